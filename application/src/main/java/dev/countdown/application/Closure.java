@@ -1,0 +1,14 @@
+package dev.countdown.application;
+
+import java.time.Duration;
+
+/**
+ * What is certain once a keeper has closed. Immutable.
+ *
+ * @param mode how it was closed
+ * @param certain after {@link CloseMode#CANCEL}: no countdown of this keeper is pending, or ever will be; after the other
+ *     modes: the switch is armed and will fire, or has fired, or nothing was ever sent
+ * @param settledAfter how long from now on something that this keeper sent may still be pending at the exchange; zero if
+ *     nothing is
+ */
+public record Closure(CloseMode mode, boolean certain, Duration settledAfter) {}

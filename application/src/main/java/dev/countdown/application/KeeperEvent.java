@@ -1,0 +1,195 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Continuity;
+import dev.countdown.domain.Scope;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Something that a keeper did or learned. Each says what holds right after it. Immutable. */
+public sealed interface KeeperEvent {
+
+    /**
+     * When and where it happened, and what holds right after it.
+     *
+     * @param at on the wall clock
+     * @param scope of the keeper
+     * @param protection right after the event
+     */
+    record Report(Instant at, Scope scope, Protection protection) {}
+
+    /**
+     * When and where it happened.
+     *
+     * @return the report that every event carries
+     */
+    Report report();
+
+    /**
+     * The event's name on the command line, such as {@code at_risk}.
+     *
+     * @return lower case, words joined by underscores
+     */
+    default String name() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Why it happened, where there is something to say.
+     *
+     * @return for people; empty if the name says it all
+     */
+    default String reason() {
+        return "";
+    }
+
+    /**
+     * The keeper started; nothing is acknowledged yet.
+     *
+     * @param report when and where
+     */
+    record Arming(Report report) implements KeeperEvent {}
+
+    /**
+     * The first acknowledgement: the orders are guarded from now on, unless the report's state says otherwise.
+     *
+     * @param report when and where
+     * @param acknowledgement what the exchange said
+     */
+    record Armed(Report report, Acknowledgement acknowledgement) implements KeeperEvent {}
+
+    /**
+     * A later acknowledgement that opened no lapse.
+     *
+     * @param report when and where
+     * @param acknowledgement what the exchange said
+     */
+    record Renewed(Report report, Acknowledgement acknowledgement) implements KeeperEvent {}
+
+    /**
+     * The exchange refused an attempt; it had no effect.
+     *
+     * @param report when and where
+     * @param reply the refusal
+     */
+    record Refused(Report report, Reply.NotApplied reply) implements KeeperEvent {
+        @Override
+        public String reason() {
+            return reply.label() + ": " + reply.message();
+        }
+    }
+
+    /**
+     * An attempt never left this process.
+     *
+     * @param report when and where
+     * @param reply why
+     */
+    record Failed(Report report, Reply.NotApplied reply) implements KeeperEvent {
+        @Override
+        public String reason() {
+            return reply.message();
+        }
+    }
+
+    /**
+     * An attempt ended without a word: it may have been applied, or may yet be, or never.
+     *
+     * @param report when and where
+     * @param reason why
+     */
+    record Unknown(Report report, String reason) implements KeeperEvent {}
+
+    /**
+     * The orders may be unguarded, or soon will be.
+     *
+     * @param report when and where
+     * @param reason why
+     */
+    record AtRisk(Report report, String reason) implements KeeperEvent {}
+
+    /**
+     * An acknowledgement without proof that the switch had not fired before it. The order gate stays shut until this very
+     * lapse is acknowledged.
+     *
+     * @param report when and where
+     * @param acknowledgement what the exchange said
+     * @param lapse the number to acknowledge
+     * @param continuity {@link Continuity#BROKEN} if the firing is proven
+     */
+    record Lapsed(Report report, Acknowledgement acknowledgement, long lapse, Continuity continuity)
+            implements KeeperEvent {
+        @Override
+        public String reason() {
+            return continuity == Continuity.BROKEN
+                    ? "the switch fired; orders are gone"
+                    : "the switch may have fired; reconcile the orders";
+        }
+    }
+
+    /**
+     * The switch has certainly fired: the orders are gone.
+     *
+     * @param report when and where
+     */
+    record Fired(Report report) implements KeeperEvent {}
+
+    /**
+     * The strategy is not alive: nothing is renewed any more.
+     *
+     * @param report when and where
+     * @param reason why it is not
+     */
+    record Withheld(Report report, String reason) implements KeeperEvent {}
+
+    /**
+     * The exchange acknowledged the minimum timeout that was sent for a dead strategy or a close.
+     *
+     * @param report when and where
+     * @param acknowledgement what the exchange said
+     */
+    record Hastened(Report report, Acknowledgement acknowledgement) implements KeeperEvent {}
+
+    /**
+     * The orders are guarded again: the strategy may quote.
+     *
+     * @param report when and where
+     */
+    record Recovered(Report report) implements KeeperEvent {}
+
+    /**
+     * A cancel is under way and not yet certain.
+     *
+     * @param report when and where
+     */
+    record Cancelling(Report report) implements KeeperEvent {}
+
+    /**
+     * The exchange acknowledged a cancel.
+     *
+     * @param report when and where
+     * @param certain whether no arm that was sent before can still be applied
+     */
+    record Cancelled(Report report, boolean certain) implements KeeperEvent {}
+
+    /**
+     * Events that a blocked listener left no room for.
+     *
+     * @param report when and where the first of them happened
+     * @param count how many
+     */
+    record Skipped(Report report, long count) implements KeeperEvent {
+        @Override
+        public String reason() {
+            return count + " events were dropped because the listener blocks";
+        }
+    }
+
+    /**
+     * The keeper is closed; the last event.
+     *
+     * @param report when and where
+     * @param closure what is certain
+     */
+    record Closed(Report report, Closure closure) implements KeeperEvent {}
+}

@@ -1,0 +1,14 @@
+package dev.countdown.application;
+
+/** Told what a keeper did and learned. */
+@FunctionalInterface
+public interface KeeperListener {
+
+    /**
+     * Called once for each event, in order, never two at once for one keeper, on the keeper's executor. It may block,
+     * throw or call the keeper: that delays no renewal. Nothing comes after {@link KeeperEvent.Closed}.
+     *
+     * @param event what happened
+     */
+    void on(KeeperEvent event);
+}

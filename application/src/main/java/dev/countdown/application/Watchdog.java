@@ -1,0 +1,57 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.ClockReading;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Liveness by petting: the strategy calls {@link #pet()} from its own loop, and is taken to be dead after a silence. The
+ * silence is measured on both clocks, so that a machine that was suspended counts as silent. Safe for use by many threads.
+ */
+public final class Watchdog implements Liveness {
+
+    private final Scheduler scheduler;
+    private final Duration silence;
+    private volatile ClockReading lastPet;
+
+    /**
+     * A watchdog that was just petted.
+     *
+     * @param scheduler the clocks
+     * @param silence how long after a pet the strategy still counts as alive; positive
+     * @throws IllegalArgumentException if the silence is not positive
+     */
+    public Watchdog(Scheduler scheduler, Duration silence) {
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("silence must be positive: " + silence);
+        }
+        this.scheduler = scheduler;
+        this.silence = silence;
+        this.lastPet = scheduler.read();
+    }
+
+    /** Says that the strategy is alive. Costs two clock readings. */
+    public void pet() {
+        lastPet = scheduler.read();
+    }
+
+    @Override
+    public Optional<String> failure() {
+        Duration silent = silentFor();
+        return silent.compareTo(silence) < 0
+                ? Optional.empty()
+                : Optional.of("not petted for " + silent.toMillis() + " ms, allowed are " + silence.toMillis());
+    }
+
+    @Override
+    public Duration askAgainWithin() {
+        Duration usual = UNWATCHED.askAgainWithin();
+        Duration left = silence.minus(silentFor());
+        return left.isNegative() || left.isZero() || left.compareTo(usual) > 0 ? usual : left;
+    }
+
+    private Duration silentFor() {
+        ClockReading pet = lastPet;
+        return Duration.ofNanos(scheduler.read().longestSince(pet));
+    }
+}

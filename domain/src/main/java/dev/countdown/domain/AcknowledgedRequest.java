@@ -1,0 +1,29 @@
+package dev.countdown.domain;
+
+/**
+ * A request that the exchange acknowledged, with our clocks around it: it was applied somewhere between the two. Immutable.
+ *
+ * @param sent both clocks, read before it was sent
+ * @param heard both clocks, read when the reply had arrived
+ * @param acknowledgement what the reply said
+ */
+public record AcknowledgedRequest(ClockReading sent, ClockReading heard, Acknowledgement acknowledgement) {
+
+    /**
+     * What was asked for.
+     *
+     * @return the timeout; 0 for a cancel
+     */
+    public Timeout timeout() {
+        return acknowledgement.countdown().timeout();
+    }
+
+    /**
+     * The time from send to reply on the monotonic clock.
+     *
+     * @return nanoseconds
+     */
+    public long roundTripNanos() {
+        return heard.monotonicSince(sent);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.countdown.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/**
+ * Whether the switch fired between two acknowledgements. Proven by our clocks alone where they suffice, else by the
+ * exchange's own trigger times, whose clock need not agree with ours.
+ */
+public enum Continuity {
+    /** The switch did not fire in between. */
+    UNBROKEN,
+    /** The deadline passed first: by the exchange's own promise the orders that stood in the scope are gone. */
+    BROKEN,
+    /** Neither is proven: the orders must be reconciled. */
+    UNKNOWN;
+
+    private static final Duration RESOLUTION = TriggerWindow.RESOLUTION;
+
+    /**
+     * The verdict on two acknowledged requests.
+     *
+     * @param previous the acknowledged request sent last before {@code next}
+     * @param next the newer one
+     * @param loose what may have been applied after {@code previous}, other than {@code next}
+     * @param wholeSeconds whether every trigger time so far was a whole second
+     * @return what is proven
+     */
+    public static Continuity between(
+            AcknowledgedRequest previous,
+            AcknowledgedRequest next,
+            Collection<LooseRequest> loose,
+            boolean wholeSeconds) {
+        if (previous.timeout().isCancel()
+                || next.timeout().isCancel()
+                || next.sent().monotonicSince(previous.heard()) < 0) {
+            return UNKNOWN;
+        }
+        boolean shorter = loose.stream().anyMatch(u -> u.timeout().compareTo(previous.timeout()) < 0);
+        long sincePrevious = next.heard().longestSince(previous.sent());
+        if (!shorter && sincePrevious < TriggerWindow.claim(previous.timeout(), wholeSeconds)) {
+            return UNBROKEN;
+        }
+        return isConsistent(previous, next) ? byExchange(previous, next, shorter, loose.isEmpty()) : UNKNOWN;
+    }
+
+    private static Continuity byExchange(
+            AcknowledgedRequest previous, AcknowledgedRequest next, boolean shorter, boolean nothingLoose) {
+        Instant deadline = previous.acknowledgement().triggerTime().orElseThrow();
+        Instant applied = next.acknowledgement().impliedApplication().orElseThrow();
+        if (!shorter && !applied.plus(RESOLUTION).isAfter(deadline)) {
+            return UNBROKEN;
+        }
+        Instant certainlyFired = deadline.plus(RESOLUTION).plus(TriggerWindow.GRANULARITY);
+        return nothingLoose && applied.isAfter(certainlyFired) ? BROKEN : UNKNOWN;
+    }
+
+    /** The exchange's clock is believed only while it runs as ours does and agrees with itself. */
+    private static boolean isConsistent(AcknowledgedRequest previous, AcknowledgedRequest next) {
+        if (!agreesWithItself(previous.acknowledgement()) || !agreesWithItself(next.acknowledgement())) {
+            return false;
+        }
+        Duration apart = Duration.between(
+                previous.acknowledgement().impliedApplication().orElseThrow(),
+                next.acknowledgement().impliedApplication().orElseThrow());
+        Duration least = Duration.ofNanos(Spans.shortest(next.sent().monotonicSince(previous.heard())))
+                .minus(RESOLUTION);
+        Duration most = Duration.ofNanos(Spans.longest(next.heard().monotonicSince(previous.sent())))
+                .plus(RESOLUTION);
+        return apart.compareTo(least) >= 0 && apart.compareTo(most) <= 0;
+    }
+
+    private static boolean agreesWithItself(Acknowledgement acknowledgement) {
+        return acknowledgement
+                .impliedApplication()
+                .filter(applied -> acknowledgement
+                        .appliedAt()
+                        .map(in -> Duration.between(applied, in).abs().compareTo(RESOLUTION) <= 0)
+                        .orElse(true))
+                .isPresent();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.countdown.domain;
+
+/** The rules for names in a scope, and the reader of its text form. */
+final class ScopeNames {
+
+    private static final String UNDERLYING = "underlying:";
+    private static final String CONTRACT = "contract:";
+
+    private ScopeNames() {}
+
+    static void check(String what, String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank: '" + printable(name) + "'");
+        }
+        if (name.codePoints().anyMatch(ScopeNames::refused)) {
+            throw new IllegalArgumentException(
+                    what + " must not hold white space or control characters: '" + printable(name) + "'");
+        }
+    }
+
+    static String underlyingOf(String contract) {
+        int dash = contract.indexOf('-');
+        return dash < 0 ? contract : contract.substring(0, dash);
+    }
+
+    static Scope parse(String text) {
+        if (text.equals("all")) {
+            return Scope.all();
+        }
+        if (text.startsWith(UNDERLYING)) {
+            return Scope.underlying(text.substring(UNDERLYING.length()));
+        }
+        if (text.startsWith(CONTRACT)) {
+            String name = text.substring(CONTRACT.length());
+            int second = name.indexOf(" " + UNDERLYING);
+            return second < 0
+                    ? Scope.contract(name)
+                    : Scope.contract(name.substring(0, second), name.substring(second + 1 + UNDERLYING.length()));
+        }
+        throw new IllegalArgumentException(
+                "scope must be all, underlying:NAME or contract:NAME: '" + printable(text) + "'");
+    }
+
+    private static boolean refused(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || Character.getType(codePoint) == Character.SURROGATE; // unpaired: UTF-8 could not carry it unchanged
+    }
+
+    /** A refused name is quoted in one line of a log, so what could break that line is escaped. */
+    private static String printable(String name) {
+        StringBuilder text = new StringBuilder();
+        name.codePoints()
+                .forEach(c -> text.append(breaksLine(c) ? String.format("\\u%04x", c) : Character.toString(c)));
+        return text.toString();
+    }
+
+    private static boolean breaksLine(int codePoint) {
+        return codePoint != ' ' && (refused(codePoint) || Character.getType(codePoint) == Character.FORMAT);
+    }
+}

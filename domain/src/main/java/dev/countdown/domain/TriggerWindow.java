@@ -1,0 +1,84 @@
+package dev.countdown.domain;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.OptionalLong;
+
+/**
+ * Between which moments of the local clock the switch can fire. Before {@link #protectedNanos} runs out it cannot have
+ * fired: the orders are guarded and standing. From {@link #latest} on it has certainly fired. Immutable.
+ *
+ * <p>The window counts from the moment the newest acknowledged request was <em>sent</em>, because the exchange may have
+ * applied it at once; and it allows for every {@link LooseRequest} that may have replaced it.
+ *
+ * @param sent both clocks, before the newest acknowledged request was sent
+ * @param claimNanos how long after that the switch certainly has not fired, not negative
+ * @param latest the moment on the monotonic clock from which it certainly has; empty where there is none
+ */
+public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong latest) {
+
+    /** How long after its deadline an exchange may take to fire: 1 s is assumed. */
+    public static final Duration GRANULARITY = Duration.ofSeconds(1);
+
+    /** By how much an exchange that deals in whole seconds may cut a deadline: 1 s, after Gate's example. */
+    public static final Duration RESOLUTION = Duration.ofSeconds(1);
+
+    /**
+     * The window that follows from what is known.
+     *
+     * @param newest of the acknowledged requests, the one sent last
+     * @param loose what may have been applied after it
+     * @param wholeSeconds whether every trigger time so far was a whole second, so that the exchange may be cutting
+     *     deadlines to whole seconds
+     * @return the window
+     */
+    public static TriggerWindow of(AcknowledgedRequest newest, Collection<LooseRequest> loose, boolean wholeSeconds) {
+        Timeout shortest = newest.timeout();
+        boolean mayBeCancelled = shortest.isCancel();
+        long untilLatest = afterSend(newest, newest.heard().monotonicNanos()) + span(newest.timeout());
+        for (LooseRequest request : loose) {
+            mayBeCancelled |= request.timeout().isCancel();
+            shortest = request.timeout().compareTo(shortest) < 0 ? request.timeout() : shortest;
+            untilLatest = Math.max(untilLatest, afterSend(newest, request.appliedBy()) + span(request.timeout()));
+        }
+        long latest = newest.sent().monotonicNanos() + untilLatest + Spans.longest(GRANULARITY);
+        return new TriggerWindow(
+                newest.sent(),
+                claim(shortest, wholeSeconds),
+                mayBeCancelled ? OptionalLong.empty() : OptionalLong.of(latest));
+    }
+
+    /**
+     * How much longer the switch certainly has not fired.
+     *
+     * @param now a look at both clocks, the monotonic one read first
+     * @return nanoseconds; 0 or less once nothing is certain any more
+     */
+    public long protectedNanos(ClockReading now) {
+        return claimNanos - now.longestSince(sent);
+    }
+
+    /**
+     * Whether the switch has certainly fired.
+     *
+     * @param now a look at both clocks
+     * @return true from {@link #latest} on
+     */
+    public boolean hasCertainlyFired(ClockReading now) {
+        return latest.isPresent() && now.monotonicNanos() - latest.getAsLong() >= 0;
+    }
+
+    /** How long after its send a request with this timeout certainly guards. */
+    static long claim(Timeout timeout, boolean wholeSeconds) {
+        long span = Spans.shortest(timeout.toDuration());
+        return Math.max(0, wholeSeconds ? span - RESOLUTION.toNanos() : span);
+    }
+
+    private static long afterSend(AcknowledgedRequest newest, long monotonicNanos) {
+        return monotonicNanos - newest.sent().monotonicNanos();
+    }
+
+    private static long span(Timeout timeout) {
+        return Spans.longest(timeout.toDuration());
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * What a dead man's switch is and what may be claimed of it: pure values, no clock, no thread, no I/O.
+ *
+ * <p>Start at {@link dev.countdown.domain.Countdown}, the request; {@link dev.countdown.domain.TriggerWindow} says between
+ * which moments the switch can fire, {@link dev.countdown.domain.Continuity} whether it fired between two
+ * acknowledgements.
+ */
+@NullMarked
+package dev.countdown.domain;
+
+import org.jspecify.annotations.NullMarked;
