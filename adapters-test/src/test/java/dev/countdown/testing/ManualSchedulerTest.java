@@ -1,0 +1,151 @@
+package dev.countdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ManualSchedulerTest {
+
+    private final ManualScheduler time = new ManualScheduler();
+    private final List<String> ran = new ArrayList<>();
+
+    private Scheduler.Timer set(int seconds, String name) {
+        return time.schedule(Duration.ofSeconds(seconds), () -> ran.add(name + "@" + time.nanoTime() / 1_000_000_000));
+    }
+
+    @Nested
+    class Advancing {
+
+        @Test
+        void runs_due_timers_in_order_and_at_their_times() {
+            set(3, "c");
+            set(1, "a");
+            set(3, "d");
+            set(2, "b");
+            time.advance(Duration.ofSeconds(3));
+            assertThat(ran).containsExactly("a@1", "b@2", "c@3", "d@3");
+        }
+
+        @Test
+        void runs_nothing_that_is_not_due() {
+            set(2, "a");
+            time.advance(Duration.ofMillis(1999));
+            assertThat(ran).isEmpty();
+            assertThat(time.pendingTimers()).isOne();
+        }
+
+        @Test
+        void runs_timers_that_a_timer_sets_on_the_way() {
+            time.schedule(Duration.ofSeconds(1), () -> set(1, "child"));
+            time.advance(Duration.ofSeconds(5));
+            assertThat(ran).containsExactly("child@2");
+            assertThat(time.nanoTime()).isEqualTo(5_000_000_000L);
+        }
+
+        @Test
+        void never_runs_a_task_before_schedule_returns() {
+            set(-1, "late");
+            assertThat(ran).isEmpty();
+            time.advance(Duration.ZERO);
+            assertThat(ran).containsExactly("late@0");
+        }
+
+        @Test
+        void moves_both_clocks() {
+            time.advance(Duration.ofMillis(1500));
+            assertThat(time.now()).isEqualTo(ManualScheduler.START.plusMillis(1500));
+            assertThat(time.nanoTime()).isEqualTo(1_500_000_000L);
+        }
+
+        @Test
+        void refuses_to_go_back_and_to_be_advanced_by_a_task() {
+            assertThatThrownBy(() -> time.advance(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
+            time.schedule(Duration.ZERO, () -> time.advance(Duration.ZERO));
+            assertThatThrownBy(() -> time.advance(Duration.ZERO)).rootCause().hasMessageContaining("already");
+        }
+
+        @Test
+        void reports_a_failure_once_everything_else_has_run() {
+            time.schedule(Duration.ofSeconds(1), () -> {
+                throw new AssertionError("broken");
+            });
+            set(2, "next");
+            assertThatThrownBy(() -> time.advance(Duration.ofSeconds(3))).hasRootCauseMessage("broken");
+            assertThat(ran).containsExactly("next@2");
+        }
+    }
+
+    @Nested
+    class Cancelling {
+
+        @Test
+        void keeps_a_timer_from_running() {
+            set(1, "a").cancel();
+            time.advance(Duration.ofSeconds(2));
+            assertThat(ran).isEmpty();
+        }
+
+        @Test
+        void does_nothing_after_the_timer_has_run() {
+            Scheduler.Timer timer = set(1, "a");
+            time.advance(Duration.ofSeconds(1));
+            timer.cancel();
+            timer.cancel();
+            set(1, "b");
+            assertThat(time.pendingTimers()).isOne();
+        }
+
+        @Test
+        void keeps_memory_bounded() {
+            for (int i = 0; i < 100_000; i++) {
+                set(1000, "never").cancel();
+            }
+            set(1, "a");
+            assertThat(time.pendingTimers()).isOne();
+            time.advance(Duration.ofSeconds(2000));
+            assertThat(ran).containsExactly("a@1");
+        }
+    }
+
+    @Nested
+    class TheTwoClocks {
+
+        @Test
+        void a_step_moves_the_wall_clock_alone() {
+            set(1, "a");
+            time.stepWall(Duration.ofHours(-1));
+            time.advance(Duration.ZERO);
+            assertThat(ran).isEmpty();
+            assertThat(time.now()).isEqualTo(ManualScheduler.START.minusSeconds(3600));
+            assertThat(time.nanoTime()).isZero();
+        }
+
+        @Test
+        void a_suspend_moves_the_wall_clock_while_monotonic_time_stands_still() {
+            set(1, "a");
+            time.suspend(Duration.ofSeconds(10));
+            assertThat(time.nanoTime()).isZero();
+            assertThat(time.now()).isEqualTo(ManualScheduler.START.plusSeconds(10));
+            time.advance(Duration.ofMillis(999));
+            assertThat(ran).isEmpty();
+            time.advance(Duration.ofMillis(1));
+            assertThat(ran).containsExactly("a@1");
+        }
+
+        @Test
+        void another_machine_notices_neither() {
+            Scheduler other = time.elsewhere();
+            other.schedule(Duration.ofSeconds(4), () -> ran.add("other@" + other.nanoTime() / 1_000_000_000));
+            time.stepWall(Duration.ofHours(1));
+            time.suspend(Duration.ofSeconds(10));
+            assertThat(ran).containsExactly("other@4");
+            assertThat(other.wallMillis()).isEqualTo(ManualScheduler.START.toEpochMilli() + 10_000);
+        }
+    }
+}
