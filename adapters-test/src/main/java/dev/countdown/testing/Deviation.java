@@ -1,0 +1,35 @@
+package dev.countdown.testing;
+
+/**
+ * Where the exchange may differ from what we assume of it, because Gate does not say. Each is off unless chosen; what holds
+ * while it is off is the assumption, given first.
+ */
+public enum Deviation {
+
+    /** Assumed: one timer for the account, each underlying and each contract. Else: one for all scopes of a user. */
+    ONE_TIMER_PER_ACCOUNT,
+
+    /** Assumed: where a contract and its underlying are both given, the contract wins. Else: the underlying does. */
+    UNDERLYING_WINS,
+
+    /** Assumed: a repeat replaces the deadline, by a longer or a shorter one. Else: it never makes it shorter. */
+    REPEAT_NEVER_SHORTENS,
+
+    /** Assumed: 0 clears the timer of just that scope. Else: an account-wide 0 clears all timers of the user. */
+    ACCOUNT_CANCEL_CLEARS_ALL,
+
+    /** Assumed: a countdown fires once. Else: it starts anew with the same timeout. */
+    FIRES_REPEATEDLY,
+
+    /** Assumed: orders placed after arming are cancelled too. Else: only those that stood at the last arming are. */
+    SPARES_LATER_ORDERS,
+
+    /** Assumed: countdowns belong to a user, whatever the API key. Else: each key has its own. */
+    COUNTDOWN_PER_KEY,
+
+    /** Assumed: a deadline is exact to the millisecond. Else: it is truncated to a whole second. */
+    WHOLE_SECOND_DEADLINES,
+
+    /** Assumed: the age of a request is checked when it is applied. Else: when it arrives, before any delay. */
+    AGE_CHECKED_ON_ARRIVAL
+}

@@ -1,0 +1,37 @@
+package dev.countdown.testing;
+
+import dev.countdown.application.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The exchange's own clock: that of its machine plus an offset. */
+final class ExchangeClock {
+
+    private final Scheduler scheduler;
+    private volatile long offsetMillis;
+
+    /** An exchange in virtual time is another machine: neither a suspend nor a step of the client's touches it. */
+    ExchangeClock(Scheduler scheduler) {
+        this.scheduler = scheduler instanceof ManualScheduler manual ? manual.elsewhere() : scheduler;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    long nanos() {
+        return scheduler.nanoTime();
+    }
+
+    long millis() {
+        return scheduler.wallMillis() + offsetMillis;
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    void offset(Duration offset) {
+        offsetMillis = offset.toMillis();
+    }
+}

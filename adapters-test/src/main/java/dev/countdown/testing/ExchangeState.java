@@ -1,0 +1,170 @@
+package dev.countdown.testing;
+
+import dev.countdown.application.Reply;
+import dev.countdown.application.Retry;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** All that the exchange knows, behind one lock. */
+final class ExchangeState {
+
+    private final ExchangeClock clock;
+    private final CountdownTimers timers;
+    private final Map<String, OrderBook> books = new HashMap<>();
+    private final History history = new History();
+    private ExchangeAssumptions assumptions;
+    private long lastOrderId;
+
+    ExchangeState(ExchangeClock clock, ExchangeAssumptions assumptions) {
+        this.clock = clock;
+        this.assumptions = assumptions;
+        this.timers = new CountdownTimers(clock, this::due);
+    }
+
+    synchronized Reply apply(String user, String apiKey, Countdown countdown) {
+        Instant now = clock.now();
+        if (ScopeKey.disagree(countdown.scope())) {
+            history.add(new ExchangeEvent.Refused(now, user, countdown, "INVALID_PARAM_VALUE"));
+            return new Reply.NotApplied("INVALID_PARAM_VALUE", ScopeKey.DISAGREEMENT, Retry.NEVER);
+        }
+        String owner = assumptions.has(Deviation.COUNTDOWN_PER_KEY) ? user + " " + apiKey : user;
+        CountdownTimers.Key key = new CountdownTimers.Key(owner, ScopeKey.of(countdown.scope(), assumptions));
+        Optional<Instant> triggerTime =
+                countdown.isCancel() ? disarm(now, user, key, countdown) : Optional.of(arm(now, user, key, countdown));
+        return new Reply.Applied(new Acknowledgement(countdown, triggerTime, Optional.of(now)));
+    }
+
+    private Instant arm(Instant now, String user, CountdownTimers.Key key, Countdown countdown) {
+        long trigger = now.toEpochMilli() + countdown.timeout().seconds() * 1000L;
+        if (assumptions.has(Deviation.WHOLE_SECOND_DEADLINES)) {
+            trigger = Math.floorDiv(trigger, 1000L) * 1000;
+        }
+        CountdownTimers.@Nullable Running before = timers.find(key);
+        if (before != null && assumptions.has(Deviation.REPEAT_NEVER_SHORTENS)) {
+            trigger = Math.max(trigger, before.triggerMillis);
+        }
+        Instant triggerTime = timers.arm(key, user, countdown, trigger, nextCheck(trigger), lastOrderId)
+                .triggerTime();
+        history.add(new ExchangeEvent.Armed(now, user, countdown, triggerTime));
+        return triggerTime;
+    }
+
+    private long nextCheck(long triggerMillis) {
+        long period = Math.max(1, assumptions.checkPeriod().toMillis());
+        return Math.floorDiv(triggerMillis + period - 1, period) * period;
+    }
+
+    private Optional<Instant> disarm(Instant now, String user, CountdownTimers.Key key, Countdown countdown) {
+        if (countdown.scope() instanceof Scope.All && assumptions.has(Deviation.ACCOUNT_CANCEL_CLEARS_ALL)) {
+            timers.disarmAll(key.owner());
+        } else {
+            timers.disarm(key);
+        }
+        history.add(new ExchangeEvent.Disarmed(now, user, countdown.scope()));
+        return Optional.empty();
+    }
+
+    private synchronized void due(CountdownTimers.Running ended) {
+        if (!timers.takeIfOver(ended)) {
+            return;
+        }
+        Instant now = clock.now();
+        Scope scope = ScopeKey.guarded(ended.countdown.scope(), assumptions);
+        boolean sparesLater = assumptions.has(Deviation.SPARES_LATER_ORDERS);
+        OrderBook book = book(ended.user);
+        List<Order> guarded =
+                book.open(order -> scope.covers(order.contract()) && (!sparesLater || order.id() <= ended.lastOrderId));
+        List<Order> cancelled = book.finish(guarded, now, assumptions.finishAs());
+        history.add(new ExchangeEvent.Fired(now, ended.user, scope, ended.triggerTime(), cancelled));
+        if (assumptions.has(Deviation.FIRES_REPEATEDLY)) {
+            arm(now, ended.user, ended.key, ended.countdown);
+        }
+    }
+
+    synchronized Order place(String user, NewOrder terms) {
+        Instant now = clock.now();
+        Order order = new Order(++lastOrderId, user, terms, terms.size(), now, Optional.empty());
+        Order placed = terms.tif() == NewOrder.TimeInForce.IOC ? order.finished(now, "ioc") : order;
+        book(user).add(placed);
+        history.add(new ExchangeEvent.Placed(now, placed));
+        return placed;
+    }
+
+    synchronized Optional<Order> amend(String user, long id, long size, String price) {
+        Optional<Order> amended = find(user, id)
+                .filter(Order::isOpen)
+                .map(order -> order.amended(order.terms().amended(size, price)));
+        amended.ifPresent(order -> {
+            book(user).add(order);
+            history.add(new ExchangeEvent.Amended(clock.now(), order));
+        });
+        return amended;
+    }
+
+    synchronized List<Order> cancel(String user, Predicate<Order> which) {
+        return finish(user, book(user).open(which), Order.CANCELLED);
+    }
+
+    synchronized Optional<Order> finish(String user, long id, String as) {
+        List<Order> pending = find(user, id).filter(Order::isOpen).stream().toList();
+        return finish(user, pending, as).stream().findFirst();
+    }
+
+    private List<Order> finish(String user, List<Order> pending, String as) {
+        Instant now = clock.now();
+        List<Order> ended = book(user).finish(pending, now, as);
+        ended.forEach(order -> history.add(new ExchangeEvent.Finished(now, order)));
+        return ended;
+    }
+
+    synchronized Optional<Order> find(String user, long id) {
+        return book(user).find(id);
+    }
+
+    synchronized List<Order> open(String user) {
+        return book(user).open();
+    }
+
+    synchronized List<Order> finished(String user) {
+        return book(user).finished();
+    }
+
+    synchronized List<ArmedCountdown> countdowns() {
+        return timers.list();
+    }
+
+    synchronized List<ExchangeEvent> history() {
+        return history.events();
+    }
+
+    synchronized List<ExchangeEvent.Fired> firings() {
+        return history.firings();
+    }
+
+    synchronized void restart(boolean keepTimers) {
+        if (!keepTimers) {
+            timers.clear();
+        }
+        history.add(new ExchangeEvent.Restarted(clock.now(), keepTimers));
+    }
+
+    synchronized void assume(ExchangeAssumptions changed) {
+        assumptions = changed;
+    }
+
+    synchronized ExchangeAssumptions assumptions() {
+        return assumptions;
+    }
+
+    private OrderBook book(String user) {
+        return books.computeIfAbsent(user, name -> new OrderBook());
+    }
+}

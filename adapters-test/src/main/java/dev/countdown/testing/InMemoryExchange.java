@@ -1,0 +1,187 @@
+package dev.countdown.testing;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An options exchange in memory: orders of several users, and countdowns that cancel them, in virtual or in real time.
+ * Where Gate does not say what the real exchange does, {@link ExchangeAssumptions} decide. Orders are never matched; a test
+ * fills them. Safe for use by many threads.
+ *
+ * <p>On a {@link ManualScheduler} the exchange is another machine: what suspends the client, or steps its clock, does not
+ * touch it.
+ */
+public final class InMemoryExchange {
+
+    /** The user whom {@link #gateway()} and {@link #account()} act for. */
+    public static final String DEFAULT_USER = "demo";
+
+    private final ExchangeClock clock;
+    private final ExchangeState state;
+
+    private InMemoryExchange(Scheduler scheduler, ExchangeAssumptions assumptions) {
+        this.clock = new ExchangeClock(scheduler);
+        this.state = new ExchangeState(clock, assumptions);
+    }
+
+    /**
+     * An empty exchange that does what we assume of the real one.
+     *
+     * @param scheduler its time: a {@link ManualScheduler}, or {@link Scheduler#system()}
+     * @return the exchange
+     */
+    public static InMemoryExchange on(Scheduler scheduler) {
+        return on(scheduler, ExchangeAssumptions.DEFAULTS);
+    }
+
+    /**
+     * An empty exchange with assumptions of one's choice.
+     *
+     * @param scheduler its time: a {@link ManualScheduler}, or {@link Scheduler#system()}
+     * @param assumptions what it does where Gate is silent
+     * @return the exchange
+     */
+    public static InMemoryExchange on(Scheduler scheduler, ExchangeAssumptions assumptions) {
+        return new InMemoryExchange(scheduler, assumptions);
+    }
+
+    /**
+     * The way to the countdowns of {@link #DEFAULT_USER}.
+     *
+     * @return a gateway that answers before it returns; {@link UnreliableGateway} makes it worse
+     */
+    public CountdownGateway gateway() {
+        return gateway(DEFAULT_USER);
+    }
+
+    /**
+     * The way to the countdowns of a user, who need not be known before.
+     *
+     * @param user any name
+     * @return a gateway that answers before it returns; {@link UnreliableGateway} makes it worse
+     */
+    public CountdownGateway gateway(String user) {
+        return (countdown, deadline) -> CompletableFuture.completedFuture(apply(user, "", countdown));
+    }
+
+    /**
+     * The orders of {@link #DEFAULT_USER}.
+     *
+     * @return the account
+     */
+    public ExchangeAccount account() {
+        return account(DEFAULT_USER);
+    }
+
+    /**
+     * The orders of a user, who need not be known before.
+     *
+     * @param user any name
+     * @return the account
+     */
+    public ExchangeAccount account(String user) {
+        return new ExchangeAccount(user, state);
+    }
+
+    /**
+     * The countdowns that are running.
+     *
+     * @return in the order in which they were first armed
+     */
+    public List<ArmedCountdown> countdowns() {
+        return state.countdowns();
+    }
+
+    /**
+     * What happened here: the latest 100,000 events.
+     *
+     * @return oldest first
+     */
+    public List<ExchangeEvent> history() {
+        return state.history();
+    }
+
+    /**
+     * The countdowns that ended, and which orders each cancelled: the latest 100,000.
+     *
+     * @return oldest first
+     */
+    public List<ExchangeEvent.Fired> firings() {
+        return state.firings();
+    }
+
+    /**
+     * When a user armed or renewed a countdown, and which: those among the latest 100,000 events.
+     *
+     * @param user whose
+     * @return oldest first
+     */
+    public List<ExchangeEvent.Armed> renewals(String user) {
+        return history().stream()
+                .filter(ExchangeEvent.Armed.class::isInstance)
+                .map(ExchangeEvent.Armed.class::cast)
+                .filter(armed -> armed.user().equals(user))
+                .toList();
+    }
+
+    /**
+     * Restarts the exchange. Orders survive.
+     *
+     * @param keepTimers whether the countdowns survive too
+     */
+    public void restart(boolean keepTimers) {
+        state.restart(keepTimers);
+    }
+
+    /**
+     * Changes what the exchange does from now on; deadlines that are set stay as they are.
+     *
+     * @param assumptions what it does where Gate is silent
+     */
+    public void assume(ExchangeAssumptions assumptions) {
+        state.assume(assumptions);
+    }
+
+    /**
+     * What the exchange does where Gate is silent.
+     *
+     * @return the assumptions in force
+     */
+    public ExchangeAssumptions assumptions() {
+        return state.assumptions();
+    }
+
+    /**
+     * Sets the exchange's clock ahead of, or behind, the one of its scheduler. Countdowns that are running end neither
+     * sooner nor later for it.
+     *
+     * @param offset ahead, or behind if negative
+     */
+    public void clockOffset(Duration offset) {
+        clock.offset(offset);
+    }
+
+    /**
+     * The exchange's clock.
+     *
+     * @return to the millisecond
+     */
+    public Instant now() {
+        return clock.now();
+    }
+
+    /** Applies a request, or refuses it, now. */
+    Reply apply(String user, String apiKey, Countdown countdown) {
+        return state.apply(user, apiKey, countdown);
+    }
+
+    ExchangeClock clock() {
+        return clock;
+    }
+}

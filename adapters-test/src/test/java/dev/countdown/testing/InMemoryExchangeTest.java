@@ -1,0 +1,277 @@
+package dev.countdown.testing;
+
+import static dev.countdown.testing.ManualScheduler.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class InMemoryExchangeTest {
+
+    private static final String CALL = "BTC_USDT-20261225-70000-C";
+    private static final String PUT = "BTC_USDT-20261225-70000-P";
+    private static final String ETHER = "ETH_USDT-20261225-4000-C";
+
+    private final ManualScheduler time = new ManualScheduler();
+    private final InMemoryExchange exchange = InMemoryExchange.on(time);
+
+    private Reply submit(CountdownGateway gateway, Countdown countdown) {
+        return gateway.submit(countdown, Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void arm(Scope scope, int seconds) {
+        submit(exchange.gateway(), Countdown.arm(scope, Timeout.ofSeconds(seconds)));
+    }
+
+    private void cancel(Scope scope) {
+        submit(exchange.gateway(), Countdown.cancel(scope));
+    }
+
+    private void pass(int seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    private boolean open(Order order) {
+        return exchange.account(order.user()).order(order.id()).orElseThrow().isOpen();
+    }
+
+    @Nested
+    class ACountdown {
+
+        @Test
+        void is_acknowledged_with_its_trigger_time_and_the_time_of_receipt() {
+            Countdown countdown = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
+            assertThat(submit(exchange.gateway(), countdown))
+                    .isEqualTo(new Reply.Applied(
+                            new Acknowledgement(countdown, Optional.of(START.plusSeconds(30)), Optional.of(START))));
+        }
+
+        @Test
+        void cancels_the_orders_of_its_scope_when_it_ends_and_no_others() {
+            Order call = exchange.account().place(CALL, 1);
+            Order ether = exchange.account().place(ETHER, 1);
+            arm(Scope.underlying("BTC_USDT"), 5);
+            time.advance(Duration.ofMillis(4999));
+            assertThat(open(call)).isTrue();
+            time.advance(Duration.ofMillis(1));
+            assertThat(exchange.account().order(call.id()).orElseThrow().finish())
+                    .contains(new Order.Finish(START.plusSeconds(5), "cancelled"));
+            assertThat(open(ether)).isTrue();
+            assertThat(exchange.firings())
+                    .singleElement()
+                    .satisfies(fired ->
+                            assertThat(fired.cancelled()).extracting(Order::id).containsExactly(call.id()));
+        }
+
+        @Test
+        void fires_once_and_leaves_later_orders_alone() {
+            arm(Scope.all(), 5);
+            pass(5);
+            Order later = exchange.account().place(CALL, 1);
+            pass(60);
+            assertThat(open(later)).isTrue();
+            assertThat(exchange.firings()).hasSize(1);
+            assertThat(exchange.countdowns()).isEmpty();
+        }
+
+        @Test
+        void cancels_orders_placed_after_arming_too() {
+            arm(Scope.all(), 5);
+            pass(3);
+            Order later = exchange.account().place(CALL, 1);
+            pass(2);
+            assertThat(open(later)).isFalse();
+        }
+
+        @Test
+        void is_replaced_by_a_longer_one() {
+            arm(Scope.all(), 5);
+            pass(4);
+            arm(Scope.all(), 30);
+            pass(29);
+            assertThat(exchange.firings()).isEmpty();
+            pass(1);
+            assertThat(exchange.firings()).hasSize(1);
+        }
+
+        @Test
+        void is_replaced_by_a_shorter_one() {
+            arm(Scope.all(), 30);
+            arm(Scope.all(), 5);
+            pass(5);
+            assertThat(exchange.firings())
+                    .extracting(ExchangeEvent.Fired::triggerTime)
+                    .containsExactly(START.plusSeconds(5));
+            pass(60);
+            assertThat(exchange.firings()).hasSize(1);
+        }
+
+        @Test
+        void is_taken_away_by_a_zero_for_just_its_scope() {
+            Order call = exchange.account().place(CALL, 1);
+            Order put = exchange.account().place(PUT, 1);
+            arm(Scope.all(), 5);
+            arm(Scope.contract(PUT), 6);
+            cancel(Scope.all());
+            pass(10);
+            assertThat(open(call)).isTrue();
+            assertThat(open(put)).isFalse();
+        }
+
+        @Test
+        void runs_beside_those_of_other_scopes() {
+            arm(Scope.all(), 5);
+            arm(Scope.underlying("BTC_USDT"), 6);
+            arm(Scope.contract(CALL), 7);
+            arm(Scope.contract(CALL), 8);
+            assertThat(exchange.countdowns()).hasSize(3);
+            pass(10);
+            assertThat(exchange.firings())
+                    .extracting(fired -> fired.scope().toString())
+                    .containsExactly("all", "underlying:BTC_USDT", "contract:" + CALL);
+        }
+
+        @Test
+        void never_touches_another_user() {
+            Order mine = exchange.account("alice").place(CALL, 1);
+            Order other = exchange.account("bob").place(CALL, 1);
+            submit(exchange.gateway("alice"), Countdown.arm(Scope.all(), Timeout.MINIMUM));
+            pass(6);
+            assertThat(open(mine)).isFalse();
+            assertThat(open(other)).isTrue();
+        }
+
+        @Test
+        void fires_at_the_first_check_after_its_deadline_within_a_second() {
+            time.advance(Duration.ofMillis(123));
+            arm(Scope.all(), 5);
+            time.advance(Duration.ofMillis(5376));
+            assertThat(exchange.firings()).isEmpty();
+            time.advance(Duration.ofMillis(1));
+            assertThat(exchange.firings()).extracting(ExchangeEvent::at).containsExactly(START.plusMillis(5500));
+            assertThat(exchange.firings())
+                    .extracting(ExchangeEvent.Fired::triggerTime)
+                    .containsExactly(START.plusMillis(5123));
+        }
+
+        @Test
+        void is_refused_where_contract_and_underlying_disagree() {
+            Reply reply = submit(exchange.gateway(), Countdown.arm(Scope.contract(CALL, "ETH_USDT"), Timeout.MINIMUM));
+            assertThat(reply).isInstanceOfSatisfying(Reply.NotApplied.class, refused -> {
+                assertThat(refused.label()).isEqualTo("INVALID_PARAM_VALUE");
+                assertThat(refused.retry().allowed()).isFalse();
+            });
+            assertThat(exchange.countdowns()).isEmpty();
+        }
+
+        @Test
+        void accepts_an_older_name_whose_underlying_nobody_can_tell() {
+            arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), 5);
+            assertThat(exchange.countdowns()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class AnOrder {
+
+        @Test
+        void is_listed_amended_filled_and_cancelled() {
+            ExchangeAccount account = exchange.account();
+            Order one = account.place(NewOrder.limit(CALL, 3, "0.5").withText("t-one"));
+            Order two = account.place(PUT, -2);
+            assertThat(account.openOrders()).containsExactly(one, two);
+            assertThat(account.amend(one.id(), 5, "0.6").orElseThrow().terms().price())
+                    .isEqualTo("0.6");
+            assertThat(account.fill(one.id()).orElseThrow().left()).isZero();
+            assertThat(account.cancel(two.id()).orElseThrow().left()).isEqualTo(-2);
+            assertThat(account.openOrders()).isEmpty();
+            assertThat(account.finishedOrders())
+                    .extracting(order -> order.finish().orElseThrow().as())
+                    .containsExactly("filled", "cancelled");
+            assertThat(account.cancel(one.id())).isEmpty();
+            assertThat(account.amend(one.id(), 1, "1")).isEmpty();
+        }
+
+        @Test
+        void is_over_at_once_if_it_is_immediate_or_cancel() {
+            Order order = exchange.account().place(NewOrder.limit(CALL, 1, "1").withTif(NewOrder.TimeInForce.IOC));
+            assertThat(order.finish().orElseThrow().as()).isEqualTo("ioc");
+        }
+
+        @Test
+        void is_unknown_to_other_users() {
+            Order order = exchange.account("alice").place(CALL, 1);
+            assertThat(exchange.account("bob").order(order.id())).isEmpty();
+            assertThat(exchange.account("bob").cancel(order.id())).isEmpty();
+        }
+    }
+
+    @Nested
+    class TheExchange {
+
+        @Test
+        void forgets_its_timers_in_a_restart_unless_told_to_keep_them() {
+            Order order = exchange.account().place(CALL, 1);
+            arm(Scope.all(), 5);
+            exchange.restart(true);
+            assertThat(exchange.countdowns()).hasSize(1);
+            exchange.restart(false);
+            pass(60);
+            assertThat(open(order)).isTrue();
+        }
+
+        @Test
+        void has_a_clock_of_its_own() {
+            exchange.clockOffset(Duration.ofSeconds(100));
+            arm(Scope.all(), 5);
+            assertThat(exchange.countdowns().get(0).triggerTime()).isEqualTo(START.plusSeconds(105));
+            pass(5);
+            assertThat(exchange.firings()).hasSize(1);
+        }
+
+        @Test
+        void fires_while_the_client_is_suspended() {
+            arm(Scope.all(), 5);
+            time.stepWall(Duration.ofHours(1));
+            time.suspend(Duration.ofSeconds(5));
+            assertThat(exchange.firings()).extracting(ExchangeEvent::at).containsExactly(START.plusSeconds(5));
+        }
+
+        @Test
+        void tells_who_renewed_what_and_when() {
+            arm(Scope.all(), 30);
+            pass(7);
+            arm(Scope.all(), 30);
+            submit(exchange.gateway("bob"), Countdown.arm(Scope.all(), Timeout.MINIMUM));
+            assertThat(exchange.renewals("demo"))
+                    .extracting(ExchangeEvent::at)
+                    .containsExactly(START, START.plusSeconds(7));
+            assertThat(exchange.history()).hasSize(3);
+        }
+
+        @Test
+        void sets_no_timer_for_a_renewal() {
+            for (int i = 0; i < 10_000; i++) {
+                arm(Scope.all(), 30);
+                time.advance(Duration.ofMillis(10));
+            }
+            assertThat(exchange.firings()).isEmpty();
+            Instant last = exchange.renewals("demo").get(9_999).at();
+            pass(31);
+            assertThat(exchange.firings())
+                    .extracting(ExchangeEvent.Fired::triggerTime)
+                    .containsExactly(last.plusSeconds(30));
+        }
+    }
+}
