@@ -1,92 +1,359 @@
 package dev.countdown.application;
 
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Skeleton: replaced as a whole by the keeper itself. */
+/**
+ * Keeps the countdown of one scope armed, and says truthfully what that guards.
+ *
+ * <p>Safe for use by many threads. Renewals run on the scheduler's thread and the gateway's; listeners and stages are
+ * served on the executor, so that nothing a platform does in them delays a renewal. Started once, closed once.
+ *
+ * <p>What it says are claims about its own requests on the exchange's word. It cannot see an exchange that forgets its
+ * timers, nor another writer of the same scope.
+ */
 public final class CountdownKeeper implements AutoCloseable {
 
-    private CountdownKeeper() {}
+    private final CountdownGateway gateway;
+    private final Scope scope;
+    private final RenewalPolicy policy;
+    private final Scheduler scheduler;
+    private final Liveness liveness;
+    private final Executor executor;
+    private final List<EventQueue> listeners;
+    private final ExpiryAlarms alarms = new ExpiryAlarms();
+    private final CompletableFuture<Reply> firstArmed = new CompletableFuture<>();
+    private final CompletableFuture<Closure> closed = new CompletableFuture<>();
+    private final KeeperRegistry registry;
+    private final Object lock = new Object();
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private static <T> T pending() {
-        if (Boolean.getBoolean("never")) {
-            return pending();
-        }
-        throw new IllegalStateException();
+    private Heartbeat heartbeat;
+    private Scheduler.Timer timer = () -> {};
+    private boolean started;
+    private volatile Snapshot snapshot;
+
+    private CountdownKeeper(Builder builder) {
+        gateway = builder.gateway;
+        scope = builder.scope;
+        policy = builder.policy;
+        scheduler = builder.scheduler;
+        liveness = builder.liveness;
+        executor = builder.executor;
+        registry = KeeperRegistry.of(gateway);
+        listeners = builder.listeners.stream()
+                .map(listener -> new EventQueue(listener, executor))
+                .toList();
+        heartbeat = new Heartbeat(scope, policy, List.of(), scheduler.read());
+        snapshot = heartbeat.snapshot();
     }
 
+    /**
+     * A keeper with the defaults: the system scheduler, no liveness watched, no listener.
+     *
+     * @param gateway through which the exchange is reached
+     * @param scope which orders
+     * @param policy when to renew
+     * @return the builder
+     */
     public static Builder builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
-        return new Builder();
+        return new Builder(gateway, scope, policy);
     }
 
-    public Scope scope() {
-        return pending();
-    }
-
+    /**
+     * Starts guarding: the first attempt is made at once.
+     *
+     * @return this
+     * @throws IllegalStateException if it was started or closed before, or another keeper of this scope runs on this
+     *     gateway
+     */
     public CountdownKeeper start() {
-        return pending();
+        run(now -> {
+            if (started || snapshot.state(now) == KeeperState.CLOSED) {
+                throw new IllegalStateException("a keeper is started once: " + scope);
+            }
+            heartbeat = new Heartbeat(scope, policy, registry.claim(scope, now.monotonicNanos()), now);
+            started = true;
+            return heartbeat.start(now);
+        });
+        return this;
     }
 
-    /** Completes with the Applied that armed, or the NotApplied that refused for good, or was closed before. */
+    /**
+     * Which orders it guards.
+     *
+     * @return the scope
+     */
+    public Scope scope() {
+        return scope;
+    }
+
+    /**
+     * Completes when it is known whether the platform may begin to trade: with the first {@link Reply.Applied}, or with the
+     * {@link Reply.NotApplied} that refused for good, or that says that the keeper was closed first. An attempt that merely
+     * fails goes on being tried.
+     *
+     * @return a stage that never completes exceptionally; its dependents run on the executor
+     */
     public CompletionStage<Reply> firstArmed() {
-        return pending();
+        return firstArmed.minimalCompletionStage();
     }
 
+    /**
+     * What is known now, computed from the clocks.
+     *
+     * @return a snapshot
+     */
     public Protection protection() {
-        return pending();
+        Snapshot seen = snapshot;
+        return seen.protection(scheduler.read());
     }
 
+    /**
+     * The order gate: whether the orders are certainly guarded at this moment. One volatile read and the clocks; allocates
+     * nothing and never blocks.
+     *
+     * @return true only while the state is {@link KeeperState#ARMED}
+     */
     public boolean mayQuote() {
-        return pending();
+        return mayQuote(0);
     }
 
+    /**
+     * The order gate with time to spare.
+     *
+     * @param margin the time that an order needs to reach the exchange; not negative
+     * @return true if the orders are certainly guarded for at least that long
+     * @throws IllegalArgumentException if the margin is negative
+     */
     public boolean mayQuote(Duration margin) {
-        return pending();
+        if (margin.isNegative()) {
+            throw new IllegalArgumentException("margin must not be negative: " + margin);
+        }
+        return mayQuote(margin.toNanos());
     }
 
+    /**
+     * Says that the platform has reconciled its orders after a lapse, so that it may quote again once the orders are
+     * guarded. Only that very lapse is acknowledged: one that happened meanwhile stays open.
+     *
+     * @param lapse the number, from {@link KeeperEvent.Lapsed} or {@link Protection#openLapse()}
+     * @throws IllegalArgumentException if no such lapse was reported
+     */
     public void acknowledgeLapse(long lapse) {
-        pending();
+        run(now -> heartbeat.acknowledge(now, lapse));
     }
 
+    /**
+     * Calls back whenever the claim is about to run out, so that the platform can cancel its orders while it still can.
+     *
+     * @param before how long before the claim ends; not negative
+     * @param action called on the executor, once for each claim that is not renewed by then
+     * @throws IllegalArgumentException if the time is negative
+     */
     public void onExpiring(Duration before, Runnable action) {
-        pending();
+        if (before.isNegative()) {
+            throw new IllegalArgumentException("time before the end must not be negative: " + before);
+        }
+        alarms.add(before, action);
+        run(now -> heartbeat.look(now));
     }
 
+    /**
+     * Closes. A request under way is awaited first, except by {@link CloseMode#LEAVE}, which also ends a close that is under
+     * way; any other later wish is ignored. It takes as long as it takes to be certain, but never longer than a request that
+     * was sent before can still be applied, its timeout, and three attempts.
+     *
+     * @param mode what becomes of the countdown
+     * @return a stage that completes with what is certain, never exceptionally; its dependents run on the executor
+     */
     public CompletionStage<Closure> close(CloseMode mode) {
-        return pending();
+        run(now -> heartbeat.close(now, mode));
+        return closed.minimalCompletionStage();
     }
 
+    /**
+     * Closes by {@link CloseMode#LEAVE}: sends nothing, in particular <em>no</em> cancel, so that the exchange cancels the
+     * orders at the current deadline. Idempotent.
+     */
     @Override
     public void close() {
-        pending();
+        close(CloseMode.LEAVE);
     }
 
+    private boolean mayQuote(long marginNanos) {
+        Snapshot seen = snapshot;
+        long monotonic = scheduler.nanoTime();
+        return seen.mayQuote(monotonic, scheduler.wallMillis(), marginNanos);
+    }
+
+    private void wake() {
+        try {
+            Vitals vitals = Vitals.of(liveness);
+            run(now -> heartbeat.beat(now, vitals));
+        } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
+            synchronized (lock) {
+                timer = scheduler.schedule(policy.backoff(), this::wake);
+            }
+        }
+    }
+
+    private void run(Function<ClockReading, Effects> input) {
+        Effects effects;
+        List<Runnable> rings;
+        synchronized (lock) {
+            ClockReading now = scheduler.read();
+            effects = input.apply(now);
+            snapshot = effects.snapshot();
+            rings = alarms.ring(snapshot, now);
+            listeners.forEach(queue -> queue.add(effects.events()));
+            setTimer(effects, now);
+        }
+        effects.events().forEach(this::settle);
+        listeners.forEach(EventQueue::deliver);
+        rings.forEach(this::executeQuietly);
+        effects.send().ifPresent(this::submit);
+    }
+
+    private void setTimer(Effects effects, ClockReading now) {
+        timer.cancel();
+        timer = effects.wakeAfter()
+                .map(wait -> Math.min(wait.toNanos(), alarms.untilNext(effects.snapshot(), now)))
+                .map(nanos -> scheduler.schedule(Duration.ofNanos(nanos), this::wake))
+                .orElse(() -> {});
+    }
+
+    private void submit(Attempt attempt) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        try {
+            gateway.submit(attempt.countdown(), attempt.deadline()).whenComplete((reply, failure) -> {
+                if (first.getAndSet(false)) {
+                    Reply total = reply != null ? reply : broken(attempt, "failed", failure);
+                    run(now -> heartbeat.heard(now, attempt, total));
+                }
+            });
+        } catch (Throwable failure) {
+            if (first.getAndSet(false)) {
+                run(now -> heartbeat.heard(now, attempt, broken(attempt, "threw", failure)));
+            }
+        }
+    }
+
+    private void settle(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Armed armed) {
+            complete(firstArmed, new Reply.Applied(armed.acknowledgement()));
+        } else if (event instanceof KeeperEvent.Refused refused
+                && !refused.reply().retry().allowed()) {
+            complete(firstArmed, refused.reply());
+        } else if (event instanceof KeeperEvent.Closed last) {
+            if (started) {
+                registry.release(scope, heartbeat.loose());
+            }
+            complete(firstArmed, Reply.NotApplied.notSent("closed before anything was acknowledged"));
+            complete(closed, last.closure());
+        }
+    }
+
+    /** On the executor, because what hangs on a stage is the platform's and may block. */
+    private <T> void complete(CompletableFuture<T> stage, T value) {
+        executeQuietly(() -> stage.complete(value));
+    }
+
+    private void executeQuietly(Runnable action) {
+        try {
+            executor.execute(action);
+        } catch (RejectedExecutionException shutDown) {
+            ListenerThreads.INSTANCE.execute(action);
+        } catch (Throwable itsOwn) { // of an action that the executor ran right here
+            return;
+        }
+    }
+
+    private static Reply broken(Attempt attempt, String how, @Nullable Throwable failure) {
+        String what = failure == null
+                ? "gave no reply"
+                : how + ": " + failure.getClass().getName();
+        return new Reply.Unknown("the gateway " + what, Knowledge.fence(attempt.deadline()));
+    }
+
+    /** Gathers what a keeper is made of. Not safe for use by several threads. */
     public static final class Builder {
 
-        private Builder() {}
+        private final CountdownGateway gateway;
+        private final Scope scope;
+        private final RenewalPolicy policy;
+        private final List<KeeperListener> listeners = new ArrayList<>();
+        private Scheduler scheduler = Scheduler.system();
+        private Liveness liveness = Liveness.UNWATCHED;
+        private Executor executor = ListenerThreads.INSTANCE;
 
-        public Builder scheduler(Scheduler scheduler) {
+        private Builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
+            this.gateway = gateway;
+            this.scope = scope;
+            this.policy = policy;
+        }
+
+        /**
+         * Where time comes from.
+         *
+         * @param time {@link Scheduler#system()} unless given
+         * @return this
+         */
+        public Builder scheduler(Scheduler time) {
+            scheduler = time;
             return this;
         }
 
-        public Builder liveness(Liveness liveness) {
+        /**
+         * Whose life the renewals depend on.
+         *
+         * @param strategy {@link Liveness#UNWATCHED} unless given
+         * @return this
+         */
+        public Builder liveness(Liveness strategy) {
+            liveness = strategy;
             return this;
         }
 
+        /**
+         * Adds a listener.
+         *
+         * @param listener told of every event
+         * @return this
+         */
         public Builder listener(KeeperListener listener) {
+            listeners.add(listener);
             return this;
         }
 
-        /** On which listeners are called. */
-        public Builder executor(Executor executor) {
+        /**
+         * Where listeners, stages and alarms run.
+         *
+         * @param threads daemon threads made as needed unless given; a shared thread pool must have a thread to spare for
+         *     every listener that may block
+         * @return this
+         */
+        public Builder executor(Executor threads) {
+            executor = threads;
             return this;
         }
 
+        /**
+         * Makes the keeper; it is not started yet.
+         *
+         * @return the keeper
+         */
         public CountdownKeeper build() {
-            return new CountdownKeeper();
+            return new CountdownKeeper(this);
         }
     }
 }

@@ -1,0 +1,31 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.AcknowledgedRequest;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.LooseRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request on its way, and what was known when it was sent.
+ *
+ * @param id grows with every attempt of a keeper
+ * @param deadline by which it ends, counted from its send
+ * @param base of the requests acknowledged by then, the one sent last
+ * @param looseBefore what may have been applied after the base by then
+ */
+record Attempt(
+        long id,
+        Countdown countdown,
+        ClockReading sent,
+        Duration deadline,
+        Optional<AcknowledgedRequest> base,
+        List<LooseRequest> looseBefore) {
+
+    /** Nanoseconds until its deadline; not positive once it is over. */
+    long leftAt(ClockReading now) {
+        return deadline.toNanos() - now.monotonicSince(sent);
+    }
+}

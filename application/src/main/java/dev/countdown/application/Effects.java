@@ -1,0 +1,15 @@
+package dev.countdown.application;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a heartbeat asks its host to do.
+ *
+ * @param snapshot to publish first
+ * @param events to tell, in order
+ * @param send to submit
+ * @param wakeAfter how long until the next beat at the latest; empty once it is over
+ */
+record Effects(Snapshot snapshot, List<KeeperEvent> events, Optional<Attempt> send, Optional<Duration> wakeAfter) {}

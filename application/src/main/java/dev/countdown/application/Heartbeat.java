@@ -1,0 +1,397 @@
+package dev.countdown.application;
+
+import dev.countdown.application.KeeperEvent.Report;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Continuity;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keeper as a pure machine: time, replies and verdicts go in, effects come out. It has no clock, no thread and no
+ * future inside. Not safe for use by several threads.
+ *
+ * <p>Only {@link #beat} sends, right after liveness was asked; everything else merely moves the moment of the next beat.
+ */
+final class Heartbeat {
+
+    /** Wall time that ran further ahead than this since the last look means a suspend or a step: renew at once. */
+    private static final long JUMP = Duration.ofSeconds(1).toNanos();
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Scope scope;
+    private final RenewalPolicy policy;
+    private final Knowledge known;
+    private final Intent intent;
+    private final Journal journal;
+    private final Lapses lapses = new Lapses();
+    private final SplittableRandom random;
+
+    private @Nullable Snapshot snapshot;
+    private @Nullable Attempt inFlight;
+    private @Nullable Long due;
+    private boolean renewAtOnce;
+    private boolean fired;
+    private boolean atRisk;
+    private int failures;
+    private long askAt;
+    private ClockReading lastLook;
+    private ClockReading lastSend;
+    private ClockReading closeBegan;
+
+    Heartbeat(Scope scope, RenewalPolicy policy, List<LooseRequest> inherited, ClockReading now) {
+        this.scope = scope;
+        this.policy = policy;
+        known = new Knowledge(inherited);
+        intent = new Intent(policy);
+        journal = new Journal(scope);
+        random = new SplittableRandom(scope.hashCode() ^ now.monotonicNanos());
+        lastLook = now;
+        lastSend = now;
+        closeBegan = now;
+    }
+
+    /** Starts guarding: the first attempt is due at once. */
+    Effects start(ClockReading now) {
+        intent.start();
+        lastLook = now;
+        askAt = now.monotonicNanos();
+        plan(now, 0);
+        return effects(now, Optional.empty());
+    }
+
+    /** Time has passed, and liveness was asked. Sends one request at most. */
+    Effects beat(ClockReading now, Vitals vitals) {
+        observe(now);
+        if (inFlight != null && inFlight.leftAt(now) <= 0) {
+            long allowed = inFlight.deadline().toMillis();
+            failed();
+            tell(now, report -> new KeeperEvent.Unknown(report, "no reply within " + allowed + " ms"));
+            plan(now, 0);
+        }
+        if (intent.isRunning()) {
+            heed(now, vitals);
+        }
+        if (intent.isClosing() && inFlight == null && untilGivenUp(now) <= 0) {
+            finish(now);
+        }
+        return effects(now, isDue(now) ? send(now) : Optional.empty());
+    }
+
+    /** A reply has arrived, perhaps long after its attempt was given up. */
+    Effects heard(ClockReading now, Attempt attempt, Reply reply) {
+        if (!intent.isClosed()) {
+            observe(now);
+            boolean current = inFlight != null && inFlight.id() == attempt.id();
+            if (reply instanceof Reply.Applied applied && isFor(attempt, applied)) {
+                applied(now, attempt, current, applied.acknowledgement());
+            } else if (reply instanceof Reply.NotApplied refusal) {
+                notApplied(now, attempt, current, refusal);
+            } else if (reply instanceof Reply.Unknown unknown) {
+                unknown(now, attempt, current, unknown.cause(), unknown.fence());
+            } else {
+                unknown(now, attempt, current, "the reply was to another request", Knowledge.fence(attempt.deadline()));
+            }
+            if (intent.isClosing() && inFlight == null && known.isCancelled()) {
+                plan(now, untilRepeat(now)); // even a late reply can make a cancel certain, or its repeat due
+            }
+        }
+        return effects(now, Optional.empty());
+    }
+
+    /** The platform has reconciled its orders after a lapse. */
+    Effects acknowledge(ClockReading now, long lapse) {
+        observe(now);
+        lapses.acknowledge(lapse);
+        snapshot = null;
+        return effects(now, Optional.empty());
+    }
+
+    /** Nothing happened but that somebody looks. */
+    Effects look(ClockReading now) {
+        observe(now);
+        return effects(now, Optional.empty());
+    }
+
+    /** Begins to close. A request under way is awaited first, except to leave. */
+    Effects close(ClockReading now, CloseMode mode) {
+        if (!intent.isClosed()) {
+            observe(now);
+            boolean idle = intent.isIdle();
+            closeBegan = intent.isClosing() ? closeBegan : now;
+            intent.close(mode);
+            snapshot = null;
+            if (idle) {
+                finish(now);
+            } else if (inFlight == null || mode == CloseMode.LEAVE) {
+                plan(now, 0);
+            }
+        }
+        return effects(now, Optional.empty());
+    }
+
+    Snapshot snapshot() {
+        return current();
+    }
+
+    /** What may still be applied; for the next keeper of this scope. */
+    List<LooseRequest> loose() {
+        return known.loose();
+    }
+
+    private static boolean isFor(Attempt attempt, Reply.Applied applied) {
+        return applied.acknowledgement().countdown().equals(attempt.countdown());
+    }
+
+    private void applied(ClockReading now, Attempt attempt, boolean current, Acknowledgement acknowledgement) {
+        boolean first = known.newest().isEmpty();
+        if (!known.acknowledged(attempt, now, acknowledgement)) {
+            snapshot = null;
+            return;
+        }
+        if (fired) {
+            known.doubtContinuity();
+        }
+        inFlight = current ? null : inFlight;
+        fired = false;
+        atRisk = false;
+        failures = 0;
+        intent.acknowledged(attempt.countdown().timeout());
+        tellAcknowledged(now, attempt.countdown().timeout(), acknowledgement, first);
+        if (current) {
+            plan(now, intent.isGuarding() ? untilRenewal(now, attempt) : untilRepeat(now));
+        }
+    }
+
+    private void tellAcknowledged(ClockReading now, Timeout timeout, Acknowledgement acknowledgement, boolean first) {
+        Optional<Continuity> lapsed = timeout.isCancel()
+                ? Optional.empty()
+                : known.continuity().filter(verdict -> verdict != Continuity.UNBROKEN);
+        long lapse = lapsed.isPresent() ? lapses.open() : 0;
+        if (timeout.isCancel()) {
+            tell(now, report -> new KeeperEvent.Cancelled(report, known.isCancelCertain()));
+        } else if (intent.isHasten(timeout)) {
+            tell(now, report -> new KeeperEvent.Hastened(report, acknowledgement));
+        } else if (first) {
+            tell(now, report -> new KeeperEvent.Armed(report, acknowledgement));
+        } else if (lapsed.isEmpty()) {
+            tell(now, report -> new KeeperEvent.Renewed(report, acknowledgement));
+        }
+        lapsed.ifPresent(
+                verdict -> tell(now, report -> new KeeperEvent.Lapsed(report, acknowledgement, lapse, verdict)));
+    }
+
+    private void notApplied(ClockReading now, Attempt attempt, boolean current, Reply.NotApplied reply) {
+        known.notApplied(attempt);
+        snapshot = null;
+        if (current) {
+            failed();
+            tell(
+                    now,
+                    report -> reply.isRefusal()
+                            ? new KeeperEvent.Refused(report, reply)
+                            : new KeeperEvent.Failed(report, reply));
+            if (intent.isClosing() && !reply.retry().allowed()) {
+                finish(now);
+            } else {
+                plan(now, untilRetry(now, attempt, reply.retry()));
+            }
+        }
+    }
+
+    private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration fence) {
+        known.unknown(attempt, fence);
+        snapshot = null;
+        if (current) {
+            failed();
+            tell(now, report -> new KeeperEvent.Unknown(report, cause));
+            plan(now, untilRetry(now, attempt, Retry.NOW));
+        }
+    }
+
+    private void failed() {
+        inFlight = null;
+        due = null;
+        failures++;
+        snapshot = null;
+    }
+
+    private void heed(ClockReading now, Vitals vitals) {
+        askAt = now.monotonicNanos() + vitals.askAgainWithin().toNanos();
+        if (intent.heed(vitals.failure())) {
+            renewAtOnce = intent.isGuarding();
+            snapshot = null;
+            if (inFlight == null) {
+                plan(now, intent.isGuarding() ? untilSpaced(now) : 0);
+            }
+        }
+    }
+
+    /** Both clocks are looked at before anything else is believed. */
+    private void observe(ClockReading now) {
+        boolean jumped = now.wallAheadSince(lastLook) > JUMP;
+        lastLook = now;
+        note(now);
+        if (jumped && intent.isGuarding()) {
+            renewAtOnce = true;
+            if (inFlight == null) {
+                plan(now, untilSpaced(now));
+            }
+        }
+    }
+
+    private boolean isDue(ClockReading now) {
+        return inFlight == null && due != null && due - now.monotonicNanos() <= 0;
+    }
+
+    private Optional<Attempt> send(ClockReading now) {
+        Optional<Timeout> wanted = intent.wanted(known, now);
+        due = null;
+        snapshot = null;
+        if (wanted.isEmpty()) {
+            plan(now, 0);
+            return Optional.empty();
+        }
+        fired |= known.hasFired(now);
+        renewAtOnce = false;
+        lastSend = now;
+        intent.sent(wanted.get());
+        inFlight = known.sent(new Countdown(scope, wanted.get()), now, pace().attemptDeadline());
+        return Optional.of(inFlight);
+    }
+
+    /** Sets when to send next; closes where nothing is left to send. */
+    private void plan(ClockReading now, long delay) {
+        snapshot = null;
+        if (intent.wanted(known, now).isPresent()) {
+            due = now.monotonicNanos() + delay;
+        } else {
+            due = null;
+            if (intent.isClosing()) {
+                finish(now);
+            }
+        }
+    }
+
+    private void finish(ClockReading now) {
+        CloseMode mode = intent.closeMode();
+        boolean certain = mode == CloseMode.CANCEL ? known.isCancelCertain() : known.isFiringCertain();
+        Closure closure = new Closure(mode, certain, Duration.ofNanos(known.untilSettled(now)));
+        intent.closed();
+        inFlight = null;
+        due = null;
+        tell(now, report -> new KeeperEvent.Closed(report, closure));
+    }
+
+    /** The renewals go at the pace of the shortest timeout that may be in force. */
+    private RenewalPolicy pace() {
+        return known.shortestLooseArm()
+                .filter(shortest -> intent.isGuarding() && shortest.compareTo(policy.timeout()) < 0)
+                .map(RenewalPolicy::forTimeout)
+                .orElse(policy);
+    }
+
+    private long untilRenewal(ClockReading now, Attempt attempt) {
+        if (renewAtOnce) {
+            return untilSpaced(now);
+        }
+        long regular = pace().interval().toNanos() - now.monotonicSince(attempt.sent());
+        long untilSafe = known.untilCancelsFenced(now).orElse(NEVER);
+        return Math.max(0, Math.min(regular, untilSafe));
+    }
+
+    /** A cancel is repeated once no arm can be applied after it any more. */
+    private long untilRepeat(ClockReading now) {
+        return intent.isClosing() ? Math.max(0, known.untilArmsFenced(now).orElse(0L)) : 0;
+    }
+
+    private long untilRetry(ClockReading now, Attempt attempt, Retry advice) {
+        boolean silent = attempt.leftAt(now) <= 0;
+        return silent ? 0 : Pacing.delay(pace(), failures, advice, current().protectedNanos(now), random);
+    }
+
+    /** However often something says "at once", sends stay a backoff apart. */
+    private long untilSpaced(ClockReading now) {
+        return Math.max(0, policy.backoff().toNanos() - now.monotonicSince(lastSend));
+    }
+
+    private long untilGivenUp(ClockReading now) {
+        long tries =
+                policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3).toNanos();
+        return Math.max(known.untilSettled(now), tries - now.monotonicSince(closeBegan));
+    }
+
+    private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
+        snapshot = null;
+        journal.tell(now, current(), event);
+    }
+
+    private void note(ClockReading now) {
+        if (journal.look(now, current(), intent.reason())) {
+            atRisk |= current().state(now) == KeeperState.AT_RISK;
+            snapshot = null;
+        }
+    }
+
+    private Effects effects(ClockReading now, Optional<Attempt> send) {
+        note(now);
+        return new Effects(current(), journal.take(), send, wakeAfter(now));
+    }
+
+    private Optional<Duration> wakeAfter(ClockReading now) {
+        if (intent.isIdle() || intent.isClosed()) {
+            return Optional.empty();
+        }
+        long mono = now.monotonicNanos();
+        long wake = inFlight != null ? inFlight.leftAt(now) : due != null ? due - mono : NEVER;
+        if (intent.isRunning()) {
+            wake = Math.min(wake, Math.min(askAt - mono, current().untilNextChange(now)));
+        } else if (inFlight == null) {
+            wake = Math.min(wake, untilGivenUp(now));
+        }
+        return Optional.of(Duration.ofNanos(Math.max(0, wake)));
+    }
+
+    private Snapshot current() {
+        if (snapshot == null) {
+            snapshot = new Snapshot(new Snapshot.Facts(
+                    settled(),
+                    fired,
+                    atRisk,
+                    failures,
+                    inFlight != null
+                            ? inFlight.sent().monotonicNanos()
+                                    + inFlight.deadline().toNanos()
+                            : due != null
+                                    ? due
+                                    : lastLook.monotonicNanos()
+                                            + policy.interval().toNanos(),
+                    policy.attemptDeadline(),
+                    known.newest(),
+                    known.window(),
+                    known.continuity(),
+                    lapses.openLapse()));
+        }
+        return snapshot;
+    }
+
+    private KeeperState settled() {
+        KeeperState wish = intent.settled();
+        if (wish != KeeperState.ARMED) {
+            return wish;
+        }
+        if (lapses.openLapse().isPresent()) {
+            return KeeperState.LAPSED;
+        }
+        return known.newest().isPresent() ? KeeperState.ARMED : KeeperState.ARMING;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.countdown.application;
+
+import dev.countdown.application.KeeperEvent.Report;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Scope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Collects events, and turns changes of state into events once each. */
+final class Journal {
+
+    private final Scope scope;
+    private List<KeeperEvent> events = new ArrayList<>(4);
+    private KeeperState told = KeeperState.IDLE;
+
+    Journal(Scope scope) {
+        this.scope = scope;
+    }
+
+    void tell(ClockReading now, Snapshot snapshot, Function<Report, KeeperEvent> event) {
+        Report report = new Report(Instant.ofEpochMilli(now.wallMillis()), scope, snapshot.protection(now));
+        events.add(event.apply(report));
+    }
+
+    /** Tells of a change of state since the last look; answers whether there was one. */
+    boolean look(ClockReading now, Snapshot snapshot, String whyWithheld) {
+        KeeperState before = told;
+        told = snapshot.state(now);
+        if (told == before) {
+            return false;
+        }
+        switch (told) {
+            case ARMING -> tell(now, snapshot, KeeperEvent.Arming::new);
+            case AT_RISK -> tell(now, snapshot, report -> new KeeperEvent.AtRisk(report, risk(snapshot, now)));
+            case FIRED -> tell(now, snapshot, KeeperEvent.Fired::new);
+            case WITHHELD -> tell(now, snapshot, report -> new KeeperEvent.Withheld(report, whyWithheld));
+            case CANCELLING -> tell(now, snapshot, KeeperEvent.Cancelling::new);
+            case ARMED -> {
+                if (before != KeeperState.ARMING) {
+                    tell(now, snapshot, KeeperEvent.Recovered::new);
+                }
+            }
+            case IDLE, LAPSED, CLOSED -> {} // said by the event that brought it about
+        }
+        return true;
+    }
+
+    List<KeeperEvent> take() {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        List<KeeperEvent> taken = List.copyOf(events);
+        events = new ArrayList<>(4);
+        return taken;
+    }
+
+    private static String risk(Snapshot snapshot, ClockReading now) {
+        long left = snapshot.protectedNanos(now) / 1_000_000;
+        return left > 0
+                ? "the last attempt failed or is overdue, and the claim ends in " + left + " ms"
+                : "the switch may have fired since " + -left + " ms";
+    }
+}

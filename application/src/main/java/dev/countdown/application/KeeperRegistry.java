@@ -1,0 +1,64 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Scope;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+
+/**
+ * Who keeps which scope of which gateway in this process, and what keepers that have closed left behind: their requests may
+ * still be applied after those of the next keeper.
+ */
+final class KeeperRegistry {
+
+    private static final Map<CountdownGateway, KeeperRegistry> BY_GATEWAY = new WeakHashMap<>();
+
+    /** By scope: what the last keeper left, or empty while one runs. */
+    private final Map<Scope, Optional<List<LooseRequest>>> scopes = new HashMap<>();
+
+    private int sweepAt = 64;
+
+    private KeeperRegistry() {}
+
+    static KeeperRegistry of(CountdownGateway gateway) {
+        synchronized (BY_GATEWAY) {
+            return BY_GATEWAY.computeIfAbsent(gateway, g -> new KeeperRegistry());
+        }
+    }
+
+    /**
+     * Takes a scope for a keeper that starts.
+     *
+     * @return what its predecessor left behind
+     * @throws IllegalStateException if a keeper of this scope runs
+     */
+    synchronized List<LooseRequest> claim(Scope scope, long now) {
+        Optional<List<LooseRequest>> left = scopes.getOrDefault(scope, Optional.of(List.of()));
+        if (left.isEmpty()) {
+            throw new IllegalStateException("a keeper of this scope runs already on this gateway: " + scope);
+        }
+        sweep(now);
+        scopes.put(scope, Optional.empty());
+        return left.get().stream().filter(request -> !request.isFencedAt(now)).toList();
+    }
+
+    synchronized void release(Scope scope, List<LooseRequest> leftBehind) {
+        if (leftBehind.isEmpty()) {
+            scopes.remove(scope);
+        } else {
+            scopes.put(scope, Optional.of(leftBehind));
+        }
+    }
+
+    private void sweep(long now) {
+        if (scopes.size() >= sweepAt) {
+            scopes.values()
+                    .removeIf(left ->
+                            left.isPresent() && left.get().stream().allMatch(request -> request.isFencedAt(now)));
+            sweepAt = Math.max(64, 2 * scopes.size());
+        }
+    }
+}

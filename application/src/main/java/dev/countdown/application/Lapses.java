@@ -1,0 +1,33 @@
+package dev.countdown.application;
+
+import java.util.OptionalLong;
+
+/** Numbers the lapses. A later lapse stays open when an earlier one is acknowledged. */
+final class Lapses {
+
+    private long last;
+    private long acknowledged;
+
+    long open() {
+        return ++last;
+    }
+
+    /**
+     * Acknowledges one lapse.
+     *
+     * @return whether none is open now that was before
+     * @throws IllegalArgumentException if there was no such lapse
+     */
+    boolean acknowledge(long lapse) {
+        if (lapse < 1 || lapse > last) {
+            throw new IllegalArgumentException("lapse must be one that was reported, 1 to " + last + ": " + lapse);
+        }
+        boolean wasOpen = last > acknowledged;
+        acknowledged = Math.max(acknowledged, lapse);
+        return wasOpen && last == acknowledged;
+    }
+
+    OptionalLong openLapse() {
+        return last > acknowledged ? OptionalLong.of(last) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Timeout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The requests that may be applied after the newest acknowledged one. Bounded: the oldest of equal timeout are folded. */
+final class LooseLedger {
+
+    private static final int MAX_ENTRIES = 8;
+    private static final long FOLDED = -1;
+
+    private record Entry(long id, LooseRequest request) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    LooseLedger(List<LooseRequest> inherited) {
+        inherited.forEach(request -> add(FOLDED, request));
+    }
+
+    void add(long id, LooseRequest request) {
+        entries.add(new Entry(id, request));
+        if (entries.size() > MAX_ENTRIES) {
+            fold();
+        }
+    }
+
+    void drop(long id) {
+        entries.removeIf(entry -> entry.id() == id);
+    }
+
+    /** It turned out that this one cannot have been applied later than this; a folded one keeps its later bound. */
+    void narrow(long id, long appliedBy) {
+        entries.replaceAll(entry -> entry.id() == id && !entry.request().isFencedAt(appliedBy)
+                ? new Entry(id, new LooseRequest(entry.request().timeout(), appliedBy))
+                : entry);
+    }
+
+    void dropFencedAt(long monotonicNanos) {
+        entries.removeIf(entry -> entry.request().isFencedAt(monotonicNanos));
+    }
+
+    List<LooseRequest> requests() {
+        return entries.stream().map(Entry::request).toList();
+    }
+
+    Optional<Timeout> shortestArm() {
+        return entries.stream()
+                .map(entry -> entry.request().timeout())
+                .filter(timeout -> !timeout.isCancel())
+                .min(Timeout::compareTo);
+    }
+
+    /** The latest moment at which an arm, or a cancel, can still be applied, counted from now; empty if there is none. */
+    Optional<Long> lastFence(boolean ofCancels, long now) {
+        return entries.stream()
+                .map(Entry::request)
+                .filter(request -> request.timeout().isCancel() == ofCancels)
+                .map(request -> request.appliedBy() - now)
+                .max(Long::compare);
+    }
+
+    private void fold() {
+        for (int older = 0; older < entries.size(); older++) {
+            LooseRequest request = entries.get(older).request();
+            for (int newer = older + 1; newer < entries.size(); newer++) {
+                LooseRequest other = entries.get(newer).request();
+                if (other.timeout().equals(request.timeout())) {
+                    LooseRequest later = other.isFencedAt(request.appliedBy()) ? request : other;
+                    entries.set(older, new Entry(FOLDED, later));
+                    entries.remove(newer);
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.countdown.application;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long to wait after a failed attempt. */
+final class Pacing {
+
+    /** A 429 is never answered sooner than this. */
+    private static final long AFTER_THROTTLE = Duration.ofSeconds(1).toNanos();
+
+    /** No rate limit is believed to last longer than this: the exchange's windows are 10 s. */
+    private static final long LONGEST_THROTTLE = Duration.ofSeconds(60).toNanos();
+
+    private Pacing() {}
+
+    /**
+     * The wait in nanoseconds.
+     *
+     * @param failures in a row, this one included
+     * @param advice of the exchange
+     * @param left nanoseconds until the claim ends; not positive if there is none
+     */
+    static long delay(RenewalPolicy policy, int failures, Retry advice, long left, RandomGenerator random) {
+        long backoff = policy.backoff().toNanos();
+        long room = Math.max(backoff, left - policy.attemptDeadline().toNanos());
+        if (advice.allowed() && !advice.delay().isZero()) {
+            long throttled = Math.min(
+                    LONGEST_THROTTLE, Math.max(AFTER_THROTTLE, advice.delay().toNanos()));
+            return left > 0 ? Math.min(throttled, room) : throttled;
+        }
+        long doubled = backoff << Math.min(failures - 1, 20);
+        long jittered = Math.max(backoff, (long) (doubled * (1 - random.nextDouble() / 2)));
+        return Math.min(
+                jittered, left > 0 ? room : Math.max(backoff, policy.interval().toNanos()));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Drives a heartbeat by hand: the test says when time passes and what the exchange answers. */
+final class Driver {
+
+    static final Scope SCOPE = Scope.underlying("BTC_USDT");
+    private static final long EPOCH = 1_700_000_000_000L;
+
+    final List<KeeperEvent> events = new ArrayList<>();
+    final List<Attempt> sends = new ArrayList<>();
+    final Heartbeat heartbeat;
+    private long monoMillis = 5_000_000;
+    private long wallMillis = EPOCH;
+    private @Nullable String dead;
+    private Effects last;
+    private long wakeAt = Long.MAX_VALUE;
+
+    Driver(RenewalPolicy policy) {
+        heartbeat = new Heartbeat(SCOPE, policy, List.of(), now());
+        last = take(heartbeat.look(now()));
+    }
+
+    static Driver started(int timeoutSeconds) {
+        return started(RenewalPolicy.forTimeout(Timeout.ofSeconds(timeoutSeconds)));
+    }
+
+    static Driver started(RenewalPolicy policy) {
+        Driver driver = new Driver(policy);
+        driver.take(driver.heartbeat.start(driver.now()));
+        driver.pass(0);
+        return driver;
+    }
+
+    ClockReading now() {
+        return new ClockReading(monoMillis * 1_000_000, wallMillis);
+    }
+
+    /** Time passes on both clocks; the machine is woken whenever it asked to be. */
+    Driver pass(long millis) {
+        long end = monoMillis + millis;
+        while (wakeAt <= end) {
+            step(Math.max(0, wakeAt - monoMillis));
+            take(heartbeat.beat(now(), vitals()));
+        }
+        step(end - monoMillis);
+        return this;
+    }
+
+    /** Time passes, but the machine's own thread does not run. */
+    Driver pause(long millis) {
+        step(millis);
+        return this;
+    }
+
+    Driver suspend(long millis) {
+        wallMillis += millis;
+        return this;
+    }
+
+    Driver beat() {
+        take(heartbeat.beat(now(), vitals()));
+        return this;
+    }
+
+    Driver dies(String why) {
+        dead = why;
+        return beat();
+    }
+
+    Driver revives() {
+        dead = null;
+        return beat();
+    }
+
+    Driver ack() {
+        return ack(lastSend());
+    }
+
+    Driver ack(Attempt attempt) {
+        return reply(attempt, new Reply.Applied(Acknowledgement.of(attempt.countdown())));
+    }
+
+    /** With the trigger time of an exchange whose clock is the wall clock and that applied it just now. */
+    Driver ackNow(Attempt attempt) {
+        Instant end = Instant.ofEpochMilli(wallMillis)
+                .plus(attempt.countdown().timeout().toDuration());
+        return reply(attempt, new Reply.Applied(Acknowledgement.of(attempt.countdown(), end)));
+    }
+
+    Driver reply(Attempt attempt, Reply reply) {
+        take(heartbeat.heard(now(), attempt, reply));
+        return this;
+    }
+
+    Driver close(CloseMode mode) {
+        take(heartbeat.close(now(), mode));
+        return this;
+    }
+
+    Driver acknowledge(long lapse) {
+        take(heartbeat.acknowledge(now(), lapse));
+        return this;
+    }
+
+    Attempt lastSend() {
+        return sends.get(sends.size() - 1);
+    }
+
+    Protection protection() {
+        return last.snapshot().protection(now());
+    }
+
+    KeeperState state() {
+        return protection().state();
+    }
+
+    boolean mayQuote() {
+        return last.snapshot().mayQuote(now().monotonicNanos(), now().wallMillis(), 0);
+    }
+
+    List<String> names() {
+        return events.stream().map(KeeperEvent::name).toList();
+    }
+
+    Optional<Duration> wakeAfter() {
+        return last.wakeAfter();
+    }
+
+    private Vitals vitals() {
+        return new Vitals(Optional.ofNullable(dead), Duration.ofMillis(500));
+    }
+
+    private void step(long millis) {
+        monoMillis += millis;
+        wallMillis += millis;
+    }
+
+    private Effects take(Effects effects) {
+        last = effects;
+        wakeAt = effects.wakeAfter()
+                .map(wait -> monoMillis + (wait.toNanos() + 999_999) / 1_000_000)
+                .orElse(Long.MAX_VALUE);
+        events.addAll(effects.events());
+        effects.send().ifPresent(sends::add);
+        return effects;
+    }
+}

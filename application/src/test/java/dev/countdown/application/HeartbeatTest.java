@@ -1,0 +1,400 @@
+package dev.countdown.application;
+
+import static dev.countdown.application.KeeperState.ARMED;
+import static dev.countdown.application.KeeperState.ARMING;
+import static dev.countdown.application.KeeperState.AT_RISK;
+import static dev.countdown.application.KeeperState.CANCELLING;
+import static dev.countdown.application.KeeperState.CLOSED;
+import static dev.countdown.application.KeeperState.FIRED;
+import static dev.countdown.application.KeeperState.IDLE;
+import static dev.countdown.application.KeeperState.LAPSED;
+import static dev.countdown.application.KeeperState.WITHHELD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.application.Reply.NotApplied;
+import dev.countdown.application.Reply.Unknown;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+    private static final Unknown LOST = new Unknown("lost", Duration.ofSeconds(63));
+    private static final NotApplied FAILED = NotApplied.notSent("refused connection");
+
+    /** Armed at T = 30 s with the first renewal due 7.5 s after the send. */
+    private static Driver armed() {
+        return Driver.started(30).pass(100).ack();
+    }
+
+    private static RenewalPolicy hastening() {
+        return RenewalPolicy.forTimeout(Timeout.ofSeconds(30)).withOnDead(OnDead.HASTEN);
+    }
+
+    @Nested
+    class Guarding {
+
+        @Test
+        void isIdleUntilStarted() {
+            Driver driver = new Driver(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)));
+            assertThat(driver.state()).isEqualTo(IDLE);
+            assertThat(driver.wakeAfter()).isEmpty();
+        }
+
+        @Test
+        void armsAtOnceAndIsArmedByTheFirstAcknowledgement() {
+            Driver driver = Driver.started(30);
+            assertThat(driver.sends).hasSize(1);
+            assertThat(driver.state()).isEqualTo(ARMING);
+            driver.pass(100).ack();
+            assertThat(driver.state()).isEqualTo(ARMED);
+            assertThat(driver.mayQuote()).isTrue();
+            assertThat(driver.names()).containsExactly("arming", "armed");
+        }
+
+        @Test
+        void countsTheClaimFromTheSendLessDriftAndWholeSeconds() {
+            assertThat(armed().protection().protectedFor()).isEqualTo(Duration.ofMillis(30_000 - 15 - 1_000 - 100 - 1));
+        }
+
+        @Test
+        void renewsAtTheIntervalFromTheSend() {
+            Driver driver = armed().pass(7_399);
+            assertThat(driver.sends).hasSize(1);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(50).ack();
+            assertThat(driver.names()).containsExactly("arming", "armed", "renewed");
+        }
+
+        @Test
+        void isAtRiskOneAttemptBeforeTheEndOfTheClaimIfItsThreadNeverRuns() {
+            Driver driver = armed().pause(25_884);
+            assertThat(driver.state()).isEqualTo(ARMED);
+            driver.pause(1);
+            assertThat(driver.state()).isEqualTo(AT_RISK);
+            assertThat(driver.mayQuote()).isFalse();
+        }
+
+        @Test
+        void isArmedToTheEndOfTheClaimWhileAnAttemptIsOnTime() {
+            Driver driver = armed().pause(25_884).beat().pause(2_999);
+            assertThat(driver.state()).isEqualTo(ARMED);
+            driver.pause(1);
+            assertThat(driver.state()).isEqualTo(AT_RISK);
+            assertThat(driver.mayQuote()).isFalse();
+        }
+
+        @Test
+        void hasCertainlyFiredAfterTheTimeoutAndTheGranularity() {
+            Driver driver = armed().pause(31_014);
+            assertThat(driver.state()).isEqualTo(AT_RISK);
+            driver.pause(2);
+            assertThat(driver.state()).isEqualTo(FIRED);
+        }
+
+        @Test
+        void aSuspendShortensTheClaim() {
+            Driver driver = armed().suspend(29_000);
+            assertThat(driver.mayQuote()).isFalse();
+            driver.beat();
+            assertThat(driver.names()).containsExactly("arming", "armed", "at_risk");
+            assertThat(driver.sends).hasSize(1);
+            driver.pass(900);
+            assertThat(driver.sends).hasSize(2);
+        }
+
+        @Test
+        void aReplyForAnotherScopeIsNoAcknowledgement() {
+            Driver driver = Driver.started(30);
+            driver.reply(
+                    driver.lastSend(),
+                    new Reply.Applied(Acknowledgement.of(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)))));
+            assertThat(driver.state()).isEqualTo(ARMING);
+            assertThat(driver.names()).containsExactly("arming", "unknown");
+        }
+    }
+
+    @Nested
+    class Failing {
+
+        @Test
+        void aSilentAttemptIsUnknownAtItsDeadlineAndTheNextStartsAtOnce() {
+            Driver driver = armed().pass(7_400 + 2_999);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(3);
+            assertThat(driver.names()).endsWith("unknown");
+        }
+
+        @Test
+        void aLateReplyStillCounts() {
+            Driver driver = armed().pass(7_400 + 3_000);
+            driver.ack(driver.sends.get(1));
+            assertThat(driver.names()).endsWith("unknown", "renewed");
+            assertThat(driver.protection().consecutiveFailures()).isZero();
+        }
+
+        @Test
+        void aQuickFailureIsRetriedAfterTheBackoff() {
+            Driver driver = armed().pass(7_400);
+            driver.reply(driver.lastSend(), FAILED).pass(999);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
+        void aThrottledAttemptWaitsForTheResetButNotPastTheClaim() {
+            Driver driver = armed().pass(7_400);
+            NotApplied throttled = new NotApplied("TOO_MANY_REQUESTS", "", Retry.after(Duration.ofSeconds(40)));
+            driver.reply(driver.lastSend(), throttled).pass(18_000);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1_000);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
+        void aFailureWithTooLittleTimeLeftIsARisk() {
+            Driver driver = armed().pause(27_000).beat();
+            assertThat(driver.state()).isEqualTo(AT_RISK);
+            driver.reply(driver.lastSend(), FAILED);
+            assertThat(driver.names()).containsExactly("arming", "armed", "at_risk", "failed");
+            driver.pass(1_000).ack();
+            assertThat(driver.names()).endsWith("renewed", "recovered");
+        }
+
+        @Test
+        void refusedFailedAndUnknownAreDistinct() {
+            Driver driver = armed().pass(7_400);
+            driver.reply(driver.lastSend(), new NotApplied("INVALID_KEY", "no", Retry.NEVER));
+            driver.pass(1_000).reply(driver.lastSend(), FAILED);
+            driver.pass(2_000).reply(driver.lastSend(), LOST);
+            assertThat(driver.names()).endsWith("refused", "failed", "unknown");
+        }
+
+        @Test
+        void goesOnTryingAfterTheEndOfTheClaim() {
+            Driver driver = armed().pass(7_400);
+            for (int i = 0; i < 100; i++) {
+                driver.reply(driver.lastSend(), FAILED).pass(7_500);
+            }
+            assertThat(driver.sends.size()).isGreaterThan(100);
+            assertThat(driver.names().stream().filter("at_risk"::equals)).hasSize(1);
+            assertThat(driver.names().stream().filter("fired"::equals)).hasSize(1);
+        }
+    }
+
+    @Nested
+    class Lapsing {
+
+        private Driver lapsed() {
+            Driver driver = armed().pause(40_000).beat();
+            return driver.pass(10).ack();
+        }
+
+        @Test
+        void afterAPauseSaysFiredFirstAndRenewsOnce() {
+            Driver driver = lapsed();
+            assertThat(driver.names()).containsExactly("arming", "armed", "fired", "lapsed");
+            assertThat(driver.sends).hasSize(2);
+            assertThat(driver.state()).isEqualTo(LAPSED);
+        }
+
+        @Test
+        void staysShutThroughRenewalsUntilAcknowledged() {
+            Driver driver = lapsed().pass(7_490).ack();
+            assertThat(driver.names()).endsWith("lapsed", "renewed");
+            assertThat(driver.state()).isEqualTo(LAPSED);
+            driver.acknowledge(1);
+            assertThat(driver.state()).isEqualTo(ARMED);
+            assertThat(driver.names()).endsWith("recovered");
+        }
+
+        @Test
+        void aSecondLapseIsNotAcknowledgedByTheFirst() {
+            Driver driver = lapsed().pause(40_000).beat().pass(10).ack();
+            assertThat(driver.protection().openLapse()).hasValue(2);
+            driver.acknowledge(1);
+            assertThat(driver.state()).isEqualTo(LAPSED);
+            driver.acknowledge(2);
+            assertThat(driver.state()).isEqualTo(ARMED);
+        }
+
+        @Test
+        void aLapseThatWasNeverReportedCannotBeAcknowledged() {
+            assertThatThrownBy(() -> lapsed().acknowledge(2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 to 1: 2");
+        }
+
+        @Test
+        void theExchangesClockCanProveThatNothingFired() {
+            Driver driver = Driver.started(30);
+            driver.suspend(1).pass(100).ackNow(driver.lastSend());
+            driver.pause(27_500).beat().pause(2_000);
+            Attempt late = driver.lastSend();
+            Acknowledgement early = Acknowledgement.of(
+                    late.countdown(), java.time.Instant.ofEpochMilli(late.sent().wallMillis() + 30_000));
+            driver.reply(late, new Reply.Applied(early));
+            assertThat(driver.names()).endsWith("at_risk", "renewed", "recovered");
+        }
+    }
+
+    @Nested
+    class Dying {
+
+        @Test
+        void withholdsEveryRenewal() {
+            Driver driver = armed().dies("not petted").pass(60_000);
+            assertThat(driver.sends).hasSize(1);
+            assertThat(driver.names()).containsExactly("arming", "armed", "withheld", "fired");
+        }
+
+        @Test
+        void armsAtOnceWhenTheStrategyReturns() {
+            Driver driver = armed().dies("hung").pass(5_000).revives();
+            assertThat(driver.sends).hasSize(2);
+            assertThat(driver.state()).isEqualTo(WITHHELD);
+            driver.pass(20).ack();
+            assertThat(driver.names()).endsWith("withheld", "renewed", "recovered");
+        }
+
+        @Test
+        void hastensOnce() {
+            Driver driver = Driver.started(hastening()).pass(100).ack().dies("hung");
+            assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
+            driver.pass(100).ack().pass(60_000);
+            assertThat(driver.sends).hasSize(2);
+            assertThat(driver.names()).containsExactly("arming", "armed", "withheld", "hastened", "fired");
+        }
+
+        @Test
+        void hastensThreeTimesAtMost() {
+            Driver driver =
+                    Driver.started(hastening()).pass(100).ack().dies("hung").pass(300_000);
+            assertThat(driver.sends).hasSize(4);
+        }
+
+        @Test
+        void doesNotHastenWhatIsDueSooner() {
+            Driver driver = Driver.started(hastening()).pass(100).ack();
+            driver.pause(25_100).dies("hung").pass(60_000);
+            assertThat(driver.sends).hasSize(1);
+        }
+
+        @Test
+        void doesNotHastenWhereNothingIsArmed() {
+            Driver driver = Driver.started(hastening());
+            driver.reply(driver.lastSend(), FAILED).dies("hung").pass(60_000);
+            assertThat(driver.sends).hasSize(1);
+        }
+
+        @Test
+        void aHangLongerThanTheHastenedCountdownIsALapse() {
+            Driver driver = Driver.started(hastening())
+                    .pass(100)
+                    .ack()
+                    .dies("hung")
+                    .pass(100)
+                    .ack();
+            driver.pass(20_000).revives().pass(100).ack();
+            assertThat(driver.state()).isEqualTo(LAPSED);
+        }
+    }
+
+    @Nested
+    class Closing {
+
+        @Test
+        void leaveSendsNothing() {
+            Driver driver = armed().close(CloseMode.LEAVE);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(driver.sends).hasSize(1);
+            KeeperEvent.Closed closed = (KeeperEvent.Closed) driver.events.get(2);
+            assertThat(closed.closure().certain()).isTrue();
+            assertThat(closed.closure().settledAfter()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_020));
+        }
+
+        @Test
+        void cancelIsCertainOnceAcknowledgedWithNothingLoose() {
+            Driver driver = armed().close(CloseMode.CANCEL);
+            assertThat(driver.state()).isEqualTo(CANCELLING);
+            driver.pass(0);
+            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            driver.pass(50).ack();
+            assertThat(driver.names()).containsExactly("arming", "armed", "cancelling", "cancelled", "closed");
+            assertThat(((KeeperEvent.Closed) driver.events.get(4)).closure())
+                    .isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+        }
+
+        @Test
+        void cancelIsRepeatedAfterTheLastFence() {
+            Driver driver = armed().pass(7_400);
+            driver.reply(driver.lastSend(), LOST)
+                    .close(CloseMode.CANCEL)
+                    .pass(0)
+                    .ack();
+            assertThat(driver.state()).isEqualTo(CANCELLING);
+            driver.pass(63_000);
+            assertThat(driver.sends).hasSize(3);
+            driver.pass(100);
+            assertThat(driver.sends).hasSize(4);
+            driver.ack();
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(driver.names()).endsWith("cancelled", "cancelled", "closed");
+        }
+
+        @Test
+        void awaitsTheRequestUnderWayFirst() {
+            Driver driver = armed().pass(7_400).close(CloseMode.CANCEL).pass(100);
+            assertThat(driver.sends).hasSize(2);
+            driver.ack().pass(0);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
+        void cancelThatNobodyAnswersEndsWhenTheSwitchHasFired() {
+            Driver driver = armed().close(CloseMode.CANCEL).pass(40_000);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            KeeperEvent.Closed closed = (KeeperEvent.Closed) driver.events.get(driver.events.size() - 1);
+            assertThat(closed.closure()).isEqualTo(new Closure(CloseMode.CANCEL, false, Duration.ZERO));
+        }
+
+        @Test
+        void cancelThatIsRefusedForGoodEndsAtOnce() {
+            Driver driver = armed().close(CloseMode.CANCEL).pass(0);
+            driver.reply(driver.lastSend(), new NotApplied("INVALID_KEY", "no", Retry.NEVER));
+            assertThat(driver.names()).endsWith("refused", "closed");
+        }
+
+        @Test
+        void hastenSendsTheMinimum() {
+            Driver driver = armed().close(CloseMode.HASTEN).pass(0);
+            assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
+            driver.pass(10).ack();
+            assertThat(driver.names()).endsWith("hastened", "closed");
+        }
+
+        @Test
+        void aLateReplyReArmsNothing() {
+            Driver driver = armed().pass(7_400).close(CloseMode.LEAVE).ack();
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(driver.names()).endsWith("closed");
+            assertThat(driver.wakeAfter()).isEmpty();
+        }
+
+        @Test
+        void beforeTheStartIsOverAtOnce() {
+            Driver driver = new Driver(hastening()).close(CloseMode.CANCEL);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(driver.sends).isEmpty();
+        }
+    }
+}
