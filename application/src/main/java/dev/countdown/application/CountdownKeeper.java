@@ -3,7 +3,6 @@ package dev.countdown.application;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +41,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private boolean started;
     private volatile Snapshot snapshot;
 
-    private CountdownKeeper(Builder builder) {
+    CountdownKeeper(CountdownKeeperBuilder builder) {
         gateway = builder.gateway;
         scope = builder.scope;
         policy = builder.policy;
@@ -65,8 +64,8 @@ public final class CountdownKeeper implements AutoCloseable {
      * @param policy when to renew
      * @return the builder
      */
-    public static Builder builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
-        return new Builder(gateway, scope, policy);
+    public static CountdownKeeperBuilder builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
+        return new CountdownKeeperBuilder(gateway, scope, policy);
     }
 
     /**
@@ -283,77 +282,5 @@ public final class CountdownKeeper implements AutoCloseable {
                 ? "gave no reply"
                 : how + ": " + failure.getClass().getName();
         return new Reply.Unknown("the gateway " + what, Knowledge.fence(attempt.deadline()));
-    }
-
-    /** Gathers what a keeper is made of. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private final CountdownGateway gateway;
-        private final Scope scope;
-        private final RenewalPolicy policy;
-        private final List<KeeperListener> listeners = new ArrayList<>();
-        private Scheduler scheduler = Scheduler.system();
-        private Liveness liveness = Liveness.UNWATCHED;
-        private Executor executor = ListenerThreads.INSTANCE;
-
-        private Builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
-            this.gateway = gateway;
-            this.scope = scope;
-            this.policy = policy;
-        }
-
-        /**
-         * Where time comes from.
-         *
-         * @param time {@link Scheduler#system()} unless given
-         * @return this
-         */
-        public Builder scheduler(Scheduler time) {
-            scheduler = time;
-            return this;
-        }
-
-        /**
-         * Whose life the renewals depend on.
-         *
-         * @param strategy {@link Liveness#UNWATCHED} unless given
-         * @return this
-         */
-        public Builder liveness(Liveness strategy) {
-            liveness = strategy;
-            return this;
-        }
-
-        /**
-         * Adds a listener.
-         *
-         * @param listener told of every event
-         * @return this
-         */
-        public Builder listener(KeeperListener listener) {
-            listeners.add(listener);
-            return this;
-        }
-
-        /**
-         * Where listeners, stages and alarms run.
-         *
-         * @param threads daemon threads made as needed unless given; a shared thread pool must have a thread to spare for
-         *     every listener that may block
-         * @return this
-         */
-        public Builder executor(Executor threads) {
-            executor = threads;
-            return this;
-        }
-
-        /**
-         * Makes the keeper; it is not started yet.
-         *
-         * @return the keeper
-         */
-        public CountdownKeeper build() {
-            return new CountdownKeeper(this);
-        }
     }
 }

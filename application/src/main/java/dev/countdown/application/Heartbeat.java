@@ -26,27 +26,20 @@ final class Heartbeat {
     /** Wall time that ran further ahead than this since the last look means a suspend or a step: renew at once. */
     private static final long JUMP = Duration.ofSeconds(1).toNanos();
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final Scope scope;
     private final RenewalPolicy policy;
     private final Knowledge known;
     private final Intent intent;
     private final Journal journal;
     private final Lapses lapses = new Lapses();
-    private final SplittableRandom random;
+    private final Timetable timetable;
 
     private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
-    private @Nullable Long due;
-    private boolean renewAtOnce;
     private boolean fired;
     private boolean atRisk;
     private int failures;
-    private long askAt;
     private ClockReading lastLook;
-    private ClockReading lastSend;
-    private ClockReading closeBegan;
 
     Heartbeat(Scope scope, RenewalPolicy policy, List<LooseRequest> inherited, ClockReading now) {
         this.scope = scope;
@@ -54,17 +47,14 @@ final class Heartbeat {
         known = new Knowledge(inherited);
         intent = new Intent(policy);
         journal = new Journal(scope);
-        random = new SplittableRandom(scope.hashCode() ^ now.monotonicNanos());
+        timetable = new Timetable(policy, known, new SplittableRandom(scope.hashCode() ^ now.monotonicNanos()), now);
         lastLook = now;
-        lastSend = now;
-        closeBegan = now;
     }
 
     /** Starts guarding: the first attempt is due at once. */
     Effects start(ClockReading now) {
         intent.start();
         lastLook = now;
-        askAt = now.monotonicNanos();
         plan(now, 0);
         return effects(now, Optional.empty());
     }
@@ -81,10 +71,10 @@ final class Heartbeat {
         if (intent.isRunning()) {
             heed(now, vitals);
         }
-        if (intent.isClosing() && inFlight == null && untilGivenUp(now) <= 0) {
+        if (intent.isClosing() && inFlight == null && timetable.untilGivenUp(now) <= 0) {
             finish(now);
         }
-        return effects(now, isDue(now) ? send(now) : Optional.empty());
+        return effects(now, inFlight == null && timetable.isSendDue(now) ? send(now) : Optional.empty());
     }
 
     /** A reply has arrived, perhaps long after its attempt was given up. */
@@ -102,7 +92,7 @@ final class Heartbeat {
                 unknown(now, attempt, current, "the reply was to another request", Knowledge.fence(attempt.deadline()));
             }
             if (intent.isClosing() && inFlight == null && known.isCancelled()) {
-                plan(now, untilRepeat(now)); // even a late reply can make a cancel certain, or its repeat due
+                plan(now, timetable.untilRepeat(now)); // even a late reply can make a cancel certain, or its repeat due
             }
         }
         return effects(now, Optional.empty());
@@ -127,7 +117,9 @@ final class Heartbeat {
         if (!intent.isClosed()) {
             observe(now);
             boolean idle = intent.isIdle();
-            closeBegan = intent.isClosing() ? closeBegan : now;
+            if (!intent.isClosing()) {
+                timetable.closeBegins(now);
+            }
             intent.close(mode);
             snapshot = null;
             if (idle) {
@@ -167,8 +159,8 @@ final class Heartbeat {
         failures = 0;
         intent.acknowledged(attempt.countdown().timeout());
         tellAcknowledged(now, attempt.countdown().timeout(), acknowledgement, first);
-        if (current) {
-            plan(now, intent.isGuarding() ? untilRenewal(now, attempt) : untilRepeat(now));
+        if (inFlight == null) {
+            plan(now, intent.isGuarding() ? timetable.untilRenewal(now, attempt) : timetable.untilRepeat(now));
         }
     }
 
@@ -203,7 +195,7 @@ final class Heartbeat {
             if (intent.isClosing() && !reply.retry().allowed()) {
                 finish(now);
             } else {
-                plan(now, untilRetry(now, attempt, reply.retry()));
+                plan(now, timetable.untilRetry(now, attempt, failures, reply.retry()));
             }
         }
     }
@@ -214,24 +206,23 @@ final class Heartbeat {
         if (current) {
             failed();
             tell(now, report -> new KeeperEvent.Unknown(report, cause));
-            plan(now, untilRetry(now, attempt, Retry.NOW));
+            plan(now, timetable.untilRetry(now, attempt, failures, Retry.NOW));
         }
     }
 
     private void failed() {
         inFlight = null;
-        due = null;
         failures++;
         snapshot = null;
     }
 
     private void heed(ClockReading now, Vitals vitals) {
-        askAt = now.monotonicNanos() + vitals.askAgainWithin().toNanos();
+        timetable.ask(now, vitals.askAgainWithin());
         if (intent.heed(vitals.failure())) {
-            renewAtOnce = intent.isGuarding();
+            timetable.renewAtOnce(intent.isGuarding());
             snapshot = null;
             if (inFlight == null) {
-                plan(now, intent.isGuarding() ? untilSpaced(now) : 0);
+                plan(now, intent.isGuarding() ? timetable.untilSpaced(now) : 0);
             }
         }
     }
@@ -242,30 +233,25 @@ final class Heartbeat {
         lastLook = now;
         note(now);
         if (jumped && intent.isGuarding()) {
-            renewAtOnce = true;
+            timetable.renewAtOnce(true);
             if (inFlight == null) {
-                plan(now, untilSpaced(now));
+                plan(now, timetable.untilSpaced(now));
             }
         }
     }
 
-    private boolean isDue(ClockReading now) {
-        return inFlight == null && due != null && due - now.monotonicNanos() <= 0;
-    }
-
     private Optional<Attempt> send(ClockReading now) {
         Optional<Timeout> wanted = intent.wanted(known, now);
-        due = null;
-        snapshot = null;
         if (wanted.isEmpty()) {
             plan(now, 0);
             return Optional.empty();
         }
         fired |= known.hasFired(now);
-        renewAtOnce = false;
-        lastSend = now;
+        timetable.sent(now);
         intent.sent(wanted.get());
-        inFlight = known.sent(new Countdown(scope, wanted.get()), now, pace().attemptDeadline());
+        Duration deadline = (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
+        inFlight = known.sent(new Countdown(scope, wanted.get()), now, deadline);
+        snapshot = null;
         return Optional.of(inFlight);
     }
 
@@ -273,9 +259,9 @@ final class Heartbeat {
     private void plan(ClockReading now, long delay) {
         snapshot = null;
         if (intent.wanted(known, now).isPresent()) {
-            due = now.monotonicNanos() + delay;
+            timetable.send(now, delay);
         } else {
-            due = null;
+            timetable.sendNothing();
             if (intent.isClosing()) {
                 finish(now);
             }
@@ -288,46 +274,8 @@ final class Heartbeat {
         Closure closure = new Closure(mode, certain, Duration.ofNanos(known.untilSettled(now)));
         intent.closed();
         inFlight = null;
-        due = null;
+        timetable.sendNothing();
         tell(now, report -> new KeeperEvent.Closed(report, closure));
-    }
-
-    /** The renewals go at the pace of the shortest timeout that may be in force. */
-    private RenewalPolicy pace() {
-        return known.shortestLooseArm()
-                .filter(shortest -> intent.isGuarding() && shortest.compareTo(policy.timeout()) < 0)
-                .map(RenewalPolicy::forTimeout)
-                .orElse(policy);
-    }
-
-    private long untilRenewal(ClockReading now, Attempt attempt) {
-        if (renewAtOnce) {
-            return untilSpaced(now);
-        }
-        long regular = pace().interval().toNanos() - now.monotonicSince(attempt.sent());
-        long untilSafe = known.untilCancelsFenced(now).orElse(NEVER);
-        return Math.max(0, Math.min(regular, untilSafe));
-    }
-
-    /** A cancel is repeated once no arm can be applied after it any more. */
-    private long untilRepeat(ClockReading now) {
-        return intent.isClosing() ? Math.max(0, known.untilArmsFenced(now).orElse(0L)) : 0;
-    }
-
-    private long untilRetry(ClockReading now, Attempt attempt, Retry advice) {
-        boolean silent = attempt.leftAt(now) <= 0;
-        return silent ? 0 : Pacing.delay(pace(), failures, advice, current().protectedNanos(now), random);
-    }
-
-    /** However often something says "at once", sends stay a backoff apart. */
-    private long untilSpaced(ClockReading now) {
-        return Math.max(0, policy.backoff().toNanos() - now.monotonicSince(lastSend));
-    }
-
-    private long untilGivenUp(ClockReading now) {
-        long tries =
-                policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3).toNanos();
-        return Math.max(known.untilSettled(now), tries - now.monotonicSince(closeBegan));
     }
 
     private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
@@ -351,12 +299,11 @@ final class Heartbeat {
         if (intent.isIdle() || intent.isClosed()) {
             return Optional.empty();
         }
-        long mono = now.monotonicNanos();
-        long wake = inFlight != null ? inFlight.leftAt(now) : due != null ? due - mono : NEVER;
+        long wake = inFlight != null ? inFlight.leftAt(now) : timetable.untilSend(now);
         if (intent.isRunning()) {
-            wake = Math.min(wake, Math.min(askAt - mono, current().untilNextChange(now)));
+            wake = Math.min(wake, Math.min(timetable.untilAsk(now), current().untilNextChange(now)));
         } else if (inFlight == null) {
-            wake = Math.min(wake, untilGivenUp(now));
+            wake = Math.min(wake, timetable.untilGivenUp(now));
         }
         return Optional.of(Duration.ofNanos(Math.max(0, wake)));
     }
@@ -368,13 +315,7 @@ final class Heartbeat {
                     fired,
                     atRisk,
                     failures,
-                    inFlight != null
-                            ? inFlight.sent().monotonicNanos()
-                                    + inFlight.deadline().toNanos()
-                            : due != null
-                                    ? due
-                                    : lastLook.monotonicNanos()
-                                            + policy.interval().toNanos(),
+                    lastLook.monotonicNanos() + untilOverdue(),
                     policy.attemptDeadline(),
                     known.newest(),
                     known.window(),
@@ -382,6 +323,10 @@ final class Heartbeat {
                     lapses.openLapse()));
         }
         return snapshot;
+    }
+
+    private long untilOverdue() {
+        return inFlight != null ? inFlight.leftAt(lastLook) : timetable.untilSend(lastLook);
     }
 
     private KeeperState settled() {

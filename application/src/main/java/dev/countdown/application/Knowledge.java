@@ -148,7 +148,9 @@ final class Knowledge {
     }
 
     private void succeed(Attempt attempt, AcknowledgedRequest next) {
-        continuity = attempt.base().map(base -> Continuity.between(base, next, looseSince(attempt), wholeSeconds));
+        continuity = attempt.base()
+                .or(() -> newest)
+                .map(base -> Continuity.between(base, next, looseSince(attempt), wholeSeconds));
         newest.map(Knowledge::asApplied).ifPresent(previous -> loose.add(newestId, previous));
         loose.dropFencedAt(next.sent().monotonicNanos());
         newest = Optional.of(next);

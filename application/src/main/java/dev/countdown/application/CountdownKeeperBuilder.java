@@ -1,0 +1,78 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Gathers what a keeper is made of. Not safe for use by several threads. */
+public final class CountdownKeeperBuilder {
+
+    final CountdownGateway gateway;
+    final Scope scope;
+    final RenewalPolicy policy;
+    final List<KeeperListener> listeners = new ArrayList<>();
+    Scheduler scheduler = Scheduler.system();
+    Liveness liveness = Liveness.UNWATCHED;
+    Executor executor = ListenerThreads.INSTANCE;
+
+    CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
+        this.gateway = gateway;
+        this.scope = scope;
+        this.policy = policy;
+    }
+
+    /**
+     * Where time comes from.
+     *
+     * @param time {@link Scheduler#system()} unless given
+     * @return this
+     */
+    public CountdownKeeperBuilder scheduler(Scheduler time) {
+        scheduler = time;
+        return this;
+    }
+
+    /**
+     * Whose life the renewals depend on.
+     *
+     * @param strategy {@link Liveness#UNWATCHED} unless given
+     * @return this
+     */
+    public CountdownKeeperBuilder liveness(Liveness strategy) {
+        liveness = strategy;
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener told of every event
+     * @return this
+     */
+    public CountdownKeeperBuilder listener(KeeperListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Where listeners, stages and alarms run.
+     *
+     * @param threads daemon threads made as needed unless given; a shared thread pool must have a thread to spare for
+     *     every listener that may block
+     * @return this
+     */
+    public CountdownKeeperBuilder executor(Executor threads) {
+        executor = threads;
+        return this;
+    }
+
+    /**
+     * Makes the keeper; it is not started yet.
+     *
+     * @return the keeper
+     */
+    public CountdownKeeper build() {
+        return new CountdownKeeper(this);
+    }
+}

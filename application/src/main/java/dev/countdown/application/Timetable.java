@@ -1,0 +1,110 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.ClockReading;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** When the next thing is due. All moments are on the monotonic clock: a step of the wall clock moves none of them. */
+final class Timetable {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final RenewalPolicy policy;
+    private final Knowledge known;
+    private final RandomGenerator random;
+    private @Nullable Long sendAt;
+    private long askAt;
+    private boolean renewAtOnce;
+    private ClockReading lastSend;
+    private ClockReading closeBegan;
+
+    Timetable(RenewalPolicy policy, Knowledge known, RandomGenerator random, ClockReading now) {
+        this.policy = policy;
+        this.known = known;
+        this.random = random;
+        askAt = now.monotonicNanos();
+        lastSend = now;
+        closeBegan = now;
+    }
+
+    void send(ClockReading now, long delay) {
+        sendAt = now.monotonicNanos() + delay;
+    }
+
+    void sendNothing() {
+        sendAt = null;
+    }
+
+    void sent(ClockReading now) {
+        sendAt = null;
+        lastSend = now;
+        renewAtOnce = false;
+    }
+
+    void renewAtOnce(boolean wish) {
+        renewAtOnce = wish;
+    }
+
+    void ask(ClockReading now, Duration delay) {
+        askAt = now.monotonicNanos() + delay.toNanos();
+    }
+
+    void closeBegins(ClockReading now) {
+        closeBegan = now;
+    }
+
+    boolean isSendDue(ClockReading now) {
+        return untilSend(now) <= 0;
+    }
+
+    long untilSend(ClockReading now) {
+        return sendAt == null ? NEVER : sendAt - now.monotonicNanos();
+    }
+
+    long untilAsk(ClockReading now) {
+        return askAt - now.monotonicNanos();
+    }
+
+    /** However often something says "at once", sends stay a backoff apart. */
+    long untilSpaced(ClockReading now) {
+        return Math.max(0, policy.backoff().toNanos() - now.monotonicSince(lastSend));
+    }
+
+    /** After an acknowledgement: from the send, at the pace of the shortest timeout that may be in force. */
+    long untilRenewal(ClockReading now, Attempt acknowledged) {
+        if (renewAtOnce) {
+            return untilSpaced(now);
+        }
+        long regular = pace().interval().toNanos() - now.monotonicSince(acknowledged.sent());
+        long untilSafe = known.untilCancelsFenced(now).orElse(NEVER);
+        return Math.max(0, Math.min(regular, untilSafe));
+    }
+
+    /** After a failure: at once if the deadline is used up, else after a backoff. */
+    long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
+        boolean silent = failed.leftAt(now) <= 0;
+        long claim = known.window().map(window -> window.protectedNanos(now)).orElse(0L);
+        return silent ? 0 : Pacing.delay(pace(), failures, advice, claim, random);
+    }
+
+    /** After a cancel that is not certain: once no arm can be applied after the next one. After anything else: at once. */
+    long untilRepeat(ClockReading now) {
+        return known.isCancelled() ? Math.max(0, known.untilArmsFenced(now).orElse(0L)) : 0;
+    }
+
+    /** A close ends when nothing that was sent can be pending any more, but not before three tries. */
+    long untilGivenUp(ClockReading now) {
+        long tries =
+                policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3).toNanos();
+        return Math.max(known.untilSettled(now), tries - now.monotonicSince(closeBegan));
+    }
+
+    /** The policy of the shortest timeout that may be in force. */
+    RenewalPolicy pace() {
+        return known.shortestLooseArm()
+                .filter(shortest -> shortest.compareTo(policy.timeout()) < 0)
+                .map(RenewalPolicy::forTimeout)
+                .orElse(policy);
+    }
+}
