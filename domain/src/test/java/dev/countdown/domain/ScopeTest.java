@@ -1,0 +1,130 @@
+package dev.countdown.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScopeTest {
+
+    private static final String CALL = "BTC_USDT-20241001-46000-C";
+
+    @Provide
+    Arbitrary<String> names() {
+        Arbitrary<String> gate = Arbitraries.strings()
+                .withCharRange('A', 'Z')
+                .numeric()
+                .withChars("_-.:\"\\/{}")
+                .ofMinLength(1)
+                .ofMaxLength(30);
+        Arbitrary<String> anything = Arbitraries.strings().ofMinLength(1).ofMaxLength(12);
+        return Arbitraries.oneOf(gate, anything, Arbitraries.of("all", "underlying:", "contract:X", "𝄞"))
+                .filter(ScopeTest::isLegal);
+    }
+
+    private static boolean isLegal(String name) {
+        return name.codePoints()
+                .noneMatch(c -> Character.isISOControl(c)
+                        || Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.getType(c) == Character.SURROGATE);
+    }
+
+    @Property
+    void anyLegalUnderlyingIsReadBack(@ForAll("names") String name) {
+        Scope scope = Scope.underlying(name);
+        assertThat(Scope.parse(scope.toString())).isEqualTo(scope);
+        assertThat(scope).isEqualTo(new Scope.ByUnderlying(name));
+    }
+
+    @Property
+    void anyLegalContractIsReadBack(@ForAll("names") String name, @ForAll("names") String underlying) {
+        Scope scope = Scope.contract(name, underlying);
+        assertThat(Scope.parse(scope.toString())).isEqualTo(scope);
+        assertThat(scope.covers(name)).isTrue();
+        assertThat(scope.covers(name + "0")).isFalse();
+    }
+
+    @Test
+    void theUnderlyingOfAContractStandsBeforeItsFirstDash() {
+        assertThat(Scope.contract(CALL)).isEqualTo(Scope.contract(CALL, "BTC_USDT"));
+        assertThat(Scope.contract("PERP")).isEqualTo(Scope.contract("PERP", "PERP"));
+    }
+
+    @Test
+    void textNamesTheUnderlyingOnlyWhereTheContractDoesNot() {
+        assertThat(Scope.all()).hasToString("all");
+        assertThat(Scope.underlying("BTC_USDT")).hasToString("underlying:BTC_USDT");
+        assertThat(Scope.contract(CALL)).hasToString("contract:" + CALL);
+        assertThat(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"))
+                .hasToString("contract:BTC-WEEKLY-200824-11000-P underlying:BTC_USDT");
+        assertThat(Scope.parse("all")).isEqualTo(Scope.all());
+    }
+
+    @Test
+    void coversTheOrdersThatItsCountdownCancels() {
+        assertThat(Scope.all().covers(CALL)).isTrue();
+        assertThat(Scope.underlying("BTC_USDT").covers(CALL)).isTrue();
+        assertThat(Scope.underlying("BTC").covers(CALL)).isFalse();
+        assertThat(Scope.contract(CALL).covers(CALL)).isTrue();
+        assertThat(Scope.contract(CALL).covers("BTC_USDT-20241001-46000-P")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\t\n",
+                "A B",
+                "A\nB",
+                "A\u0000",
+                "A\u0085",
+                "A\u00a0B",
+                "A\u2028B",
+                "\ud800",
+                "A\udc00B"
+            })
+    void refusesBlankNamesWhiteSpaceAndControlCharacters(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.underlying(name))
+                .withMessageStartingWith("underlying must not ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.contract(name))
+                .withMessageStartingWith("contract must not ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.contract(CALL, name))
+                .withMessageStartingWith("underlying of contract " + CALL + " must not ");
+        assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse("underlying:" + name));
+        assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse("contract:" + name));
+    }
+
+    @Test
+    void refusesAContractThatHasNoUnderlying() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.contract("-20241001"))
+                .withMessage("underlying of contract -20241001 must not be blank: ''");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ALL", "All ", "btc", "underlying", "account:1"})
+    void refusesAnyOtherText(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.parse(text))
+                .withMessage("scope must be all, underlying:NAME or contract:NAME: '" + text + "'");
+    }
+
+    @Test
+    void aRefusalIsOneLineWhateverTheName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.parse("a\r\nb c\u202e\u2028"))
+                .withMessageEndingWith("'a\\u000d\\u000ab c\\u202e\\u2028'");
+    }
+}
