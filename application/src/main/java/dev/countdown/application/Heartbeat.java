@@ -91,7 +91,7 @@ final class Heartbeat {
             } else {
                 unknown(now, attempt, current, "the reply was to another request", Knowledge.fence(attempt.deadline()));
             }
-            if (intent.isClosing() && inFlight == null && known.isCancelled()) {
+            if (!current && intent.isClosing() && inFlight == null && known.isCancelled()) {
                 plan(now, timetable.untilRepeat(now)); // even a late reply can make a cancel certain, or its repeat due
             }
         }

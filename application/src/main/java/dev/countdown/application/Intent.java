@@ -1,6 +1,7 @@
 package dev.countdown.application;
 
-import dev.countdown.application.RenewalPolicy.OnDead;
+import static dev.countdown.application.RenewalPolicy.OnDead.HASTEN;
+
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Timeout;
 import java.util.Optional;
@@ -69,16 +70,15 @@ final class Intent {
 
     /** What to send next, if anything. */
     Optional<Timeout> wanted(Knowledge known, ClockReading now) {
-        if (isGuarding()) {
-            return Optional.of(policy.timeout());
-        }
-        if (phase == Phase.CLOSING && closeMode == CloseMode.CANCEL) {
-            return known.isCancelCertain() ? Optional.empty() : Optional.of(Timeout.CANCEL);
-        }
-        boolean hasten = phase == Phase.RUNNING ? policy.onDead() == OnDead.HASTEN : closeMode == CloseMode.HASTEN;
-        return hasten && mayHasten() && known.firesLaterThan(Timeout.MINIMUM, now)
-                ? Optional.of(Timeout.MINIMUM)
-                : Optional.empty();
+        return switch (phase) {
+            case IDLE, CLOSED -> Optional.empty();
+            case RUNNING ->
+                dead.isEmpty() ? Optional.of(policy.timeout()) : hasten(policy.onDead() == HASTEN, known, now);
+            case CLOSING ->
+                closeMode == CloseMode.CANCEL
+                        ? Optional.of(Timeout.CANCEL).filter(cancel -> !known.isCancelCertain())
+                        : hasten(closeMode == CloseMode.HASTEN, known, now);
+        };
     }
 
     boolean isHasten(Timeout timeout) {
@@ -123,7 +123,9 @@ final class Intent {
         };
     }
 
-    private boolean mayHasten() {
-        return !policy.timeout().equals(Timeout.MINIMUM) && !hastened && hastens < MAX_HASTENS;
+    private Optional<Timeout> hasten(boolean wished, Knowledge known, ClockReading now) {
+        return Optional.of(Timeout.MINIMUM)
+                .filter(minimum -> wished && isHasten(minimum) && !hastened && hastens < MAX_HASTENS)
+                .filter(minimum -> known.firesLaterThan(minimum, now));
     }
 }

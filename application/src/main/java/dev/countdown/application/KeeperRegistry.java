@@ -53,6 +53,10 @@ final class KeeperRegistry {
         }
     }
 
+    synchronized int size() {
+        return scopes.size();
+    }
+
     private void sweep(long now) {
         if (scopes.size() >= sweepAt) {
             scopes.values()

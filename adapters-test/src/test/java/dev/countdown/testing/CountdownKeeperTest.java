@@ -1,0 +1,400 @@
+package dev.countdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.Closure;
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Retry;
+import dev.countdown.application.Watchdog;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CountdownKeeperTest {
+
+    private static final Scope SCOPE = Scope.underlying("BTC_USDT");
+    private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(30));
+
+    private final ManualScheduler time = new ManualScheduler();
+    private final InMemoryExchange exchange = InMemoryExchange.on(time);
+    private final RecordingListener heard = new RecordingListener();
+
+    private CountdownKeeper keeper(CountdownGateway gateway) {
+        return CountdownKeeper.builder(gateway, SCOPE, POLICY)
+                .scheduler(time)
+                .listener(heard)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        assertThat(future).isDone();
+        return future.join();
+    }
+
+    private void pass(long millis) {
+        time.advance(Duration.ofMillis(millis));
+    }
+
+    @Nested
+    class LifeCycle {
+
+        @Test
+        void armsAndSaysSo() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            pass(100);
+            assertThat(keeper.mayQuote()).isTrue();
+            assertThat(keeper.scope()).isEqualTo(SCOPE);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(Reply.Applied.class);
+            assertThat(exchange.countdowns()).hasSize(1);
+        }
+
+        @Test
+        void theOrderGateAsksForTheMargin() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            pass(0);
+            assertThat(keeper.mayQuote(Duration.ofSeconds(28))).isTrue();
+            assertThat(keeper.mayQuote(Duration.ofSeconds(31))).isFalse();
+            assertThatThrownBy(() -> keeper.mayQuote(Duration.ofMillis(-1))).hasMessageContaining("not be negative");
+        }
+
+        @Test
+        void isStartedOnce() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            assertThatThrownBy(keeper::start).isInstanceOf(IllegalStateException.class);
+        }
+
+        @Test
+        void isNotStartedAfterItWasClosed() {
+            CountdownKeeper keeper = keeper(exchange.gateway());
+            keeper.close();
+            assertThatThrownBy(keeper::start).isInstanceOf(IllegalStateException.class);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.CLOSED);
+        }
+
+        @Test
+        void aSecondKeeperOfTheScopeIsRefusedUntilTheFirstHasClosed() {
+            CountdownGateway gateway = exchange.gateway();
+            CountdownKeeper first = keeper(gateway).start();
+            CountdownKeeper second = keeper(gateway);
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("underlying:BTC_USDT");
+            keeper(gateway).close();
+            assertThatThrownBy(second::start).isInstanceOf(IllegalStateException.class);
+            first.close();
+            second.start();
+            pass(0);
+            assertThat(second.mayQuote()).isTrue();
+        }
+
+        @Test
+        void closeLeavesTheCountdownAndNoTimer() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            pass(100);
+            keeper.close();
+            keeper.close();
+            assertThat(keeper.mayQuote()).isFalse();
+            assertThat(now(keeper.close(CloseMode.CANCEL)).mode()).isEqualTo(CloseMode.LEAVE);
+            assertThat(heard.names()).containsExactly("arming", "armed", "closed");
+            pass(40_000);
+            assertThat(exchange.firings()).hasSize(1);
+            assertThat(time.pendingTimers()).isZero();
+        }
+
+        @Test
+        void cancelTakesTheCountdownAway() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            pass(100);
+            CompletionStage<Closure> closing = keeper.close(CloseMode.CANCEL);
+            pass(100);
+            assertThat(now(closing)).isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+            pass(60_000);
+            assertThat(exchange.firings()).isEmpty();
+        }
+
+        @Test
+        void aFirstArmThatIsRefusedForGoodIsTold() {
+            Reply refusal = new Reply.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
+            CountdownKeeper keeper = keeper((countdown, deadline) -> CompletableFuture.completedFuture(refusal))
+                    .start();
+            pass(0);
+            assertThat(now(keeper.firstArmed())).isEqualTo(refusal);
+        }
+
+        @Test
+        void aFirstArmThatFailsGoesOnBeingTried() {
+            AtomicInteger calls = new AtomicInteger();
+            CountdownGateway real = exchange.gateway();
+            CountdownKeeper keeper = keeper((countdown, deadline) -> calls.incrementAndGet() < 3
+                            ? CompletableFuture.completedFuture(Reply.NotApplied.notSent("no route"))
+                            : real.submit(countdown, deadline))
+                    .start();
+            pass(0);
+            assertThat(keeper.firstArmed().toCompletableFuture()).isNotDone();
+            pass(4_000);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(Reply.Applied.class);
+        }
+
+        @Test
+        void closingBeforeTheFirstAcknowledgementIsTold() {
+            CountdownKeeper keeper =
+                    keeper((countdown, deadline) -> new CompletableFuture<>()).start();
+            keeper.close();
+            assertThat(now(keeper.firstArmed())).isInstanceOf(Reply.NotApplied.class);
+        }
+
+        @Test
+        void theNextKeeperInheritsWhatMayStillBeApplied() {
+            List<CompletableFuture<Reply>> pending = new ArrayList<>();
+            CountdownGateway gateway = (countdown, deadline) -> {
+                CompletableFuture<Reply> reply = new CompletableFuture<>();
+                pending.add(reply);
+                if (pending.size() > 1) {
+                    reply.complete(new Reply.Applied(Acknowledgement.of(countdown)));
+                }
+                return reply;
+            };
+            CountdownKeeper shorter = CountdownKeeper.builder(gateway, SCOPE, RenewalPolicy.forTimeout(Timeout.MINIMUM))
+                    .scheduler(time)
+                    .build()
+                    .start();
+            pass(0);
+            shorter.close();
+            CountdownKeeper keeper = keeper(gateway).start();
+            pass(0);
+            assertThat(keeper.protection().protectedFor()).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Nested
+    class BrokenNeighbours {
+
+        @Test
+        void aGatewayThatThrowsIsAskedAgain() {
+            AtomicInteger calls = new AtomicInteger();
+            CountdownKeeper keeper = keeper((countdown, deadline) -> {
+                        calls.incrementAndGet();
+                        throw new StackOverflowError();
+                    })
+                    .start();
+            pass(10_000);
+            assertThat(calls).hasValueGreaterThan(3);
+            assertThat(heard.last(KeeperEvent.Unknown.class).orElseThrow().reason())
+                    .contains("StackOverflowError");
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMING);
+        }
+
+        @Test
+        void aGatewayThatGivesNothingIsAskedAgain() {
+            AtomicInteger calls = new AtomicInteger();
+            keeper((countdown, deadline) -> {
+                        calls.incrementAndGet();
+                        return CompletableFuture.completedFuture(null);
+                    })
+                    .start();
+            pass(10_000);
+            assertThat(calls).hasValueGreaterThan(3);
+        }
+
+        @Test
+        void aGatewayThatFailsExceptionallyIsAskedAgain() {
+            keeper((countdown, deadline) -> CompletableFuture.failedFuture(new IllegalStateException("secret")))
+                    .start();
+            pass(0);
+            assertThat(heard.last(KeeperEvent.Unknown.class).orElseThrow().reason())
+                    .contains("IllegalStateException")
+                    .doesNotContain("secret");
+        }
+
+        @Test
+        void aGatewayThatNeverAnswersIsAskedAgainAtTheDeadline() {
+            AtomicInteger calls = new AtomicInteger();
+            keeper((countdown, deadline) -> {
+                        calls.incrementAndGet();
+                        return new CompletableFuture<>();
+                    })
+                    .start();
+            pass(9_000);
+            assertThat(calls).hasValue(4);
+        }
+
+        @Test
+        void aProbeThatThrowsWithholds() {
+            CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+                    .scheduler(time)
+                    .listener(heard)
+                    .executor(Runnable::run)
+                    .liveness(() -> {
+                        throw new IllegalStateException();
+                    })
+                    .build()
+                    .start();
+            pass(1_000);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.WITHHELD);
+            assertThat(exchange.countdowns()).isEmpty();
+            assertThat(heard.last(KeeperEvent.Withheld.class).orElseThrow().reason())
+                    .contains("IllegalStateException");
+        }
+
+        @Test
+        void aListenerThatThrowsOrReEntersMissesNothing() {
+            CountdownKeeper[] self = new CountdownKeeper[1];
+            self[0] = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+                    .scheduler(time)
+                    .listener(event -> {
+                        self[0].protection();
+                        self[0].onExpiring(Duration.ofSeconds(1), () -> {});
+                        throw new AssertionError();
+                    })
+                    .listener(heard)
+                    .executor(Runnable::run)
+                    .build();
+            self[0].start();
+            pass(16_000);
+            assertThat(heard.names()).containsExactly("arming", "armed", "renewed", "renewed");
+        }
+
+        @Test
+        void aListenerThatBlocksDelaysNobody() throws Exception {
+            CountDownLatch release = new CountDownLatch(1);
+            CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+                    .scheduler(time)
+                    .listener(event -> {
+                        try {
+                            release.await();
+                        } catch (InterruptedException interrupted) {
+                            Thread.currentThread().interrupt();
+                        }
+                    })
+                    .build()
+                    .start();
+            pass(60_000);
+            assertThat(keeper.mayQuote()).isTrue();
+            assertThat(keeper.firstArmed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(Reply.Applied.class);
+            release.countDown();
+        }
+
+        @Test
+        void anExecutorThatIsShutDownKeepsNoStageFromCompleting() throws Exception {
+            CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+                    .scheduler(time)
+                    .listener(heard)
+                    .executor(task -> {
+                        throw new RejectedExecutionException();
+                    })
+                    .build()
+                    .start();
+            assertThat(keeper.close(CloseMode.LEAVE)
+                            .toCompletableFuture()
+                            .get(10, TimeUnit.SECONDS)
+                            .mode())
+                    .isEqualTo(CloseMode.LEAVE);
+            assertThat(heard.events()).isEmpty();
+        }
+    }
+
+    @Nested
+    class Warning {
+
+        @Test
+        void aHungStrategyIsWithheldAsSoonAsItsSilenceIsTooLong() {
+            Watchdog watchdog = new Watchdog(time, Duration.ofMillis(1_250));
+            CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+                    .scheduler(time)
+                    .liveness(watchdog)
+                    .build()
+                    .start();
+            pass(1_248);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
+            pass(2);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.WITHHELD);
+            watchdog.pet();
+            pass(500);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
+        }
+
+        @Test
+        void anAlarmRingsOnceBeforeEachClaimEnds() {
+            AtomicInteger rings = new AtomicInteger();
+            AtomicInteger calls = new AtomicInteger();
+            CountdownGateway real = exchange.gateway();
+            CountdownKeeper keeper = keeper((countdown, deadline) ->
+                            calls.incrementAndGet() == 1 ? real.submit(countdown, deadline) : new CompletableFuture<>())
+                    .start();
+            keeper.onExpiring(Duration.ofSeconds(2), rings::incrementAndGet);
+            pass(26_900);
+            assertThat(rings).hasValue(0);
+            pass(1_100);
+            assertThat(rings).hasValue(1);
+            pass(10_000);
+            assertThat(rings).hasValue(1);
+            assertThatThrownBy(() -> keeper.onExpiring(Duration.ofNanos(-1), () -> {}))
+                    .hasMessageContaining("not be negative");
+        }
+
+        @Test
+        void aLapseStaysUntilItIsAcknowledged() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            pass(100);
+            exchange.restart(false);
+            time.suspend(Duration.ofSeconds(40));
+            pass(1_000);
+            assertThat(heard.names()).containsExactly("arming", "armed", "at_risk", "lapsed");
+            assertThat(keeper.mayQuote()).isFalse();
+            keeper.acknowledgeLapse(keeper.protection().openLapse().orElseThrow());
+            assertThat(keeper.mayQuote()).isTrue();
+        }
+    }
+
+    @Nested
+    class Threads {
+        @Test
+        void manyThreadsReadWhileOneWritesAndNeverSeeAClaimBeyondTheTruth() throws Exception {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            pass(100);
+            var pool = Executors.newFixedThreadPool(2);
+            CountDownLatch started = new CountDownLatch(2);
+            AtomicInteger stop = new AtomicInteger();
+            for (int i = 0; i < 2; i++) {
+                pool.execute(() -> {
+                    started.countDown();
+                    while (stop.get() == 0) {
+                        keeper.mayQuote();
+                        keeper.protection();
+                    }
+                });
+            }
+            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 1_000; i++) {
+                pass(7_500);
+                assertThat(keeper.mayQuote()).isTrue();
+            }
+            stop.set(1);
+            pool.shutdown();
+            assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(exchange.firings()).isEmpty();
+        }
+    }
+}

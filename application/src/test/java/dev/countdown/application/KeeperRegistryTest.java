@@ -1,0 +1,55 @@
+package dev.countdown.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class KeeperRegistryTest {
+
+    private static final LooseRequest LOOSE = new LooseRequest(Timeout.MINIMUM, 100);
+
+    private final CountdownGateway gateway = (countdown, deadline) -> new CompletableFuture<>();
+    private final KeeperRegistry registry = KeeperRegistry.of(gateway);
+
+    @Test
+    void isOnePerGateway() {
+        assertThat(KeeperRegistry.of(gateway)).isSameAs(registry);
+        assertThat(KeeperRegistry.of((countdown, deadline) -> new CompletableFuture<>()))
+                .isNotSameAs(registry);
+    }
+
+    @Test
+    void handsOnWhatIsNotFencedYet() {
+        assertThat(registry.claim(Scope.all(), 0)).isEmpty();
+        registry.release(Scope.all(), List.of(LOOSE));
+        assertThat(registry.claim(Scope.all(), 99)).containsExactly(LOOSE);
+        registry.release(Scope.all(), List.of(LOOSE));
+        assertThat(registry.claim(Scope.all(), 100)).isEmpty();
+    }
+
+    @Test
+    void forgetsScopesThatLeftNothingOrThatAreFenced() {
+        for (int i = 0; i < 100_000; i++) {
+            Scope scope = Scope.underlying("U" + i);
+            registry.claim(scope, i);
+            registry.release(scope, i % 2 == 0 ? List.of() : List.of(new LooseRequest(Timeout.MINIMUM, i + 10)));
+        }
+        assertThat(registry.size()).isLessThan(100);
+    }
+
+    @Test
+    void refusesASecondClaimWhileTheFirstHolds() {
+        for (int i = 0; i < 200; i++) {
+            registry.claim(Scope.underlying("U" + i), i);
+        }
+        assertThatThrownBy(() -> registry.claim(Scope.underlying("U7"), 1_000))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("underlying:U7");
+    }
+}

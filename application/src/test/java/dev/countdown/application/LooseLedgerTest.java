@@ -1,0 +1,65 @@
+package dev.countdown.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Timeout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LooseLedgerTest {
+
+    private static final Timeout THIRTY = Timeout.ofSeconds(30);
+
+    private final LooseLedger ledger = new LooseLedger(List.of());
+
+    private static LooseRequest request(Timeout timeout, long appliedBy) {
+        return new LooseRequest(timeout, appliedBy);
+    }
+
+    @Test
+    void staysBoundedAndKeepsTheLastFenceOfEachTimeout() {
+        for (int i = 1; i <= 1_000; i++) {
+            ledger.add(i, request(i % 2 == 0 ? THIRTY : Timeout.MINIMUM, i));
+        }
+        assertThat(ledger.requests()).hasSizeLessThanOrEqualTo(8).contains(request(THIRTY, 1_000));
+        assertThat(ledger.requests()).contains(request(Timeout.MINIMUM, 999));
+        assertThat(ledger.shortestArm()).contains(Timeout.MINIMUM);
+    }
+
+    @Test
+    void foldingKeepsTheLaterFenceWhicheverCameFirst() {
+        ledger.add(1, request(THIRTY, 5_000));
+        for (int i = 2; i <= 9; i++) {
+            ledger.add(i, request(THIRTY, i));
+        }
+        ledger.dropFencedAt(100);
+        assertThat(ledger.requests()).containsExactly(request(THIRTY, 5_000));
+    }
+
+    @Test
+    void narrowsOnlyToAnEarlierFence() {
+        ledger.add(1, request(THIRTY, 100));
+        ledger.narrow(1, 200);
+        assertThat(ledger.requests()).containsExactly(request(THIRTY, 100));
+        ledger.narrow(1, 50);
+        assertThat(ledger.requests()).containsExactly(request(THIRTY, 50));
+        ledger.narrow(2, 10);
+        assertThat(ledger.requests()).containsExactly(request(THIRTY, 50));
+    }
+
+    @Test
+    void dropsByNumberAndByFence() {
+        ledger.add(1, request(THIRTY, 100));
+        ledger.add(2, request(Timeout.CANCEL, 200));
+        assertThat(ledger.lastFence(true, 150)).contains(50L);
+        assertThat(ledger.lastFence(false, 150)).contains(-50L);
+        ledger.drop(1);
+        assertThat(ledger.lastFence(false, 150)).isEmpty();
+        assertThat(ledger.shortestArm()).isEmpty();
+        ledger.dropFencedAt(199);
+        assertThat(ledger.requests()).hasSize(1);
+        ledger.dropFencedAt(200);
+        assertThat(ledger.requests()).isEmpty();
+    }
+}
