@@ -1,0 +1,170 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Reply;
+import dev.countdown.application.Retry;
+import dev.countdown.domain.Countdown;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One submission, from the call to its one reply. Until it has a line nothing was sent; from then on whatever is no proof
+ * is unknown. Lives on the gateway's event loop.
+ */
+final class Attempt {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
+    private final Session session;
+    private final Countdown countdown;
+    private final Duration deadline;
+    private final long submitted;
+    private long timer = -1;
+    private boolean slow;
+    private boolean corrected;
+    private @Nullable Line line;
+    private @Nullable Sent sent;
+
+    Attempt(Session session, Countdown countdown, Duration deadline) {
+        this.session = session;
+        this.countdown = countdown;
+        this.deadline = deadline;
+        this.submitted = session.clock.nanoTime();
+    }
+
+    CompletableFuture<Reply> outcome() {
+        return outcome;
+    }
+
+    void start() {
+        long left = left();
+        if (left < NANOS_PER_MILLI) {
+            unsent("the deadline of " + deadline.toMillis() + " ms passed before it could be sent");
+            return;
+        }
+        session.limit.holdBack(countdown.scope(), submitted).ifPresentOrElse(this::heldBack, () -> {
+            timer = session.context.setTimer(Math.max(1, left / 2 / NANOS_PER_MILLI), half -> halfway());
+            session.lines.take(this, Duration.ofNanos(left));
+        });
+    }
+
+    /** Never to be called once this attempt has ended. */
+    void send(Line taken) {
+        try {
+            Credentials credentials = session.settings.credentials().get();
+            CountdownRequest wire = session.codec.encode(countdown);
+            long now = session.clock.nanoTime();
+            Stamp stamp = session.timestamps.at(now);
+            String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
+            Sent request = new Sent(countdown, stamp, now, deadline.plus(stamp.validFor()));
+            line = taken;
+            sent = request;
+            taken.send(credentials.key(), sign, stamp.text(), wire.body())
+                    .onComplete(response -> heard(taken, request, response), cause -> broken(taken, request, cause));
+        } catch (Throwable e) {
+            // The client reports its failures through the future: whatever is thrown was thrown before it wrote.
+            session.lines.release(taken);
+            unsent("could not be signed: " + Failures.describe(e));
+        }
+    }
+
+    void unsent(String why) {
+        finish(Reply.NotApplied.notSent(why));
+    }
+
+    private void heldBack(Duration wait) {
+        String why = "the exchange's rate limit is used up";
+        finish(new Reply.NotApplied(Reply.NotApplied.NOT_SENT, why, Retry.after(wait)));
+    }
+
+    private void heard(Line from, Sent request, HttpResponse<Buffer> response) {
+        if (outcome.isDone()) {
+            return;
+        }
+        long now = session.clock.nanoTime();
+        WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
+        Reply verdict = from.heard(reply.traceId(), now)
+                ? judge(request, reply, now)
+                : new Reply.Unknown("the reply before once more (" + reply.where() + ")", request.fence());
+        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, reply)) {
+            corrected = true;
+            session.context.runOnContext(later -> sendAgain(from, verdict));
+            return;
+        }
+        settle(from, verdict);
+    }
+
+    private Reply judge(Sent request, WireReply reply, long now) {
+        try {
+            return session.judge.judge(request, reply, now);
+        } catch (Throwable e) {
+            return new Reply.Unknown("unreadable reply: " + Failures.describe(e), request.fence());
+        }
+    }
+
+    /** Whether the same request signed anew can fare better: the clock is measured now, or was used less boldly. */
+    private boolean mayCorrect(Reply.NotApplied refused, WireReply reply) {
+        boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
+        return expired
+                && (session.timestamps.stopBackdating()
+                        || ReplyTimes.of(reply.headers()).isPresent());
+    }
+
+    private void sendAgain(Line on, Reply otherwise) {
+        if (outcome.isDone()) {
+            return;
+        }
+        if (on.isOpen()) {
+            send(on);
+        } else {
+            finish(otherwise);
+        }
+    }
+
+    private void broken(Line broken, Sent request, Throwable cause) {
+        settle(broken, new Reply.Unknown("no complete reply: " + Failures.describe(cause), request.fence()));
+    }
+
+    private void halfway() {
+        slow = true;
+        session.lines.slow(sent == null ? session.clock.nanoTime() : sent.at());
+        timer = session.context.setTimer(Math.max(1, left() / NANOS_PER_MILLI), end -> expire());
+    }
+
+    private void expire() {
+        if (line == null || sent == null) {
+            session.lines.forget(this);
+            unsent("no connection within " + deadline.toMillis() + " ms");
+        } else {
+            settle(line, new Reply.Unknown("no reply within " + deadline.toMillis() + " ms", sent.fence()));
+        }
+    }
+
+    private void settle(Line used, Reply reply) {
+        if (outcome.isDone()) {
+            return;
+        }
+        if (reply instanceof Reply.Unknown) {
+            used.close();
+        } else {
+            session.lines.release(used);
+        }
+        finish(reply);
+    }
+
+    private void finish(Reply reply) {
+        if (slow) {
+            session.lines.slowEnded();
+        }
+        session.context.owner().cancelTimer(timer);
+        session.log.tell(countdown, reply, session.clock.nanoTime());
+        outcome.complete(reply);
+    }
+
+    private long left() {
+        return deadline.toNanos() - (session.clock.nanoTime() - submitted);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.countdown.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The one endpoint that is called, taken apart. A signed request in the clear goes to no other machine. */
+record Endpoint(boolean tls, String host, int port, String path) {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
+    static Endpoint of(URI base) {
+        String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
+        if (base.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("base URI must not hold a user or password: host " + base.getHost());
+        }
+        if (base.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw new IllegalArgumentException("base URI must be https://HOST/...: " + base);
+        }
+        if (base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new IllegalArgumentException("base URI must not hold a query or fragment: " + base);
+        }
+        boolean tls = scheme.equals("https");
+        String host = base.getHost().toLowerCase(Locale.ROOT);
+        if (!tls && !LOOPBACK.matcher(host).matches()) {
+            throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + base);
+        }
+        int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+        String path = base.getRawPath().replaceAll("/+$", "");
+        return new Endpoint(tls, host.replaceAll("[\\[\\]]", ""), port, path + "/options/countdown_cancel_all");
+    }
+}

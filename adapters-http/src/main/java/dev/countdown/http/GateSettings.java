@@ -1,0 +1,148 @@
+package dev.countdown.http;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where a gateway finds the exchange, as whom it signs, and its limits. Immutable. There is no setting that switches the
+ * verification of certificates off.
+ *
+ * @param baseUri up to and including {@code /api/v4}; plain {@code http} only for a loopback address
+ * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a
+ *     restart; must not block
+ * @param connections how many requests can be on their way at once, 1 to 1024; one more connection is kept warm
+ * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the
+ *     exchange's
+ * @param maxReplyBytes the largest body of a reply that is read, 256 bytes to 1 MiB
+ * @param trustedCertificates a PEM file of the only certificate authorities to trust; empty for those of this Java
+ * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a
+ *     backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
+ */
+public record GateSettings(
+        URI baseUri,
+        Supplier<Credentials> credentials,
+        int connections,
+        Duration keepAlive,
+        int maxReplyBytes,
+        Optional<Path> trustedCertificates,
+        Optional<Duration> lifetime) {
+
+    /** The live exchange. */
+    public static final URI LIVE = URI.create("https://api.gateio.ws/api/v4");
+
+    /** The exchange's TestNet, which has keys of its own. */
+    public static final URI TESTNET = URI.create("https://api-testnet.gateapi.io/api/v4");
+
+    /**
+     * Checks every setting.
+     *
+     * @throws IllegalArgumentException if one is out of range; the message names it and the rule
+     */
+    public GateSettings {
+        Endpoint.of(baseUri);
+        check("connections", connections, 1, 1024);
+        check("keepAlive in seconds", keepAlive.toSeconds(), 1, 600);
+        check("maxReplyBytes", maxReplyBytes, 256, 1 << 20);
+        lifetime.ifPresent(value -> check("lifetime in seconds", value.toSeconds(), 2, 60));
+    }
+
+    /**
+     * The defaults: 8 connections, replaced after 30 s of idling, replies of at most 64 KiB, this Java's certificate
+     * authorities, the exchange's own lifetime of requests.
+     *
+     * @param baseUri such as {@link #LIVE}
+     * @param credentials who signs
+     * @return the settings
+     * @throws IllegalArgumentException if the URI is refused
+     */
+    public static GateSettings of(URI baseUri, Credentials credentials) {
+        return of(baseUri, () -> credentials);
+    }
+
+    /**
+     * The same defaults with credentials that may change.
+     *
+     * @param baseUri such as {@link #LIVE}
+     * @param credentials asked before every request; must not block
+     * @return the settings
+     * @throws IllegalArgumentException if the URI is refused
+     */
+    public static GateSettings of(URI baseUri, Supplier<Credentials> credentials) {
+        return new GateSettings(
+                baseUri, credentials, 8, Duration.ofSeconds(30), 1 << 16, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * With another number of connections.
+     *
+     * @param connections 1 to 1024
+     * @return the settings
+     * @throws IllegalArgumentException if out of range
+     */
+    public GateSettings withConnections(int connections) {
+        return new GateSettings(
+                baseUri, credentials, connections, keepAlive, maxReplyBytes, trustedCertificates, lifetime);
+    }
+
+    /**
+     * With another time that a connection may idle.
+     *
+     * @param keepAlive 1 s to 10 min
+     * @return the settings
+     * @throws IllegalArgumentException if out of range
+     */
+    public GateSettings withKeepAlive(Duration keepAlive) {
+        return new GateSettings(
+                baseUri, credentials, connections, keepAlive, maxReplyBytes, trustedCertificates, lifetime);
+    }
+
+    /**
+     * With another limit on the size of a reply.
+     *
+     * @param maxReplyBytes 256 bytes to 1 MiB
+     * @return the settings
+     * @throws IllegalArgumentException if out of range
+     */
+    public GateSettings withMaxReplyBytes(int maxReplyBytes) {
+        return new GateSettings(
+                baseUri, credentials, connections, keepAlive, maxReplyBytes, trustedCertificates, lifetime);
+    }
+
+    /**
+     * Trusting only the certificate authorities of a file.
+     *
+     * @param pem a PEM file, read when the gateway is made
+     * @return the settings
+     */
+    public GateSettings withTrustedCertificates(Path pem) {
+        return new GateSettings(
+                baseUri, credentials, connections, keepAlive, maxReplyBytes, Optional.of(pem), lifetime);
+    }
+
+    /**
+     * With a narrowed lifetime of requests.
+     *
+     * @param lifetime 2 s to 60 s
+     * @return the settings
+     * @throws IllegalArgumentException if out of range
+     */
+    public GateSettings withLifetime(Duration lifetime) {
+        return new GateSettings(
+                baseUri,
+                credentials,
+                connections,
+                keepAlive,
+                maxReplyBytes,
+                trustedCertificates,
+                Optional.of(lifetime));
+    }
+
+    private static void check(String what, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(what + " must be " + least + " to " + most + ": " + value);
+        }
+    }
+}

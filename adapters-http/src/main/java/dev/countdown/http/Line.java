@@ -1,0 +1,80 @@
+package dev.countdown.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.internal.http.HttpClientInternal;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
+
+/** One connection to the exchange, for one request at a time. Lives on the gateway's event loop. */
+final class Line {
+
+    private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
+    private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
+    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("Timestamp");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+
+    private final HttpClientConnection connection;
+    private final WebClient client;
+    private final Endpoint endpoint;
+    private final BodyCodec<Buffer> codec;
+    private String lastTrace = "";
+    private long lastHeard;
+    private boolean open = true;
+
+    Line(HttpClientInternal client, HttpClientConnection connection, GateSettings settings, long now) {
+        this.connection = connection;
+        this.client = WebClient.wrap(
+                new OneConnection(client, connection),
+                new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown"));
+        this.endpoint = Endpoint.of(settings.baseUri());
+        this.codec = BoundedBody.upTo(settings.maxReplyBytes());
+        this.lastHeard = now;
+    }
+
+    Future<HttpResponse<Buffer>> send(String key, String sign, String timestamp, Buffer body) {
+        HttpRequest<Buffer> request =
+                client.post(endpoint.port(), endpoint.host(), endpoint.path()).as(codec);
+        request.headers()
+                .set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(HttpHeaders.ACCEPT, JSON)
+                .set(KEY, key)
+                .set(SIGN, sign)
+                .set(TIMESTAMP, timestamp);
+        return request.sendBuffer(body);
+    }
+
+    /** Takes note of a reply; false if it carries the trace id of the one before, and so is that one once more. */
+    boolean heard(String trace, long now) {
+        lastHeard = now;
+        boolean repeated = !trace.isEmpty() && trace.equals(lastTrace);
+        lastTrace = trace;
+        return !repeated;
+    }
+
+    /** When the exchange last showed that this connection works. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void onClose(Runnable task) {
+        connection.closeHandler(closed -> {
+            open = false;
+            task.run();
+        });
+    }
+
+    void close() {
+        open = false;
+        connection.close();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Scheduler;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.HttpClientInternal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The connections of a gateway. One more than in use is kept warm, so that no attempt spends its time on a handshake; a
+ * line that idled too long is replaced; and when a request stays without answer, whatever has not been heard from since is
+ * not trusted either: it is closed, and a new one is opened before the next attempt needs it. Lives on the gateway's event
+ * loop.
+ */
+final class Lines {
+
+    private static final long TICK_MILLIS = 1_000;
+    private static final Duration SPARE_LIMIT = Duration.ofSeconds(5);
+
+    private final ContextInternal context;
+    private final Scheduler clock;
+    private final GateSettings settings;
+    private final HttpClientInternal client;
+    private final Connector connector;
+    private final Deque<Line> idle = new ArrayDeque<>();
+    private final Deque<Attempt> waiting = new ArrayDeque<>();
+    private long ticker;
+    private int open;
+    private int dialling;
+    private int slow;
+    private boolean reachable = true;
+    private boolean closed;
+
+    Lines(
+            ContextInternal context,
+            Scheduler clock,
+            GateSettings settings,
+            HttpClientInternal client,
+            Addresses.Resolver resolver) {
+        this.context = context;
+        this.clock = clock;
+        this.settings = settings;
+        this.client = client;
+        this.connector = new Connector(context, client, Endpoint.of(settings.baseUri()), resolver);
+    }
+
+    void start() {
+        ticker = context.setPeriodic(TICK_MILLIS, tick -> {
+            reachable = true;
+            long oldest = clock.nanoTime() - settings.keepAlive().toNanos();
+            closeIdle(line -> line.lastHeard() - oldest < 0);
+            keepSpare();
+        });
+        keepSpare();
+    }
+
+    /** Gives the attempt a line, at once or when there is one. */
+    void take(Attempt attempt, Duration limit) {
+        Line line = idle.poll();
+        if (line != null) {
+            keepSpare();
+            attempt.send(line);
+        } else if (closed) {
+            attempt.unsent("the gateway is closed");
+        } else {
+            waiting.add(attempt);
+            dial(limit);
+        }
+    }
+
+    void forget(Attempt attempt) {
+        waiting.remove(attempt);
+    }
+
+    /** Takes a line back, but not before whatever else was read with its reply has had the chance to condemn it. */
+    void release(Line line) {
+        context.runOnContext(later -> offer(line));
+    }
+
+    /** An attempt has waited for long: what has not been heard from since it was sent may be dead too. */
+    void slow(long since) {
+        slow++;
+        closeIdle(line -> line.lastHeard() - since < 0);
+        keepSpare();
+    }
+
+    void slowEnded() {
+        slow--;
+    }
+
+    void close() {
+        closed = true;
+        context.owner().cancelTimer(ticker);
+        List.copyOf(waiting).forEach(attempt -> attempt.unsent("the gateway is closed"));
+        waiting.clear();
+        closeIdle(line -> true);
+        client.close();
+    }
+
+    private void closeIdle(Predicate<Line> condemned) {
+        idle.removeIf(line -> {
+            boolean close = condemned.test(line);
+            if (close) {
+                line.close();
+            }
+            return close;
+        });
+    }
+
+    private void keepSpare() {
+        int wanted = Math.max(1, slow) + waiting.size();
+        if (!closed && reachable && idle.size() + dialling < wanted) {
+            dial(SPARE_LIMIT);
+        }
+    }
+
+    private void dial(Duration limit) {
+        if (open + dialling > settings.connections() + slow) {
+            return;
+        }
+        dialling++;
+        connector.connect(limit).onComplete(this::opened, this::notOpened);
+    }
+
+    private void opened(HttpClientConnection connection) {
+        dialling--;
+        reachable = true;
+        open++;
+        Line line = new Line(client, connection, settings, clock.nanoTime());
+        line.onClose(() -> gone(line));
+        offer(line);
+    }
+
+    private void notOpened(Throwable cause) {
+        dialling--;
+        reachable = false;
+        if (waiting.size() > dialling) {
+            waiting.remove().unsent(Failures.describe(cause));
+        }
+    }
+
+    private void offer(Line line) {
+        if (!line.isOpen()) {
+            return;
+        }
+        Attempt next = waiting.poll();
+        if (next != null) {
+            next.send(line);
+        } else if (closed) {
+            line.close();
+        } else {
+            idle.push(line);
+        }
+        keepSpare();
+    }
+
+    private void gone(Line line) {
+        open--;
+        idle.remove(line);
+        keepSpare();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.countdown.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The fields of a reply that mean something to us; each is empty where the reply has none, or null.
+ *
+ * @param triggerTime as it stands there, string or number; {@link #UNREADABLE} where it is neither
+ * @param label the error label
+ * @param message its text, under either of its names
+ */
+record ReplyBody(String triggerTime, String label, String message) {
+
+    static final String UNREADABLE = "?";
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxStringLength(16_384)
+                    .maxNumberLength(64)
+                    .maxNameLength(256)
+                    .build())
+            .build();
+
+    /** The one JSON object that these bytes are; empty if they are anything else, or say one of our fields twice. */
+    static Optional<ReplyBody> parse(byte[] bytes) {
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            Optional<ReplyBody> body = new Fields().read(parser);
+            return parser.nextToken() == null ? body : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What has been read so far. */
+    private static final class Fields {
+        private String triggerTime = "";
+        private String label = "";
+        private String message = "";
+        private String detail = "";
+        private boolean repeated;
+
+        Optional<ReplyBody> read(JsonParser parser) throws IOException {
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                switch (name) {
+                    case "triggerTime" -> triggerTime = once(triggerTime, time(parser, value));
+                    case "label" -> label = once(label, text(parser, value));
+                    case "message" -> message = text(parser, value);
+                    case "detail" -> detail = text(parser, value);
+                    default -> parser.skipChildren();
+                }
+            }
+            return repeated
+                    ? Optional.empty()
+                    : Optional.of(new ReplyBody(triggerTime, label, message.isEmpty() ? detail : message));
+        }
+
+        private String once(String before, String now) {
+            repeated |= !before.isEmpty();
+            return now;
+        }
+
+        private static String text(JsonParser parser, JsonToken value) throws IOException {
+            parser.skipChildren();
+            return value == JsonToken.VALUE_STRING ? parser.getText() : "";
+        }
+
+        private static String time(JsonParser parser, JsonToken value) throws IOException {
+            parser.skipChildren();
+            if (value == JsonToken.VALUE_NULL) {
+                return "";
+            }
+            boolean scalar = value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
+            return scalar && !parser.getText().isEmpty() ? parser.getText() : UNREADABLE;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.countdown.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes countdowns as Gate's bodies, and remembers the latest: a keeper sends the same one again and again. A name goes
+ * in as a JSON string, so whatever it holds stays a name. For one thread.
+ */
+final class RequestCodec {
+
+    private static final int REMEMBERED = 256;
+
+    private final JsonFactory json = new JsonFactory();
+    private final Map<Countdown, CountdownRequest> written = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Countdown, CountdownRequest> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private final RequestSigner signer;
+    private final String path;
+
+    RequestCodec(RequestSigner signer, String path) {
+        this.signer = signer;
+        this.path = path;
+    }
+
+    CountdownRequest encode(Countdown countdown) {
+        return written.computeIfAbsent(countdown, this::write);
+    }
+
+    private CountdownRequest write(Countdown countdown) {
+        byte[] body = body(countdown);
+        return new CountdownRequest(Buffer.buffer(body), signer.prefix("POST", path, "", body));
+    }
+
+    private byte[] body(Countdown countdown) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+        try (JsonGenerator body = json.createGenerator(out)) {
+            body.writeStartObject();
+            body.writeNumberField("timeout", countdown.timeout().seconds());
+            writeScope(body, countdown.scope());
+            body.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void writeScope(JsonGenerator body, Scope scope) throws IOException {
+        if (scope instanceof Scope.ByUnderlying one) {
+            body.writeStringField("underlying", one.underlying());
+        } else if (scope instanceof Scope.ByContract one) {
+            body.writeStringField("contract", one.contract());
+            body.writeStringField("underlying", one.underlying());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Scheduler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.http.HttpClientInternal;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.TimeUnit;
+
+/** Everything that a gateway remembers between requests. Lives on one event loop. */
+final class Session {
+
+    private static final int HANDSHAKE_SECONDS = 5;
+
+    final ContextInternal context;
+    final Scheduler clock;
+    final GateSettings settings;
+    final RequestSigner signer = new RequestSigner();
+    final RequestCodec codec;
+    final Timestamps timestamps;
+    final RateLimit limit;
+    final ReplyJudge judge;
+    final Lines lines;
+    final FailureLog log = new FailureLog();
+
+    Session(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
+        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.clock = clock;
+        this.settings = settings;
+        Endpoint endpoint = Endpoint.of(settings.baseUri());
+        codec = new RequestCodec(signer, endpoint.path());
+        ExchangeClock exchange = new ExchangeClock(clock);
+        timestamps = new Timestamps(exchange, settings.lifetime());
+        limit = new RateLimit(exchange);
+        judge = new ReplyJudge(exchange, limit);
+        HttpClientInternal client = (HttpClientInternal)
+                vertx.httpClientBuilder().with(options(settings, endpoint)).build();
+        lines = new Lines(context, clock, settings, client, resolver);
+    }
+
+    private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setSsl(endpoint.tls())
+                .setVerifyHost(true)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setDecompressionSupported(false)
+                .setMaxRedirects(0);
+        settings.trustedCertificates()
+                .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertPath(pem.toString())));
+        return options;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.countdown.http;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes Timestamps on the exchange's clock: Unix seconds. Where a request's lifetime is to be narrowed, and while the
+ * clock is known to within a second, the Timestamp is backdated so that the exchange refuses the request sooner than
+ * after its usual 60 s. For one thread.
+ */
+final class Timestamps {
+
+    private static final Duration GOOD_ENOUGH = Duration.ofSeconds(1);
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final ExchangeClock clock;
+    private Optional<Duration> lifetime;
+
+    Timestamps(ExchangeClock clock, Optional<Duration> lifetime) {
+        this.clock = clock;
+        this.lifetime = lifetime;
+    }
+
+    Stamp at(long monotonic) {
+        long nanos = clock.at(monotonic);
+        Duration lead = clock.uncertainty(monotonic);
+        if (lifetime.isPresent() && lead.compareTo(GOOD_ENOUGH) <= 0) {
+            Duration age = ExchangeClock.WINDOW.minus(lifetime.get());
+            String text = decimals((nanos - age.toNanos()) / NANOS_PER_MILLI);
+            return new Stamp(text, nanos, lifetime.get().plus(lead));
+        }
+        return new Stamp(Long.toString(nanos / ReplyTimes.SECOND), nanos, ExchangeClock.WINDOW.plus(lead));
+    }
+
+    /** Gives up backdating for good, because the exchange refused a Timestamp as too old; false if there was none. */
+    boolean stopBackdating() {
+        boolean backdated = lifetime.isPresent();
+        lifetime = Optional.empty();
+        return backdated;
+    }
+
+    private static String decimals(long millis) {
+        String fraction = Long.toString(1_000 + millis % 1_000).substring(1);
+        return millis / 1_000 + "." + fraction;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.countdown.http;
+
+import static dev.countdown.http.RawServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Reply;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.http.RawServer.Request;
+import dev.countdown.http.RawServer.Script;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class GateCountdownGatewayTest {
+
+    private static final Countdown ARM = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(30));
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Credentials CREDENTIALS = Credentials.of("the-key", "the-secret");
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Nested
+    class ARequest {
+
+        @Test
+        void isSignedAndExactlyWhatGateAsksFor() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                    GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                Request request = server.seen.take();
+                assertThat(request.head())
+                        .startsWith("POST /api/v4/options/countdown_cancel_all HTTP/1.1\r\n")
+                        .containsIgnoringCase("\r\nhost: 127.0.0.1:" + server.port() + "\r\n");
+                assertThat(request.header("Content-Type")).isEqualTo("application/json");
+                assertThat(request.header("KEY")).isEqualTo("the-key");
+                assertThat(request.body()).isEqualTo("{\"timeout\":30,\"underlying\":\"BTC_USDT\"}");
+                RequestSigner signer = new RequestSigner();
+                byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+                byte[] prefix = signer.prefix("POST", "/api/v4/options/countdown_cancel_all", "", body);
+                assertThat(request.header("SIGN"))
+                        .isEqualTo(signer.sign(prefix, request.header("Timestamp"), CREDENTIALS.secret()));
+                assertThat(Long.parseLong(request.header("Timestamp")))
+                        .isBetween(System.currentTimeMillis() / 1_000 - 5, System.currentTimeMillis() / 1_000);
+            }
+        }
+
+        @Test
+        void isAcknowledgedWithTheMomentOfItsApplication() throws Exception {
+            long micros = System.currentTimeMillis() * 1_000 + 123;
+            try (RawServer server =
+                            new RawServer((request, wire) -> wire.write(ok("X-In-Time: " + micros + "\r\n", "{}")));
+                    GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+                Reply.Applied applied = (Reply.Applied) submit(gateway);
+                assertThat(applied.acknowledgement().appliedAt())
+                        .hasValueSatisfying(
+                                at -> assertThat(at.getNano() / 1_000 % 1_000).isEqualTo(123));
+            }
+        }
+    }
+
+    @Nested
+    class NothingIsSent {
+
+        @Test
+        void whenTheConnectionIsRefused() throws Exception {
+            RawServer closed = new RawServer((request, wire) -> {});
+            closed.close();
+            assertNotSent(gateway(closed.uri("127.0.0.1")), "refused");
+        }
+
+        @Test
+        void whenTheNameIsUnknown() throws Exception {
+            GateSettings settings = GateSettings.of(URI.create("https://no.such.host.invalid/api/v4"), CREDENTIALS);
+            assertNotSent(
+                    new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> {
+                        throw new UnknownHostException(host);
+                    }),
+                    "no address: no.such.host.invalid");
+        }
+
+        @Test
+        void whenALoopbackNameLeadsToAnotherMachine() throws Exception {
+            GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
+            InetAddress elsewhere = InetAddress.getByAddress(new byte[] {10, 0, 0, 1});
+            assertNotSent(
+                    new GateCountdownGateway(
+                            vertx, settings, Scheduler.system(), host -> new InetAddress[] {elsewhere}),
+                    "no usable address");
+        }
+
+        @Test
+        void whenNoNameServerAnswersInTime() throws Exception {
+            CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
+            GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
+            try (GateCountdownGateway gateway =
+                    new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join())) {
+                Reply reply = gateway.submit(ARM, Duration.ofMillis(200))
+                        .toCompletableFuture()
+                        .get(2, TimeUnit.SECONDS);
+                assertThat(reply).isEqualTo(Reply.NotApplied.notSent("no connection within 200 ms"));
+            } finally {
+                never.complete(new InetAddress[0]);
+            }
+        }
+
+        @Test
+        void whenTheDeadlineHasPassedAlready() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                    GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+                Reply reply =
+                        gateway.submit(ARM, Duration.ZERO).toCompletableFuture().get(2, TimeUnit.SECONDS);
+                assertThat(reply).isInstanceOf(Reply.NotApplied.class);
+                assertThat(server.seen).isEmpty();
+            }
+        }
+
+        @Test
+        void whenTheCredentialsCannotBeHad() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")))) {
+                GateSettings settings = GateSettings.of(server.uri("127.0.0.1"), () -> {
+                    throw new IllegalStateException("vault closed");
+                });
+                assertNotSent(new GateCountdownGateway(vertx, settings), "could not be signed: vault closed");
+                assertThat(server.seen).isEmpty();
+            }
+        }
+
+        @Test
+        void onceTheGatewayIsClosed() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")))) {
+                GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
+                gateway.close();
+                gateway.close();
+                assertNotSent(gateway, "the gateway is closed");
+            }
+        }
+
+        @Test
+        void onceVertxIsClosed() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")))) {
+                GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
+                stop();
+                assertNotSent(gateway, "closed");
+            }
+        }
+
+        private void assertNotSent(GateCountdownGateway gateway, String why) throws Exception {
+            try (gateway) {
+                assertThat(submit(gateway)).isInstanceOfSatisfying(Reply.NotApplied.class, reply -> {
+                    assertThat(reply.isRefusal()).isFalse();
+                    assertThat(reply.retry().allowed()).isTrue();
+                    assertThat(reply.message()).contains(why);
+                });
+            }
+        }
+    }
+
+    @Nested
+    class AfterAnUnknownOutcome {
+
+        @Test
+        void theNextRequestTakesAnotherConnection() throws Exception {
+            Script failsFirst = (request, wire) -> {
+                if (request.number() > 0) {
+                    wire.write(ok("", "{}"));
+                }
+            };
+            try (RawServer server = new RawServer(failsFirst);
+                    GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+                Reply first = gateway.submit(ARM, Duration.ofMillis(300))
+                        .toCompletableFuture()
+                        .get(2, TimeUnit.SECONDS);
+                assertThat(first).isInstanceOf(Reply.Unknown.class);
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(server.seen.take().connection())
+                        .isNotEqualTo(server.seen.take().connection());
+            }
+        }
+
+        @Test
+        void aGatewayThatClosesSaysSo() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> {})) {
+                GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
+                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                server.seen.take();
+                gateway.close();
+                assertThat(reply.get(2, TimeUnit.SECONDS)).isInstanceOf(Reply.Unknown.class);
+            }
+        }
+    }
+
+    private GateCountdownGateway gateway(URI uri) {
+        return new GateCountdownGateway(vertx, GateSettings.of(uri, CREDENTIALS));
+    }
+
+    private static Reply submit(GateCountdownGateway gateway) throws Exception {
+        return gateway.submit(ARM, DEADLINE).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

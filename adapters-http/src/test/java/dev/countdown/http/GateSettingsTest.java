@@ -1,0 +1,99 @@
+package dev.countdown.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateSettingsTest {
+
+    private static final Credentials CREDENTIALS = Credentials.of("the-key", "the-secret");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8080/api/v4",
+                "http://localhost/api/v4",
+                "http://[::1]:1/api/v4",
+                "http://127.9.9.9/"
+            })
+    void plainHttpIsTakenForLoopback(String uri) {
+        assertThat(GateSettings.of(URI.create(uri), CREDENTIALS).baseUri()).hasToString(uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.gateio.ws/api/v4",
+                "http://127.0.0.1.evil.example/api/v4",
+                "http://127.evil.example/",
+                "http://0.0.0.0/api/v4",
+                "http://10.0.0.1/",
+                "HTTP://EXAMPLE.COM/"
+            })
+    void plainHttpToAnotherMachineIsRefusedByValueAndRule(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GateSettings.of(URI.create(uri), CREDENTIALS))
+                .withMessageContaining(uri)
+                .withMessageContaining("must be https unless its host is loopback");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ftp://127.0.0.1/", "/api/v4", "https:api", "https://h/api/v4?x=1", "https://h/#f", "mailto:a@b"
+            })
+    void aUriThatIsNoBaseIsRefused(String uri) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GateSettings.of(URI.create(uri), CREDENTIALS))
+                .withMessageContaining(uri);
+    }
+
+    @Test
+    void aPasswordInTheUriIsRefusedWithoutBeingShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GateSettings.of(URI.create("https://me:hush@host/api/v4"), CREDENTIALS))
+                .withMessageContaining("host host")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
+    }
+
+    @Test
+    void everyLimitIsChecked() {
+        GateSettings settings = GateSettings.of(GateSettings.LIVE, CREDENTIALS);
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withConnections(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withConnections(1025));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withKeepAlive(Duration.ofMillis(999)));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withMaxReplyBytes(255));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofSeconds(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofSeconds(61)));
+    }
+
+    @Test
+    void theEndpointIsTheBaseAndThePath() {
+        assertThat(Endpoint.of(GateSettings.LIVE))
+                .isEqualTo(new Endpoint(true, "api.gateio.ws", 443, "/api/v4/options/countdown_cancel_all"));
+        assertThat(Endpoint.of(URI.create("http://[::1]:81/api/v4/")))
+                .isEqualTo(new Endpoint(false, "::1", 81, "/api/v4/options/countdown_cancel_all"));
+    }
+
+    @Test
+    void nothingPrintsASecret() {
+        assertThat(GateSettings.of(GateSettings.LIVE, CREDENTIALS).toString() + CREDENTIALS)
+                .doesNotContain("the-secret")
+                .doesNotContain("the-key");
+    }
+
+    @Test
+    void credentialsThatCannotGoIntoAHeaderAreRefusedWithoutBeingShown() {
+        for (String key : new String[] {"", "two words", "new\nline", "kéy"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Credentials.of(key, "s"))
+                    .satisfies(e -> assertThat(e.getMessage())
+                            .isEqualTo("API key must be printable ASCII without spaces, and not empty"));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Credentials.of("k", " "));
+    }
+}

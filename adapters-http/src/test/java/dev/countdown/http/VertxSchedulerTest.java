@@ -1,0 +1,63 @@
+package dev.countdown.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Scheduler;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class VertxSchedulerTest {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Scheduler scheduler = new VertxScheduler(vertx);
+
+    @AfterEach
+    void stop() {
+        vertx.close();
+    }
+
+    @Test
+    void aTimerNeverFiresEarly() throws Exception {
+        for (Duration delay : new Duration[] {Duration.ofSeconds(-1), Duration.ZERO, Duration.ofNanos(2_500_000)}) {
+            long start = scheduler.nanoTime();
+            CompletableFuture<Long> fired = new CompletableFuture<>();
+            scheduler.schedule(delay, () -> fired.complete(scheduler.nanoTime()));
+            assertThat(fired.get(5, TimeUnit.SECONDS) - start).isGreaterThanOrEqualTo(delay.toNanos());
+        }
+    }
+
+    @Test
+    void aCancelledTimerDoesNotFire() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        Scheduler.Timer timer = scheduler.schedule(Duration.ofMillis(5), runs::incrementAndGet);
+        timer.cancel();
+        timer.cancel();
+        scheduler.schedule(Duration.ofMillis(50), () -> later.complete(null));
+        later.get(5, TimeUnit.SECONDS);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void aTaskThatThrowsStopsNoOtherTimer() throws Exception {
+        CompletableFuture<Void> after = new CompletableFuture<>();
+        vertx.exceptionHandler(failure -> {});
+        scheduler.schedule(Duration.ofMillis(1), () -> {
+            throw new IllegalStateException("from a test");
+        });
+        scheduler.schedule(Duration.ofMillis(20), () -> after.complete(null));
+        after.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theClocksAreTheMachinesOwn() {
+        assertThat(scheduler.wallMillis() - Scheduler.system().wallMillis()).isBetween(-5_000L, 5_000L);
+        long before = scheduler.nanoTime();
+        assertThat(Scheduler.system().nanoTime() - before).isBetween(0L, 5_000_000_000L);
+    }
+}
