@@ -4,6 +4,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,6 +35,8 @@ public final class CountdownKeeper implements AutoCloseable {
     private final CompletableFuture<Reply> firstArmed = new CompletableFuture<>();
     private final CompletableFuture<Closure> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
+    private final Optional<AccountQueue> queue;
+    private final double phase;
     private final Object lock = new Object();
 
     private Heartbeat heartbeat;
@@ -49,10 +52,12 @@ public final class CountdownKeeper implements AutoCloseable {
         liveness = builder.liveness;
         executor = builder.executor;
         registry = KeeperRegistry.of(gateway);
+        queue = builder.queue;
+        phase = builder.phase;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
                 .toList();
-        heartbeat = new Heartbeat(scope, policy, List.of(), scheduler.read());
+        heartbeat = new Heartbeat(scope, policy, List.of(), phase, scheduler.read());
         snapshot = heartbeat.snapshot();
     }
 
@@ -80,7 +85,7 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
             }
-            heartbeat = new Heartbeat(scope, policy, registry.claim(scope, now.monotonicNanos()), now);
+            heartbeat = new Heartbeat(scope, policy, registry.claim(scope, now.monotonicNanos()), phase, now);
             started = true;
             return heartbeat.start(now);
         });
@@ -189,6 +194,16 @@ public final class CountdownKeeper implements AutoCloseable {
         close(CloseMode.LEAVE);
     }
 
+    /** Somebody saw the clocks run apart. */
+    void look() {
+        run(now -> heartbeat.look(now));
+    }
+
+    /** Runs an action on the executor when it has closed. */
+    void whenClosed(Runnable action) {
+        CompletableFuture<Void> unused = closed.thenRun(action);
+    }
+
     private boolean mayQuote(long marginNanos) {
         Snapshot seen = snapshot;
         long monotonic = scheduler.nanoTime();
@@ -234,7 +249,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private void submit(Attempt attempt) {
         AtomicBoolean first = new AtomicBoolean(true);
         try {
-            gateway.submit(attempt.countdown(), attempt.deadline()).whenComplete((reply, failure) -> {
+            stage(attempt).whenComplete((reply, failure) -> {
                 if (first.getAndSet(false)) {
                     Reply total = reply != null ? reply : broken(attempt, "failed", failure);
                     run(now -> heartbeat.heard(now, attempt, total));
@@ -245,6 +260,16 @@ public final class CountdownKeeper implements AutoCloseable {
                 run(now -> heartbeat.heard(now, attempt, broken(attempt, "threw", failure)));
             }
         }
+    }
+
+    private CompletionStage<Reply> stage(Attempt attempt) {
+        return queue.isEmpty()
+                ? gateway.submit(attempt.countdown(), attempt.deadline())
+                : queue.get().submit(gateway, attempt.countdown(), attempt.deadline(), protectedNanos());
+    }
+
+    private long protectedNanos() {
+        return snapshot.protectedNanos(scheduler.read());
     }
 
     private void settle(KeeperEvent event) {

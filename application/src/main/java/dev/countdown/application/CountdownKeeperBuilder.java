@@ -3,6 +3,7 @@ package dev.countdown.application;
 import dev.countdown.domain.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Gathers what a keeper is made of. Not safe for use by several threads. */
@@ -15,6 +16,8 @@ public final class CountdownKeeperBuilder {
     Scheduler scheduler = Scheduler.system();
     Liveness liveness = Liveness.UNWATCHED;
     Executor executor = ListenerThreads.INSTANCE;
+    Optional<AccountQueue> queue = Optional.empty();
+    double phase = 1;
 
     CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
         this.gateway = gateway;
@@ -64,6 +67,14 @@ public final class CountdownKeeperBuilder {
      */
     public CountdownKeeperBuilder executor(Executor threads) {
         executor = threads;
+        return this;
+    }
+
+    /** As a member of a fleet: whose requests go through a queue, and who starts its rhythm with a part of the interval. */
+    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double ofInterval) {
+        queue = Optional.of(ofAccount);
+        phase = ofInterval;
+        liveness = liveness == Liveness.UNWATCHED ? LookedAfter.BY_FLEET : liveness;
         return this;
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Heartbeat {
 
     /** Wall time that ran further ahead than this since the last look means a suspend or a step: renew at once. */
-    private static final long JUMP = Duration.ofSeconds(1).toNanos();
+    static final long JUMP = Duration.ofSeconds(1).toNanos();
 
     private final Scope scope;
     private final RenewalPolicy policy;
@@ -41,13 +41,20 @@ final class Heartbeat {
     private int failures;
     private ClockReading lastLook;
 
-    Heartbeat(Scope scope, RenewalPolicy policy, List<LooseRequest> inherited, ClockReading now) {
+    /**
+     * A heartbeat that has not started.
+     *
+     * @param inherited what a keeper before it sent and may still be applied
+     * @param phase the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
+     */
+    Heartbeat(Scope scope, RenewalPolicy policy, List<LooseRequest> inherited, double phase, ClockReading now) {
         this.scope = scope;
         this.policy = policy;
         known = new Knowledge(inherited);
         intent = new Intent(policy);
         journal = new Journal(scope);
-        timetable = new Timetable(policy, known, new SplittableRandom(scope.hashCode() ^ now.monotonicNanos()), now);
+        timetable =
+                new Timetable(policy, known, phase, new SplittableRandom(scope.hashCode() ^ now.monotonicNanos()), now);
         lastLook = now;
     }
 
@@ -213,6 +220,7 @@ final class Heartbeat {
     private void failed() {
         inFlight = null;
         failures++;
+        timetable.outOfStep();
         snapshot = null;
     }
 

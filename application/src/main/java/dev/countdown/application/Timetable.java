@@ -12,16 +12,19 @@ final class Timetable {
 
     private final RenewalPolicy policy;
     private final Knowledge known;
+    private final double phase;
     private final RandomGenerator random;
     private @Nullable Long sendAt;
     private long askAt;
     private boolean renewAtOnce;
+    private boolean outOfStep = true;
     private ClockReading lastSend;
     private ClockReading closeBegan;
 
-    Timetable(RenewalPolicy policy, Knowledge known, RandomGenerator random, ClockReading now) {
+    Timetable(RenewalPolicy policy, Knowledge known, double phase, RandomGenerator random, ClockReading now) {
         this.policy = policy;
         this.known = known;
+        this.phase = phase;
         this.random = random;
         askAt = now.monotonicNanos();
         lastSend = now;
@@ -44,6 +47,11 @@ final class Timetable {
 
     void renewAtOnce(boolean wish) {
         renewAtOnce = wish;
+    }
+
+    /** The next renewal goes at this keeper's phase, so that those of a fleet do not all go at once. */
+    void outOfStep() {
+        outOfStep = true;
     }
 
     void ask(ClockReading now, Duration delay) {
@@ -76,7 +84,9 @@ final class Timetable {
         if (renewAtOnce) {
             return untilSpaced(now);
         }
-        long regular = pace().interval().toNanos() - now.monotonicSince(acknowledged.sent());
+        long interval = (long) (pace().interval().toNanos() * (outOfStep ? phase : 1));
+        outOfStep = false;
+        long regular = interval - now.monotonicSince(acknowledged.sent());
         long untilSafe = known.untilCancelsFenced(now).orElse(NEVER);
         return Math.max(0, Math.min(regular, untilSafe));
     }

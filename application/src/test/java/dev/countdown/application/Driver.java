@@ -27,7 +27,7 @@ final class Driver {
     private long wakeAt = Long.MAX_VALUE;
 
     Driver(RenewalPolicy policy) {
-        heartbeat = new Heartbeat(SCOPE, policy, List.of(), now());
+        heartbeat = new Heartbeat(SCOPE, policy, List.of(), 1, now());
         last = take(heartbeat.look(now()));
     }
 

@@ -1,0 +1,164 @@
+package dev.countdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.CountdownKeeperBuilder;
+import dev.countdown.application.KeeperFleet;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RequestBudget;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class KeeperFleetTest {
+
+    private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(40), Duration.ofSeconds(10));
+
+    private final ManualScheduler time = new ManualScheduler();
+    private final InMemoryExchange exchange = InMemoryExchange.on(time);
+    private final List<Long> sentAt = new ArrayList<>();
+    private final KeeperFleet fleet = KeeperFleet.on(time, new RequestBudget(20, Duration.ofSeconds(10)));
+
+    private CountdownKeeperBuilder keeper(CountdownGateway gateway, int number) {
+        return CountdownKeeper.builder(gateway, Scope.underlying("U" + number), POLICY)
+                .executor(Runnable::run);
+    }
+
+    private CountdownGateway recorded(String user) {
+        CountdownGateway real = exchange.gateway(user);
+        return (countdown, deadline) -> {
+            sentAt.add(time.nanoTime() / 1_000_000);
+            return real.submit(countdown, deadline);
+        };
+    }
+
+    private void pass(long millis) {
+        time.advance(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void spreadsTheRenewalsOverTheInterval() {
+        CountdownGateway gateway = recorded("a");
+        for (int i = 0; i < 10; i++) {
+            fleet.add("a", keeper(gateway, i));
+        }
+        pass(10_000);
+        assertThat(fleet.mayQuote()).isTrue();
+        sentAt.clear();
+        pass(10_000);
+        assertThat(sentAt).hasSizeBetween(9, 11);
+        for (int i = 1; i < sentAt.size(); i++) {
+            assertThat(sentAt.get(i) - sentAt.get(i - 1)).isBetween(300L, 2_500L);
+        }
+    }
+
+    @Test
+    void refusesWhatNeedsMoreThanFourFifthsOfTheBudget() {
+        CountdownGateway gateway = recorded("a");
+        for (int i = 0; i < 16; i++) {
+            fleet.add("a", keeper(gateway, i));
+        }
+        assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 16)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("renewals of account a must need at most 80 % of its budget of 20 requests in 10 s: "
+                        + "1.70 a second, allowed are 1.60");
+        fleet.add("b", keeper(recorded("b"), 0));
+    }
+
+    @Test
+    void neverSendsMoreThanTheBudgetAndRecoversAfterAnOutage() {
+        boolean[] down = {false};
+        List<Countdown> sent = new ArrayList<>();
+        CountdownGateway real = recorded("a");
+        CountdownGateway flaky = (countdown, deadline) -> {
+            sent.add(countdown);
+            return down[0]
+                    ? CompletableFuture.completedFuture(dev.countdown.application.Reply.NotApplied.notSent("no route"))
+                    : real.submit(countdown, deadline);
+        };
+        for (int i = 0; i < 16; i++) {
+            fleet.add("a", keeper(flaky, i));
+        }
+        pass(20_000);
+        down[0] = true;
+        pass(20_000);
+        sent.clear();
+        pass(10_000);
+        assertThat(sent).hasSizeLessThanOrEqualTo(21);
+        down[0] = false;
+        pass(30_000);
+        assertThat(fleet.protection().keepers().keySet())
+                .containsAnyOf(KeeperState.ARMED, KeeperState.LAPSED)
+                .doesNotContain(KeeperState.AT_RISK, KeeperState.ARMING);
+    }
+
+    @Test
+    void oneFailingAccountDelaysNoOther() {
+        CountdownGateway dead = (countdown, deadline) -> new CompletableFuture<>();
+        for (int i = 0; i < 10; i++) {
+            fleet.add("dead", keeper(dead, i));
+            fleet.add("alive", keeper(exchange.gateway("alive"), i));
+        }
+        pass(100_000);
+        assertThat(fleet.protection().keepers())
+                .containsEntry(KeeperState.ARMED, 10)
+                .containsEntry(KeeperState.ARMING, 10);
+        assertThat(fleet.protection().protectedFor()).isZero();
+        assertThat(fleet.mayQuote()).isFalse();
+    }
+
+    @Test
+    void renewsAllAtOnceAfterASuspend() {
+        CountdownGateway gateway = recorded("a");
+        for (int i = 0; i < 5; i++) {
+            fleet.add("a", keeper(gateway, i));
+        }
+        pass(11_000);
+        sentAt.clear();
+        time.suspend(Duration.ofSeconds(5));
+        pass(3_000);
+        assertThat(sentAt).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void aKeeperThatClosesLeavesAndGivesItsShareBack() {
+        CountdownGateway gateway = recorded("a");
+        for (int i = 0; i < 100; i++) {
+            CountdownKeeper keeper = fleet.add("a", keeper(gateway, 1));
+            assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 1))).isInstanceOf(IllegalStateException.class);
+            keeper.close();
+        }
+        assertThat(fleet.protection().keepers()).isEqualTo(Map.of());
+        assertThat(fleet.mayQuote()).isFalse();
+    }
+
+    @Test
+    void closesAllAndTakesNoMore() {
+        CountdownGateway gateway = recorded("a");
+        for (int i = 0; i < 5; i++) {
+            fleet.add("a", keeper(gateway, i));
+        }
+        pass(100);
+        assertThat(fleet.protection().isArmed()).isTrue();
+        assertThat(fleet.protection().protectedFor()).isGreaterThan(Duration.ofSeconds(38));
+        var closing = fleet.close(CloseMode.CANCEL).toCompletableFuture();
+        pass(1_000);
+        assertThat(closing.join()).hasSize(5).allMatch(closure -> closure.certain());
+        assertThat(exchange.countdowns()).isEmpty();
+        assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 9))).isInstanceOf(IllegalStateException.class);
+        fleet.close();
+        pass(1_000);
+        assertThat(time.pendingTimers()).isZero();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.Countdown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps the requests of one account inside its budget: those that must wait go in the order in which their claims end, and
+ * those that would wait too long come back unsent. Safe for use by many threads.
+ */
+final class AccountQueue {
+
+    private record Waiting(
+            CountdownGateway gateway,
+            Countdown countdown,
+            long claimEnd,
+            long sendBy,
+            long endBy,
+            CompletableFuture<Reply> reply) {}
+
+    private static final double ROUNDING = 1e-6;
+
+    private final RequestBudget budget;
+    private final Scheduler scheduler;
+    private final long origin;
+    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::claimEnd));
+    private final long[] sent;
+    private int count;
+    private double renewalsPerSecond;
+    private Scheduler.Timer timer = () -> {};
+
+    AccountQueue(RequestBudget budget, Scheduler scheduler) {
+        this.budget = budget;
+        this.scheduler = scheduler;
+        origin = scheduler.nanoTime();
+        sent = new long[budget.requests()];
+    }
+
+    /**
+     * Sets aside what a policy needs.
+     *
+     * @throws IllegalArgumentException if the account's budget does not allow it
+     */
+    synchronized void reserve(String account, RenewalPolicy policy) {
+        double wanted = renewalsPerSecond + perSecond(policy);
+        if (wanted > budget.renewalsPerSecond() + ROUNDING) {
+            throw new IllegalArgumentException(String.format(
+                    "renewals of account %s must need at most 80 %% of its budget of %d requests in %d s: %.2f a second, "
+                            + "allowed are %.2f",
+                    account, budget.requests(), budget.window().toSeconds(), wanted, budget.renewalsPerSecond()));
+        }
+        renewalsPerSecond = wanted;
+    }
+
+    synchronized void release(RenewalPolicy policy) {
+        renewalsPerSecond -= perSecond(policy);
+    }
+
+    /**
+     * Sends a request as soon as the budget allows.
+     *
+     * @param left nanoseconds until the claim ends that it renews
+     */
+    CompletionStage<Reply> submit(CountdownGateway gateway, Countdown countdown, Duration deadline, long left) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        long now = now();
+        long nanos = deadline.toNanos();
+        synchronized (this) {
+            waiting.add(new Waiting(gateway, countdown, now + left, now + nanos / 2, now + nanos, reply));
+        }
+        drain();
+        return reply;
+    }
+
+    private void drain() {
+        long now = now();
+        List<Waiting> ready = new ArrayList<>(1);
+        List<Waiting> late = new ArrayList<>(0);
+        long untilFree;
+        synchronized (this) {
+            waiting.removeIf(request -> request.sendBy() < now && late.add(request));
+            while (!waiting.isEmpty() && untilFree(now) <= 0) {
+                sent[count++ % sent.length] = now;
+                ready.add(waiting.remove());
+            }
+            untilFree = untilFree(now);
+            timer.cancel();
+            timer = waiting.isEmpty() ? () -> {} : scheduler.schedule(untilNext(now, untilFree), this::drain);
+        }
+        ready.forEach(request -> send(request, now));
+        late.forEach(request -> request.reply().complete(overBudget(untilFree)));
+    }
+
+    private static void send(Waiting request, long now) {
+        try {
+            request.gateway()
+                    .submit(request.countdown(), Duration.ofNanos(request.endBy() - now))
+                    .whenComplete((reply, failure) -> {
+                        if (failure == null) {
+                            request.reply().complete(reply);
+                        } else {
+                            request.reply().completeExceptionally(failure);
+                        }
+                    });
+        } catch (Throwable failure) { // the keeper's to judge
+            request.reply().completeExceptionally(failure);
+        }
+    }
+
+    private static Reply overBudget(long untilFree) {
+        return new Reply.NotApplied(
+                Reply.NotApplied.NOT_SENT,
+                "the account's request budget is used up",
+                Retry.after(Duration.ofNanos(Math.max(0, untilFree))));
+    }
+
+    private Duration untilNext(long now, long untilFree) {
+        long untilLate = waiting.stream().mapToLong(Waiting::sendBy).min().orElse(now) - now + 1;
+        return Duration.ofNanos(Math.max(0, Math.min(untilFree, untilLate)));
+    }
+
+    /** Nanoseconds until the window has room for one more. */
+    private long untilFree(long now) {
+        return count < sent.length
+                ? 0
+                : sent[count % sent.length] + budget.window().toNanos() - now;
+    }
+
+    private long now() {
+        return scheduler.nanoTime() - origin;
+    }
+
+    private static double perSecond(RenewalPolicy policy) {
+        return 1e9 / policy.interval().toNanos();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.ClockReading;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Many keepers on one scheduler: their renewals are spread over the interval, those of one account stay inside its request
+ * budget, and one account that fails delays no other. Answers for all of them at once. Safe for use by many threads.
+ */
+public final class KeeperFleet implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** Multiples of it, modulo 1, fill the interval evenly however many keepers there are. */
+    private static final double GOLDEN_RATIO = 0.6180339887498949;
+
+    private final Scheduler scheduler;
+    private final RequestBudget budget;
+    private final Map<String, AccountQueue> accounts = new ConcurrentHashMap<>();
+    private final Set<CountdownKeeper> keepers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong added = new AtomicLong();
+    private volatile boolean closed;
+    private ClockReading lastLook;
+
+    private KeeperFleet(Scheduler scheduler, RequestBudget budget) {
+        this.scheduler = scheduler;
+        this.budget = budget;
+        lastLook = scheduler.read();
+        scheduler.schedule(LOOK, this::look);
+    }
+
+    /**
+     * A fleet without keepers.
+     *
+     * @param scheduler on which all of them run
+     * @param budget of each account
+     * @return the fleet
+     */
+    public static KeeperFleet on(Scheduler scheduler, RequestBudget budget) {
+        return new KeeperFleet(scheduler, budget);
+    }
+
+    /**
+     * Starts a keeper in this fleet. It runs on the fleet's scheduler, whatever the builder says, and leaves the fleet when
+     * it is closed.
+     *
+     * @param account whose request budget it shares
+     * @param keeper not built yet
+     * @return the keeper, started
+     * @throws IllegalArgumentException if the renewals of the account would need more than 80 % of its budget
+     * @throws IllegalStateException if the fleet is closed, or another keeper of this scope runs on this gateway
+     */
+    public CountdownKeeper add(String account, CountdownKeeperBuilder keeper) {
+        if (closed) {
+            throw new IllegalStateException("the fleet is closed");
+        }
+        AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
+        queue.reserve(account, keeper.policy);
+        double phase = 1 - (added.getAndIncrement() * GOLDEN_RATIO) % 1;
+        CountdownKeeper member =
+                keeper.scheduler(scheduler).inFleet(queue, phase).build();
+        try {
+            member.start();
+        } catch (IllegalStateException taken) {
+            queue.release(keeper.policy);
+            throw taken;
+        }
+        keepers.add(member);
+        member.whenClosed(() -> {
+            keepers.remove(member);
+            queue.release(keeper.policy);
+        });
+        return member;
+    }
+
+    /**
+     * What is known now of all keepers.
+     *
+     * @return a snapshot, computed from the clocks
+     */
+    public FleetProtection protection() {
+        Map<KeeperState, Integer> states = new EnumMap<>(KeeperState.class);
+        Duration least = null;
+        for (CountdownKeeper keeper : keepers) {
+            Protection protection = keeper.protection();
+            states.merge(protection.state(), 1, Integer::sum);
+            least = least == null || protection.protectedFor().compareTo(least) < 0 ? protection.protectedFor() : least;
+        }
+        return new FleetProtection(states, least == null ? Duration.ZERO : least);
+    }
+
+    /**
+     * Whether the orders of every keeper are certainly guarded at this moment.
+     *
+     * @return false for an empty fleet
+     */
+    public boolean mayQuote() {
+        return !keepers.isEmpty() && keepers.stream().allMatch(CountdownKeeper::mayQuote);
+    }
+
+    /**
+     * Closes every keeper; none can be added any more.
+     *
+     * @param mode what becomes of the countdowns
+     * @return a stage that completes with what is certain of each, in no particular order
+     */
+    public CompletionStage<List<Closure>> close(CloseMode mode) {
+        closed = true;
+        List<CompletableFuture<Closure>> closing = List.copyOf(keepers).stream()
+                .map(keeper -> keeper.close(mode).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> closing.stream().map(CompletableFuture::join).toList())
+                .minimalCompletionStage();
+    }
+
+    /** Closes every keeper by {@link CloseMode#LEAVE}: sends nothing. Idempotent. */
+    @Override
+    public void close() {
+        close(CloseMode.LEAVE);
+    }
+
+    /** One look for all: after a suspend, or a step of the wall clock, each renews at once. */
+    private void look() {
+        if (closed && keepers.isEmpty()) {
+            return;
+        }
+        ClockReading now = scheduler.read();
+        if (now.wallAheadSince(lastLook) > Heartbeat.JUMP) {
+            keepers.forEach(CountdownKeeper::look);
+        }
+        lastLook = now;
+        scheduler.schedule(LOOK, this::look);
+    }
+}
