@@ -10,9 +10,13 @@ final class ExchangeClock {
     private final Scheduler scheduler;
     private volatile long offsetMillis;
 
-    /** An exchange in virtual time is another machine: neither a suspend nor a step of the client's touches it. */
     ExchangeClock(Scheduler scheduler) {
-        this.scheduler = scheduler instanceof ManualScheduler manual ? manual.elsewhere() : scheduler;
+        this.scheduler = elsewhere(scheduler);
+    }
+
+    /** An exchange in virtual time is another machine: neither a suspend nor a step of the client's touches it. */
+    static Scheduler elsewhere(Scheduler scheduler) {
+        return scheduler instanceof ManualScheduler manual ? manual.elsewhere() : scheduler;
     }
 
     Scheduler scheduler() {

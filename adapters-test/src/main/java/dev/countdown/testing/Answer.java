@@ -1,0 +1,39 @@
+package dev.countdown.testing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the simulator will say: a status, JSON or HTML, headers, and in a word whether anything was done. */
+record Answer(int status, String contentType, String body, Map<String, String> headers, String verdict) {
+
+    static Answer of(int status, JsonObject json) {
+        return new Answer(status, "application/json", json.encode(), Map.of(), "applied");
+    }
+
+    static Answer of(int status, JsonArray json) {
+        return new Answer(status, "application/json", json.encode(), Map.of(), "applied");
+    }
+
+    static Answer error(int status, String label, String message) {
+        JsonObject json = new JsonObject().put("label", label).put("message", message);
+        return new Answer(status, "application/json", json.encode(), Map.of(), label);
+    }
+
+    static Answer html(int status, String title) {
+        String page = "<html><head><title>" + status + " " + title + "</title></head><body><h1>" + status + " " + title
+                + "</h1></body></html>";
+        return new Answer(status, "text/html", page, Map.of(), title);
+    }
+
+    Answer with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Answer(status, contentType, body, Map.copyOf(all), verdict);
+    }
+
+    Answer withBody(String other) {
+        return new Answer(status, contentType, other, headers, verdict);
+    }
+}

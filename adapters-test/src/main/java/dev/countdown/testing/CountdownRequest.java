@@ -1,0 +1,73 @@
+package dev.countdown.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** One request of the simulator, on its way through the faults. */
+final class CountdownRequest implements FaultyLine.Passenger {
+
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+    private final Call call;
+    private final InMemoryExchange exchange;
+    private final Api api;
+    private final RequestLog.Entry entry;
+    private final Replier replier;
+    private final Instant arrival;
+    private volatile Answer answer = Answer.error(500, "SERVER_ERROR", "not applied");
+
+    CountdownRequest(Call call, InMemoryExchange exchange, Api api, RequestLog.Entry entry, Replier replier) {
+        this.call = call;
+        this.exchange = exchange;
+        this.api = api;
+        this.entry = entry;
+        this.replier = replier;
+        this.arrival = exchange.now();
+    }
+
+    @Override
+    public void apply(boolean duplicate, Runnable afterwards) {
+        replier.received();
+        boolean onArrival = exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL);
+        Answer now = api.answer(call, onArrival ? arrival : exchange.now());
+        if (duplicate) {
+            entry.verdict(entry.verdict() + ", again " + now.verdict());
+            return;
+        }
+        answer = now;
+        entry.verdict(now.verdict());
+        afterwards.run();
+    }
+
+    @Override
+    public void answered(List<Fault> ofReply) {
+        if (!ofReply.isEmpty()) {
+            entry.verdict(entry.verdict() + ", " + ofReply);
+        }
+        replier.send(answer, ofReply);
+    }
+
+    @Override
+    public void refused(Fault.Refuse refusal) {
+        entry.verdict(refusal.label());
+        boolean limited = refusal.status() == 429;
+        replier.send(limited ? RateLimiter.throttled(exchange.now(), ONE_SECOND) : refusal(refusal));
+    }
+
+    @Override
+    public void throttled(Fault.Throttle throttle) {
+        entry.verdict("TOO_MANY_REQUESTS");
+        replier.send(RateLimiter.throttled(exchange.now(), throttle.reset()));
+    }
+
+    @Override
+    public void lost(String how) {
+        boolean before = entry.verdict().equals("on its way");
+        entry.verdict(before ? how : entry.verdict() + ", " + how);
+    }
+
+    private static Answer refusal(Fault.Refuse refusal) {
+        return Answer.error(refusal.status(), refusal.label(), "refused on purpose");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.countdown.testing;
+
+/** Which status goes with which label, where a fault names only one of them. */
+final class ErrorLabels {
+
+    private ErrorLabels() {}
+
+    static int statusOf(String label) {
+        return switch (label) {
+            case "INVALID_KEY", "INVALID_SIGNATURE", "INVALID_CREDENTIALS" -> 401;
+            case "REQUEST_EXPIRED", "IP_FORBIDDEN", "READ_ONLY", "FORBIDDEN", "ACCOUNT_LOCKED", "SUB_ACCOUNT_LOCKED" ->
+                403;
+            case "TOO_MANY_REQUESTS" -> 429;
+            case "INTERNAL", "SERVER_ERROR", "INTERNAL_SERVER_ERROR" -> 500;
+            case "TOO_BUSY" -> 503;
+            case "SERVER_TIMEOUT" -> 504;
+            default -> 400;
+        };
+    }
+
+    static String labelOf(int status) {
+        return switch (status) {
+            case 400 -> "INVALID_PARAM_VALUE";
+            case 401 -> "INVALID_KEY";
+            case 403 -> "FORBIDDEN";
+            case 429 -> "TOO_MANY_REQUESTS";
+            case 503 -> "TOO_BUSY";
+            case 504 -> "SERVER_TIMEOUT";
+            default -> status >= 500 ? "SERVER_ERROR" : "BAD_REQUEST";
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package dev.countdown.testing;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The faults of {@code POST /sim/faults}. */
+final class FaultJson {
+
+    private static final Set<String> FIELDS = Set.of(
+            "delayMs",
+            "jitterMs",
+            "dropBefore",
+            "dropAfter",
+            "errorRate",
+            "status",
+            "label",
+            "duplicate",
+            "reorder",
+            "html",
+            "truncate",
+            "resetAfterBytes",
+            "triggerTimeAs",
+            "clockOffsetMs",
+            "granularityMs",
+            "seed");
+
+    private final JsonObject json;
+
+    FaultJson(JsonObject json) {
+        this.json = json;
+        for (String field : json.fieldNames()) {
+            if (!FIELDS.contains(field)) {
+                throw new IllegalArgumentException("unknown fault: " + field);
+            }
+        }
+    }
+
+    FaultPlan plan() {
+        RandomFaults plan = RandomFaults.seeded((long) number("seed", 0))
+                .withDelay(millis("delayMs"), millis("jitterMs"))
+                .loseBefore(chance("dropBefore"))
+                .loseAfter(chance("dropAfter"))
+                .with(chance("duplicate"), new Fault.Duplicate(Duration.ZERO))
+                .reorder(chance("reorder"))
+                .with(errorRate(), refusal())
+                .with(chance("html"), new Fault.Html())
+                .with(chance("truncate"), new Fault.Truncate());
+        return has("resetAfterBytes") ? plan.with(1, new Fault.Reset((int) number("resetAfterBytes", 0))) : plan;
+    }
+
+    Optional<WireAssumptions.TriggerTimeAs> triggerTimeAs() {
+        return text("triggerTimeAs").map(name -> WireAssumptions.TriggerTimeAs.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
+    Optional<Duration> clockOffset() {
+        return has("clockOffsetMs") ? Optional.of(millis("clockOffsetMs")) : Optional.empty();
+    }
+
+    Optional<Duration> granularity() {
+        return has("granularityMs") ? Optional.of(millis("granularityMs")) : Optional.empty();
+    }
+
+    private double errorRate() {
+        boolean meant = has("status") || has("label");
+        return has("errorRate") ? chance("errorRate") : meant ? 1 : 0;
+    }
+
+    private Fault refusal() {
+        Optional<String> label = text("label");
+        int status = (int) number("status", label.map(ErrorLabels::statusOf).orElse(503));
+        return new Fault.Refuse(status, label.orElseGet(() -> ErrorLabels.labelOf(status)));
+    }
+
+    private boolean has(String field) {
+        return json.getValue(field) != null;
+    }
+
+    private Duration millis(String field) {
+        return Duration.ofNanos((long) (number(field, 0) * 1e6));
+    }
+
+    /** A probability; true is 1 and false is 0. */
+    private double chance(String field) {
+        Object value = json.getValue(field);
+        return value instanceof Boolean flag ? flag ? 1 : 0 : number(field, 0);
+    }
+
+    private double number(String field, double otherwise) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException(field + " must be a number: " + value);
+    }
+
+    private Optional<String> text(String field) {
+        Object value = json.getValue(field);
+        if (value != null && !(value instanceof String)) {
+            throw new IllegalArgumentException(field + " must be a string: " + value);
+        }
+        return Optional.ofNullable((String) value);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.countdown.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Faults step by step: {@code FaultScript.of().on(3, new Fault.LoseAfter())} applies the third request and loses its reply.
+ * Requests are counted from 1. The steps are immutable; each copy counts anew from 1. Safe for use by many threads.
+ */
+public final class FaultScript implements FaultPlan {
+
+    private final List<Step> steps;
+    private final AtomicLong requests = new AtomicLong();
+
+    private FaultScript(List<Step> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    /**
+     * A script without a fault.
+     *
+     * @return to be added to
+     */
+    public static FaultScript of() {
+        return new FaultScript(List.of());
+    }
+
+    /**
+     * Adds faults of one request.
+     *
+     * @param request its number, from 1
+     * @param faults what befalls it
+     * @return a copy
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public FaultScript on(long request, Fault... faults) {
+        return during(request, request, faults);
+    }
+
+    /**
+     * Adds faults of a request and all that follow it.
+     *
+     * @param first number of the first, from 1
+     * @param faults what befalls each
+     * @return a copy
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public FaultScript from(long first, Fault... faults) {
+        return during(first, Long.MAX_VALUE, faults);
+    }
+
+    /**
+     * Adds faults of some requests in a row.
+     *
+     * @param first number of the first, from 1
+     * @param last number of the last
+     * @param faults what befalls each
+     * @return a copy
+     * @throws IllegalArgumentException if the first is less than 1, or the last less than the first
+     */
+    public FaultScript during(long first, long last, Fault... faults) {
+        if (first < 1 || last < first) {
+            throw new IllegalArgumentException("requests are counted from 1: " + first + " to " + last);
+        }
+        List<Step> more = new ArrayList<>(steps);
+        more.add(new Step(first, last, List.of(faults)));
+        return new FaultScript(more);
+    }
+
+    @Override
+    public List<Fault> next() {
+        long request = requests.incrementAndGet();
+        return steps.stream()
+                .filter(step -> step.first <= request && request <= step.last)
+                .flatMap(step -> step.faults.stream())
+                .toList();
+    }
+
+    private record Step(long first, long last, List<Fault> faults) {}
+}

@@ -1,0 +1,135 @@
+package dev.countdown.testing;
+
+import dev.countdown.application.Scheduler;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/** The way to the exchange and back, with the faults of a plan: what {@link UnreliableGateway} and the simulator share. */
+final class FaultyLine {
+
+    private final Scheduler scheduler;
+    private final Consumer<Boolean> restart;
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private volatile FaultPlan plan;
+    private long silentUntil;
+    private boolean silent;
+
+    /** The restart is told whether to keep the timers. */
+    FaultyLine(Scheduler scheduler, FaultPlan plan, Consumer<Boolean> restart) {
+        this.scheduler = scheduler;
+        this.plan = plan;
+        this.restart = restart;
+    }
+
+    /** One request on this line. Each method but {@code apply} is called at most once, and at most one of them. */
+    interface Passenger {
+
+        /** Reaches the exchange now; once more if it is duplicated. Later {@link #answered} may be called. */
+        void apply(boolean duplicate, Runnable afterwards);
+
+        /** What {@code apply} brought about comes back, whole unless a fault of the reply says otherwise. */
+        void answered(List<Fault> ofReply);
+
+        void refused(Fault.Refuse refusal);
+
+        void throttled(Fault.Throttle throttle);
+
+        /** Nothing will come back. */
+        void lost(String how);
+    }
+
+    void plan(FaultPlan next) {
+        plan = next;
+        synchronized (this) {
+            silent = false;
+        }
+    }
+
+    void carry(Passenger passenger) {
+        Trip trip = new Trip(plan.next());
+        trip.find(Fault.Restart.class).ifPresent(fault -> restart.accept(fault.keepTimers()));
+        trip.find(Fault.Silence.class).ifPresent(this::fallSilent);
+        if (isSilent()) {
+            passenger.lost("silence");
+        } else if (trip.has(Fault.LoseBefore.class)) {
+            passenger.lost("lost before");
+        } else {
+            after(trip.before(), () -> arrive(trip, passenger));
+        }
+    }
+
+    private void arrive(Trip trip, Passenger passenger) {
+        if (trip.find(Fault.Refuse.class).isPresent()) {
+            after(
+                    trip.after(),
+                    () -> passenger.refused(trip.find(Fault.Refuse.class).orElseThrow()));
+        } else if (trip.find(Fault.Throttle.class).isPresent()) {
+            after(
+                    trip.after(),
+                    () -> passenger.throttled(trip.find(Fault.Throttle.class).orElseThrow()));
+        } else if (trip.find(Fault.Reorder.class).isPresent()) {
+            hold(
+                    () -> apply(trip, passenger),
+                    trip.find(Fault.Reorder.class).orElseThrow().atMost());
+        } else {
+            apply(trip, passenger);
+            release();
+        }
+    }
+
+    private void apply(Trip trip, Passenger passenger) {
+        passenger.apply(false, () -> {
+            if (trip.has(Fault.LoseAfter.class)) {
+                passenger.lost("lost after");
+            } else {
+                after(trip.after(), () -> passenger.answered(trip.ofReply()));
+            }
+        });
+        trip.find(Fault.Duplicate.class)
+                .ifPresent(fault -> after(fault.later(), () -> passenger.apply(true, () -> {})));
+    }
+
+    private void hold(Runnable application, Duration atMost) {
+        synchronized (this) {
+            held.add(application);
+        }
+        scheduler.schedule(atMost, () -> {
+            synchronized (this) {
+                if (!held.remove(application)) {
+                    return;
+                }
+            }
+            application.run();
+        });
+    }
+
+    private void release() {
+        List<Runnable> applications;
+        synchronized (this) {
+            applications = List.copyOf(held);
+            held.clear();
+        }
+        applications.forEach(Runnable::run);
+    }
+
+    private synchronized void fallSilent(Fault.Silence fault) {
+        silent = true;
+        silentUntil = scheduler.nanoTime() + fault.span().toNanos();
+    }
+
+    private synchronized boolean isSilent() {
+        silent = silent && scheduler.nanoTime() < silentUntil;
+        return silent;
+    }
+
+    private void after(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            task.run();
+        } else {
+            scheduler.schedule(delay, task);
+        }
+    }
+}

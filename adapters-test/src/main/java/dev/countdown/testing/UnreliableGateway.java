@@ -1,0 +1,75 @@
+package dev.countdown.testing;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Reply.Unknown}
+ * at the deadline, and a request older than 60 s is refused instead of applied. Safe for use by many threads.
+ */
+public final class UnreliableGateway implements CountdownGateway {
+
+    /** Beyond this age the exchange refuses a request. */
+    static final Duration MAX_AGE = Duration.ofSeconds(60);
+
+    private final CountdownGateway gateway;
+    private final Scheduler scheduler;
+    private final FaultyLine line;
+
+    private UnreliableGateway(CountdownGateway gateway, Scheduler scheduler, FaultyLine line) {
+        this.gateway = gateway;
+        this.scheduler = scheduler;
+        this.line = line;
+    }
+
+    /**
+     * Puts faults around a gateway. {@link Fault.Restart} does nothing here.
+     *
+     * @param gateway what the requests that get through are given to
+     * @param faults which request meets which faults
+     * @param scheduler for delays and deadlines
+     * @return the gateway
+     */
+    public static UnreliableGateway around(CountdownGateway gateway, FaultPlan faults, Scheduler scheduler) {
+        return new UnreliableGateway(gateway, scheduler, new FaultyLine(scheduler, faults, keepTimers -> {}));
+    }
+
+    /**
+     * Puts faults on the way to an exchange in memory, {@link Fault.Restart} included. The exchange's time goes on while
+     * the client is suspended.
+     *
+     * @param exchange where the requests that get through are applied
+     * @param user for whom
+     * @param faults which request meets which faults
+     * @param scheduler the client's, for deadlines
+     * @return the gateway
+     */
+    public static UnreliableGateway to(InMemoryExchange exchange, String user, FaultPlan faults, Scheduler scheduler) {
+        FaultyLine line = new FaultyLine(exchange.clock().scheduler(), faults, exchange::restart);
+        return new UnreliableGateway(exchange.gateway(user), scheduler, line);
+    }
+
+    /**
+     * Changes the faults from the next request on; a silence ends.
+     *
+     * @param faults which request meets which faults
+     */
+    public void faults(FaultPlan faults) {
+        line.plan(faults);
+    }
+
+    @Override
+    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        Duration fence = deadline.plus(MAX_AGE);
+        Scheduler.Timer timer = scheduler.schedule(
+                deadline, () -> reply.complete(new Reply.Unknown("no reply within " + deadline, fence)));
+        line.carry(new Request(gateway, scheduler, countdown, deadline, reply));
+        return reply.whenComplete((value, failure) -> timer.cancel());
+    }
+}
