@@ -11,7 +11,6 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +52,7 @@ final class Heartbeat {
         known = new Knowledge(inherited);
         intent = new Intent(policy);
         journal = new Journal(scope);
-        timetable =
-                new Timetable(policy, known, phase, new SplittableRandom(scope.hashCode() ^ now.monotonicNanos()), now);
+        timetable = new Timetable(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Function;
 final class Journal {
 
     private final Scope scope;
-    private List<KeeperEvent> events = new ArrayList<>(4);
+    private List<KeeperEvent> events = List.of();
     private KeeperState told = KeeperState.IDLE;
 
     Journal(Scope scope) {
@@ -21,6 +21,7 @@ final class Journal {
 
     void tell(ClockReading now, Snapshot snapshot, Function<Report, KeeperEvent> event) {
         Report report = new Report(Instant.ofEpochMilli(now.wallMillis()), scope, snapshot.protection(now));
+        events = events.isEmpty() ? new ArrayList<>(2) : events;
         events.add(event.apply(report));
     }
 
@@ -48,11 +49,8 @@ final class Journal {
     }
 
     List<KeeperEvent> take() {
-        if (events.isEmpty()) {
-            return List.of();
-        }
-        List<KeeperEvent> taken = List.copyOf(events);
-        events = new ArrayList<>(4);
+        List<KeeperEvent> taken = events;
+        events = List.of();
         return taken;
     }
 

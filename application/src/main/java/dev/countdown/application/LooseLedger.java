@@ -14,7 +14,7 @@ final class LooseLedger {
 
     private record Entry(long id, LooseRequest request) {}
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>(1);
 
     LooseLedger(List<LooseRequest> inherited) {
         inherited.forEach(request -> add(FOLDED, request));

@@ -1,7 +1,6 @@
 package dev.countdown.application;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 /** How long to wait after a failed attempt. */
 final class Pacing {
@@ -20,8 +19,9 @@ final class Pacing {
      * @param failures in a row, this one included
      * @param advice of the exchange
      * @param left nanoseconds until the claim ends; not positive if there is none
+     * @param jitter from 0, which shortens nothing, to 1, which halves the wait
      */
-    static long delay(RenewalPolicy policy, int failures, Retry advice, long left, RandomGenerator random) {
+    static long delay(RenewalPolicy policy, int failures, Retry advice, long left, double jitter) {
         long backoff = policy.backoff().toNanos();
         long room = Math.max(backoff, left - policy.attemptDeadline().toNanos());
         if (advice.allowed() && !advice.delay().isZero()) {
@@ -30,7 +30,7 @@ final class Pacing {
             return left > 0 ? Math.min(throttled, room) : throttled;
         }
         long doubled = backoff << Math.min(failures - 1, 20);
-        long jittered = Math.max(backoff, (long) (doubled * (1 - random.nextDouble() / 2)));
+        long jittered = Math.max(backoff, (long) (doubled * (1 - jitter / 2)));
         return Math.min(
                 jittered, left > 0 ? room : Math.max(backoff, policy.interval().toNanos()));
     }

@@ -2,7 +2,7 @@ package dev.countdown.application;
 
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** When the next thing is due. All moments are on the monotonic clock: a step of the wall clock moves none of them. */
@@ -13,7 +13,7 @@ final class Timetable {
     private final RenewalPolicy policy;
     private final Knowledge known;
     private final double phase;
-    private final RandomGenerator random;
+    private final long seed;
     private @Nullable Long sendAt;
     private long askAt;
     private boolean renewAtOnce;
@@ -21,11 +21,11 @@ final class Timetable {
     private ClockReading lastSend;
     private ClockReading closeBegan;
 
-    Timetable(RenewalPolicy policy, Knowledge known, double phase, RandomGenerator random, ClockReading now) {
+    Timetable(RenewalPolicy policy, Knowledge known, double phase, long seed, ClockReading now) {
         this.policy = policy;
         this.known = known;
         this.phase = phase;
-        this.random = random;
+        this.seed = seed;
         askAt = now.monotonicNanos();
         lastSend = now;
         closeBegan = now;
@@ -95,7 +95,8 @@ final class Timetable {
     long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
         boolean silent = failed.leftAt(now) <= 0;
         long claim = known.window().map(window -> window.protectedNanos(now)).orElse(0L);
-        return silent ? 0 : Pacing.delay(pace(), failures, advice, claim, random);
+        double jitter = new SplittableRandom(seed + failed.id()).nextDouble();
+        return silent ? 0 : Pacing.delay(pace(), failures, advice, claim, jitter);
     }
 
     /** After a cancel that is not certain: once no arm can be applied after the next one. After anything else: at once. */
