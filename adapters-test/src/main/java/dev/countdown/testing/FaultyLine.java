@@ -41,6 +41,11 @@ final class FaultyLine {
         void lost(String how);
     }
 
+    /** The time of the line and of what lies at its end. */
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
     void plan(FaultPlan next) {
         plan = next;
         synchronized (this) {

@@ -27,7 +27,7 @@ final class Request implements FaultyLine.Passenger {
             Duration deadline,
             CompletableFuture<Reply> outcome) {
         this.gateway = gateway;
-        this.scheduler = ExchangeClock.elsewhere(scheduler);
+        this.scheduler = scheduler;
         this.countdown = countdown;
         this.deadline = deadline;
         this.outcome = outcome;

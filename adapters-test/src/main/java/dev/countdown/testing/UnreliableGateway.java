@@ -36,7 +36,8 @@ public final class UnreliableGateway implements CountdownGateway {
      * @return the gateway
      */
     public static UnreliableGateway around(CountdownGateway gateway, FaultPlan faults, Scheduler scheduler) {
-        return new UnreliableGateway(gateway, scheduler, new FaultyLine(scheduler, faults, keepTimers -> {}));
+        FaultyLine line = new FaultyLine(ExchangeClock.elsewhere(scheduler), faults, keepTimers -> {});
+        return new UnreliableGateway(gateway, scheduler, line);
     }
 
     /**
@@ -69,7 +70,7 @@ public final class UnreliableGateway implements CountdownGateway {
         Duration fence = deadline.plus(MAX_AGE);
         Scheduler.Timer timer = scheduler.schedule(
                 deadline, () -> reply.complete(new Reply.Unknown("no reply within " + deadline, fence)));
-        line.carry(new Request(gateway, scheduler, countdown, deadline, reply));
+        line.carry(new Request(gateway, line.scheduler(), countdown, deadline, reply));
         return reply.whenComplete((value, failure) -> timer.cancel());
     }
 }

@@ -1,0 +1,152 @@
+package dev.countdown.testing;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a test of {@link CountdownGatewayContract} stands on: an exchange, faults that can be changed, and the gateway. */
+final class Bench {
+
+    /** How late a stage may complete on a busy machine. */
+    private static final Duration LATENESS = Duration.ofMillis(1500);
+
+    private final Supplier<Scheduler> scheduler;
+    private final Maker maker;
+    private final AtomicLong requests = new AtomicLong();
+    private volatile FaultPlan faults = FaultPlan.NONE;
+    private @Nullable InMemoryExchange exchange;
+    private @Nullable ManualScheduler exchangeTime;
+    private @Nullable CountdownGateway gateway;
+
+    /** Makes the gateway under test. */
+    interface Maker {
+        CountdownGateway make(InMemoryExchange exchange, FaultPlan faults) throws Exception;
+    }
+
+    Bench(Supplier<Scheduler> scheduler, Maker maker) {
+        this.scheduler = scheduler;
+        this.maker = maker;
+    }
+
+    InMemoryExchange exchange() {
+        if (exchange == null) {
+            exchange = InMemoryExchange.on(scheduler.get());
+        }
+        return exchange;
+    }
+
+    void exchangeInVirtualTime() {
+        exchangeTime = scheduler.get() instanceof ManualScheduler manual ? manual : new ManualScheduler(realNow());
+        exchange = InMemoryExchange.on(exchangeTime);
+    }
+
+    void letTheExchangeLive(Duration span) {
+        Objects.requireNonNull(exchangeTime, "not in virtual time").advance(span);
+    }
+
+    void faults(FaultPlan next) {
+        faults = next;
+    }
+
+    /** How many requests were sent; each of them asked the plan for its faults. */
+    long requests() {
+        return requests.get();
+    }
+
+    List<Countdown> armed() {
+        return exchange().countdowns().stream().map(ArmedCountdown::countdown).toList();
+    }
+
+    ArmedCountdown truth(Countdown countdown) {
+        return exchange().countdowns().stream()
+                .filter(armed -> armed.countdown().equals(countdown))
+                .findFirst()
+                .orElseGet(() -> fail("the exchange does not know of " + countdown));
+    }
+
+    Sent submit(Countdown countdown, Duration deadline) {
+        CompletionStage<Reply> reply =
+                Objects.requireNonNull(gateway().submit(countdown, deadline), "submit returned null");
+        return new Sent(reply.toCompletableFuture(), deadline);
+    }
+
+    Reply.Applied applied(Sent sent) {
+        return assertInstanceOf(Reply.Applied.class, await(sent));
+    }
+
+    Reply.NotApplied notApplied(Sent sent) {
+        return assertInstanceOf(Reply.NotApplied.class, await(sent));
+    }
+
+    Reply.Unknown unknown(Sent sent) {
+        return assertInstanceOf(Reply.Unknown.class, await(sent));
+    }
+
+    /** The reply, which must come within the deadline and be a value. */
+    Reply await(Sent sent) {
+        Duration patience = sent.deadline.plus(LATENESS);
+        if (scheduler.get() instanceof ManualScheduler manual) {
+            patience = Duration.ZERO;
+            if (!sent.reply.isDone()) {
+                manual.advance(sent.deadline);
+            }
+        }
+        try {
+            return Objects.requireNonNull(sent.reply.get(patience.toNanos(), TimeUnit.NANOSECONDS), "reply is null");
+        } catch (TimeoutException e) {
+            return fail("no reply within the deadline of " + sent.deadline);
+        } catch (ExecutionException e) {
+            return fail("a reply is a value, never an exception", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return fail("interrupted", e);
+        }
+    }
+
+    /** A request under way. */
+    record Sent(CompletableFuture<Reply> reply, Duration deadline) {}
+
+    void close() throws Exception {
+        if (gateway instanceof AutoCloseable closeable) {
+            closeable.close();
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private CountdownGateway gateway() {
+        if (gateway == null) {
+            try {
+                gateway = maker.make(exchange(), this::nextFaults);
+            } catch (Exception e) {
+                return fail("the gateway cannot be made", e);
+            }
+        }
+        return gateway;
+    }
+
+    private List<Fault> nextFaults() {
+        requests.incrementAndGet();
+        return faults.next();
+    }
+
+    /** An exchange in virtual time must nevertheless find real requests to be of today. */
+    private Instant realNow() {
+        return Instant.ofEpochMilli(scheduler.get().wallMillis());
+    }
+}

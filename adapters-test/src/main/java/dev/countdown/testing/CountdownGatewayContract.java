@@ -1,0 +1,233 @@
+package dev.countdown.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules that every {@link CountdownGateway} keeps, as tests named after them. A platform extends it for a gateway of its
+ * own, or for one that it wraps:
+ *
+ * <pre>{@code
+ * class AuditedGatewayTest extends CountdownGatewayContract {
+ *     protected CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) {
+ *         return new AuditedGateway(UnreliableGateway.to(exchange, "demo", faults, scheduler()));
+ *     }
+ * }
+ * }</pre>
+ *
+ * It needs JUnit alone. JUnit makes a new instance for each test.
+ */
+public abstract class CountdownGatewayContract {
+
+    private static final Duration PLENTY = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(400);
+    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
+
+    private final Bench bench = new Bench(this::scheduler, this::gatewayTo);
+
+    /** For subclasses. */
+    protected CountdownGatewayContract() {}
+
+    /**
+     * A new gateway to this exchange. If it is {@link AutoCloseable} it is closed after the test; whatever else was opened
+     * for it is closed by the subclass.
+     *
+     * @param exchange where it leads; any one user
+     * @param faults what befalls its requests on the way, as {@link UnreliableGateway} and {@link ExchangeSimulator} have it
+     * @return the gateway under test
+     * @throws Exception if it cannot be made; the test fails
+     */
+    protected abstract CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) throws Exception;
+
+    /**
+     * The time that the gateway goes by. If it is a {@link ManualScheduler} the tests advance it; it must be the same at
+     * each call then.
+     *
+     * @return real time, unless overridden
+     */
+    protected Scheduler scheduler() {
+        return Scheduler.system();
+    }
+
+    @AfterEach
+    final void closeTheGateway() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void an_arm_is_applied_and_acknowledged_as_asked() {
+        Reply.Applied applied = bench.applied(bench.submit(ARM, PLENTY));
+        assertEquals(ARM, applied.acknowledgement().countdown());
+        assertEquals(List.of(ARM), bench.armed());
+    }
+
+    @Test
+    void the_trigger_time_is_on_the_clock_of_the_exchange() {
+        bench.exchange().clockOffset(Duration.ofSeconds(20));
+        Reply.Applied applied = bench.applied(bench.submit(ARM, PLENTY));
+        assertEquals(
+                Optional.of(bench.truth(ARM).triggerTime()),
+                applied.acknowledgement().triggerTime());
+    }
+
+    @Test
+    void every_kind_of_scope_reaches_the_exchange_unchanged() {
+        List<Countdown> countdowns = List.of(
+                ARM,
+                Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(30)),
+                Countdown.arm(Scope.contract("DOGE_USDT-20260519-0.106-C"), Timeout.MINIMUM),
+                Countdown.arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), Timeout.ofSeconds(120)));
+        countdowns.forEach(countdown -> bench.applied(bench.submit(countdown, PLENTY)));
+        assertEquals(countdowns, bench.armed());
+    }
+
+    @Test
+    void a_cancel_clears_its_own_scope_and_has_no_trigger_time() {
+        Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60));
+        bench.applied(bench.submit(other, PLENTY));
+        bench.applied(bench.submit(ARM, PLENTY));
+        Reply.Applied cancelled = bench.applied(bench.submit(Countdown.cancel(Scope.all()), PLENTY));
+        assertTrue(cancelled.acknowledgement().countdown().isCancel());
+        assertTrue(cancelled.acknowledgement().triggerTime().isEmpty());
+        assertEquals(List.of(other), bench.armed());
+    }
+
+    @Test
+    void a_refusal_is_not_applied_and_names_its_label() {
+        bench.faults(FaultScript.of().on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND")));
+        Reply.NotApplied refused = bench.notApplied(bench.submit(ARM, PLENTY));
+        assertEquals("CONTRACT_NOT_FOUND", refused.label());
+        assertFalse(refused.retry().allowed(), "the same request will be refused again");
+        assertEquals(1, bench.requests());
+    }
+
+    @Test
+    void an_expired_request_may_be_tried_again() {
+        bench.faults(FaultScript.of().from(1, new Fault.Refuse(403, "REQUEST_EXPIRED")));
+        Reply.NotApplied refused = bench.notApplied(bench.submit(ARM, PLENTY));
+        assertEquals("REQUEST_EXPIRED", refused.label());
+        assertTrue(refused.retry().allowed(), "another request has another time");
+    }
+
+    @Test
+    void a_throttled_request_is_not_applied_and_says_when_to_come_back() {
+        bench.faults(FaultScript.of().on(1, new Fault.Throttle(Duration.ofSeconds(3))));
+        Reply.NotApplied throttled = bench.notApplied(bench.submit(ARM, PLENTY));
+        assertEquals("TOO_MANY_REQUESTS", throttled.label());
+        assertTrue(throttled.retry().allowed());
+        Duration delay = throttled.retry().delay();
+        assertTrue(
+                delay.compareTo(Duration.ofSeconds(1)) >= 0 && delay.compareTo(Duration.ofSeconds(5)) <= 0,
+                "the limit resets in 3 s, but the reply says " + delay);
+    }
+
+    @Test
+    void a_server_error_is_unknown() {
+        bench.faults(FaultScript.of().on(1, new Fault.Refuse(503, "TOO_BUSY")));
+        bench.unknown(bench.submit(ARM, PLENTY));
+        assertEquals(1, bench.requests(), "requests sent");
+    }
+
+    @Test
+    void an_unreadable_reply_is_unknown() {
+        bench.faults(FaultScript.of()
+                .on(1, new Fault.Html())
+                .on(2, new Fault.Truncate())
+                .on(3, new Fault.Reset(5))
+                .on(4, new Fault.Reset(0)));
+        for (int i = 1; i <= 4; i++) {
+            bench.unknown(bench.submit(ARM, PLENTY));
+            assertEquals(i, bench.requests(), "requests sent");
+        }
+    }
+
+    @Test
+    void a_lost_request_is_unknown_by_the_deadline_and_not_sent_again() {
+        bench.faults(FaultScript.of().on(1, new Fault.LoseBefore()));
+        bench.unknown(bench.submit(ARM, SHORT));
+        assertEquals(1, bench.requests(), "requests sent");
+        assertEquals(List.of(), bench.armed());
+    }
+
+    @Test
+    void a_lost_reply_is_unknown_by_the_deadline_though_the_request_was_applied() {
+        bench.faults(FaultScript.of().on(1, new Fault.LoseAfter()));
+        bench.unknown(bench.submit(ARM, SHORT));
+        assertEquals(1, bench.requests(), "requests sent");
+        assertEquals(List.of(ARM), bench.armed());
+    }
+
+    @Test
+    void after_an_unknown_outcome_the_next_request_gets_through() {
+        bench.faults(FaultScript.of().on(1, new Fault.LoseAfter()).on(3, new Fault.Reset(0)));
+        bench.unknown(bench.submit(ARM, SHORT));
+        bench.applied(bench.submit(ARM, PLENTY));
+        bench.unknown(bench.submit(ARM, PLENTY));
+        bench.applied(bench.submit(ARM, PLENTY));
+    }
+
+    @Test
+    void a_request_of_unknown_outcome_is_never_applied_after_its_fence() {
+        bench.exchangeInVirtualTime();
+        bench.faults(FaultScript.of().on(1, new Fault.LoseBefore()));
+        Duration fence = bench.unknown(bench.submit(ARM, SHORT)).fence();
+        bench.faults(FaultScript.of().on(1, new Fault.Delay(fence.plusSeconds(1), Duration.ZERO)));
+        bench.unknown(bench.submit(ARM, SHORT));
+        bench.letTheExchangeLive(fence.plusSeconds(2));
+        assertEquals(List.of(), bench.armed(), "applied after the fence of " + fence);
+    }
+
+    @Test
+    void a_slow_reply_delays_no_other() {
+        bench.faults(FaultScript.of().on(1, new Fault.LoseBefore()));
+        Bench.Sent slow = bench.submit(ARM, PLENTY);
+        bench.applied(bench.submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.MINIMUM), SHORT));
+        assertFalse(slow.reply().isDone(), "the lost one is still under way");
+    }
+
+    @Test
+    void each_of_many_requests_at_once_gets_its_own_reply() {
+        List<Countdown> countdowns = IntStream.range(0, 100)
+                .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(60 + i)))
+                .toList();
+        List<Bench.Sent> sent =
+                countdowns.stream().map(each -> bench.submit(each, PLENTY)).toList();
+        for (int i = 0; i < countdowns.size(); i++) {
+            Reply.Applied reply = bench.applied(sent.get(i));
+            assertEquals(countdowns.get(i), reply.acknowledgement().countdown());
+            assertEquals(
+                    Optional.of(bench.truth(countdowns.get(i)).triggerTime()),
+                    reply.acknowledgement().triggerTime());
+        }
+    }
+
+    @Test
+    void a_request_may_be_made_as_another_ends() {
+        Countdown cancel = Countdown.cancel(Scope.all());
+        Bench.Sent first = bench.submit(ARM, PLENTY);
+        bench.applied(new Bench.Sent(
+                first.reply().thenCompose(done -> bench.submit(cancel, PLENTY).reply()), PLENTY));
+        assertEquals(List.of(), bench.armed());
+    }
+
+    @Test
+    void the_shortest_deadline_ends_with_a_value_too() {
+        bench.faults(FaultScript.of().on(1, new Fault.LoseAfter()));
+        Reply reply = bench.await(bench.submit(ARM, Duration.ofMillis(1)));
+        assertFalse(reply instanceof Reply.Applied, "nobody acknowledged it");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.countdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class UnreliableGatewayTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
+
+    private final ManualScheduler time = new ManualScheduler();
+    private final InMemoryExchange exchange = InMemoryExchange.on(time);
+
+    private UnreliableGateway gateway(FaultPlan faults) {
+        return UnreliableGateway.to(exchange, "demo", faults, time);
+    }
+
+    private static CompletableFuture<Reply> arm(UnreliableGateway gateway) {
+        return gateway.submit(ARM, DEADLINE).toCompletableFuture();
+    }
+
+    private List<Duration> applications() {
+        return exchange.renewals("demo").stream()
+                .map(armed -> Duration.between(ManualScheduler.START, armed.at()))
+                .toList();
+    }
+
+    @Nested
+    class StepByStep {
+
+        @Test
+        void a_request_is_applied_and_its_reply_delayed() {
+            CompletableFuture<Reply> reply = arm(
+                    gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(200), Duration.ofMillis(300)))));
+            time.advance(Duration.ofMillis(499));
+            assertThat(applications()).containsExactly(Duration.ofMillis(200));
+            assertThat(reply).isNotDone();
+            time.advance(Duration.ofMillis(1));
+            assertThat(reply.join()).isInstanceOf(Reply.Applied.class);
+            assertThat(time.pendingTimers()).isZero();
+        }
+
+        @Test
+        void a_late_request_is_unknown_at_the_deadline_and_applied_nevertheless() {
+            CompletableFuture<Reply> reply =
+                    arm(gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(40), Duration.ZERO))));
+            time.advance(DEADLINE);
+            assertThat(reply.join()).isEqualTo(new Reply.Unknown("no reply within PT1S", DEADLINE.plusSeconds(60)));
+            assertThat(applications()).isEmpty();
+            time.advance(Duration.ofSeconds(60));
+            assertThat(applications()).containsExactly(Duration.ofSeconds(40));
+        }
+
+        @Test
+        void only_the_third_reply_is_lost() {
+            UnreliableGateway gateway = gateway(FaultScript.of().on(3, new Fault.LoseAfter()));
+            List<CompletableFuture<Reply>> replies =
+                    IntStream.range(0, 4).mapToObj(i -> arm(gateway)).toList();
+            assertThat(replies).extracting(CompletableFuture::isDone).containsExactly(true, true, false, true);
+            assertThat(applications()).hasSize(4);
+        }
+
+        @Test
+        void a_request_is_applied_twice() {
+            arm(gateway(FaultScript.of().on(1, new Fault.Duplicate(Duration.ofSeconds(7)))));
+            time.advance(Duration.ofSeconds(7));
+            assertThat(applications()).containsExactly(Duration.ZERO, Duration.ofSeconds(7));
+        }
+
+        @Test
+        void a_request_is_overtaken_by_the_next() {
+            UnreliableGateway gateway = gateway(FaultScript.of().on(1, new Fault.Reorder(Duration.ofSeconds(9))));
+            Countdown cancel = Countdown.cancel(Scope.all());
+            CompletableFuture<Reply> first = arm(gateway);
+            time.advance(Duration.ofMillis(100));
+            CompletableFuture<Reply> second = gateway.submit(cancel, DEADLINE).toCompletableFuture();
+            assertThat(second.join()).isInstanceOf(Reply.Applied.class);
+            assertThat(first.join()).isInstanceOf(Reply.Applied.class);
+            assertThat(exchange.history())
+                    .hasExactlyElementsOfTypes(ExchangeEvent.Disarmed.class, ExchangeEvent.Armed.class);
+        }
+
+        @Test
+        void a_request_that_nothing_overtakes_goes_on_alone() {
+            arm(gateway(FaultScript.of().on(1, new Fault.Reorder(Duration.ofSeconds(9)))));
+            time.advance(Duration.ofSeconds(20));
+            assertThat(applications()).containsExactly(Duration.ofSeconds(9));
+        }
+
+        @Test
+        void a_silence_swallows_what_is_sent_while_it_lasts() {
+            UnreliableGateway gateway = gateway(FaultScript.of().on(2, new Fault.Silence(Duration.ofSeconds(10))));
+            arm(gateway);
+            arm(gateway);
+            time.advance(Duration.ofSeconds(9));
+            arm(gateway);
+            time.advance(Duration.ofSeconds(1));
+            arm(gateway);
+            assertThat(applications()).containsExactly(Duration.ZERO, Duration.ofSeconds(10));
+        }
+
+        @Test
+        void the_exchange_restarts_and_forgets() {
+            UnreliableGateway gateway =
+                    gateway(FaultScript.of().on(2, new Fault.Restart(false), new Fault.LoseBefore()));
+            arm(gateway);
+            arm(gateway);
+            assertThat(exchange.countdowns()).isEmpty();
+        }
+
+        @Test
+        void a_server_error_is_unknown_and_a_refusal_is_not() {
+            UnreliableGateway gateway = gateway(FaultScript.of()
+                    .on(1, new Fault.Refuse(500, "INTERNAL"))
+                    .on(2, new Fault.Refuse(401, "INVALID_KEY")));
+            assertThat(arm(gateway).join()).isInstanceOf(Reply.Unknown.class);
+            assertThat(arm(gateway).join()).isInstanceOf(Reply.NotApplied.class);
+            assertThat(applications()).isEmpty();
+        }
+
+        @Test
+        void a_step_before_the_first_request_is_refused() {
+            assertThatThrownBy(() -> FaultScript.of().on(0, new Fault.LoseAfter()))
+                    .hasMessage("requests are counted from 1: 0 to 0");
+            assertThatThrownBy(() -> FaultScript.of().during(3, 2)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    class FromASeed {
+
+        private List<List<Fault>> draw(FaultPlan plan) {
+            return IntStream.range(0, 1000).mapToObj(i -> plan.next()).toList();
+        }
+
+        private RandomFaults faults(long seed) {
+            return RandomFaults.seeded(seed)
+                    .loseBefore(0.1)
+                    .loseAfter(0.2)
+                    .withDelay(Duration.ofMillis(100), Duration.ofMillis(50));
+        }
+
+        @Test
+        void the_same_seed_gives_the_same_faults() {
+            assertThat(draw(faults(7))).isEqualTo(draw(faults(7))).isNotEqualTo(draw(faults(8)));
+        }
+
+        @Test
+        void faults_come_about_as_often_as_asked() {
+            assertThat(draw(faults(1)).stream().filter(faults -> faults.contains(new Fault.LoseAfter())))
+                    .hasSizeBetween(150, 250);
+        }
+
+        @Test
+        void a_round_trip_takes_the_delay_and_at_most_the_jitter() {
+            assertThat(draw(faults(1))).allSatisfy(faults -> {
+                Fault.Delay delay = (Fault.Delay) faults.get(0);
+                assertThat(delay.before().plus(delay.after())).isBetween(Duration.ofMillis(99), Duration.ofMillis(150));
+            });
+        }
+
+        @Test
+        void a_probability_beyond_one_is_refused() {
+            assertThatThrownBy(() -> faults(1).loseBefore(1.1)).hasMessage("probability must be 0 to 1: 1.1");
+            assertThatThrownBy(() -> faults(1).loseBefore(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void faults_may_be_changed_on_the_way() {
+        UnreliableGateway gateway = gateway(FaultScript.of().from(1, new Fault.Silence(Duration.ofDays(1))));
+        assertThat(arm(gateway)).isNotDone();
+        gateway.faults(FaultPlan.NONE);
+        assertThat(arm(gateway)).isDone();
+    }
+}
