@@ -1,0 +1,31 @@
+package dev.countdown.bootstrap;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The commands by name. Only the one that was asked for is loaded: reading all of their options costs start-up time. */
+final class Commands {
+
+    private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("demo", DemoCommand::new);
+        ALL.put("arm", ArmCommand::new);
+        ALL.put("cancel", CancelCommand::new);
+        ALL.put("keep", KeepCommand::new);
+        ALL.put("simulate", SimulateCommand::new);
+    }
+
+    private Commands() {}
+
+    static Map<String, Object> named(String name) {
+        Supplier<Object> one = ALL.get(name);
+        if (one != null) {
+            return Map.of(name, one.get());
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        ALL.forEach((each, command) -> all.put(each, command.get()));
+        return all;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.http.Credentials;
+import dev.countdown.http.GateSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which exchange is meant. */
+final class Connection {
+
+    static final String BASE_URL = "COUNTDOWN_BASE_URL";
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "The exchange; also ${env:" + BASE_URL + "}. Default: the live host. http to loopback only.")
+    @Nullable
+    String baseUrl;
+
+    @Option(names = "--testnet", description = "The exchange's TestNet instead of the live host.")
+    boolean testnet;
+
+    GateSettings settings(Map<String, String> environment) {
+        return settings(environment, Keys.from(environment).credentials());
+    }
+
+    GateSettings settings(Map<String, String> environment, Credentials credentials) {
+        if (testnet && baseUrl != null) {
+            throw new UsageException("--testnet and --base-url exclude each other: " + baseUrl);
+        }
+        return settings(uri(environment), credentials);
+    }
+
+    static GateSettings settings(URI base, Credentials credentials) {
+        try {
+            return GateSettings.of(base, credentials);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private URI uri(Map<String, String> environment) {
+        if (testnet) {
+            return GateSettings.TESTNET;
+        }
+        String text = baseUrl != null ? baseUrl : environment.getOrDefault(BASE_URL, "");
+        return text.isEmpty() ? GateSettings.LIVE : parse(text);
+    }
+
+    static URI parse(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new UsageException("base URL must be a URL: '" + text.replaceAll("\\p{Cntrl}", "?") + "'", e);
+        }
+    }
+}

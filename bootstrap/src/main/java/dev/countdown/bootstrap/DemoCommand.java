@@ -1,0 +1,131 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.http.Credentials;
+import dev.countdown.testing.ExchangeSimulator;
+import dev.countdown.testing.InMemoryExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Shows the whole thing on a simulated exchange: no keys, no network.",
+        footer = {"", "Example: countdown demo"})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Scope GUARDED = Scope.underlying("BTC_USDT");
+    private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(5), Duration.ofSeconds(1));
+    private static final Duration SILENCE = Duration.ofMillis(1500);
+    private static final List<String> CONTRACTS = List.of(
+            "BTC_USDT-20270326-100000-C",
+            "BTC_USDT-20270326-60000-P",
+            "ETH_USDT-20270326-4000-C",
+            "DOGE_USDT-20270326-0.106-C");
+
+    private final CountDownLatch hang = new CountDownLatch(1);
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Scheduler clock = Scheduler.system();
+        DemoSteps steps = new DemoSteps(clock, spec.commandLine().getOut());
+        InMemoryExchange exchange = InMemoryExchange.on(clock);
+        try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
+                Exchange client =
+                        new Exchange(Connection.settings(simulator.baseUri(), Credentials.of("demo", "demo")))) {
+            steps.say("a simulated exchange listens on " + simulator.baseUri());
+            DemoOrders orders = new DemoOrders(simulator.baseUri(), clock);
+            Map<String, String> placed = place(orders, steps);
+            Watchdog watchdog = new Watchdog(clock, SILENCE);
+            try (CountdownKeeper keeper = CountdownKeeper.builder(client.gateway(), GUARDED, POLICY)
+                    .liveness(watchdog)
+                    .listener(steps)
+                    .build()) {
+                live(watchdog);
+                guard(keeper.start(), steps);
+            }
+            return reread(orders, placed, steps);
+        } catch (DemoSteps.Missing missing) {
+            spec.commandLine().getErr().println("countdown: demo: " + missing.getMessage());
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    private static Map<String, String> place(DemoOrders orders, DemoSteps steps)
+            throws IOException, InterruptedException {
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (String contract : CONTRACTS) {
+            String id = orders.place(contract);
+            ids.put(id, contract);
+            steps.say("order " + id + " placed over REST: " + contract);
+        }
+        return ids;
+    }
+
+    /** A strategy that pets its watchdog in its own loop, until it hangs. */
+    private void live(Watchdog watchdog) {
+        Thread strategy = new Thread(
+                () -> {
+                    try {
+                        while (!hang.await(100, TimeUnit.MILLISECONDS)) {
+                            watchdog.pet();
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "strategy");
+        strategy.setDaemon(true);
+        strategy.start();
+    }
+
+    private void guard(CountdownKeeper keeper, DemoSteps steps) throws InterruptedException {
+        steps.await(KeeperEvent.Armed.class);
+        steps.say(GUARDED + " is armed for " + POLICY.timeout() + "; may the strategy quote? " + keeper.mayQuote());
+        for (int renewal = 1; renewal <= 3; renewal++) {
+            KeeperEvent renewed = steps.await(KeeperEvent.Renewed.class);
+            steps.say("renewed; protected for another "
+                    + Spans.text(renewed.report().protection().protectedFor()));
+        }
+        hang.countDown();
+        steps.say("the strategy hangs");
+        KeeperEvent withheld = steps.await(KeeperEvent.Withheld.class);
+        steps.say(
+                "nothing is renewed any more: " + withheld.reason() + "; may the strategy quote? " + keeper.mayQuote());
+        steps.await(KeeperEvent.Fired.class);
+        steps.say("the switch has certainly fired");
+    }
+
+    private static int reread(DemoOrders orders, Map<String, String> placed, DemoSteps steps)
+            throws IOException, InterruptedException {
+        boolean asPromised = true;
+        for (Map.Entry<String, String> order : placed.entrySet()) {
+            boolean guarded = GUARDED.covers(order.getValue());
+            String status = orders.status(order.getKey());
+            asPromised &= status.equals(guarded ? "finished/cancelled" : "open");
+            steps.say("order " + order.getKey() + " re-read over REST: " + status + " (" + (guarded ? "" : "not ")
+                    + "guarded): " + order.getValue());
+        }
+        steps.say(asPromised ? "exactly the guarded orders are gone" : "NOT what was promised");
+        return asPromised ? ExitCode.DONE : ExitCode.INTERNAL;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.KeeperEvent;
+
+/** Where the events of a keep session are shown. A reader that does not read must delay nothing. */
+interface EventView extends AutoCloseable {
+
+    void show(Target target, KeeperEvent event);
+
+    /** Shows what is left, for a second at most. */
+    @Override
+    void close();
+}

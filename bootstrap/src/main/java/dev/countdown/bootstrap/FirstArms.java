@@ -1,0 +1,32 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.KeeperEvent;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers why targets are not armed yet, for the one that is given up. Safe for use by many threads. */
+final class FirstArms {
+
+    private final Map<Target, KeeperEvent> last = new ConcurrentHashMap<>();
+
+    void heard(Target target, KeeperEvent event) {
+        if (event instanceof KeeperEvent.Refused
+                || event instanceof KeeperEvent.Failed
+                || event instanceof KeeperEvent.Unknown
+                || event instanceof KeeperEvent.Withheld) {
+            last.put(target, event);
+        }
+    }
+
+    /** Closed by LEAVE: what may have been armed guards the orders of an earlier process. */
+    Ending tooLate(Target target) {
+        KeeperEvent why = last.get(target);
+        boolean notApplied = why != null && !(why instanceof KeeperEvent.Unknown);
+        String reason = why == null ? "no reply yet" : why.reason();
+        return Ending.closing(
+                CloseMode.LEAVE,
+                notApplied ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN,
+                target.name() + ": not armed in time: " + reason);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.countdown.bootstrap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.countdown.domain.Acknowledgement;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/** One JSON object a line. */
+final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Json() {}
+
+    /** Writes the members of an object. */
+    @FunctionalInterface
+    interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static String object(Members members) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            members.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
+    static String acknowledged(Acknowledgement acknowledgement, Duration roundTrip) {
+        return object(json -> {
+            json.writeStringField("scope", acknowledgement.countdown().scope().toString());
+            json.writeNumberField(
+                    "timeout", acknowledgement.countdown().timeout().seconds());
+            if (acknowledgement.triggerTime().isPresent()) {
+                json.writeNumberField(
+                        "triggerTime", acknowledgement.triggerTime().get().toEpochMilli());
+            }
+            json.writeNumberField("rttMs", roundTrip.toMillis());
+        });
+    }
+}

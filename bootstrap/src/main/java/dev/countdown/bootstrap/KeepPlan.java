@@ -1,0 +1,25 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.Liveness;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code keep} was told, checked.
+ *
+ * @param targets which countdowns; at least one
+ * @param onDead how they are closed after a death of the child
+ * @param stopOnLapse whether a lapse ends the child and us
+ * @param armWithin how long to wait for the first acknowledgements; empty for as long as it takes
+ * @param child what is guarded, if we start it
+ * @param liveness what else must hold
+ */
+record KeepPlan(
+        List<Target> targets,
+        OnDead onDead,
+        boolean stopOnLapse,
+        Optional<Duration> armWithin,
+        Child child,
+        List<Liveness> liveness) {}

@@ -1,0 +1,87 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Scheduler;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say when the guarded strategy counts as alive; all must hold. */
+final class LivenessOptions {
+
+    @Option(names = "--pid", paramLabel = "N", description = "Alive while this process runs.")
+    @Nullable
+    Long pid;
+
+    @Option(
+            names = "--fresh-file",
+            paramLabel = "FILE",
+            description = "Alive while this file was touched within --max-age.")
+    @Nullable
+    Path freshFile;
+
+    @Option(names = "--health-url", paramLabel = "URL", description = "Alive while this URL answers 2xx in time.")
+    @Nullable
+    String healthUrl;
+
+    @Option(
+            names = "--stdin-pets",
+            description = "Alive while a line came on standard input within --max-age. Not with a COMMAND.")
+    boolean stdinPets;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "D",
+            converter = Spans.DurationConverter.class,
+            description = "How old a touch or a line may be, such as 10s.")
+    @Nullable
+    Duration maxAge;
+
+    /** Starts watching what has to be watched from now on. */
+    List<Liveness> sources(boolean command) {
+        List<Liveness> sources = new ArrayList<>();
+        if (pid != null) {
+            sources.add(ProcessAlive.of(pid));
+        }
+        Scheduler clock = Scheduler.system();
+        if (freshFile != null) {
+            sources.add(new FreshFile(freshFile, maxAge("--fresh-file"), clock));
+        }
+        if (stdinPets) {
+            if (command) {
+                throw new UsageException(
+                        "--stdin-pets and a COMMAND exclude each other: standard input is the command's");
+            }
+            sources.add(StdinPets.reading(System.in, maxAge("--stdin-pets"), clock));
+        }
+        if (healthUrl != null) {
+            sources.add(HealthUrl.watching(healthUri(healthUrl), clock));
+        }
+        if (maxAge != null && freshFile == null && !stdinPets) {
+            throw new UsageException("--max-age needs --fresh-file or --stdin-pets: " + Spans.text(maxAge));
+        }
+        return List.copyOf(sources);
+    }
+
+    private Duration maxAge(String option) {
+        if (maxAge == null) {
+            throw new UsageException(option + " needs --max-age");
+        }
+        if (maxAge.isZero()) {
+            throw new UsageException("--max-age must be positive: 0");
+        }
+        return maxAge;
+    }
+
+    private static URI healthUri(String text) {
+        URI uri = Connection.parse(text);
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new UsageException("--health-url must be an http or https URL: " + text);
+        }
+        return uri;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.countdown.bootstrap;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line's entry point: {@code java -jar countdown.jar COMMAND}. */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        Logs.quieten();
+        int code = commandLine(arguments).execute(arguments);
+        System.out.flush();
+        System.err.flush();
+        System.exit(code);
+    }
+
+    static CommandLine commandLine(String... arguments) {
+        CommandLine line = new CommandLine(new CountdownCommand());
+        Commands.named(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
+        return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler((thrown, command, parsed) -> fail(thrown, command));
+    }
+
+    private static int refuse(ParameterException thrown, String[] arguments) {
+        List<String> near =
+                thrown instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        return report(thrown.getCommandLine(), ExitCode.USAGE, thrown.getMessage() + hint);
+    }
+
+    private static int fail(Exception thrown, CommandLine command) {
+        return thrown instanceof UsageException
+                ? report(command, ExitCode.USAGE, String.valueOf(thrown.getMessage()))
+                : report(command, ExitCode.INTERNAL, "internal error: " + thrown);
+    }
+
+    private static int report(CommandLine command, int code, String message) {
+        command.getErr().println("countdown: " + message.lines().findFirst().orElse(""));
+        return code;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.domain.Scope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options that name scopes, in the order underlyings, contracts. */
+final class ManyScopes {
+
+    @Option(
+            names = "--underlying",
+            paramLabel = "NAME",
+            description = "Guard the orders of one underlying, such as BTC_USDT. Repeatable.")
+    List<String> underlyings = List.of();
+
+    @Option(
+            names = "--contract",
+            paramLabel = "NAME",
+            description = "Guard the orders of one contract. Repeatable. Neither option means all orders.")
+    List<String> contracts = List.of();
+
+    List<Scope> scopes() {
+        List<Scope> scopes = new ArrayList<>();
+        try {
+            underlyings.forEach(name -> scopes.add(Scope.underlying(name)));
+            contracts.forEach(name -> scopes.add(Scope.contract(name)));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+        return scopes.isEmpty() ? List.of(Scope.all()) : distinct(scopes);
+    }
+
+    static List<Scope> distinct(List<Scope> scopes) {
+        Set<Scope> seen = new HashSet<>();
+        for (Scope scope : scopes) {
+            if (!seen.add(scope)) {
+                throw new UsageException("a scope must be named once: " + scope);
+            }
+        }
+        return List.copyOf(scopes);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.Liveness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Alive while one process runs. The handle knows when that process started, so another that got its number is not taken
+ * for it.
+ */
+record ProcessAlive(ProcessHandle process) implements Liveness {
+
+    static ProcessAlive of(long pid) {
+        return ProcessHandle.of(pid)
+                .map(ProcessAlive::new)
+                .filter(alive -> alive.failure().isEmpty())
+                .orElseThrow(() -> new UsageException("--pid must name a running process: " + pid));
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return process.isAlive() && !isZombie()
+                ? Optional.empty()
+                : Optional.of("process " + process.pid() + " is gone");
+    }
+
+    /** A dead process that its parent has not asked about yet. */
+    private boolean isZombie() {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException e) {
+            return false; // no such file system, or the process just went: the handle knows
+        }
+    }
+}

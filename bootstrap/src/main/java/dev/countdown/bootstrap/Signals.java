@@ -1,0 +1,63 @@
+package dev.countdown.bootstrap;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** POSIX signals. One that our parent told us to ignore stays ignored, as {@code nohup} expects. */
+final class Signals {
+
+    private static final Path STAT = Path.of("/proc/self/stat");
+
+    private Signals() {}
+
+    /** A signal by its name without {@code SIG}. */
+    record Told(String name, int number) {}
+
+    static void onStop(Consumer<Told> action) {
+        List.of("INT", "TERM", "HUP").forEach(name -> handle(name, action));
+    }
+
+    /** Those that end nothing here but may mean something to a child. */
+    static void onOther(Consumer<Told> action) {
+        List.of("USR1", "USR2").forEach(name -> handle(name, action));
+    }
+
+    /** Through reflection: javac warns of {@code sun.misc.Signal} by a warning that nothing suppresses. */
+    private static void handle(String name, Consumer<Told> action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object named = signal.getConstructor(String.class).newInstance(name);
+            int number = (int) signal.getMethod("getNumber").invoke(named);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, named, proxy(handler, new Told(name, number), action));
+        } catch (ReflectiveOperationException e) {
+            // The machine has no such signal, or the VM keeps it for itself.
+        }
+    }
+
+    private static Object proxy(Class<?> handler, Told told, Consumer<Told> action) {
+        return Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+            if (method.getName().equals("handle")) {
+                action.accept(told);
+                return null;
+            }
+            return method.invoke(told, arguments);
+        });
+    }
+
+    /** Whether Ctrl-C on the terminal reaches our children without us: they are in its foreground group as we are. */
+    static boolean terminalSignalsChildren() {
+        try {
+            String stat = Files.readString(STAT);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return !fields[4].equals("0") && fields[2].equals(fields[5]);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.Reply;
+
+/** Something that a keep session must react to; all arrive in one queue, so that they cannot race. */
+sealed interface Stimulus {
+
+    /** The first acknowledgement of one target, or its refusal for good. */
+    record FirstReply(Target target, Reply reply) implements Stimulus {}
+
+    /** The time for the first acknowledgements is over. */
+    record ArmedTooLate() implements Stimulus {}
+
+    /** The switch of a target fired, or may have. */
+    record Lapsed(Target target, String reason) implements Stimulus {}
+
+    /** The child is gone. */
+    record ChildGone(int code) implements Stimulus {}
+
+    /** A signal that ends this process. */
+    record ToldToStop(Signals.Told signal) implements Stimulus {}
+
+    /** A signal that is the child's business alone. */
+    record PassedOn(Signals.Told signal) implements Stimulus {}
+}

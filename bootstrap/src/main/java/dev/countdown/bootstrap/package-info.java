@@ -1,0 +1,8 @@
+/**
+ * The command line. Start at {@link dev.countdown.bootstrap.Main}; each command is one class whose name ends in {@code
+ * Command}, and {@code keep} is driven by {@code KeepSession}.
+ */
+@NullMarked
+package dev.countdown.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

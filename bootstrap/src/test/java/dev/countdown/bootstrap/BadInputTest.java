@@ -1,0 +1,68 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadInputTest extends SimulatorTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "arm --timeout 3 | timeout must be 0 or at least 5 seconds: 3",
+                "arm --timeout 0 | --timeout must be at least 5 seconds",
+                "arm --timeout 99999999999 | timeout must be at most 2147483647 seconds: 99999999999",
+                "arm --timeout x | 'x'",
+                "arm | --timeout",
+                "arm --timeout 30 --underlying _ | underlying must not be blank",
+                "arm --timeout 30 --contract A_B__C | white space or control characters",
+                "arm --timeout 30 --base-url http://example.com/api/v4 | example.com",
+                "arm --timeout 30 --testnet --base-url http://127.0.0.1:1/api/v4 | exclude each other",
+                "cancel --tiemout 30 | --tiemout",
+                "kep --timeout 30 | did you mean",
+                "keep --timeout 30 --interval 30s | interval must be at most half the timeout of 30s",
+                "keep --timeout 30 --interval 10 | duration must be written as",
+                "keep --timeout 0 | timeout to keep must be at least 5 seconds",
+                "keep --timeout 30 --underlying A --underlying A | a scope must be named once: underlying:A",
+                "keep --timeout 30 --pid 99999999 | --pid must name a running process: 99999999",
+                "keep --timeout 30 --stdin-pets | --stdin-pets needs --max-age",
+                "keep --timeout 30 --stdin-pets --max-age 1s -- true | exclude each other",
+                "keep --timeout 30 --max-age 1s | --max-age needs",
+                "keep --timeout 30 --on-dead explode | explode",
+                "simulate --port 70000 | --port must be 0 to 65535: 70000"
+            })
+    void isOneLineThatNamesTheRuleAndSendsNothing(String line, String rule) {
+        List<String> arguments = List.of(line.split(" ")).stream()
+                .map(argument -> argument.equals("_") ? " " : argument.replace("__", " "))
+                .toList();
+        assertRefused(Cli.environment(baseUri), rule, arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void missingKeysAreNamed() {
+        Map<String, String> environment = Cli.environment(baseUri);
+        environment.remove(Keys.KEY);
+        assertRefused(environment, "GATE_API_KEY must be set", "arm", "--timeout", "30");
+    }
+
+    @Test
+    void aMissingSecretIsNamed() {
+        Map<String, String> environment = Cli.environment(baseUri);
+        environment.remove(Keys.SECRET);
+        assertRefused(environment, "GATE_API_SECRET must be set", "keep", "--timeout", "30");
+    }
+
+    private void assertRefused(Map<String, String> environment, String rule, String... arguments) {
+        try (Cli cli = Cli.start(environment, arguments)) {
+            assertThat(cli.exitCode()).describedAs("%s", cli.err()).isEqualTo(ExitCode.USAGE);
+            assertThat(cli.err()).singleElement().asString().contains(rule);
+            assertThat(cli.out()).isEmpty();
+            assertThat(simulator.requests()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The real main class in a JVM of its own. */
+final class Cli implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private final Process process;
+    private final Lines out;
+    private final Lines err;
+
+    private Cli(Process process) {
+        this.process = process;
+        this.out = new Lines(process.getInputStream());
+        this.err = new Lines(process.getErrorStream());
+    }
+
+    static Cli start(Map<String, String> environment, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
+        builder.environment().putAll(environment);
+        try {
+            return new Cli(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a user of the simulator sets. */
+    static Map<String, String> environment(URI baseUri) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put(Keys.KEY, "demo");
+        environment.put(Keys.SECRET, "demo");
+        environment.put(Connection.BASE_URL, baseUri.toString());
+        return environment;
+    }
+
+    static Cli start(URI baseUri, String... arguments) {
+        return start(environment(baseUri), arguments);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    List<String> out() {
+        return out.all();
+    }
+
+    List<String> err() {
+        return err.all();
+    }
+
+    String awaitOut(String part) {
+        return awaitOut(line -> line.contains(part), part);
+    }
+
+    /** The first line that holds it, now or soon. */
+    String awaitOut(Predicate<String> condition, String meaning) {
+        return out.await(condition)
+                .orElseThrow(
+                        () -> new AssertionError("no line with " + meaning + "; out: " + out() + "; err: " + err()));
+    }
+
+    String awaitErr(String part) {
+        return err.await(line -> line.contains(part))
+                .orElseThrow(() -> new AssertionError("no line with " + part + "; out: " + out() + "; err: " + err()));
+    }
+
+    /** The exit code, once all output is in. */
+    int exitCode() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .describedAs("still runs; out: %s; err: %s", out(), err())
+                    .isTrue();
+            out.awaitEnd();
+            err.awaitEnd();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** The lines of a stream, read as they come. */
+    private static final class Lines {
+        private final List<String> lines = new ArrayList<>();
+        private boolean ended;
+
+        Lines(InputStream stream) {
+            Thread reader = new Thread(() -> read(stream));
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read(InputStream stream) {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    add(line);
+                }
+            } catch (IOException e) {
+                add("unreadable: " + e);
+            }
+            end();
+        }
+
+        private synchronized void add(String line) {
+            lines.add(line);
+            notifyAll();
+        }
+
+        private synchronized void end() {
+            ended = true;
+            notifyAll();
+        }
+
+        synchronized List<String> all() {
+            return List.copyOf(lines);
+        }
+
+        synchronized void awaitEnd() {
+            await(line -> false);
+            assertThat(ended).isTrue();
+        }
+
+        synchronized Optional<String> await(Predicate<String> condition) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            try {
+                for (int next = 0; ; ) {
+                    for (; next < lines.size(); next++) {
+                        if (condition.test(lines.get(next))) {
+                            return Optional.of(lines.get(next));
+                        }
+                    }
+                    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                    if (ended || left <= 0) {
+                        return Optional.empty();
+                    }
+                    wait(left);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

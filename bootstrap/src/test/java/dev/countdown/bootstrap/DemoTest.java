@@ -1,0 +1,26 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+
+    @Test
+    void exactlyTheGuardedOrdersAreCancelled() {
+        try (Cli cli = Cli.start(Map.of(), "demo")) {
+            assertThat(cli.exitCode())
+                    .describedAs("%s %s", cli.out(), cli.err())
+                    .isZero();
+            assertThat(cli.out())
+                    .filteredOn(line -> line.contains("finished/cancelled"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("BTC_USDT"));
+            assertThat(cli.out())
+                    .filteredOn(line -> line.contains(": open (not guarded)"))
+                    .hasSize(2);
+            assertThat(cli.out()).allMatch(line -> line.matches(" *\\d+\\.\\d{3} s  .*"));
+        }
+    }
+}

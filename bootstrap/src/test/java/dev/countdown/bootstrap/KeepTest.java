@@ -1,0 +1,227 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class KeepTest extends SimulatorTest {
+
+    private Cli keep(String... more) {
+        String[] arguments = new String[more.length + 5];
+        System.arraycopy(new String[] {"keep", "--timeout", "5", "--interval", "1s"}, 0, arguments, 0, 5);
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return Cli.start(baseUri, arguments);
+    }
+
+    @Nested
+    class ACommandIsGuarded {
+
+        @Test
+        void renewalsGoOnUntilItIsGoneAndItsExitCodeIsPassedOn() {
+            try (Cli cli = keep("--json", "--", "sh", "-c", "sleep 7; exit 7")) {
+                assertThat(cli.exitCode()).isEqualTo(7);
+                assertThat(cli.out())
+                        .filteredOn(line -> line.contains("\"renewed\""))
+                        .hasSizeGreaterThanOrEqualTo(6);
+                assertThat(exchange.firings()).isEmpty();
+                assertThat(bodies()).doesNotContain("{\"timeout\":0}");
+            }
+        }
+
+        @Test
+        void itsOutputGoesToStandardError() {
+            try (Cli cli = keep("--", "sh", "-c", "echo said; echo complained >&2")) {
+                assertThat(cli.exitCode()).isZero();
+                assertThat(cli.err()).contains("said", "complained");
+                assertThat(cli.out()).noneMatch(line -> line.contains("said"));
+            }
+        }
+
+        @Test
+        void itDoesNotStartBeforeTheFirstAcknowledgement() {
+            simulator.faults("{\"status\":503}");
+            try (Cli cli = keep("--arm-within", "1s", "--", "echo", "started")) {
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+                assertThat(cli.err()).noneMatch(line -> line.equals("started"));
+            }
+        }
+
+        @Test
+        void itDoesNotStartWhenTheKeyIsRefused() {
+            Map<String, String> environment = Cli.environment(baseUri);
+            environment.put(Keys.SECRET, "wrong");
+            try (Cli cli = Cli.start(environment, "keep", "--timeout", "5", "--", "echo", "started")) {
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.NOT_APPLIED);
+                assertThat(cli.err()).anyMatch(line -> line.contains("INVALID_SIGNATURE"));
+                assertThat(cli.err()).noneMatch(line -> line.equals("started"));
+            }
+        }
+
+        @Test
+        void oneThatDoesNotExistIs127() {
+            try (Cli cli = keep("--", "/no/such/command")) {
+                assertThat(cli.exitCode()).isEqualTo(127);
+            }
+        }
+
+        @Test
+        void oneThatSucceedsClosesByOnExit() {
+            try (Cli cli = keep("--on-exit", "cancel", "--", "true")) {
+                assertThat(cli.exitCode()).isZero();
+                assertThat(exchange.countdowns()).isEmpty();
+            }
+        }
+
+        @Test
+        void oneThatDiesOfASignalIsADeathAndNeverCancelled() {
+            try (Cli cli = keep("--on-exit", "cancel", "--", "sh", "-c", "kill -9 $$")) {
+                assertThat(cli.exitCode()).isEqualTo(137);
+                assertThat(bodies()).isNotEmpty().doesNotContain("{\"timeout\":0}");
+            }
+        }
+
+        @Test
+        void aDeathMayHastenTheEnd() {
+            try (Cli cli = Cli.start(
+                    baseUri, "keep", "--timeout", "30", "--on-dead", "hasten", "--on-exit", "cancel", "--", "false")) {
+                assertThat(cli.exitCode()).isEqualTo(1);
+                assertThat(bodies()).contains("{\"timeout\":5}").doesNotContain("{\"timeout\":0}");
+            }
+        }
+
+        @Test
+        void signalsAreForwardedAndItMayFinishItsWork() {
+            try (Cli cli = keep(
+                    "--on-exit",
+                    "cancel",
+                    "--",
+                    "sh",
+                    "-c",
+                    "trap 'echo bye; exit 3' TERM; echo up; while :; do sleep 0.1; done")) {
+                cli.awaitErr("up");
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(cli.err()).contains("bye");
+                assertThat(exchange.countdowns()).isEmpty();
+            }
+        }
+
+        @Test
+        void aLapseStopsItIfThatIsWanted() {
+            try (Cli cli = keep(
+                    "--on-lapse", "stop", "--", "sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.1; done")) {
+                cli.awaitErr("up");
+                simulator.faults("{\"dropBefore\":1}");
+                Await.until("fired", () -> !exchange.firings().isEmpty());
+                simulator.faults("{}");
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.FIRED);
+                assertThat(exchange.firings()).hasSize(1);
+            }
+        }
+    }
+
+    @Nested
+    class ItIsToldToStop {
+
+        @Test
+        void byAnInterruptItLeavesTheCountdown() {
+            try (Cli cli = keep()) {
+                cli.awaitOut("armed");
+                cli.signal("INT");
+                assertThat(cli.exitCode()).isEqualTo(130);
+                assertThat(cli.out()).last().asString().contains("closed");
+                assertThat(exchange.countdowns()).hasSize(1);
+            }
+        }
+
+        @Test
+        void byATerminationItClosesAsAsked() {
+            try (Cli cli = keep("--on-exit", "cancel", "--underlying", "A", "--underlying", "B")) {
+                cli.awaitOut("underlying:A armed");
+                cli.awaitOut("underlying:B armed");
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(exchange.countdowns()).isEmpty();
+                assertThat(cli.out())
+                        .filteredOn(line -> line.contains("cancelled"))
+                        .hasSize(2);
+            }
+        }
+
+        @Test
+        void aCancelThatIsNotCertainSaysUntilWhen() {
+            try (Cli cli = keep("--on-exit", "cancel")) {
+                cli.awaitOut("armed");
+                simulator.faults("{\"dropBefore\":1}");
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(cli.out()).last().asString().contains("closed", "not certain before");
+            }
+        }
+    }
+
+    @Nested
+    class AProcessIsWatched {
+
+        @Test
+        void itsDeathWithholdsAndTheSwitchFires() throws IOException {
+            exchange.account().place("BTC_USDT-20270326-100000-C", 1);
+            Process bot = new ProcessBuilder("sleep", "60").start();
+            try (Cli cli = keep("--json", "--pid", String.valueOf(bot.pid()))) {
+                cli.awaitOut("\"armed\"");
+                bot.destroyForcibly();
+                assertThat(cli.awaitOut("\"withheld\"")).contains("process " + bot.pid() + " is gone");
+                cli.awaitOut("\"fired\"");
+                assertThat(exchange.account().openOrders()).isEmpty();
+            } finally {
+                bot.destroyForcibly();
+            }
+        }
+    }
+
+    @Nested
+    class TheKeeperItselfDies {
+
+        @Test
+        void theExchangeCancelsTheOrdersInTime() {
+            exchange.account().place("BTC_USDT-20270326-100000-C", 1);
+            try (Cli cli = keep()) {
+                cli.awaitOut("renewed");
+                cli.signal("KILL");
+                assertThat(cli.exitCode()).isEqualTo(137);
+                Await.until("fired", () -> !exchange.firings().isEmpty());
+                Instant lastRenewal = exchange.renewals("demo")
+                        .get(exchange.renewals("demo").size() - 1)
+                        .at();
+                assertThat(exchange.firings().get(0).at()).isBefore(lastRenewal.plusSeconds(7));
+                assertThat(exchange.account().openOrders()).isEmpty();
+            }
+        }
+
+        @Test
+        void aPauseIsReportedAsALapseAndLatchedWithOneRenewal() {
+            try (Cli cli = keep("--json")) {
+                cli.awaitOut("\"renewed\"");
+                cli.signal("STOP");
+                Await.until("fired", () -> !exchange.firings().isEmpty());
+                int before = cli.out().size();
+                int sent = exchange.renewals("demo").size();
+                Instant resumed = exchange.now();
+                cli.signal("CONT");
+                cli.awaitOut("\"lapsed\"");
+                cli.awaitOut(line -> line.contains("\"renewed\"") && line.contains("\"LAPSED\""), "renewed, LAPSED");
+                assertThat(cli.out().get(before))
+                        .containsAnyOf("\"at_risk\"", "\"fired\"", "\"lapsed\"")
+                        .doesNotContain("\"renewed\"");
+                assertThat(exchange.renewals("demo").stream().skip(sent))
+                        .filteredOn(renewal -> renewal.at().isBefore(resumed.plus(Duration.ofMillis(900))))
+                        .hasSize(1);
+            }
+        }
+    }
+}
