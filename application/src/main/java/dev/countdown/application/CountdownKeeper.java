@@ -4,14 +4,11 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the countdown of one scope armed, and says truthfully what that guards.
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CountdownKeeper implements AutoCloseable {
 
-    private final CountdownGateway gateway;
     private final Scope scope;
     private final RenewalPolicy policy;
     private final Scheduler scheduler;
@@ -35,7 +31,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final CompletableFuture<Reply> firstArmed = new CompletableFuture<>();
     private final CompletableFuture<Closure> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
-    private final Optional<AccountQueue> queue;
+    private final Outbox outbox;
     private final double phase;
     private final Object lock = new Object();
 
@@ -45,14 +41,13 @@ public final class CountdownKeeper implements AutoCloseable {
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
-        gateway = builder.gateway;
         scope = builder.scope;
         policy = builder.policy;
         scheduler = builder.scheduler;
         liveness = builder.liveness;
         executor = builder.executor;
-        registry = KeeperRegistry.of(gateway);
-        queue = builder.queue;
+        registry = KeeperRegistry.of(builder.gateway);
+        outbox = new Outbox(builder.gateway, builder.queue);
         phase = builder.phase;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
@@ -247,29 +242,10 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void submit(Attempt attempt) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        try {
-            stage(attempt).whenComplete((reply, failure) -> {
-                if (first.getAndSet(false)) {
-                    Reply total = reply != null ? reply : broken(attempt, "failed", failure);
-                    run(now -> heartbeat.heard(now, attempt, total));
-                }
-            });
-        } catch (Throwable failure) {
-            if (first.getAndSet(false)) {
-                run(now -> heartbeat.heard(now, attempt, broken(attempt, "threw", failure)));
-            }
-        }
-    }
-
-    private CompletionStage<Reply> stage(Attempt attempt) {
-        return queue.isEmpty()
-                ? gateway.submit(attempt.countdown(), attempt.deadline())
-                : queue.get().submit(gateway, attempt.countdown(), attempt.deadline(), protectedNanos());
-    }
-
-    private long protectedNanos() {
-        return snapshot.protectedNanos(scheduler.read());
+        outbox.submit(
+                attempt,
+                () -> snapshot.protectedNanos(scheduler.read()),
+                reply -> run(now -> heartbeat.heard(now, attempt, reply)));
     }
 
     private void settle(KeeperEvent event) {
@@ -300,12 +276,5 @@ public final class CountdownKeeper implements AutoCloseable {
         } catch (Throwable itsOwn) { // of an action that the executor ran right here
             return;
         }
-    }
-
-    private static Reply broken(Attempt attempt, String how, @Nullable Throwable failure) {
-        String what = failure == null
-                ? "gave no reply"
-                : how + ": " + failure.getClass().getName();
-        return new Reply.Unknown("the gateway " + what, Knowledge.fence(attempt.deadline()));
     }
 }

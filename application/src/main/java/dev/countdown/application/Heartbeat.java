@@ -3,7 +3,6 @@ package dev.countdown.application;
 import dev.countdown.application.KeeperEvent.Report;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
-import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Scope;
@@ -11,6 +10,7 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +30,11 @@ final class Heartbeat {
     private final Knowledge known;
     private final Intent intent;
     private final Journal journal;
-    private final Lapses lapses = new Lapses();
+    private final Standing standing;
     private final Timetable timetable;
 
     private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
-    private boolean fired;
-    private boolean atRisk;
-    private int failures;
     private ClockReading lastLook;
 
     /**
@@ -52,6 +49,7 @@ final class Heartbeat {
         known = new Knowledge(inherited);
         intent = new Intent(policy);
         journal = new Journal(scope);
+        standing = new Standing(policy, known, intent);
         timetable = new Timetable(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
     }
@@ -106,7 +104,7 @@ final class Heartbeat {
     /** The platform has reconciled its orders after a lapse. */
     Effects acknowledge(ClockReading now, long lapse) {
         observe(now);
-        lapses.acknowledge(lapse);
+        standing.acknowledge(lapse);
         snapshot = null;
         return effects(now, Optional.empty());
     }
@@ -155,36 +153,33 @@ final class Heartbeat {
             snapshot = null;
             return;
         }
-        if (fired) {
-            known.doubtContinuity();
-        }
         inFlight = current ? null : inFlight;
-        fired = false;
-        atRisk = false;
-        failures = 0;
-        intent.acknowledged(attempt.countdown().timeout());
-        tellAcknowledged(now, attempt.countdown().timeout(), acknowledgement, first);
+        OptionalLong lapse = standing.acknowledged(attempt.countdown().timeout());
+        if (first
+                || lapse.isEmpty()
+                || intent.isHasten(acknowledgement.countdown().timeout())) {
+            tell(now, report -> acknowledged(report, acknowledgement, first));
+        }
+        lapse.ifPresent(number -> tell(
+                now,
+                report -> new KeeperEvent.Lapsed(
+                        report, acknowledgement, number, known.continuity().orElseThrow())));
         if (inFlight == null) {
             plan(now, intent.isGuarding() ? timetable.untilRenewal(now, attempt) : timetable.untilRepeat(now));
         }
     }
 
-    private void tellAcknowledged(ClockReading now, Timeout timeout, Acknowledgement acknowledgement, boolean first) {
-        Optional<Continuity> lapsed = timeout.isCancel()
-                ? Optional.empty()
-                : known.continuity().filter(verdict -> verdict != Continuity.UNBROKEN);
-        long lapse = lapsed.isPresent() ? lapses.open() : 0;
+    private KeeperEvent acknowledged(Report report, Acknowledgement acknowledgement, boolean first) {
+        Timeout timeout = acknowledgement.countdown().timeout();
         if (timeout.isCancel()) {
-            tell(now, report -> new KeeperEvent.Cancelled(report, known.isCancelCertain()));
-        } else if (intent.isHasten(timeout)) {
-            tell(now, report -> new KeeperEvent.Hastened(report, acknowledgement));
-        } else if (first) {
-            tell(now, report -> new KeeperEvent.Armed(report, acknowledgement));
-        } else if (lapsed.isEmpty()) {
-            tell(now, report -> new KeeperEvent.Renewed(report, acknowledgement));
+            return new KeeperEvent.Cancelled(report, known.isCancelCertain());
         }
-        lapsed.ifPresent(
-                verdict -> tell(now, report -> new KeeperEvent.Lapsed(report, acknowledgement, lapse, verdict)));
+        if (intent.isHasten(timeout)) {
+            return new KeeperEvent.Hastened(report, acknowledgement);
+        }
+        return first
+                ? new KeeperEvent.Armed(report, acknowledgement)
+                : new KeeperEvent.Renewed(report, acknowledgement);
     }
 
     private void notApplied(ClockReading now, Attempt attempt, boolean current, Reply.NotApplied reply) {
@@ -200,7 +195,7 @@ final class Heartbeat {
             if (intent.isClosing() && !reply.retry().allowed()) {
                 finish(now);
             } else {
-                plan(now, timetable.untilRetry(now, attempt, failures, reply.retry()));
+                plan(now, timetable.untilRetry(now, attempt, standing.failures(), reply.retry()));
             }
         }
     }
@@ -211,13 +206,13 @@ final class Heartbeat {
         if (current) {
             failed();
             tell(now, report -> new KeeperEvent.Unknown(report, cause));
-            plan(now, timetable.untilRetry(now, attempt, failures, Retry.NOW));
+            plan(now, timetable.untilRetry(now, attempt, standing.failures(), Retry.NOW));
         }
     }
 
     private void failed() {
         inFlight = null;
-        failures++;
+        standing.failed();
         timetable.outOfStep();
         snapshot = null;
     }
@@ -252,7 +247,7 @@ final class Heartbeat {
             plan(now, 0);
             return Optional.empty();
         }
-        fired |= known.hasFired(now);
+        standing.sends(now);
         timetable.sent(now);
         intent.sent(wanted.get());
         Duration deadline = (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
@@ -291,7 +286,7 @@ final class Heartbeat {
 
     private void note(ClockReading now) {
         if (journal.look(now, current(), intent.reason())) {
-            atRisk |= current().state(now) == KeeperState.AT_RISK;
+            standing.told(current().state(now));
             snapshot = null;
         }
     }
@@ -316,33 +311,9 @@ final class Heartbeat {
 
     private Snapshot current() {
         if (snapshot == null) {
-            snapshot = new Snapshot(new Snapshot.Facts(
-                    settled(),
-                    fired,
-                    atRisk,
-                    failures,
-                    lastLook.monotonicNanos() + untilOverdue(),
-                    policy.attemptDeadline(),
-                    known.newest(),
-                    known.window(),
-                    known.continuity(),
-                    lapses.openLapse()));
+            long overdue = inFlight != null ? inFlight.leftAt(lastLook) : timetable.untilSend(lastLook);
+            snapshot = standing.snapshot(lastLook.monotonicNanos() + overdue);
         }
         return snapshot;
-    }
-
-    private long untilOverdue() {
-        return inFlight != null ? inFlight.leftAt(lastLook) : timetable.untilSend(lastLook);
-    }
-
-    private KeeperState settled() {
-        KeeperState wish = intent.settled();
-        if (wish != KeeperState.ARMED) {
-            return wish;
-        }
-        if (lapses.openLapse().isPresent()) {
-            return KeeperState.LAPSED;
-        }
-        return known.newest().isPresent() ? KeeperState.ARMED : KeeperState.ARMING;
     }
 }

@@ -1,0 +1,50 @@
+package dev.countdown.application;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands attempts to the gateway, and makes one reply of whatever it does: a gateway that throws, gives nothing, fails or
+ * answers twice breaks its contract, but not the keeper.
+ */
+record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
+
+    /**
+     * Submits an attempt.
+     *
+     * @param claim nanoseconds until the claim ends that it renews; asked only where requests queue
+     * @param heard called once at most, on a thread of the gateway's choosing
+     */
+    void submit(Attempt attempt, LongSupplier claim, Consumer<Reply> heard) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        try {
+            stage(attempt, claim).whenComplete((reply, failure) -> {
+                if (first.getAndSet(false)) {
+                    heard.accept(reply != null ? reply : broken(attempt, "failed", failure));
+                }
+            });
+        } catch (Throwable failure) {
+            if (first.getAndSet(false)) {
+                heard.accept(broken(attempt, "threw", failure));
+            }
+        }
+    }
+
+    private CompletionStage<Reply> stage(Attempt attempt, LongSupplier claim) {
+        return queue.isEmpty()
+                ? gateway.submit(attempt.countdown(), attempt.deadline())
+                : queue.get().submit(gateway, attempt.countdown(), attempt.deadline(), claim.getAsLong());
+    }
+
+    /** The message of a Throwable may hold anything, a secret included; its class may not. */
+    private static Reply broken(Attempt attempt, String how, @Nullable Throwable failure) {
+        String what = failure == null
+                ? "gave no reply"
+                : how + ": " + failure.getClass().getName();
+        return new Reply.Unknown("the gateway " + what, Knowledge.fence(attempt.deadline()));
+    }
+}
