@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
@@ -59,7 +60,7 @@ final class Attempt {
             long now = session.clock.nanoTime();
             Stamp stamp = session.timestamps.at(now);
             String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
-            Sent request = new Sent(countdown, stamp, now, deadline.plus(stamp.validFor()));
+            Sent request = new Sent(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
             line = taken;
             sent = request;
             taken.send(credentials.key(), sign, stamp.text(), wire.body())
@@ -84,10 +85,10 @@ final class Attempt {
         if (outcome.isDone()) {
             return;
         }
-        long now = session.clock.nanoTime();
+        ClockReading now = session.clock.read();
         WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
-        Reply verdict = from.heard(reply.traceId(), now)
-                ? judge(request, reply, now)
+        Reply verdict = from.heard(reply, now)
+                ? judge(request, reply, now.monotonicNanos())
                 : new Reply.Unknown("the reply before once more (" + reply.where() + ")", request.fence());
         if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, reply)) {
             corrected = true;

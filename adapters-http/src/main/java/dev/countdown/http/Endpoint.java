@@ -4,7 +4,10 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The one endpoint that is called, taken apart. A signed request in the clear goes to no other machine. */
+/**
+ * The one endpoint that is called, taken apart; a literal IPv6 host stays in its brackets. A signed request in the clear
+ * goes to no other machine.
+ */
 record Endpoint(boolean tls, String host, int port, String path) {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
@@ -27,6 +30,6 @@ record Endpoint(boolean tls, String host, int port, String path) {
         }
         int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
         String path = base.getRawPath().replaceAll("/+$", "");
-        return new Endpoint(tls, host.replaceAll("[\\[\\]]", ""), port, path + "/options/countdown_cancel_all");
+        return new Endpoint(tls, host, port, path + "/options/countdown_cancel_all");
     }
 }

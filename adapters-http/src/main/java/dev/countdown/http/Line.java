@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.domain.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientConnection;
@@ -24,16 +25,18 @@ final class Line {
     private final Endpoint endpoint;
     private final BodyCodec<Buffer> codec;
     private String lastTrace = "";
-    private long lastHeard;
+    private ClockReading lastHeard;
+    private long keepAlive;
     private boolean open = true;
 
-    Line(HttpClientInternal client, HttpClientConnection connection, GateSettings settings, long now) {
+    Line(HttpClientInternal client, HttpClientConnection connection, GateSettings settings, ClockReading now) {
         this.connection = connection;
         this.client = WebClient.wrap(
                 new OneConnection(client, connection),
                 new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown"));
         this.endpoint = Endpoint.of(settings.baseUri());
         this.codec = BoundedBody.upTo(settings.maxReplyBytes());
+        this.keepAlive = settings.keepAlive().toNanos();
         this.lastHeard = now;
     }
 
@@ -50,16 +53,23 @@ final class Line {
     }
 
     /** Takes note of a reply; false if it carries the trace id of the one before, and so is that one once more. */
-    boolean heard(String trace, long now) {
+    boolean heard(WireReply reply, ClockReading now) {
         lastHeard = now;
+        reply.keepAlive().ifPresent(limit -> keepAlive = Math.min(keepAlive, limit.toNanos()));
+        String trace = reply.traceId();
         boolean repeated = !trace.isEmpty() && trace.equals(lastTrace);
         lastTrace = trace;
         return !repeated;
     }
 
-    /** When the exchange last showed that this connection works. */
-    long lastHeard() {
-        return lastHeard;
+    /** Whether the exchange has shown since a moment of the monotonic clock that this connection works. */
+    boolean heardSince(long moment) {
+        return lastHeard.monotonicNanos() - moment >= 0;
+    }
+
+    /** Whether it has idled for as long as it may, on either clock: a machine that was suspended slept through it. */
+    boolean isStale(ClockReading now) {
+        return now.longestSince(lastHeard) >= keepAlive;
     }
 
     boolean isOpen() {

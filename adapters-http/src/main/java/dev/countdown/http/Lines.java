@@ -1,6 +1,7 @@
 package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
+import dev.countdown.domain.ClockReading;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.HttpClientInternal;
@@ -51,8 +52,7 @@ final class Lines {
     void start() {
         ticker = context.setPeriodic(TICK_MILLIS, tick -> {
             reachable = true;
-            long oldest = clock.nanoTime() - settings.keepAlive().toNanos();
-            closeIdle(line -> line.lastHeard() - oldest < 0);
+            closeStale();
             keepSpare();
         });
         keepSpare();
@@ -60,6 +60,7 @@ final class Lines {
 
     /** Gives the attempt a line, at once or when there is one. */
     void take(Attempt attempt, Duration limit) {
+        closeStale();
         Line line = idle.poll();
         if (line != null) {
             keepSpare();
@@ -84,7 +85,7 @@ final class Lines {
     /** An attempt has waited for long: what has not been heard from since it was sent may be dead too. */
     void slow(long since) {
         slow++;
-        closeIdle(line -> line.lastHeard() - since < 0);
+        closeIdle(line -> !line.heardSince(since));
         keepSpare();
     }
 
@@ -99,6 +100,11 @@ final class Lines {
         waiting.clear();
         closeIdle(line -> true);
         client.close();
+    }
+
+    private void closeStale() {
+        ClockReading now = clock.read();
+        closeIdle(line -> line.isStale(now));
     }
 
     private void closeIdle(Predicate<Line> condemned) {
@@ -130,7 +136,7 @@ final class Lines {
         dialling--;
         reachable = true;
         open++;
-        Line line = new Line(client, connection, settings, clock.nanoTime());
+        Line line = new Line(client, connection, settings, clock.read());
         line.onClose(() -> gone(line));
         offer(line);
     }

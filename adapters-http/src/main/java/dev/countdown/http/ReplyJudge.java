@@ -30,8 +30,9 @@ final class ReplyJudge {
             return unknown(sent, "reply to an older request", reply);
         }
         Optional<ReplyBody> body = reply.json();
-        Reply verdict =
-                body.isEmpty() ? unknown(sent, "no readable reply", reply) : judge(sent, reply, body.get(), heard);
+        Reply verdict = body.isEmpty()
+                ? unknown(sent, "no readable reply", reply)
+                : judge(sent, reply, body.get(), times, heard);
         if (!(verdict instanceof Reply.Unknown)) {
             times.ifPresent(observed -> clock.observe(observed, sent.at(), heard));
         }
@@ -39,19 +40,18 @@ final class ReplyJudge {
         return verdict instanceof Reply.NotApplied refused ? withRetry(refused, heard) : verdict;
     }
 
-    private Reply judge(Sent sent, WireReply reply, ReplyBody body, long heard) {
+    private Reply judge(Sent sent, WireReply reply, ReplyBody body, Optional<ReplyTimes> times, long heard) {
         if (reply.status() == 200 && body.label().isEmpty()) {
-            return acknowledged(sent, reply, body, heard);
+            return acknowledged(sent, reply, body, times, heard);
         }
         if (ErrorTable.provesRefusal(reply.status(), body.label())) {
-            String message = Texts.oneLine(body.message()) + " (" + reply.where() + ")";
-            return new Reply.NotApplied(Texts.oneLine(body.label()), message.strip(), Retry.NEVER);
+            String message = sent.clean(body.message()) + " (" + reply.where() + ")";
+            return new Reply.NotApplied(sent.clean(body.label()), message.strip(), Retry.NEVER);
         }
-        return unknown(sent, body.label().isEmpty() ? "no proof" : Texts.oneLine(body.label()), reply);
+        return unknown(sent, body.label().isEmpty() ? "no proof" : sent.clean(body.label()), reply);
     }
 
-    private Reply acknowledged(Sent sent, WireReply reply, ReplyBody body, long heard) {
-        Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
+    private Reply acknowledged(Sent sent, WireReply reply, ReplyBody body, Optional<ReplyTimes> times, long heard) {
         Optional<Instant> appliedAt =
                 times.filter(t -> t.resolution() == 0).map(t -> Instant.ofEpochSecond(0, t.received()));
         if (body.triggerTime().isEmpty()) {

@@ -7,8 +7,18 @@ import java.time.Duration;
  * A request that may have reached the exchange.
  *
  * @param countdown what it asked for
+ * @param key as whom
  * @param stamp what it was signed with
  * @param at when it was sent, on our monotonic clock
  * @param fence how long after its submission the exchange can still apply it
  */
-record Sent(Countdown countdown, Stamp stamp, long at, Duration fence) {}
+record Sent(Countdown countdown, String key, Stamp stamp, long at, Duration fence) {
+
+    private static final int SHORTEST_REAL_KEY = 16;
+
+    /** What the exchange wrote, fit for a log: on one line, and without the key that it may quote. */
+    String clean(String text) {
+        String line = Texts.oneLine(text);
+        return key.length() < SHORTEST_REAL_KEY ? line : line.replace(key, "(key)");
+    }
+}

@@ -31,6 +31,9 @@ final class Texts {
         if (text == null) {
             return "";
         }
+        if (text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return text;
+        }
         StringBuilder line = new StringBuilder();
         text.codePoints().limit(LONGEST).forEach(c -> line.appendCodePoint(isPrintable(c) ? c : '?'));
         return line.toString().strip();

@@ -2,11 +2,16 @@ package dev.countdown.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One complete HTTP reply as it came. */
 record WireReply(int status, MultiMap headers, Buffer body) {
+
+    private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout=(\\d{1,6})\\b");
 
     /** The object in the body; empty where the body is not declared to be JSON, or is not. */
     Optional<ReplyBody> json() {
@@ -16,6 +21,18 @@ record WireReply(int status, MultiMap headers, Buffer body) {
     /** The exchange's own name for this exchange of messages, for its support; empty if it gave none. */
     String traceId() {
         return Texts.oneLine(headers.get("X-Gate-Trace-ID"));
+    }
+
+    /** How long the exchange keeps an idle connection, less a second; empty if it does not say. */
+    Optional<Duration> keepAlive() {
+        String header = headers.get("Keep-Alive");
+        if (header == null) {
+            return Optional.empty();
+        }
+        Matcher timeout = TIMEOUT.matcher(header);
+        return timeout.find()
+                ? Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(timeout.group(1)) - 1)))
+                : Optional.empty();
     }
 
     /** Where a failure happened, for people. */

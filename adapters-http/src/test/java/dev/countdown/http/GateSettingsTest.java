@@ -76,7 +76,7 @@ class GateSettingsTest {
         assertThat(Endpoint.of(GateSettings.LIVE))
                 .isEqualTo(new Endpoint(true, "api.gateio.ws", 443, "/api/v4/options/countdown_cancel_all"));
         assertThat(Endpoint.of(URI.create("http://[::1]:81/api/v4/")))
-                .isEqualTo(new Endpoint(false, "::1", 81, "/api/v4/options/countdown_cancel_all"));
+                .isEqualTo(new Endpoint(false, "[::1]", 81, "/api/v4/options/countdown_cancel_all"));
     }
 
     @Test

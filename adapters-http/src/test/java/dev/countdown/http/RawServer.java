@@ -60,7 +60,8 @@ final class RawServer implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     final BlockingQueue<Request> seen = new LinkedBlockingQueue<>();
-    final AtomicInteger connections = new AtomicInteger();
+    final BlockingQueue<Integer> accepted = new LinkedBlockingQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
 
     RawServer(Script script) {
         this(listen(InetAddress.getLoopbackAddress()), "http", script);
@@ -104,6 +105,7 @@ final class RawServer implements AutoCloseable {
                 Socket socket = server.accept();
                 sockets.add(socket);
                 int number = connections.getAndIncrement();
+                accepted.add(number);
                 start(() -> serve(socket, number));
             }
         } catch (IOException e) {

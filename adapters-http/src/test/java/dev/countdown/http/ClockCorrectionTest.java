@@ -1,0 +1,201 @@
+package dev.countdown.http;
+
+import static dev.countdown.http.RawServer.http;
+import static dev.countdown.http.RawServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.http.RawServer.Script;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A host clock that is wrong, against an exchange that insists on its own. */
+class ClockCorrectionTest {
+
+    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ShiftedClock clock = new ShiftedClock();
+
+    @AfterEach
+    void stop() {
+        vertx.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-600, 600, -3600, 3600})
+    void aHostClockThatIsMinutesOffStillArmsAndRenews(int secondsOff) throws Exception {
+        clock.wallBy(Duration.ofSeconds(secondsOff));
+        try (RawServer server = new RawServer(strict(true, 60));
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(server.seen).hasSize(2);
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(server.seen).hasSize(3);
+        }
+    }
+
+    @Test
+    void theDateAloneCorrectsItToo() throws Exception {
+        clock.wallBy(Duration.ofMinutes(-10));
+        try (RawServer server = new RawServer(strict(false, 60));
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+        }
+    }
+
+    @Test
+    void aStepOfTheWallClockChangesNothingOnceTheOffsetIsKnown() throws Exception {
+        try (RawServer server = new RawServer(strict(true, 60));
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            clock.wallBy(Duration.ofHours(-5));
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(server.seen).hasSize(2);
+        }
+    }
+
+    @Test
+    void anExchangeThatAlwaysSaysExpiredIsAskedTwiceAndNoMore() throws Exception {
+        try (RawServer server = new RawServer(strict(true, -1));
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway))
+                    .isInstanceOfSatisfying(
+                            Reply.NotApplied.class,
+                            refused -> assertThat(refused.label()).isEqualTo("REQUEST_EXPIRED"));
+            assertThat(server.seen).hasSize(2);
+        }
+    }
+
+    @Test
+    void theFenceShrinksToTheUncertaintyOnceTheOffsetIsKnown() throws Exception {
+        Script thenSilence = (request, wire) -> {
+            if (request.number() == 0) {
+                strict(true, 60).answer(request, wire);
+            }
+        };
+        try (RawServer server = new RawServer(thenSilence);
+                GateCountdownGateway gateway = gateway(server)) {
+            submit(gateway);
+            Duration deadline = Duration.ofMillis(200);
+            Reply reply = gateway.submit(ARM, deadline).toCompletableFuture().get(3, TimeUnit.SECONDS);
+            assertThat(((Reply.Unknown) reply).fence())
+                    .isBetween(
+                            deadline.plusSeconds(60), deadline.plusSeconds(60).plusSeconds(3));
+        }
+    }
+
+    @Test
+    void aNarrowedLifetimeIsGivenUpAtTheFirstRefusal() throws Exception {
+        Script refusesBackdated = (request, wire) -> {
+            boolean backdated = request.header("Timestamp").contains(".");
+            strict(true, backdated ? -1 : 60).answer(request, wire);
+        };
+        try (RawServer server = new RawServer(refusesBackdated);
+                GateCountdownGateway gateway = new GateCountdownGateway(
+                        vertx,
+                        settings(server).withLifetime(Duration.ofSeconds(5)),
+                        clock,
+                        InetAddress::getAllByName)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            }
+            assertThat(server.seen).hasSize(4);
+            assertThat(server.seen.stream()
+                            .map(request -> request.header("Timestamp"))
+                            .filter(timestamp -> timestamp.contains(".")))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aNarrowedLifetimeShortensTheFence() throws Exception {
+        Script thenSilence = (request, wire) -> {
+            if (request.number() == 0) {
+                strict(true, 60).answer(request, wire);
+            }
+        };
+        try (RawServer server = new RawServer(thenSilence);
+                GateCountdownGateway gateway = new GateCountdownGateway(
+                        vertx,
+                        settings(server).withLifetime(Duration.ofSeconds(5)),
+                        clock,
+                        InetAddress::getAllByName)) {
+            submit(gateway);
+            Reply reply = gateway.submit(ARM, Duration.ofMillis(200))
+                    .toCompletableFuture()
+                    .get(3, TimeUnit.SECONDS);
+            assertThat(((Reply.Unknown) reply).fence()).isLessThan(Duration.ofSeconds(7));
+        }
+    }
+
+    @Test
+    void aReplyToAnOlderRequestOnTheSameConnectionIsNoAcknowledgement() throws Exception {
+        Script answersLate = (request, wire) -> {
+            long madeAt = System.currentTimeMillis() - (request.number() == 0 ? 0 : 5_000);
+            wire.write(ok("X-In-Time: " + madeAt * 1_000 + "\r\n", "{\"triggerTime\":" + (madeAt + 30_000) + "}"));
+        };
+        try (RawServer server = new RawServer(answersLate);
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway))
+                    .isInstanceOfSatisfying(
+                            Reply.Unknown.class,
+                            unknown -> assertThat(unknown.cause()).contains("older request"));
+        }
+    }
+
+    @Test
+    void theSameReplyOnceMoreIsNoAcknowledgement() throws Exception {
+        try (RawServer server =
+                        new RawServer((request, wire) -> wire.write(ok("X-Gate-Trace-ID: the-same\r\n", "{}")));
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Reply.Unknown.class);
+            assertThat(submit(gateway)).as("on a new connection").isInstanceOf(Reply.Applied.class);
+        }
+    }
+
+    /** An exchange whose clock is the machine's, and that refuses what is further off than its window. */
+    private static Script strict(boolean exact, int window) {
+        return (request, wire) -> {
+            long now = System.currentTimeMillis();
+            double gap = Math.abs(Double.parseDouble(request.header("Timestamp")) - now / 1_000.0);
+            String headers = exact
+                    ? "X-In-Time: " + now * 1_000 + "\r\nX-Out-Time: " + now * 1_000 + "\r\n"
+                    : "Date: "
+                            + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                    Instant.ofEpochMilli(now).atOffset(ZoneOffset.UTC))
+                            + "\r\n";
+            wire.write(
+                    gap > window
+                            ? http("403 Forbidden", headers, "{\"label\":\"REQUEST_EXPIRED\",\"message\":\"gap\"}")
+                            : ok(headers, "{\"triggerTime\":\"" + (now + 30_000) + "\"}"));
+        };
+    }
+
+    private GateCountdownGateway gateway(RawServer server) {
+        return new GateCountdownGateway(vertx, settings(server), clock, InetAddress::getAllByName);
+    }
+
+    private static GateSettings settings(RawServer server) {
+        return GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret"));
+    }
+
+    private static Reply submit(GateCountdownGateway gateway) throws Exception {
+        return gateway.submit(ARM, DEADLINE).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.countdown.http;
+
+import static dev.countdown.http.RawServer.http;
+import static dev.countdown.http.RawServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.http.RawServer.Script;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RateLimitTest {
+
+    private static final Scope ONE = Scope.underlying("BTC_USDT");
+    private static final Scope OTHER = Scope.underlying("ETH_USDT");
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        vertx.close();
+    }
+
+    @Test
+    void aRefusalSaysWhenToComeBack() throws Exception {
+        Script limited = (request, wire) -> wire.write(
+                http("429 Too Many", limit(0, 7), "{\"label\":\"TOO_MANY_REQUESTS\",\"message\":\"slow down\"}"));
+        try (RawServer server = new RawServer(limited);
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway, ONE)).isInstanceOfSatisfying(Reply.NotApplied.class, refused -> {
+                assertThat(refused.label()).isEqualTo("TOO_MANY_REQUESTS");
+                assertThat(refused.retry().delay()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
+            });
+        }
+    }
+
+    @Test
+    void aRefusalWithoutAResetTimeMeansASecond() throws Exception {
+        Script limited = (request, wire) -> wire.write(http("429 Too Many", "", "{\"label\":\"TOO_MANY_REQUESTS\"}"));
+        try (RawServer server = new RawServer(limited);
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(((Reply.NotApplied) submit(gateway, ONE)).retry().delay())
+                    .isEqualTo(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aResetTimeOutOfAllProportionIsCutShort() throws Exception {
+        Script limited = (request, wire) ->
+                wire.write(http("429 Too Many", limit(0, 900_000), "{\"label\":\"TOO_MANY_REQUESTS\"}"));
+        try (RawServer server = new RawServer(limited);
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(((Reply.NotApplied) submit(gateway, ONE)).retry().delay())
+                    .isEqualTo(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void whenNothingRemainsEachScopeIsToldOnceAndSentIfItInsists() throws Exception {
+        Script lastOne = (request, wire) -> wire.write(ok(request.number() == 0 ? limit(0, 20) : "", "{}"));
+        try (RawServer server = new RawServer(lastOne);
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway, ONE)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway, OTHER)).isInstanceOfSatisfying(Reply.NotApplied.class, held -> {
+                assertThat(held.isRefusal()).isFalse();
+                assertThat(held.retry().delay()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(21));
+            });
+            assertThat(server.seen).hasSize(1);
+            assertThat(submit(gateway, OTHER)).isInstanceOf(Reply.Applied.class);
+        }
+    }
+
+    @Test
+    void aBudgetThatIsNotUsedUpHoldsNobodyBack() throws Exception {
+        Script plenty = (request, wire) -> wire.write(ok(limit(5, 20), "{}"));
+        try (RawServer server = new RawServer(plenty);
+                GateCountdownGateway gateway = gateway(server)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(submit(gateway, ONE)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway, OTHER)).isInstanceOf(Reply.Applied.class);
+            }
+        }
+    }
+
+    private static String limit(int remaining, int resetInSeconds) {
+        long reset = System.currentTimeMillis() / 1_000 + resetInSeconds;
+        return "X-Gate-RateLimit-Requests-Remain: " + remaining + "\r\nX-Gate-RateLimit-Limit: 200\r\n"
+                + "X-Gate-RateLimit-Reset-Timestamp: " + reset + "\r\n";
+    }
+
+    private GateCountdownGateway gateway(RawServer server) {
+        return new GateCountdownGateway(
+                vertx, GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret")));
+    }
+
+    private static Reply submit(GateCountdownGateway gateway, Scope scope) throws Exception {
+        return gateway.submit(Countdown.arm(scope, Timeout.ofSeconds(30)), Duration.ofSeconds(5))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+}
