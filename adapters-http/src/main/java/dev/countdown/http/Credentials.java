@@ -1,6 +1,8 @@
 package dev.countdown.http;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -33,6 +35,40 @@ public final class Credentials {
             throw new IllegalArgumentException("API secret must not be blank");
         }
         return new Credentials(key, new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), RequestSigner.HMAC));
+    }
+
+    /**
+     * The credentials of a key whose secret stands in a file.
+     *
+     * @param key as for {@link #of}
+     * @param secretFile holds the secret and nothing else; its owner alone may read it
+     * @return the credentials
+     * @throws IllegalArgumentException if the file cannot be read, or group or others can read it, or either value is
+     *     refused
+     */
+    public static Credentials fromFile(String key, Path secretFile) {
+        return of(key, KeyFiles.read(secretFile));
+    }
+
+    /**
+     * The credentials that the environment names: {@code GATE_API_KEY}, and {@code GATE_API_SECRET} or the file that
+     * {@code GATE_API_SECRET_FILE} names.
+     *
+     * @param environment such as {@link System#getenv()}
+     * @return the credentials
+     * @throws IllegalArgumentException if one is missing or refused; the message names it
+     */
+    public static Credentials fromEnvironment(Map<String, String> environment) {
+        String key = environment.getOrDefault("GATE_API_KEY", "");
+        if (key.isBlank()) {
+            throw new IllegalArgumentException("GATE_API_KEY must be set");
+        }
+        String secret = environment.getOrDefault("GATE_API_SECRET", "");
+        String file = environment.getOrDefault("GATE_API_SECRET_FILE", "");
+        if (secret.isBlank() == file.isBlank()) {
+            throw new IllegalArgumentException("exactly one of GATE_API_SECRET and GATE_API_SECRET_FILE must be set");
+        }
+        return file.isBlank() ? of(key, secret) : fromFile(key, Path.of(file));
     }
 
     String key() {

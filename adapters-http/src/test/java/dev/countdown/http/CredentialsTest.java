@@ -1,0 +1,113 @@
+package dev.countdown.http;
+
+import static dev.countdown.http.RawServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theEnvironmentHoldsThem() {
+        Credentials credentials =
+                Credentials.fromEnvironment(Map.of("GATE_API_KEY", "some-key", "GATE_API_SECRET", "hush"));
+        assertThat(credentials.key()).isEqualTo("some-key");
+        assertThat(credentials.secret().getEncoded()).isEqualTo("hush".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theEnvironmentNamesAFile() throws IOException {
+        Credentials credentials = Credentials.fromEnvironment(Map.of(
+                "GATE_API_KEY",
+                "some-key",
+                "GATE_API_SECRET_FILE",
+                file("rw-------").toString()));
+        assertThat(credentials.secret().getEncoded()).isEqualTo("hush".getBytes(StandardCharsets.UTF_8));
+        assertThat(credentials.toString()).doesNotContain("hush", "some-key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-r--r--"})
+    void aFileThatGroupOrOthersCanReadIsRefused(String permissions) throws IOException {
+        Path file = file(permissions);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromFile("some-key", file))
+                .withMessageContaining("must not be readable by group or others")
+                .withMessageContaining(file.toString())
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromFile("some-key", folder.resolve("none")))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromEnvironment(Map.of("GATE_API_SECRET", "hush")))
+                .withMessage("GATE_API_KEY must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromEnvironment(Map.of("GATE_API_KEY", "some-key")))
+                .withMessageContaining("exactly one of GATE_API_SECRET and GATE_API_SECRET_FILE");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromEnvironment(
+                        Map.of("GATE_API_KEY", "k", "GATE_API_SECRET", "hush", "GATE_API_SECRET_FILE", "f")))
+                .withMessageContaining("exactly one");
+    }
+
+    @Test
+    void aSupplierRotatesThemWithoutARestart() throws Exception {
+        AtomicReference<Credentials> current = new AtomicReference<>(Credentials.of("first", "one"));
+        Vertx vertx = Vertx.vertx();
+        try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                GateCountdownGateway gateway =
+                        new GateCountdownGateway(vertx, GateSettings.of(server.uri("127.0.0.1"), current::get))) {
+            submit(gateway);
+            current.set(Credentials.of("second", "two"));
+            submit(gateway);
+            RawServer.Request before = server.seen.take();
+            RawServer.Request after = server.seen.take();
+            assertThat(before.header("KEY")).isEqualTo("first");
+            assertThat(after.header("KEY")).isEqualTo("second");
+            assertThat(after.header("SIGN")).isNotEqualTo(before.header("SIGN"));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static void submit(GateCountdownGateway gateway) throws Exception {
+        gateway.submit(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)), Duration.ofSeconds(5))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private Path file(String permissions) throws IOException {
+        Path file = folder.resolve("secret");
+        Files.writeString(file, "hush\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        return file;
+    }
+}

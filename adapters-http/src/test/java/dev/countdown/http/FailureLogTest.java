@@ -1,0 +1,128 @@
+package dev.countdown.http;
+
+import static dev.countdown.http.RawServer.http;
+import static dev.countdown.http.RawServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import io.vertx.core.Vertx;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FailureLogTest {
+
+    private static final Logger LOGGER = Logger.getLogger("dev.countdown.http");
+    private static final Countdown ARM = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(30));
+    private static final Reply LOST = new Reply.Unknown("no reply within 300 ms", Duration.ofSeconds(120));
+    private static final Reply APPLIED = new Reply.Applied(Acknowledgement.of(ARM));
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getLevel() + " "
+                    + (entry.getParameters() == null
+                            ? entry.getMessage()
+                            : MessageFormat.format(entry.getMessage(), entry.getParameters())));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    private final FailureLog log = new FailureLog();
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(handler);
+        LOGGER.setUseParentHandlers(false);
+        LOGGER.setLevel(Level.ALL);
+    }
+
+    @AfterEach
+    void stop() {
+        LOGGER.removeHandler(handler);
+        LOGGER.setUseParentHandlers(true);
+    }
+
+    @Test
+    void aFailureNamesLabelStatusTraceAndWhatWasAttempted() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (RawServer server = new RawServer(
+                        (request, wire) -> wire.write(
+                                http(
+                                        "401 Unauthorized",
+                                        "X-Gate-Trace-ID: abc123\r\n",
+                                        "{\"label\":\"INVALID_SIGNATURE\",\"message\":\"Signature\\nmismatch of 0123456789abcdef\"}")));
+                GateCountdownGateway gateway = new GateCountdownGateway(
+                        vertx,
+                        GateSettings.of(server.uri("127.0.0.1"), Credentials.of("0123456789abcdef", "secret")))) {
+            gateway.submit(ARM, Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } finally {
+            vertx.close();
+        }
+        assertThat(lines)
+                .containsExactly("WARNING arm underlying:BTC_USDT 30s not applied: INVALID_SIGNATURE: "
+                        + "Signature?mismatch of (key) (status 401, trace abc123)");
+    }
+
+    @Test
+    void aRepeatedFailureIsFoldedAndTheRecoveryTold() {
+        for (int second = 0; second < 150; second++) {
+            log.tell(ARM, LOST, second * ReplyTimes.SECOND);
+        }
+        log.tell(ARM, APPLIED, 151 * ReplyTimes.SECOND);
+        log.tell(ARM, APPLIED, 152 * ReplyTimes.SECOND);
+        assertThat(lines)
+                .containsExactly(
+                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms",
+                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms (and 59 more like it before)",
+                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms (and 59 more like it before)",
+                        "INFO arm underlying:BTC_USDT 30s applied again after 150 failures");
+    }
+
+    @Test
+    void anotherKindOfFailureIsToldAtOnce() {
+        log.tell(ARM, LOST, 0);
+        log.tell(ARM, Reply.NotApplied.notSent("refused"), 1);
+        log.tell(Countdown.cancel(Scope.all()), LOST, 2);
+        assertThat(lines).hasSize(3);
+    }
+
+    @Test
+    void kindsWithoutEndAreNotKept() {
+        for (int i = 0; i < 1_000; i++) {
+            log.tell(Countdown.arm(Scope.underlying("U" + i), Timeout.MINIMUM), LOST, i);
+        }
+        assertThat(lines).hasSize(64);
+    }
+
+    @Test
+    void successIsNotLogged() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                GateCountdownGateway gateway = new GateCountdownGateway(
+                        vertx, GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret")))) {
+            gateway.submit(ARM, Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } finally {
+            vertx.close();
+        }
+        assertThat(lines).isEmpty();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.countdown.http;
+
+import static dev.countdown.http.RawServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import io.vertx.core.Vertx;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+    private static final String[] LOCALHOST = {
+        "-dname", "CN=localhost", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1"
+    };
+
+    @TempDir
+    private static Path folder;
+
+    private static Certificates certificates;
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void start() throws Exception {
+        certificates = new Certificates(folder);
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.close();
+    }
+
+    @Test
+    void aPrivateAuthorityIsTrustedOnlyWhereItIsGiven() throws Exception {
+        try (RawServer server = server(certificates.listen("good", LOCALHOST))) {
+            assertThat(submit(server, "localhost", TlsTest::trustingOurs)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(server, "127.0.0.1", TlsTest::trustingOurs)).isInstanceOf(Reply.Applied.class);
+            server.seen.clear();
+            assertNothingSent(server, UnaryOperator.identity(), "certification path");
+        }
+    }
+
+    @Test
+    void aSelfSignedCertificateIsRefused() throws Exception {
+        assertNothingSent(
+                certificates.listen("self", "-dname", "CN=localhost", "-ext", "san=dns:localhost"),
+                TlsTest::trustingOurs,
+                "certification path");
+    }
+
+    @Test
+    void anExpiredCertificateIsRefused() throws Exception {
+        assertNothingSent(
+                certificates.listen(
+                        "expired",
+                        "-dname",
+                        "CN=localhost",
+                        "-signer",
+                        "ca",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-startdate",
+                        "-10d",
+                        "-validity",
+                        "5"),
+                TlsTest::trustingOurs,
+                "NotAfter");
+    }
+
+    @Test
+    void aCertificateOfAnotherHostIsRefused() throws Exception {
+        assertNothingSent(
+                certificates.listen(
+                        "other", "-dname", "CN=localhost", "-signer", "ca", "-ext", "san=dns:elsewhere.example"),
+                TlsTest::trustingOurs,
+                "localhost");
+    }
+
+    private static void assertNothingSent(ServerSocket listener, UnaryOperator<GateSettings> change, String why)
+            throws Exception {
+        try (RawServer server = server(listener)) {
+            assertNothingSent(server, change, why);
+        }
+    }
+
+    private static void assertNothingSent(RawServer server, UnaryOperator<GateSettings> change, String why)
+            throws Exception {
+        assertThat(submit(server, "localhost", change)).isInstanceOfSatisfying(Reply.NotApplied.class, reply -> {
+            assertThat(reply.isRefusal()).isFalse();
+            assertThat(reply.retry().allowed()).isTrue();
+            assertThat(reply.message()).startsWith("no TLS session").contains(why);
+        });
+        assertThat(server.seen).isEmpty();
+    }
+
+    private static GateSettings trustingOurs(GateSettings settings) {
+        return settings.withTrustedCertificates(certificates.authority());
+    }
+
+    private static RawServer server(ServerSocket listener) {
+        return new RawServer(listener, "https", (request, wire) -> wire.write(ok("", "{}")));
+    }
+
+    private static Reply submit(RawServer server, String host, UnaryOperator<GateSettings> change) throws Exception {
+        GateSettings settings = change.apply(GateSettings.of(server.uri(host), Credentials.of("key", "secret")));
+        try (GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings)) {
+            return gateway.submit(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)), Duration.ofSeconds(5))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+        }
+    }
+}
