@@ -1,0 +1,32 @@
+package dev.countdown.http;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.testing.CountdownGatewayContract;
+import dev.countdown.testing.ExchangeSimulator;
+import dev.countdown.testing.FaultPlan;
+import dev.countdown.testing.InMemoryExchange;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** The gateway keeps the rules that the fake keeps, through HTTP and the simulated exchange. */
+class GateCountdownGatewayContractTest extends CountdownGatewayContract {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<ExchangeSimulator> simulators = new ArrayList<>();
+
+    @Override
+    protected CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) {
+        ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
+        simulators.add(simulator);
+        simulator.faults(faults);
+        return new GateCountdownGateway(vertx, GateSettings.of(simulator.baseUri(), Credentials.of("demo", "demo")));
+    }
+
+    @AfterEach
+    void stop() {
+        simulators.forEach(ExchangeSimulator::close);
+        vertx.close();
+    }
+}
