@@ -1,0 +1,4 @@
+package acme.broken.bootstrap;
+
+/** Wires everything. */
+public class Platform {}

@@ -1,0 +1,4 @@
+package acme.broken.http;
+
+/** An adapter. */
+public class WebVenue {}

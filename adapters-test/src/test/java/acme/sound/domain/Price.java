@@ -1,0 +1,4 @@
+package acme.sound.domain;
+
+/** Keeps to its layer. */
+public record Price(long[] ticks) {}

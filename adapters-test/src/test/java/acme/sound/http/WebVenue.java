@@ -1,0 +1,6 @@
+package acme.sound.http;
+
+import acme.sound.application.Quoter;
+
+/** Keeps to its layer. */
+public record WebVenue(Quoter quoter) {}

@@ -1,0 +1,58 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.countdown.testing.HexagonRules;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayeringTest {
+
+    private static final String ROOT = "dev.countdown";
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    static Stream<ArchRule> rules() {
+        return Stream.of(
+                HexagonRules.domainUsesOnlyTheJdk(ROOT),
+                HexagonRules.applicationUsesOnlyTheDomain(ROOT),
+                HexagonRules.adapterIgnoresTheOthers(ROOT, "http", "testing"),
+                HexagonRules.adapterIgnoresTheOthers(ROOT, "testing", "http"),
+                HexagonRules.nothingSeesTheCompositionRoot(ROOT, "bootstrap"),
+                HexagonRules.domainStaysOffOurAdapters(ROOT),
+                HexagonRules.exactlyOneClockReader(ROOT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void every_rule_holds_for_our_own_main_code(ArchRule rule) {
+        rule.check(MAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"domain", "application", "http", "testing", "bootstrap"})
+    void every_module_was_looked_at(String module) {
+        assertThat(MAIN.stream().map(JavaClass::getPackageName)).contains(ROOT + "." + module);
+    }
+
+    @Test
+    void no_test_was_looked_at() {
+        assertThat(MAIN.stream().map(JavaClass::getSimpleName)).doesNotContain("LayeringTest");
+    }
+
+    @Test
+    void the_one_clock_reader_is_the_system_scheduler() {
+        assertThat(MAIN.get(ROOT + ".application.SystemScheduler").getCodeUnitAccessesFromSelf().stream()
+                        .map(access -> access.getTarget().getFullName()))
+                .contains("java.lang.System.nanoTime()", "java.lang.System.currentTimeMillis()");
+    }
+}
