@@ -119,8 +119,8 @@ public final class FleetBenchmark {
     /** What the keepers alone weigh: armed through a gateway that keeps nothing. */
     private static void heap() {
         CountdownGateway forgetful = (countdown, deadline) -> java.util.concurrent.CompletableFuture.completedFuture(
-                new dev.countdown.application.Reply.Applied(
-                        dev.countdown.domain.Acknowledgement.of(countdown, java.time.Instant.now().plusSeconds(40))));
+                new dev.countdown.application.Reply.Applied(dev.countdown.domain.Acknowledgement.of(
+                        countdown, java.time.Instant.now().plusSeconds(40))));
         KeeperFleet[] fleet = {KeeperFleet.on(Scheduler.system(), RequestBudget.GATE_OPTIONS)};
         Scope[] scopes = new Scope[SCOPES];
         for (int s = 0; s < SCOPES; s++) {
@@ -139,7 +139,8 @@ public final class FleetBenchmark {
         while (!fleet[0].protection().isArmed()) {
             Thread.onSpinWait();
         }
-        System.out.printf("heap a countdown, account budgets included: %d bytes%n", (used() - before) / (ACCOUNTS * SCOPES));
+        System.out.printf(
+                "heap a countdown, account budgets included: %d bytes%n", (used() - before) / (ACCOUNTS * SCOPES));
         fleet[0].close();
     }
 

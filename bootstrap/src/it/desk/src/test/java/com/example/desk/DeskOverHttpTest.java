@@ -22,7 +22,10 @@ class DeskOverHttpTest extends DeskTest {
     private final Vertx vertx = Vertx.vertx();
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
     private final ExchangeSimulator simulator = ExchangeSimulator.start(
-            exchange, 0, SimulatorSettings.DEFAULTS.withKeys(new ApiKey("key-a", "secret-a", "alpha"), new ApiKey("key-b", "secret-b", "beta")));
+            exchange,
+            0,
+            SimulatorSettings.DEFAULTS.withKeys(
+                    ApiKey.of("key-a", "secret-a", "alpha"), ApiKey.of("key-b", "secret-b", "beta")));
 
     @AfterEach
     void close() {

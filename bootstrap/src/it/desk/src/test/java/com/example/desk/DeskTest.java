@@ -41,7 +41,7 @@ abstract class DeskTest {
     abstract boolean comesTrue(BooleanSupplier condition);
 
     private static MarketMaker maker(String contract) {
-        return new MarketMaker(contract, 5, BigDecimal.TWO);
+        return new MarketMaker(contract, 5, BigDecimal.valueOf(2));
     }
 
     private Account alpha() {
