@@ -6,10 +6,10 @@ import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class ExchangeState {
 
     private final ExchangeClock clock;
     private final CountdownTimers timers;
-    private final Map<String, OrderBook> books = new HashMap<>();
+    private final Map<String, OrderBook> books = new TreeMap<>();
     private final History history = new History();
     private ExchangeAssumptions assumptions;
     private long lastOrderId;
@@ -131,6 +131,10 @@ final class ExchangeState {
 
     synchronized List<Order> open(String user) {
         return book(user).open();
+    }
+
+    synchronized List<Order> open() {
+        return books.values().stream().flatMap(book -> book.open().stream()).toList();
     }
 
     synchronized List<Order> finished(String user) {

@@ -176,6 +176,15 @@ public final class InMemoryExchange {
         return clock.now();
     }
 
+    /**
+     * Countdowns, open orders and the latest events, one a line, for a person who wants to know why a test failed.
+     *
+     * @return several lines of text
+     */
+    public String dump() {
+        return Dump.of(this, state.open());
+    }
+
     /** Applies a request, or refuses it, now. */
     Reply apply(String user, String apiKey, Countdown countdown) {
         return state.apply(user, apiKey, countdown);

@@ -1,0 +1,40 @@
+package dev.countdown.testing;
+
+import static dev.countdown.testing.ExchangeAssert.assertExchange;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.KeeperState;
+import dev.countdown.domain.Scope;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ExchangeExtension.class)
+class TradingDayTest {
+
+    private static final String CALL = "BTC_USDT-20261225-70000-C";
+
+    @Test
+    void a_hung_strategy_loses_its_orders(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
+        Order order = exchange.account().place(CALL, 1);
+        keeper.start();
+        time.advance(Duration.ofMinutes(10));
+        assertExchange(exchange).open(order).neverFired();
+        keeper.close();
+        time.advance(Duration.ofSeconds(31));
+        assertExchange(exchange).cancelled(Scope.all(), order);
+    }
+
+    @Test
+    void a_whole_day_is_renewed_without_a_gap(
+            InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper, RecordingListener heard) {
+        Order order = exchange.account().place(CALL, 1);
+        keeper.start();
+        time.advance(Duration.ofHours(24));
+        assertExchange(exchange).open(order).neverFired().armed("demo", Scope.all());
+        assertThat(exchange.renewals("demo")).hasSize(1 + 24 * 3600 * 2 / 15);
+        assertThat(heard.names()).startsWith("arming", "armed", "renewed").doesNotContain("at_risk", "lapsed");
+        assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
+    }
+}
