@@ -1,0 +1,197 @@
+package dev.countdown.testing;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Retry;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/** Gateways that break one rule each; the constant is the name of the rule, in capitals. */
+enum Broken {
+    AN_ARM_IS_APPLIED_AND_ACKNOWLEDGED_AS_ASKED(
+            "acknowledges another timeout", rig -> rig.applied(Broken::acknowledgeLonger)),
+    THE_TRIGGER_TIME_IS_ON_THE_CLOCK_OF_THE_EXCHANGE(
+            "takes the trigger time from its own clock", rig -> rig.applied(ack -> withLocalTime(rig, ack))),
+    EVERY_KIND_OF_SCOPE_REACHES_THE_EXCHANGE_UNCHANGED(
+            "derives the underlying of a contract",
+            rig -> (countdown, deadline) ->
+                    rig.good.submit(new Countdown(derived(countdown.scope()), countdown.timeout()), deadline)),
+    A_CANCEL_CLEARS_ITS_OWN_SCOPE_AND_HAS_NO_TRIGGER_TIME("cancels other scopes as well", Broken::cancelMore),
+    A_REFUSAL_IS_NOT_APPLIED_AND_NAMES_ITS_LABEL(
+            "calls a refusal for good temporary", rig -> rig.refused("CONTRACT_NOT_FOUND", Retry.NOW)),
+    AN_EXPIRED_REQUEST_MAY_BE_TRIED_AGAIN(
+            "gives up on an expired request", rig -> rig.refused("REQUEST_EXPIRED", Retry.NEVER)),
+    A_THROTTLED_REQUEST_IS_NOT_APPLIED_AND_SAYS_WHEN_TO_COME_BACK(
+            "forgets when the limit resets", rig -> rig.refused("TOO_MANY_REQUESTS", Retry.NOW)),
+    A_SERVER_ERROR_IS_UNKNOWN(
+            "believes that a 503 did nothing",
+            rig -> rig.unknown("503", unknown -> new Reply.NotApplied("TOO_BUSY", unknown.cause(), Retry.NOW))),
+    AN_UNREADABLE_REPLY_IS_UNKNOWN(
+            "takes half a reply for an acknowledgement", rig -> rig.unknown("Truncate", unknown -> Broken.invented())),
+    A_LOST_REQUEST_IS_UNKNOWN_BY_THE_DEADLINE_AND_NOT_SENT_AGAIN(
+            "sends its first request again if it was lost", rig -> rig.resendFirst(false)),
+    A_LOST_REPLY_IS_UNKNOWN_BY_THE_DEADLINE_THOUGH_THE_REQUEST_WAS_APPLIED(
+            "sends its first request again if the reply was lost", rig -> rig.resendFirst(true)),
+    AFTER_AN_UNKNOWN_OUTCOME_THE_NEXT_REQUEST_GETS_THROUGH("goes on using a broken connection", Broken::stayBroken),
+    A_REQUEST_OF_UNKNOWN_OUTCOME_IS_NEVER_APPLIED_AFTER_ITS_FENCE(
+            "takes its deadline for the fence",
+            rig -> rig.unknown(
+                    "",
+                    unknown ->
+                            new Reply.Unknown(unknown.cause(), unknown.fence().minusSeconds(60)))),
+    A_SLOW_REPLY_DELAYS_NO_OTHER("sends one request at a time", Broken::oneAtATime),
+    EACH_OF_MANY_REQUESTS_AT_ONCE_GETS_ITS_OWN_REPLY("mixes up replies after ten", Broken::mixUp),
+    A_REQUEST_MAY_BE_MADE_AS_ANOTHER_ENDS("fails while it completes another", Broken::notReentrant),
+    THE_SHORTEST_DEADLINE_ENDS_WITH_A_VALUE_TOO(
+            "forgets deadlines below 5 ms",
+            rig -> (countdown, deadline) ->
+                    deadline.toMillis() < 5 ? new CompletableFuture<>() : rig.good.submit(countdown, deadline));
+
+    private static final Countdown ANY = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
+
+    final String fault;
+    private final Function<Rig, CountdownGateway> how;
+
+    Broken(String fault, Function<Rig, CountdownGateway> how) {
+        this.fault = fault;
+        this.how = how;
+    }
+
+    String rule() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    CountdownGateway gateway(InMemoryExchange exchange, FaultPlan faults, ManualScheduler time) {
+        return how.apply(new Rig(UnreliableGateway.to(exchange, "demo", faults, time), exchange, time));
+    }
+
+    /** A good gateway, and ways to spoil it. */
+    record Rig(CountdownGateway good, InMemoryExchange exchange, ManualScheduler time) {
+
+        CountdownGateway mapped(Function<Reply, Reply> spoil) {
+            return (countdown, deadline) -> good.submit(countdown, deadline).thenApply(spoil);
+        }
+
+        CountdownGateway applied(Function<Acknowledgement, Acknowledgement> spoil) {
+            return mapped(reply -> reply instanceof Reply.Applied applied
+                    ? new Reply.Applied(spoil.apply(applied.acknowledgement()))
+                    : reply);
+        }
+
+        CountdownGateway refused(String label, Retry retry) {
+            return mapped(reply ->
+                    reply instanceof Reply.NotApplied refused && refused.label().equals(label)
+                            ? new Reply.NotApplied(label, refused.message(), retry)
+                            : reply);
+        }
+
+        CountdownGateway unknown(String cause, Function<Reply.Unknown, Reply> spoil) {
+            return mapped(reply ->
+                    reply instanceof Reply.Unknown unknown && unknown.cause().contains(cause)
+                            ? spoil.apply(unknown)
+                            : reply);
+        }
+
+        CountdownGateway resendFirst(boolean ifApplied) {
+            AtomicBoolean first = new AtomicBoolean(true);
+            return (countdown, deadline) -> {
+                boolean again = first.getAndSet(false);
+                return good.submit(countdown, deadline).thenApply(reply -> {
+                    boolean applied = !exchange.countdowns().isEmpty();
+                    if (again
+                            && reply instanceof Reply.Unknown unknown
+                            && unknown.cause().startsWith("no reply")
+                            && applied == ifApplied) {
+                        good.submit(countdown, deadline);
+                    }
+                    return reply;
+                });
+            };
+        }
+    }
+
+    private static Reply invented() {
+        return new Reply.Applied(Acknowledgement.of(ANY));
+    }
+
+    private static Acknowledgement acknowledgeLonger(Acknowledgement ack) {
+        boolean mine = ack.countdown().equals(ANY);
+        Countdown said = mine ? Countdown.arm(Scope.all(), Timeout.ofSeconds(61)) : ack.countdown();
+        return new Acknowledgement(said, ack.triggerTime(), ack.appliedAt());
+    }
+
+    private static Acknowledgement withLocalTime(Rig rig, Acknowledgement ack) {
+        Instant local = rig.time.now().plus(ack.countdown().timeout().toDuration());
+        Optional<Instant> trigger = ack.triggerTime().map(exact -> local);
+        return new Acknowledgement(ack.countdown(), trigger, ack.appliedAt());
+    }
+
+    private static Scope derived(Scope scope) {
+        return scope instanceof Scope.ByContract contract ? Scope.contract(contract.contract()) : scope;
+    }
+
+    private static CountdownGateway cancelMore(Rig rig) {
+        return (countdown, deadline) -> {
+            if (countdown.equals(Countdown.cancel(Scope.all()))) {
+                rig.good.submit(Countdown.cancel(Scope.underlying("BTC_USDT")), deadline);
+            }
+            return rig.good.submit(countdown, deadline);
+        };
+    }
+
+    private static CountdownGateway stayBroken(Rig rig) {
+        AtomicBoolean broken = new AtomicBoolean();
+        return (countdown, deadline) -> {
+            boolean before = broken.get();
+            return rig.good.submit(countdown, deadline).thenApply(reply -> {
+                broken.set(broken.get() || reply instanceof Reply.Unknown);
+                return before ? new Reply.Unknown("broken connection", deadline.plusSeconds(60)) : reply;
+            });
+        };
+    }
+
+    private static CountdownGateway oneAtATime(Rig rig) {
+        AtomicReference<CompletionStage<?>> last = new AtomicReference<>(CompletableFuture.completedFuture(null));
+        return (countdown, deadline) -> {
+            CompletionStage<Reply> next = last.get().thenCompose(done -> rig.good.submit(countdown, deadline));
+            last.set(next);
+            return next;
+        };
+    }
+
+    private static CountdownGateway mixUp(Rig rig) {
+        AtomicInteger requests = new AtomicInteger();
+        AtomicReference<Reply> last = new AtomicReference<>();
+        return (countdown, deadline) -> rig.good.submit(countdown, deadline).thenApply(reply -> {
+            Reply before = last.getAndSet(reply);
+            return requests.incrementAndGet() > 10 ? before : reply;
+        });
+    }
+
+    private static CountdownGateway notReentrant(Rig rig) {
+        AtomicBoolean completing = new AtomicBoolean();
+        return (countdown, deadline) -> {
+            if (completing.get()) {
+                return CompletableFuture.completedFuture(new Reply.Unknown("busy", Duration.ofSeconds(60)));
+            }
+            CompletableFuture<Reply> result = new CompletableFuture<>();
+            rig.good.submit(countdown, deadline).thenAccept(reply -> {
+                completing.set(true);
+                result.complete(reply);
+                completing.set(false);
+            });
+            return result;
+        };
+    }
+}
