@@ -89,7 +89,8 @@ final class Attempt {
         WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
         Reply verdict = from.heard(reply, now)
                 ? judge(request, reply, now.monotonicNanos())
-                : new Reply.Unknown("the reply before once more (" + reply.where() + ")", request.fence());
+                : new Reply.Unknown(
+                        "the reply before once more (" + request.clean(reply.where()) + ")", request.fence());
         if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, reply)) {
             corrected = true;
             session.context.runOnContext(later -> sendAgain(from, verdict));

@@ -45,7 +45,7 @@ final class ReplyJudge {
             return acknowledged(sent, reply, body, times, heard);
         }
         if (ErrorTable.provesRefusal(reply.status(), body.label())) {
-            String message = sent.clean(body.message()) + " (" + reply.where() + ")";
+            String message = sent.clean(body.message()) + " (" + sent.clean(reply.where()) + ")";
             return new Reply.NotApplied(sent.clean(body.label()), message.strip(), Retry.NEVER);
         }
         return unknown(sent, body.label().isEmpty() ? "no proof" : sent.clean(body.label()), reply);
@@ -61,7 +61,7 @@ final class ReplyJudge {
         Optional<Long> millis = Texts.unsigned(body.triggerTime(), 18).filter(check::isPlausible);
         if (millis.isEmpty()) {
             return unknown(
-                    sent, "trigger time " + Texts.oneLine(body.triggerTime()) + " is not what was asked for", reply);
+                    sent, "trigger time " + sent.clean(body.triggerTime()) + " is not what was asked for", reply);
         }
         Optional<Instant> trigger = sent.countdown().isCancel() ? Optional.empty() : millis.map(Instant::ofEpochMilli);
         return new Reply.Applied(new Acknowledgement(sent.countdown(), trigger, appliedAt));
@@ -77,6 +77,6 @@ final class ReplyJudge {
     }
 
     private static Reply unknown(Sent sent, String why, WireReply reply) {
-        return new Reply.Unknown(why + " (" + reply.where() + ")", sent.fence());
+        return new Reply.Unknown(why + " (" + sent.clean(reply.where()) + ")", sent.fence());
     }
 }

@@ -1,0 +1,166 @@
+package dev.countdown.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.codec.spi.BodyStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Whatever bytes come back, nothing but a reply comes out, and none that the bytes do not prove. The inputs are replies as
+ * they stand on the wire; they go through the decoder that the client uses.
+ */
+class ReplyFuzzTest {
+
+    private static final long EPOCH_MILLIS = 1_789_456_236_538L;
+    private static final long SENT = 1_000_000_000L;
+    private static final long HEARD = SENT + 20_000_000L;
+    private static final Duration FENCE = Duration.ofSeconds(63);
+    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
+    private static final Countdown CANCEL = Countdown.cancel(Scope.all());
+    private static final BodyLimit LIMIT = () -> BoundedBody.upTo(1_024).stream();
+
+    /** Makes bodies. */
+    private interface BodyLimit {
+        BodyStream<Buffer> body() throws Exception;
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void nothingButAReplyComesOut(byte[] bytes) throws Exception {
+        Optional<WireReply> decoded = decode(bytes);
+        if (decoded.isPresent()) {
+            for (boolean measured : new boolean[] {false, true}) {
+                check(ARM, decoded.get(), judge(ARM, decoded.get(), measured));
+                check(CANCEL, decoded.get(), judge(CANCEL, decoded.get(), measured));
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theCorpusHoldsNoSurprise() throws Exception {
+        URL corpus = ReplyFuzzTest.class.getResource("ReplyFuzzTestInputs/nothingButAReplyComesOut");
+        try (Stream<Path> inputs =
+                Files.list(Path.of(Objects.requireNonNull(corpus).toURI()))) {
+            return inputs.toList().stream()
+                    .map(input -> DynamicTest.dynamicTest(
+                            input.getFileName().toString(), () -> nothingButAReplyComesOut(Files.readAllBytes(input))));
+        }
+    }
+
+    private static Reply judge(Countdown countdown, WireReply reply, boolean measured) {
+        ExchangeClock clock = new ExchangeClock(new StandingClock());
+        if (measured) {
+            long epoch = EPOCH_MILLIS * 1_000_000;
+            clock.observe(new ReplyTimes(epoch, epoch, 0), SENT, SENT);
+        }
+        Stamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
+        Sent sent = new Sent(countdown, "0123456789abcdef", stamp, SENT, FENCE);
+        reply.keepAlive();
+        return new ReplyJudge(clock, new RateLimit(clock)).judge(sent, reply, HEARD);
+    }
+
+    private static void check(Countdown countdown, WireReply wire, Reply reply) {
+        if (reply instanceof Reply.Applied applied) {
+            assertThat(wire.status()).isEqualTo(200);
+            assertThat(wire.body().toString()).contains("{");
+            assertThat(applied.acknowledgement().countdown()).isEqualTo(countdown);
+            assertThat(applied.acknowledgement().triggerTime().isEmpty() || !countdown.isCancel())
+                    .isTrue();
+        } else if (reply instanceof Reply.NotApplied refused) {
+            assertThat(wire.status()).isBetween(400, 498).isNotEqualTo(408);
+            assertThat(wire.body().toString()).contains("\"");
+            assertOneLine(refused.label() + refused.message());
+            assertThat(refused.retry().delay()).isLessThanOrEqualTo(Duration.ofSeconds(60));
+        } else if (reply instanceof Reply.Unknown unknown) {
+            assertThat(unknown.fence()).isEqualTo(FENCE);
+            assertOneLine(unknown.cause());
+        }
+    }
+
+    private static void assertOneLine(String text) {
+        assertThat(text.chars().noneMatch(Character::isISOControl)).isTrue();
+        assertThat(text).doesNotContain("0123456789abcdef").hasSizeLessThan(1_500);
+    }
+
+    /** The first complete reply in these bytes, as the client would hand it on. */
+    private static Optional<WireReply> decode(byte[] bytes) throws Exception {
+        EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder(4_096, 8_192, 8_192));
+        try {
+            channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+            BodyStream<Buffer> body = LIMIT.body();
+            HttpResponse head = null;
+            for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
+                if (part instanceof HttpResponse response) {
+                    if (response.decoderResult().isFailure()) {
+                        return Optional.empty();
+                    }
+                    head = response;
+                }
+                if (part instanceof HttpContent content) {
+                    byte[] chunk = new byte[content.content().readableBytes()];
+                    content.content().readBytes(chunk);
+                    ReferenceCountUtil.release(part);
+                    body.write(Buffer.buffer(chunk));
+                    if (part instanceof LastHttpContent
+                            && head != null
+                            && head.status().code() != 100) {
+                        body.end();
+                        return complete(head, body);
+                    }
+                }
+            }
+            return Optional.empty();
+        } finally {
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    private static Optional<WireReply> complete(HttpResponse head, BodyStream<Buffer> body) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        head.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
+        return body.result().succeeded()
+                ? Optional.of(new WireReply(
+                        head.status().code(), headers, body.result().result()))
+                : Optional.empty();
+    }
+
+    /** A clock that stands still. */
+    private static final class StandingClock implements Scheduler {
+        @Override
+        public long nanoTime() {
+            return SENT;
+        }
+
+        @Override
+        public long wallMillis() {
+            return EPOCH_MILLIS;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            throw new AssertionError("nothing is scheduled");
+        }
+    }
+}
