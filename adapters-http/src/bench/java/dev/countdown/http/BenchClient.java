@@ -1,0 +1,94 @@
+package dev.countdown.http;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/** Drives one contender in a process of its own and prints its figures. All calls are made on one event loop. */
+final class BenchClient {
+
+    private final Contender contender;
+    private final long[] latencies = new long[1 << 22];
+    private int calls;
+    private long failures;
+    private long end;
+    private int running;
+    private CompletableFuture<Void> done = new CompletableFuture<>();
+
+    private BenchClient(Contender contender) {
+        this.contender = contender;
+    }
+
+    /** Arguments: kind, URI, in flight, seconds of warm-up, seconds of measurement. */
+    public static void main(String[] arguments) throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        int inFlight = Integer.parseInt(arguments[2]);
+        Contender contender = Contender.Kind.valueOf(arguments[0]).start(vertx, URI.create(arguments[1]), inFlight);
+        Context context = vertx.getOrCreateContext();
+        BenchClient client = new BenchClient(contender);
+        client.run(context, inFlight, Long.parseLong(arguments[3]));
+        long bytes = allocated();
+        long cpu = cpu();
+        long start = System.nanoTime();
+        client.run(context, inFlight, Long.parseLong(arguments[4]));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double calls = client.calls;
+        Arrays.sort(client.latencies, 0, client.calls);
+        System.out.println(new Figures(
+                        calls / seconds,
+                        client.latencies[client.calls / 2] / 1e3,
+                        (allocated() - bytes) / calls,
+                        (cpu() - cpu) / 1e3 / calls)
+                .line());
+        if (client.failures > 0) {
+            System.err.println(client.failures + " calls failed");
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private void run(Context context, int inFlight, long seconds) throws Exception {
+        done = new CompletableFuture<>();
+        calls = 0;
+        end = System.nanoTime() + seconds * 1_000_000_000;
+        context.runOnContext(start -> {
+            running = inFlight;
+            for (int i = 0; i < inFlight; i++) {
+                call();
+            }
+        });
+        done.get();
+    }
+
+    private void call() {
+        long start = System.nanoTime();
+        contender.call(acknowledged -> {
+            long now = System.nanoTime();
+            failures += acknowledged ? 0 : 1;
+            latencies[calls % latencies.length] = now - start;
+            calls++;
+            if (now < end) {
+                call();
+            } else if (--running == 0) {
+                done.complete(null);
+            }
+        });
+    }
+
+    private static long cpu() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+}
