@@ -2,6 +2,7 @@ package dev.countdown.testing;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -46,8 +47,9 @@ final class OrderJson {
         return json;
     }
 
-    private static double seconds(Instant time) {
-        return time.toEpochMilli() / 1000.0;
+    /** Never with an exponent: Gate's own SDK for Node cannot read one. */
+    private static BigDecimal seconds(Instant time) {
+        return BigDecimal.valueOf(time.toEpochMilli(), 3);
     }
 
     /** Gate's users are numbers, ours are names. */
