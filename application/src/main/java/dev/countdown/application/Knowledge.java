@@ -148,13 +148,20 @@ final class Knowledge {
     }
 
     private void succeed(Attempt attempt, AcknowledgedRequest next) {
-        continuity = attempt.base()
-                .or(() -> newest)
-                .map(base -> Continuity.between(base, next, looseSince(attempt), wholeSeconds));
+        Optional<Continuity> sinceNewest = continuity(newest, attempt, next);
+        continuity = sinceNewest
+                .filter(verdict -> verdict == Continuity.UNBROKEN)
+                .or(() -> continuity(attempt.base(), attempt, next))
+                .or(() -> sinceNewest);
         newest.map(Knowledge::asApplied).ifPresent(previous -> loose.add(newestId, previous));
         loose.dropFencedAt(next.sent().monotonicNanos());
         newest = Optional.of(next);
         newestId = attempt.id();
+    }
+
+    private Optional<Continuity> continuity(
+            Optional<AcknowledgedRequest> since, Attempt attempt, AcknowledgedRequest next) {
+        return since.map(previous -> Continuity.between(previous, next, looseSince(attempt), wholeSeconds));
     }
 
     private void reckon() {

@@ -142,6 +142,20 @@ class HeartbeatTest {
         }
 
         @Test
+        void aLateReplyToTheFirstAttemptAndOneToTheSecondAreNoLapse() {
+            Driver driver = Driver.started(30).pass(3_200);
+            driver.ack(driver.sends.get(0)).pass(100).ack(driver.sends.get(1));
+            assertThat(driver.names()).containsExactly("arming", "unknown", "armed", "renewed");
+        }
+
+        @Test
+        void overlappingRepliesAreALapseOnceTheyTakeLongerThanTheTimeout() {
+            Driver driver = Driver.started(30).pass(3_200);
+            driver.pause(28_000).ack(driver.sends.get(0)).pause(100).ack(driver.sends.get(1));
+            assertThat(driver.names()).endsWith("lapsed");
+        }
+
+        @Test
         void aQuickFailureIsRetriedAfterTheBackoff() {
             Driver driver = armed().pass(7_400);
             driver.reply(driver.lastSend(), FAILED).pass(999);

@@ -19,7 +19,9 @@ public enum Continuity {
     private static final Duration RESOLUTION = TriggerWindow.RESOLUTION;
 
     /**
-     * The verdict on two acknowledged requests.
+     * The verdict on two acknowledged requests. Where they overlapped, so that nobody knows which was applied first, only
+     * our own clocks can prove anything: whatever was applied since the older one was sent, the switch cannot have fired
+     * before the shortest of the timeouts was over.
      *
      * @param previous the acknowledged request sent last before {@code next}
      * @param next the newer one
@@ -32,17 +34,20 @@ public enum Continuity {
             AcknowledgedRequest next,
             Collection<LooseRequest> loose,
             boolean wholeSeconds) {
-        if (previous.timeout().isCancel()
-                || next.timeout().isCancel()
-                || next.sent().monotonicSince(previous.heard()) < 0) {
+        if (previous.timeout().isCancel() || next.timeout().isCancel()) {
             return UNKNOWN;
         }
+        boolean overlap = next.sent().monotonicSince(previous.heard()) < 0;
         boolean shorter = loose.stream().anyMatch(u -> u.timeout().compareTo(previous.timeout()) < 0);
+        Timeout least =
+                overlap && next.timeout().compareTo(previous.timeout()) < 0 ? next.timeout() : previous.timeout();
         long sincePrevious = next.heard().longestSince(previous.sent());
-        if (!shorter && sincePrevious < TriggerWindow.claim(previous.timeout(), wholeSeconds)) {
+        if (!shorter && sincePrevious < TriggerWindow.claim(least, wholeSeconds)) {
             return UNBROKEN;
         }
-        return isConsistent(previous, next) ? byExchange(previous, next, shorter, loose.isEmpty()) : UNKNOWN;
+        return !overlap && isConsistent(previous, next)
+                ? byExchange(previous, next, shorter, loose.isEmpty())
+                : UNKNOWN;
     }
 
     private static Continuity byExchange(

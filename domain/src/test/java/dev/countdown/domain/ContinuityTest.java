@@ -63,9 +63,18 @@ class ContinuityTest {
         }
 
         @Test
-        void overlappingRequestsProveNothing() {
-            assertThat(between(SILENT, silent(10, 99, 200))).isEqualTo(UNKNOWN);
-            assertThat(between(SILENT, silent(10, 100, 200))).isEqualTo(UNBROKEN);
+        void overlappingRequestsAreProvenUnbrokenUntilTheShorterOfTheTwoIsOver() {
+            assertThat(between(SILENT, silent(10, 99, 9_993))).isEqualTo(UNBROKEN);
+            assertThat(between(SILENT, silent(10, 99, 9_994))).isEqualTo(UNKNOWN);
+            assertThat(between(SILENT, silent(5, 99, 4_996))).isEqualTo(UNBROKEN);
+            assertThat(between(SILENT, silent(5, 99, 4_998))).isEqualTo(UNKNOWN);
+            assertThat(between(SILENT, silent(5, 100, 4_998))).isEqualTo(UNBROKEN);
+        }
+
+        @Test
+        void theExchangesClockProvesNothingOfOverlappingRequests() {
+            assertThat(between(DATED, applied(10, 99, 9_999, 9_000))).isEqualTo(UNKNOWN);
+            assertThat(between(DATED, applied(10, 101, 9_999, 9_000))).isEqualTo(UNBROKEN);
         }
 
         @Test
