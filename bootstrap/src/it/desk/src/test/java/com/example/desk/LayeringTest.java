@@ -1,0 +1,42 @@
+package com.example.desk;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.countdown.testing.HexagonRules;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The desk's own layering, by the rules that the library ships. */
+class LayeringTest {
+
+    private static final String ROOT = "com.example.desk";
+
+    /** By name, since the library's own build compiles all of this as tests. */
+    private static final Pattern TESTS = Pattern.compile(".*/(\\w*Test|ExchangeOrders)\\b[^/]*\\.class");
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(location -> !location.matches(TESTS))
+            .importPackages(ROOT);
+
+    @Test
+    void theDomainStaysOffTheAdapters() {
+        HexagonRules.domainStaysOffOurAdapters(ROOT).check(classes);
+        HexagonRules.domainUsesOnlyTheJdk(ROOT).check(classes);
+    }
+
+    @Test
+    void onlyTheWiringKnowsOfHttp() {
+        HexagonRules.onlyTheCompositionRootTouchesHttp(ROOT, "wiring").check(classes);
+        HexagonRules.nothingSeesTheCompositionRoot(ROOT, "wiring").check(classes);
+    }
+
+    @Test
+    void nothingButTestsTouchesTheSimulatedExchange() {
+        HexagonRules.onlyTestsTouchTesting(ROOT).check(classes);
+    }
+
+    @Test
+    void nobodyReadsAClock() {
+        HexagonRules.noClockReader(ROOT).check(classes);
+    }
+}
