@@ -19,6 +19,7 @@ final class AccountQueue {
             CountdownGateway gateway,
             Countdown countdown,
             long claimEnd,
+            long submittedAt,
             long sendBy,
             long endBy,
             CompletableFuture<Reply> reply) {}
@@ -71,7 +72,7 @@ final class AccountQueue {
         long now = now();
         long nanos = deadline.toNanos();
         synchronized (this) {
-            waiting.add(new Waiting(gateway, countdown, now + left, now + nanos / 2, now + nanos, reply));
+            waiting.add(new Waiting(gateway, countdown, now + left, now, now + nanos / 2, now + nanos, reply));
         }
         drain();
         return reply;
@@ -102,7 +103,7 @@ final class AccountQueue {
                     .submit(request.countdown(), Duration.ofNanos(request.endBy() - now))
                     .whenComplete((reply, failure) -> {
                         if (failure == null) {
-                            request.reply().complete(reply);
+                            request.reply().complete(sinceSubmit(reply, now - request.submittedAt()));
                         } else {
                             request.reply().completeExceptionally(failure);
                         }
@@ -110,6 +111,13 @@ final class AccountQueue {
         } catch (Throwable failure) { // the keeper's to judge
             request.reply().completeExceptionally(failure);
         }
+    }
+
+    /** The gateway counts the fence from when it was asked; the keeper counts it from when the queue was. */
+    private static Reply sinceSubmit(Reply reply, long waited) {
+        return reply instanceof Reply.Unknown unknown
+                ? new Reply.Unknown(unknown.cause(), unknown.fence().plusNanos(waited))
+                : reply;
     }
 
     private static Reply overBudget(long untilFree) {

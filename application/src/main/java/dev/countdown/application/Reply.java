@@ -50,7 +50,7 @@ public sealed interface Reply {
      * 5xx, an unreadable reply.
      *
      * @param cause for people; never holds a secret
-     * @param fence how long after its send the request can still be applied; not negative
+     * @param fence how long after {@code submit} was called the request can still be applied; not negative
      */
     record Unknown(String cause, Duration fence) implements Reply {}
 }

@@ -98,6 +98,20 @@ class AccountQueueTest {
     }
 
     @Test
+    void theFenceOfARequestThatWaitedCountsFromItsSubmission() {
+        submit("a", 20);
+        at(1);
+        submit("b", 20);
+        at(9);
+        CountdownGateway lossy = (countdown, deadline) ->
+                CompletableFuture.completedFuture(new Reply.Unknown("lost", deadline.plusSeconds(60)));
+        CompletableFuture<Reply> reply = queue.submit(lossy, Countdown.cancel(Scope.all()), Duration.ofSeconds(4), 0)
+                .toCompletableFuture();
+        at(10);
+        assertThat(reply.join()).isEqualTo(new Reply.Unknown("lost", Duration.ofSeconds(64)));
+    }
+
+    @Test
     void whatAGatewayThrowsIsHandedOn() {
         CountdownGateway broken = (countdown, deadline) -> {
             throw new IllegalStateException();
