@@ -2,7 +2,6 @@ package dev.countdown.testing;
 
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CountdownTimers {
 
     private final ExchangeClock clock;
-    private final Map<Key, Running> running = new LinkedHashMap<>();
+    private final Map<ScopeKey, Running> running = new LinkedHashMap<>();
     private final Consumer<Running> onDue;
 
     /** What to call, off any lock, when a timer comes due; it calls {@link #takeIfOver}. */
@@ -27,11 +26,9 @@ final class CountdownTimers {
         this.onDue = onDue;
     }
 
-    record Key(String owner, Scope scope) {}
-
     /** A deadline, and the timer that will look at it. */
     static final class Running {
-        final Key key;
+        final ScopeKey key;
         final String user;
         Countdown countdown;
         long triggerMillis;
@@ -40,7 +37,7 @@ final class CountdownTimers {
         private long timerNanos;
         private Scheduler.@Nullable Timer timer;
 
-        Running(Key key, String user, Countdown countdown) {
+        Running(ScopeKey key, String user, Countdown countdown) {
             this.key = key;
             this.user = user;
             this.countdown = countdown;
@@ -58,12 +55,12 @@ final class CountdownTimers {
     }
 
     @Nullable
-    Running find(Key key) {
+    Running find(ScopeKey key) {
         return running.get(key);
     }
 
     /** Starts a countdown or moves its deadline. */
-    Running arm(Key key, String user, Countdown countdown, long triggerMillis, long fireMillis, long lastOrderId) {
+    Running arm(ScopeKey key, String user, Countdown countdown, long triggerMillis, long fireMillis, long lastOrderId) {
         Running entry = running.computeIfAbsent(key, absent -> new Running(key, user, countdown));
         entry.countdown = countdown;
         entry.triggerMillis = triggerMillis;
@@ -76,7 +73,7 @@ final class CountdownTimers {
         return entry;
     }
 
-    void disarm(Key key) {
+    void disarm(ScopeKey key) {
         Running entry = running.remove(key);
         if (entry != null) {
             entry.cancelTimer();

@@ -36,13 +36,13 @@ final class ExchangeState {
             return new Reply.NotApplied("INVALID_PARAM_VALUE", ScopeKey.DISAGREEMENT, Retry.NEVER);
         }
         String owner = assumptions.has(Deviation.COUNTDOWN_PER_KEY) ? user + " " + apiKey : user;
-        CountdownTimers.Key key = new CountdownTimers.Key(owner, ScopeKey.of(countdown.scope(), assumptions));
+        ScopeKey key = ScopeKey.of(owner, countdown.scope(), assumptions);
         Optional<Instant> triggerTime =
                 countdown.isCancel() ? disarm(now, user, key, countdown) : Optional.of(arm(now, user, key, countdown));
         return new Reply.Applied(new Acknowledgement(countdown, triggerTime, Optional.of(now)));
     }
 
-    private Instant arm(Instant now, String user, CountdownTimers.Key key, Countdown countdown) {
+    private Instant arm(Instant now, String user, ScopeKey key, Countdown countdown) {
         long trigger = now.toEpochMilli() + countdown.timeout().seconds() * 1000L;
         if (assumptions.has(Deviation.WHOLE_SECOND_DEADLINES)) {
             trigger = Math.floorDiv(trigger, 1000L) * 1000;
@@ -62,7 +62,7 @@ final class ExchangeState {
         return Math.floorDiv(triggerMillis + period - 1, period) * period;
     }
 
-    private Optional<Instant> disarm(Instant now, String user, CountdownTimers.Key key, Countdown countdown) {
+    private Optional<Instant> disarm(Instant now, String user, ScopeKey key, Countdown countdown) {
         if (countdown.scope() instanceof Scope.All && assumptions.has(Deviation.ACCOUNT_CANCEL_CLEARS_ALL)) {
             timers.disarmAll(key.owner());
         } else {

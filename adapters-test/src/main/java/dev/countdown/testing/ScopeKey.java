@@ -2,22 +2,31 @@ package dev.countdown.testing;
 
 import dev.countdown.domain.Scope;
 
-/** Which timer a scope stands for, and which orders it guards in the end. */
-final class ScopeKey {
+/**
+ * Which timer a scope stands for: what it is a name of, and the name. The underlying beside a contract does not count.
+ *
+ * @param owner whose
+ * @param kind of the name
+ * @param name empty for all orders
+ */
+record ScopeKey(String owner, Kind kind, String name) {
 
     static final String DISAGREEMENT = "contract is not of this underlying";
 
-    private ScopeKey() {}
+    enum Kind {
+        ALL,
+        UNDERLYING,
+        CONTRACT
+    }
 
-    /** The scope that identifies the timer: the underlying beside a contract does not count. */
-    static Scope of(Scope scope, ExchangeAssumptions assumptions) {
-        if (assumptions.has(Deviation.ONE_TIMER_PER_ACCOUNT)) {
-            return Scope.all();
-        }
+    static ScopeKey of(String owner, Scope scope, ExchangeAssumptions assumptions) {
         Scope guarded = guarded(scope, assumptions);
+        if (assumptions.has(Deviation.ONE_TIMER_PER_ACCOUNT) || guarded instanceof Scope.All) {
+            return new ScopeKey(owner, Kind.ALL, "");
+        }
         return guarded instanceof Scope.ByContract contract
-                ? new Scope.ByContract(contract.contract(), contract.contract())
-                : guarded;
+                ? new ScopeKey(owner, Kind.CONTRACT, contract.contract())
+                : new ScopeKey(owner, Kind.UNDERLYING, ((Scope.ByUnderlying) guarded).underlying());
     }
 
     /** The scope whose orders are cancelled. */
@@ -32,7 +41,9 @@ final class ScopeKey {
         if (!(scope instanceof Scope.ByContract both)) {
             return false;
         }
-        String prefix = both.contract().split("-", 2)[0];
+        String contract = both.contract();
+        int end = contract.indexOf('-');
+        String prefix = end < 0 ? contract : contract.substring(0, end);
         return prefix.contains("_") && !prefix.equals(both.underlying());
     }
 }
