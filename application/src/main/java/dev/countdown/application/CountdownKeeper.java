@@ -227,10 +227,11 @@ public final class CountdownKeeper implements AutoCloseable {
             listeners.forEach(queue -> queue.add(effects.events()));
             setTimer(effects, now);
         }
+        effects.send()
+                .ifPresent(this::submit); // first: an executor may run a listener right here, which may even close
         effects.events().forEach(this::settle);
         listeners.forEach(EventQueue::deliver);
         rings.forEach(this::executeQuietly);
-        effects.send().ifPresent(this::submit);
     }
 
     private void setTimer(Effects effects, ClockReading now) {
@@ -242,6 +243,9 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void submit(Attempt attempt) {
+        if (snapshot.isClosed()) {
+            return; // by another thread since the attempt was made
+        }
         outbox.submit(
                 attempt,
                 () -> snapshot.protectedNanos(scheduler.read()),

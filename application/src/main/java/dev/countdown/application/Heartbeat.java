@@ -155,6 +155,9 @@ final class Heartbeat {
         }
         inFlight = current ? null : inFlight;
         OptionalLong lapse = standing.acknowledged(attempt.countdown().timeout());
+        if (inFlight == null && intent.isGuarding()) {
+            plan(now, timetable.untilRenewal(now, attempt)); // first: what is told says whether the next one is overdue
+        }
         if (first
                 || lapse.isEmpty()
                 || intent.isHasten(acknowledgement.countdown().timeout())) {
@@ -164,8 +167,8 @@ final class Heartbeat {
                 now,
                 report -> new KeeperEvent.Lapsed(
                         report, acknowledgement, number, known.continuity().orElseThrow())));
-        if (inFlight == null) {
-            plan(now, intent.isGuarding() ? timetable.untilRenewal(now, attempt) : timetable.untilRepeat(now));
+        if (inFlight == null && !intent.isGuarding()) {
+            plan(now, timetable.untilRepeat(now));
         }
     }
 

@@ -85,6 +85,10 @@ final class Snapshot {
         return mayQuote(now.monotonicNanos(), now.wallMillis(), 0) ? KeeperState.ARMED : KeeperState.AT_RISK;
     }
 
+    boolean isClosed() {
+        return facts.settled() == KeeperState.CLOSED;
+    }
+
     /** Whether there is, or was, a claim that can run out. */
     boolean hasClaim() {
         return facts.window().isPresent()
