@@ -1,0 +1,124 @@
+package dev.countdown.testing.simulation;
+
+import static dev.countdown.testing.simulation.Invariant.A_CERTAIN_CANCEL_IS_CERTAIN;
+import static dev.countdown.testing.simulation.Invariant.EVERYTHING_IS_BOUNDED;
+import static dev.countdown.testing.simulation.Invariant.NO_ARM_AFTER_A_CLOSE_BEGAN;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.Closure;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
+
+/** How a keeper ends: what it still sends, what it calls certain, and by when. */
+final class CloseChecks {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** What a keeper must assume of a request in flight: a minute of age, and a minute of clock error. */
+    private static final long LONGEST_LEAD = 120 * Weather.SECOND;
+
+    private final World world;
+    private final Judge judge;
+    private CloseMode mode;
+    private long closeBegan = NEVER;
+    private boolean closed;
+    private boolean followed;
+    private long settledAt;
+    private long certainSince = NEVER;
+    private boolean last;
+
+    CloseChecks(World world, Judge judge) {
+        this.world = world;
+        this.judge = judge;
+    }
+
+    void begins() {
+        mode = null;
+        closeBegan = NEVER;
+        closed = false;
+        followed = false;
+    }
+
+    boolean isClosing() {
+        return mode != null;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean takesNextLife() {
+        boolean takes = !followed && !last;
+        followed = true;
+        return takes;
+    }
+
+    void closeForGood() {
+        last = true;
+    }
+
+    /** Closed for good, and everything that was sent has come to its end. */
+    boolean isOver() {
+        return last && closed && world.host.nanoTime() - settledAt > 0 && world.host.isRunning();
+    }
+
+    void closing(CloseMode wish) {
+        closeBegan = mode == null ? world.now : closeBegan;
+        mode = mode == null || wish == CloseMode.LEAVE ? wish : mode;
+    }
+
+    void sent(Request request) {
+        boolean allowed = mode == null
+                || (!closed
+                        && (mode == CloseMode.CANCEL && !request.isArm()
+                                || mode == CloseMode.HASTEN && request.timeout == 5 * Weather.SECOND));
+        judge.require(allowed, NO_ARM_AFTER_A_CLOSE_BEGAN, "sent " + request + " after a close by " + mode);
+    }
+
+    void closed(int life, Closure closure) {
+        world.note(() -> "closed " + closure);
+        if (life != world.life || closed) {
+            return;
+        }
+        closed = true;
+        settledAt = world.host.nanoTime() + closure.settledAfter().toNanos();
+        world.at(Agenda.Lane.WORLD, world.host.trueSpan(closure.settledAfter().toNanos()) + Weather.SECOND, () -> {});
+        if (closure.certain() && closure.mode() == CloseMode.CANCEL) {
+            certainSince = world.now;
+            judge.require(
+                    !world.exchange.isArmed() || world.exchange.lastApplied.life != world.life,
+                    A_CERTAIN_CANCEL_IS_CERTAIN,
+                    "the cancel is certain, but it is armed");
+        }
+    }
+
+    void applying(Request request) {
+        judge.require(
+                !request.isArm() || certainSince == NEVER || request.sent >= certainSince,
+                A_CERTAIN_CANCEL_IS_CERTAIN,
+                request + " is applied after a cancel was certain");
+    }
+
+    void check(Protection protection) {
+        if (closed) {
+            judge.require(
+                    protection.state() == KeeperState.CLOSED,
+                    NO_ARM_AFTER_A_CLOSE_BEGAN,
+                    "closed, but the state is " + protection.state());
+            judge.require(
+                    !world.exchange.isArmed()
+                            || world.exchange.lastApplied.life != world.life
+                            || world.host.nanoTime() - settledAt <= Weather.MILLI,
+                    A_CERTAIN_CANCEL_IS_CERTAIN,
+                    "everything is settled, but the switch is armed");
+        } else if (mode != null && world.weather.isPunctual() && world.weather.directExecutor) {
+            judge.require(world.now - closeBegan <= longestClose(), EVERYTHING_IS_BOUNDED, "closing takes too long");
+        }
+    }
+
+    private long longestClose() {
+        Weather weather = world.weather;
+        long fenced = weather.attempt + LONGEST_LEAD + weather.timeout + Weather.SECOND;
+        return fenced + fenced / 1_000 + 4 * (weather.attempt + weather.backoff) + 60 * Weather.SECOND;
+    }
+}

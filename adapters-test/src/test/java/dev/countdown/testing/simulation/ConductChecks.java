@@ -1,0 +1,251 @@
+package dev.countdown.testing.simulation;
+
+import static dev.countdown.testing.simulation.Invariant.ARMED_AGAIN_SOON_AFTER_THE_FAULTS_END;
+import static dev.countdown.testing.simulation.Invariant.EVERYTHING_IS_BOUNDED;
+import static dev.countdown.testing.simulation.Invariant.EVERY_ATTEMPT_ENDS_BY_ITS_DEADLINE;
+import static dev.countdown.testing.simulation.Invariant.EXACTLY_ONE_TIMER_IS_PENDING;
+import static dev.countdown.testing.simulation.Invariant.NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY;
+import static dev.countdown.testing.simulation.Invariant.NO_BURST;
+import static dev.countdown.testing.simulation.Invariant.ONE_OF_THREE_ATTEMPTS_KEEPS_THE_SWITCH;
+import static dev.countdown.testing.simulation.Invariant.THE_NEXT_ATTEMPT_ALWAYS_HAPPENS;
+
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.application.Reply;
+import dev.countdown.testing.simulation.Agenda.Lane;
+
+/** What the keeper does: when it sends, and that it goes on whatever happens. */
+final class ConductChecks {
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long SLACK = 5 * Weather.MILLI;
+
+    private final World world;
+    private final Judge judge;
+    private final Weather weather;
+    private final Request[] recent = new Request[64];
+    private int sends;
+    private Request last;
+    private Request inFlight;
+    private boolean lastAnswered;
+    private boolean lastAcknowledged;
+    private long throttledAt = Long.MIN_VALUE / 2;
+    private long cancelsFencedAt;
+    private int hastens;
+    private long armedBy = NEVER;
+    private boolean armedSinceCalm;
+
+    ConductChecks(World world, Judge judge) {
+        this.world = world;
+        this.judge = judge;
+        this.weather = world.weather;
+        cancelsFencedAt = world.host.nanoTime();
+    }
+
+    void begins() {
+        last = null;
+        inFlight = null;
+        sends = 0;
+        hastens = 0;
+        if (world.isCalm()) {
+            expectArmed();
+        }
+    }
+
+    Request inFlight() {
+        return inFlight;
+    }
+
+    boolean isLast(Request request) {
+        return request == last;
+    }
+
+    void sent(Request request) {
+        if (last != null) {
+            checkSpacing(request);
+        }
+        if (!judge.closing().isClosing()) {
+            checkLiveness(request);
+        }
+        judge.require(
+                sends < recent.length || world.now - recent[sends % recent.length].sent > 8 * Weather.SECOND,
+                EVERYTHING_IS_BOUNDED,
+                recent.length + " requests in 8 s");
+        recent[sends++ % recent.length] = request;
+        last = request;
+        inFlight = request;
+        lastAnswered = false;
+        lastAcknowledged = false;
+        cancelsFencedAt =
+                request.isArm() ? cancelsFencedAt : request.sentMonotonic + request.deadline + 121 * Weather.SECOND;
+    }
+
+    private void checkSpacing(Request request) {
+        long gap = request.sentMonotonic - last.sentMonotonic;
+        judge.require(
+                lastAnswered || gap >= last.deadline,
+                EVERYTHING_IS_BOUNDED,
+                "sent " + request + " while " + last + " was in flight");
+        Request before = sends < 2 ? null : recent[(sends - 2) % recent.length];
+        judge.require(
+                before == null
+                        || request.timeout != before.timeout
+                        || request.sentMonotonic - before.sentMonotonic >= shortestBackoff() - SLACK,
+                NO_BURST,
+                "sent " + request + " hard upon " + last + " and " + before);
+    }
+
+    private long shortestBackoff() {
+        return Math.min(weather.backoff, 350 * Weather.MILLI);
+    }
+
+    private void checkLiveness(Request request) {
+        Strategy strategy = world.strategy;
+        boolean hasten = request.timeout == 5 * Weather.SECOND && !strategy.answeredAlive;
+        hastens = strategy.answeredAlive ? 0 : hastens + 1;
+        judge.require(
+                strategy.askedAt == world.now
+                        && request.isArm()
+                        && (strategy.answeredAlive || hasten && weather.policy.onDead() == OnDead.HASTEN),
+                NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY,
+                "sent " + request + ", asked at " + strategy.askedAt + ", alive " + strategy.answeredAlive);
+        judge.require(hastens <= 3, NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY, "hastened more than three times");
+    }
+
+    /** The gateway fails it at once: no need to await its deadline. */
+    void brokeOff(Request request) {
+        lastAnswered = request == last;
+    }
+
+    void answered(Request request, Reply reply) {
+        if (request == last) {
+            lastAnswered = true;
+            lastAcknowledged = Judge.isGenuine(request, reply);
+        }
+        if (request.life == world.life
+                && reply instanceof Reply.NotApplied refusal
+                && !refusal.retry().delay().isZero()) {
+            throttledAt = world.now;
+        }
+    }
+
+    void check(Protection protection) {
+        KeeperState state = protection.state();
+        judge.require(
+                world.host.pendingTimers == (state == KeeperState.CLOSED ? 0 : 1),
+                EXACTLY_ONE_TIMER_IS_PENDING,
+                world.host.pendingTimers + " timers are pending in " + state);
+        if (inFlight != null && (lastAnswered || hasRunOut())) {
+            inFlight = null;
+        }
+        if (judge.isRunning(state)) {
+            if (weather.isPunctual()) {
+                checkNextAttempt();
+            }
+            checkDeadStrategy();
+            checkCalm(state);
+        }
+    }
+
+    private boolean hasRunOut() {
+        return world.host.nanoTime() - inFlight.sentMonotonic >= inFlight.deadline;
+    }
+
+    private void checkNextAttempt() {
+        if (!world.strategy.answeredAlive || last == null) {
+            return;
+        }
+        long since = world.now - Math.max(last.sent, world.strategy.answerSince);
+        long throttle = throttledAt >= last.sent ? 61 * Weather.SECOND : 0;
+        long longest = lastAcknowledged && last.heard - last.sent < weather.interval
+                ? weather.interval
+                : lastAnswered ? weather.timeout + weather.attempt + throttle : last.deadline;
+        judge.require(
+                since <= longest + longest / 1_000 + SLACK,
+                lastAnswered ? THE_NEXT_ATTEMPT_ALWAYS_HAPPENS : EVERY_ATTEMPT_ENDS_BY_ITS_DEADLINE,
+                "nothing was sent for " + since + " ns");
+    }
+
+    /** Once the verdict is in, the last request that was sent decides when the switch fires at the latest. */
+    private void checkDeadStrategy() {
+        if (!world.strategy.answeredAlive && world.exchange.isArmed() && last != null) {
+            Request decisive = world.exchange.lastApplied;
+            judge.require(
+                    world.now
+                            <= Math.max(last.sent + last.deadline + weather.lead, decisive.applied)
+                                    + Math.max(last.timeout, decisive.timeout)
+                                    + 2 * Weather.SECOND,
+                    NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY,
+                    "the strategy is dead, and the switch has not fired");
+        }
+    }
+
+    /** The switch fired. Was the keeper still trying as it must? */
+    void fired() {
+        Request applied = world.exchange.lastApplied;
+        boolean guarding = !judge.closing().isClosing()
+                && world.strategy.answeredAlive
+                && applied.life == world.life
+                && applied.timeout == weather.timeout
+                && world.strategy.answerSince <= applied.sent;
+        boolean excused = !weather.isPunctual()
+                || !fitsCutDeadline()
+                || throttledAt >= applied.sent
+                || world.exchange.downUntil >= applied.applied
+                || weather.has(Fault.STEP_FORWARD)
+                || weather.has(Fault.STEP_BACK);
+        if (guarding && !excused) {
+            int failed = 0;
+            int longest = 0;
+            for (int i = Math.max(0, sends - recent.length); i < sends; i++) {
+                Request request = recent[i % recent.length];
+                boolean through = request.willBeApplied - request.sent <= request.deadline;
+                failed = request.id <= applied.id || through ? 0 : failed + 1;
+                longest = Math.max(longest, failed);
+            }
+            judge.require(
+                    longest >= 3,
+                    ONE_OF_THREE_ATTEMPTS_KEEPS_THE_SWITCH,
+                    "fired after " + longest + " failed attempts since " + applied);
+        }
+    }
+
+    private boolean fitsCutDeadline() {
+        long retried = weather.interval + 3 * (weather.attempt + weather.backoff) + Weather.SECOND;
+        return !weather.has(Fault.DEADLINES_CUT) || retried <= weather.timeout;
+    }
+
+    void calm() {
+        expectArmed();
+    }
+
+    private void expectArmed() {
+        long ready = Math.max(world.now, Math.max(world.host.frozenUntil, world.host.timersBlockedUntil));
+        long cancels = Math.max(0, cancelsFencedAt - world.host.nanoTime());
+        long throttle = ready - throttledAt < 61 * Weather.SECOND ? 61 * Weather.SECOND : 0;
+        long late = weather.isPunctual() ? 0 : weather.timeout;
+        armedBy = ready
+                + 2 * weather.attempt
+                + Math.max(weather.interval, weather.backoff)
+                + weather.askEvery.toNanos()
+                + 10 * weather.way
+                + Weather.SECOND
+                + cancels
+                + throttle
+                + late;
+        armedSinceCalm = false;
+        world.at(Lane.WORLD, armedBy - world.now, () -> {});
+    }
+
+    private void checkCalm(KeeperState state) {
+        armedSinceCalm |= world.isCalm() && state == KeeperState.ARMED;
+        if (world.now >= armedBy && world.isCalm()) {
+            armedBy = NEVER;
+            judge.require(
+                    armedSinceCalm, ARMED_AGAIN_SOON_AFTER_THE_FAULTS_END, "the faults ended, but it is " + state);
+            judge.closing().closeForGood();
+            world.closeForGood();
+        }
+    }
+}

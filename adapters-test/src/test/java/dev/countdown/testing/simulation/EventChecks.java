@@ -1,0 +1,139 @@
+package dev.countdown.testing.simulation;
+
+import static dev.countdown.testing.simulation.Invariant.EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES;
+import static dev.countdown.testing.simulation.Invariant.LISTENERS_DELAY_NOTHING_AND_HEAR_NOTHING_AFTER_THE_END;
+import static dev.countdown.testing.simulation.Invariant.NEVER_ARMED_AFTER_THE_CLAIM_ENDED;
+
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
+import dev.countdown.application.Reply;
+
+/** What listeners hear: each outcome once, each risk once, every state, nothing after the end. */
+final class EventChecks {
+
+    private final World world;
+    private final Judge judge;
+    private boolean riskTold;
+    private KeeperState told = KeeperState.IDLE;
+    private int closedLife;
+    private int armedLife;
+    private long lastLapse;
+    private int acknowledged;
+    private int notApplied;
+    private int unknown;
+
+    /** Whether it was told that the request sent last came to nothing. */
+    private boolean endTold;
+
+    private boolean endToldBefore;
+    private boolean sent;
+
+    EventChecks(World world, Judge judge) {
+        this.world = world;
+        this.judge = judge;
+    }
+
+    void begins() {
+        told = KeeperState.IDLE;
+        riskTold = false;
+        lastLapse = 0;
+    }
+
+    void told(int life, KeeperEvent event) {
+        world.note(() ->
+                "  event " + event.name() + " " + event.report().protection().state() + " " + event.reason());
+        judge.require(
+                life > closedLife,
+                LISTENERS_DELAY_NOTHING_AND_HEAR_NOTHING_AFTER_THE_END,
+                event.name() + " after closed");
+        judge.require(
+                world.platform.onExecutor,
+                LISTENERS_DELAY_NOTHING_AND_HEAR_NOTHING_AFTER_THE_END,
+                "a listener is called on the keeper's own thread");
+        closedLife = event instanceof KeeperEvent.Closed ? life : closedLife;
+        if (life == world.life) {
+            KeeperState state = event.report().protection().state();
+            judge.require(
+                    !(event instanceof KeeperEvent.AtRisk) || !riskTold,
+                    NEVER_ARMED_AFTER_THE_CLAIM_ENDED,
+                    "at risk is told twice");
+            riskTold = event instanceof KeeperEvent.AtRisk || (riskTold && state == KeeperState.AT_RISK);
+            told = event instanceof KeeperEvent.Skipped ? told : state;
+            count(event);
+        }
+    }
+
+    private void count(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Lapsed lapsed) {
+            judge.require(
+                    lapsed.lapse() == lastLapse + 1,
+                    EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
+                    "lapse " + lapsed.lapse() + " told after " + lastLapse);
+            lastLapse = lapsed.lapse();
+            acknowledged = Math.max(1, acknowledged); // beside a hastened or armed event, or alone
+        } else if (event instanceof KeeperEvent.Armed
+                || event instanceof KeeperEvent.Renewed
+                || event instanceof KeeperEvent.Hastened
+                || event instanceof KeeperEvent.Cancelled) {
+            acknowledged++;
+        } else if (event instanceof KeeperEvent.Refused || event instanceof KeeperEvent.Failed) {
+            notApplied++;
+            endTold = true;
+        } else if (event instanceof KeeperEvent.Unknown) {
+            unknown++;
+            endTold = true;
+        }
+    }
+
+    /** What is told in the course of the event that sends is still about the request before. */
+    void sent() {
+        sent = true;
+    }
+
+    void answering() {
+        endToldBefore = endTold;
+        acknowledged = 0;
+        notApplied = 0;
+        unknown = 0;
+    }
+
+    /** A reply to the request in flight is told once, as what it is; one that came too late at most once. */
+    void answered(Request request, Reply reply) {
+        if (!world.weather.directExecutor || judge.closing().isClosed()) {
+            return;
+        }
+        boolean genuine = Judge.isGenuine(request, reply);
+        boolean refused = reply instanceof Reply.NotApplied;
+        int least = request == judge.conduct().inFlight() ? 1 : 0;
+        int most = genuine || (judge.conduct().isLast(request) && !endToldBefore) ? 1 : 0;
+        int told = genuine ? acknowledged : refused ? notApplied : unknown;
+        boolean right = told >= least
+                && told <= most
+                && (told == acknowledged + notApplied + unknown
+                        // what the request before came to is told in the same breath
+                        || request.fate == Fault.GATEWAY_IS_SYNCHRONOUS);
+        judge.require(
+                right,
+                EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
+                request + " was answered by " + reply + " and told as " + acknowledged + " acknowledged, " + notApplied
+                        + " not applied, " + unknown + " unknown");
+    }
+
+    void firstArmed(int life) {
+        judge.require(
+                life > armedLife, EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES, "firstArmed completed twice");
+        armedLife = life;
+    }
+
+    void check(Protection protection, boolean ran) {
+        endTold &= !sent;
+        sent = false;
+        if (ran && world.weather.directExecutor && !judge.closing().isClosed()) {
+            judge.require(
+                    told == protection.state(),
+                    EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
+                    "the events say " + told + " and the keeper " + protection.state());
+        }
+    }
+}

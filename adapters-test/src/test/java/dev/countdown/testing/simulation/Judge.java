@@ -1,0 +1,260 @@
+package dev.countdown.testing.simulation;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.Closure;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Continuity;
+import dev.countdown.testing.simulation.Agenda.Lane;
+
+/** Knows the truth about the keeper of the moment, and has every invariant checked after every event. */
+final class Judge {
+
+    static final long NONE = Long.MAX_VALUE;
+
+    private final World world;
+    private final ClaimChecks claims;
+    private final ConductChecks conduct;
+    private final EventChecks events;
+    private final CloseChecks closing;
+
+    Violation violation;
+    long began;
+    private boolean ran;
+
+    /** Of the acknowledged requests of this keeper, the one sent last. */
+    private Request newest;
+
+    /** The farthest end of a claim that any genuine acknowledgement justifies, on the monotonic clock. */
+    private long farthestEnd;
+
+    /** The last true firing that the platform cannot have reconciled yet, or {@link #NONE}. */
+    private long unreconciled = NONE;
+
+    private long openLapse;
+    private long[] lapseApplied = new long[16];
+    private long[] fires = new long[16];
+    private int fireCount;
+
+    Judge(World world) {
+        this.world = world;
+        claims = new ClaimChecks(world, this);
+        conduct = new ConductChecks(world, this);
+        events = new EventChecks(world, this);
+        closing = new CloseChecks(world, this);
+    }
+
+    void broken(Invariant invariant, String what) {
+        if (violation == null) {
+            violation = new Violation(invariant, world.now, what);
+            world.note(() -> violation.toString());
+        }
+    }
+
+    void require(boolean holds, Invariant invariant, String what) {
+        world.tally.checks++;
+        if (!holds) {
+            broken(invariant, what);
+        }
+    }
+
+    /** A keeper begins. */
+    void begins() {
+        began = world.now;
+        newest = null;
+        unreconciled = NONE;
+        openLapse = 0;
+        conduct.begins();
+        events.begins();
+        closing.begins();
+    }
+
+    Request newest() {
+        return newest;
+    }
+
+    long farthestEnd() {
+        return farthestEnd;
+    }
+
+    boolean isUnreconciled() {
+        return unreconciled != NONE;
+    }
+
+    ConductChecks conduct() {
+        return conduct;
+    }
+
+    CloseChecks closing() {
+        return closing;
+    }
+
+    /** The keeper has just run. */
+    void ran() {
+        ran = true;
+    }
+
+    /** After every event. A host that is frozen reads nothing. */
+    void check() {
+        if (world.host.isRunning()) {
+            Protection protection = world.keeper.protection();
+            claims.check(protection);
+            conduct.check(protection);
+            closing.check(protection);
+            events.check(protection, ran);
+        }
+        ran = false;
+    }
+
+    void sent(Request request) {
+        conduct.sent(request);
+        events.sent();
+        closing.sent(request);
+    }
+
+    void beforeApplying(Request request) {
+        closing.applying(request);
+    }
+
+    void fired() {
+        if (fireCount == fires.length) {
+            fires = java.util.Arrays.copyOf(fires, 2 * fireCount);
+        }
+        fires[fireCount++] = world.now;
+        unreconciled = newest == null ? NONE : world.now;
+        conduct.fired();
+    }
+
+    boolean firedBetween(long from, long to) {
+        for (int i = fireCount - 1; i >= 0 && fires[i] > from; i--) {
+            if (fires[i] <= to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Right before a reply reaches the keeper. */
+    void answered(Request request, Reply reply) {
+        events.answering();
+        conduct.answered(request, reply);
+        if (isGenuine(request, reply)) {
+            request.heard = world.now;
+            world.tally.renewals++;
+        }
+        if (isGenuine(request, reply) && request.life == world.life && !closing.isClosed()) {
+            long end = request.sentMonotonic + request.timeout;
+            farthestEnd = newest == null || end - farthestEnd > 0 ? end : farthestEnd;
+            if (newest == null || request.id > newest.id) {
+                unreconciled = newest == null && world.exchange.lastFire > request.applied
+                        ? world.exchange.lastFire
+                        : unreconciled;
+                newest = request;
+            }
+        }
+    }
+
+    static boolean isGenuine(Request request, Reply reply) {
+        return reply instanceof Reply.Applied applied
+                && applied.acknowledgement().countdown() == request.countdown;
+    }
+
+    /** Right after it did. */
+    void afterAnswer(Request request, Reply reply) {
+        ran = true;
+        if (request.life == world.life && !closing.isClosed()) {
+            Protection protection = world.keeper.protection();
+            long lapse = protection.openLapse().orElse(openLapse);
+            if (lapse != openLapse) {
+                noteLapse(lapse, request);
+            }
+            if (request == newest) {
+                checkContinuity(request, protection);
+            }
+            events.answered(request, reply);
+        }
+    }
+
+    private void noteLapse(long lapse, Request request) {
+        require(
+                lapse == openLapse + 1,
+                Invariant.EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
+                "lapse " + lapse + " opened after lapse " + openLapse);
+        world.tally.lapses++;
+        openLapse = lapse;
+        if (lapse >= lapseApplied.length) {
+            lapseApplied = java.util.Arrays.copyOf(lapseApplied, (int) (2 * lapse));
+        }
+        lapseApplied[(int) lapse] = request.applied;
+    }
+
+    private void checkContinuity(Request next, Protection protection) {
+        Request previous = next.base;
+        if (previous == null) {
+            return;
+        }
+        Continuity verdict = protection.continuity().orElse(Continuity.UNKNOWN);
+        boolean fired = firedBetween(previous.applied, next.applied);
+        require(
+                verdict != Continuity.UNBROKEN || !fired,
+                Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
+                "UNBROKEN from " + previous + " to " + next + ", but the switch fired in between");
+        require(
+                verdict != Continuity.BROKEN || fired || world.exchange.forgotAt >= previous.applied,
+                Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
+                "BROKEN from " + previous + " to " + next + ", but the switch did not fire in between");
+        require(
+                !fired
+                        || !next.isArm()
+                        || !previous.isArm()
+                        || protection.openLapse().isPresent(),
+                Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
+                "the switch fired between " + previous + " and " + next + ", and no lapse is open");
+    }
+
+    /** The platform has reconciled its orders as of this lapse. */
+    void reconciled(long lapse) {
+        if (unreconciled != NONE && unreconciled <= lapseApplied[(int) lapse]) {
+            unreconciled = NONE;
+        }
+    }
+
+    void told(int life, KeeperEvent event) {
+        events.told(life, event);
+    }
+
+    void firstArmed(int life) {
+        events.firstArmed(life);
+    }
+
+    void closing(CloseMode mode) {
+        closing.closing(mode);
+    }
+
+    void closed(int life, Closure closure) {
+        closing.closed(life, closure);
+    }
+
+    boolean takesNextLife() {
+        return closing.takesNextLife();
+    }
+
+    /** Whether nothing is left to be seen. */
+    boolean isOver() {
+        return closing.isOver();
+    }
+
+    void calm() {
+        world.keeper.protection().openLapse().ifPresent(lapse -> {
+            int life = world.life;
+            world.at(Lane.HOST, 0, () -> world.acknowledge(life, lapse));
+        });
+        conduct.calm();
+    }
+
+    boolean isRunning(KeeperState state) {
+        return state != KeeperState.CLOSED && !closing.isClosing();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.countdown.testing.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** The real keeper under every fault, every invariant checked after every event. */
+class SimulationTest {
+
+    private static final double HOURS = Double.parseDouble(System.getProperty("simulation.hours", "10000"));
+
+    @Test
+    @DisabledIfSystemProperty(named = "simulation.seed", matches = ".+")
+    void noInvariantBreaks() throws InterruptedException {
+        Simulation.Outcome outcome = Simulation.run(1, HOURS, Long.MAX_VALUE, 2);
+        System.out.print(outcome.tally().report(outcome.seconds()));
+        assertThat(outcome.failure())
+                .describedAs(() -> Shrinker.report(outcome.failure().seed()))
+                .isNull();
+        assertThat(outcome.tally().hours()).isGreaterThanOrEqualTo(HOURS);
+        assertThat(outcome.tally().faults).doesNotContain(0);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "simulation.seed", matches = ".+")
+    void oneSeedIsReplayed() {
+        System.out.println(Shrinker.report(Long.getLong("simulation.seed")));
+    }
+
+    @Test
+    void aRunIsAFunctionOfItsSeed() {
+        for (long seed = 1; seed <= 20; seed++) {
+            StringBuilder first = new StringBuilder();
+            StringBuilder second = new StringBuilder();
+            Simulation.world(seed, first).run();
+            Simulation.world(seed, second).run();
+            assertThat(second).hasToString(first.toString()).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.countdown.testing.simulation;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.application.Reply.NotApplied;
+import dev.countdown.application.Retry;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.testing.simulation.Agenda.Lane;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/** The gateway and the network behind it, good and bad. */
+final class Wire implements CountdownGateway {
+
+    private static final NotApplied BAD_KEY = new NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
+    private static final NotApplied REFUSAL = new NotApplied("REQUEST_EXPIRED", "clock", Retry.NOW);
+    private static final NotApplied CONTRADICTION = new NotApplied("INVALID_KEY", "never mind", Retry.NEVER);
+
+    private final World world;
+    private final Weather weather;
+    private long lastId;
+    long outageUntil;
+    boolean outageLosesRepliesOnly;
+
+    Wire(World world) {
+        this.world = world;
+        this.weather = world.weather;
+    }
+
+    @Override
+    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+        Request request = new Request(
+                ++lastId,
+                world.life,
+                countdown,
+                world.now,
+                world.host.nanoTime(),
+                deadline.toNanos(),
+                world.judge.newest());
+        world.tally.attempts++;
+        world.note(() -> "send " + request);
+        world.judge.sent(request);
+        Fault bad = world.isCalm() ? null : weather.ofGateway();
+        return bad == null ? travel(request) : misbehave(request, bad);
+    }
+
+    private CompletionStage<Reply> misbehave(Request request, Fault fault) {
+        request.fate = fault;
+        world.count(fault, 1);
+        world.note(() -> request + " meets " + fault);
+        boolean sent = world.random.nextBoolean();
+        switch (fault) {
+            case GATEWAY_IS_SYNCHRONOUS -> {
+                request.willBeApplied = world.now;
+                request.stage = new Done(request);
+                Reply reply = new Reply.Applied(world.exchange.apply(request));
+                world.judge.answered(request, reply);
+                request.stage.complete(reply);
+                return request.stage;
+            }
+            case GATEWAY_COMPLETES_TWICE -> {
+                request.stage = new Twice();
+                return travel(request);
+            }
+            case GATEWAY_IS_LATE -> {
+                applyAfter(request, way(), way() + weather.span(2 * request.deadline));
+                return request.stage;
+            }
+            default -> {
+                if (sent) {
+                    applyAfter(request, anyTime(request), Request.NEVER);
+                }
+                if (fault != Fault.GATEWAY_NEVER_COMPLETES) {
+                    world.judge.conduct().brokeOff(request);
+                }
+                if (fault == Fault.GATEWAY_THROWS) {
+                    throw Trouble.of("gateway", world.random);
+                }
+                if (fault == Fault.GATEWAY_FAILS) {
+                    return CompletableFuture.failedFuture(new IllegalStateException("gateway"));
+                }
+                return fault == Fault.GATEWAY_GIVES_NULL ? null : request.stage;
+            }
+        }
+    }
+
+    private CompletionStage<Reply> travel(Request request) {
+        Fault fault = fateOf(request);
+        if (fault != null) {
+            request.fate = fault;
+            world.count(fault, 1);
+            world.note(() -> request + " meets " + fault);
+        }
+        long there = way();
+        long back = way();
+        switch (fault == null ? Fault.DRIFT : fault) {
+            case LOST_BEFORE_APPLYING -> {}
+            case LOST_AFTER_APPLYING -> applyAfter(request, there, Request.NEVER);
+            case DELAYED -> {
+                there += weather.span(request.deadline / 2);
+                applyAfter(request, there, back + weather.span(request.deadline / 2));
+            }
+            case DELIVERED_LATE -> applyAfter(request, anyTime(request), Request.NEVER);
+            case DUPLICATED -> {
+                // Of an acknowledged request both copies arrive together: what a later copy does no client can know.
+                applyAfter(request, there, Request.NEVER);
+                applyAfter(request, there, back);
+                if (world.random.nextInt(4) == 0) {
+                    applyAfter(request, anyTime(request), Request.NEVER);
+                    reply(request, there, unknown("reset after a copy was made", request));
+                }
+            }
+            case RESET, SERVER_ERROR -> {
+                if (world.random.nextBoolean()) {
+                    applyAfter(request, world.random.nextBoolean() ? there : anyTime(request), Request.NEVER);
+                }
+                reply(request, there + back, unknown(fault.name(), request));
+            }
+            case MALFORMED -> {
+                applyAfter(request, there, Request.NEVER);
+                reply(request, there + back, unknown("malformed", request));
+            }
+            case ANSWERED_FOR_ANOTHER -> {
+                if (world.random.nextBoolean()) {
+                    applyAfter(request, anyTime(request), Request.NEVER);
+                }
+                reply(request, there + back, new Reply.Applied(Acknowledgement.of(another(request.countdown))));
+            }
+            case THROTTLED ->
+                reply(request, there + back, new NotApplied("TOO_MANY_REQUESTS", "slow down", Retry.after(throttle())));
+            case REFUSED -> reply(request, there + back, world.random.nextInt(4) == 0 ? BAD_KEY : REFUSAL);
+            case NOT_SENT -> reply(request, there, NotApplied.notSent("connection refused"));
+            default -> applyAfter(request, there, back);
+        }
+        world.at(Lane.HOST, request.deadline, () -> answer(request, unknown("no reply", request)));
+        return request.stage;
+    }
+
+    private Fault fateOf(Request request) {
+        if (world.now < outageUntil) {
+            return outageLosesRepliesOnly ? Fault.LOST_AFTER_APPLYING : Fault.LOST_BEFORE_APPLYING;
+        }
+        if (world.exchange.isDown()) {
+            return world.random.nextBoolean() ? Fault.NOT_SENT : Fault.LOST_BEFORE_APPLYING;
+        }
+        return world.isCalm() ? null : weather.ofRequest();
+    }
+
+    private Duration throttle() {
+        return Duration.ofMillis(world.random.nextLong(100, 10_000));
+    }
+
+    private static Countdown another(Countdown countdown) {
+        return countdown.isCancel()
+                ? Countdown.arm(countdown.scope(), Timeout.ofSeconds(7))
+                : new Countdown(Scope.underlying("ETH_USDT"), countdown.timeout());
+    }
+
+    private long way() {
+        return weather.way + Math.min(weather.span(weather.way), 2 * weather.way);
+    }
+
+    private long anyTime(Request request) {
+        return world.random.nextLong(fence(request));
+    }
+
+    private long fence(Request request) {
+        return request.deadline + weather.lead;
+    }
+
+    private Reply unknown(String cause, Request request) {
+        return new Reply.Unknown(cause, Duration.ofNanos(fence(request)));
+    }
+
+    /** The exchange applies it after {@code there}, and the reply takes {@code back}, or never comes. */
+    private void applyAfter(Request request, long there, long back) {
+        if (there > fence(request)) {
+            return; // too old for the exchange
+        }
+        request.willBeApplied = Math.min(request.willBeApplied, world.now + there);
+        world.at(Lane.WORLD, there, () -> {
+            if (!world.exchange.isDown()) {
+                Acknowledgement acknowledgement = world.exchange.apply(request);
+                if (back != Request.NEVER) {
+                    world.at(Lane.HOST, back, () -> answer(request, new Reply.Applied(acknowledgement)));
+                }
+            }
+        });
+    }
+
+    private void reply(Request request, long after, Reply reply) {
+        world.at(Lane.HOST, after, () -> answer(request, reply));
+    }
+
+    private void answer(Request request, Reply reply) {
+        if (!request.stage.isDone()) {
+            world.note(() -> request + " answered " + reply.getClass().getSimpleName());
+            world.judge.answered(request, reply);
+            request.stage.complete(reply);
+            world.judge.afterAnswer(request, reply);
+        }
+    }
+
+    /** A stage that is done before anybody listens. */
+    private final class Done extends CompletableFuture<Reply> {
+        private final Request request;
+
+        Done(Request request) {
+            this.request = request;
+        }
+
+        @Override
+        public CompletableFuture<Reply> whenComplete(BiConsumer<? super Reply, ? super Throwable> action) {
+            CompletableFuture<Reply> next = super.whenComplete(action);
+            world.judge.afterAnswer(request, join());
+            return next;
+        }
+    }
+
+    /** A stage that tells its listener a second, contradicting outcome. */
+    private static final class Twice extends CompletableFuture<Reply> {
+        @Override
+        public CompletableFuture<Reply> whenComplete(BiConsumer<? super Reply, ? super Throwable> action) {
+            return super.whenComplete((reply, failure) -> {
+                action.accept(reply, failure);
+                action.accept(CONTRADICTION, null);
+            });
+        }
+    }
+}

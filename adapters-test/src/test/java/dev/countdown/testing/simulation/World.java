@@ -1,0 +1,222 @@
+package dev.countdown.testing.simulation;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.Closure;
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.domain.Scope;
+import dev.countdown.testing.simulation.Agenda.Lane;
+import dev.countdown.testing.simulation.Agenda.Task;
+import java.util.SplittableRandom;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+
+/** Everything around the real keeper, on virtual time: one run, which is a function of its seed. */
+final class World {
+
+    private static final Scope SCOPE = Scope.underlying("BTC_USDT");
+    private static final CloseMode[] MODES = CloseMode.values();
+
+    final SplittableRandom random;
+    final Weather weather;
+    final Agenda agenda = new Agenda();
+    final Tally tally = new Tally();
+    final Host host;
+    final Exchange exchange;
+    final Wire wire;
+    final Strategy strategy;
+    final Platform platform;
+    final Judge judge;
+    private final StringBuilder history;
+
+    long now;
+    long calmFrom;
+
+    /** Which keeper of this run; they follow each other on one gateway and scope. */
+    int life;
+
+    CountdownKeeper keeper;
+
+    /**
+     * Makes a world.
+     *
+     * @param allowedKinds a bit for each kind of fault that may occur
+     * @param suppressed numbers of faults that are left out of a shrunk history
+     * @param history where the history is written, or null
+     */
+    World(long seed, long allowedKinds, LongPredicate suppressed, StringBuilder history) {
+        this.history = history;
+        random = new SplittableRandom(seed);
+        weather = new Weather(random.split(), allowedKinds, suppressed);
+        host = new Host(this);
+        exchange = new Exchange(this);
+        wire = new Wire(this);
+        judge = new Judge(this);
+        strategy = new Strategy(this);
+        platform = new Platform(this);
+        calmFrom = weather.length;
+    }
+
+    /** Runs it to the end, or to the first violation. */
+    Violation run() {
+        note(() -> "weather: " + weather);
+        startKeeper();
+        disturbLater();
+        at(Lane.WORLD, calmFrom, this::calm);
+        while (!agenda.isEmpty() && judge.violation == null && !judge.isOver()) {
+            step(agenda.next());
+        }
+        tally.seeds = 1;
+        tally.nanos = now;
+        tally.lives = life;
+        return judge.violation;
+    }
+
+    private void step(Task task) {
+        if (task.cancelled) {
+            return;
+        }
+        now = Math.max(now, task.at);
+        if (task.lane != Lane.WORLD && host.holdsUp(task)) {
+            return;
+        }
+        task.body.run();
+        tally.events++;
+        judge.check();
+    }
+
+    void at(Lane lane, long after, Runnable body) {
+        Task task = new Task(lane, now + after, body);
+        task.due = Long.MIN_VALUE;
+        agenda.add(task);
+    }
+
+    boolean isCalm() {
+        return now >= calmFrom;
+    }
+
+    private void startKeeper() {
+        int mine = ++life;
+        judge.begins();
+        keeper = CountdownKeeper.builder(wire, SCOPE, weather.policy)
+                .scheduler(host)
+                .liveness(strategy)
+                .executor(task -> platform.execute(task))
+                .listener(event -> platform.hear(mine, event))
+                .listener(event -> platform.misbehave(mine))
+                .build();
+        note(() -> "start keeper " + mine);
+        keeper.start();
+        keeper.firstArmed().thenAccept(reply -> judge.firstArmed(mine));
+        judge.ran();
+    }
+
+    void acknowledge(int ofLife, long lapse) {
+        if (ofLife == life) {
+            note(() -> "platform acknowledges lapse " + lapse);
+            keeper.acknowledgeLapse(lapse);
+            judge.reconciled(lapse);
+            judge.ran();
+        }
+    }
+
+    void close(CloseMode mode) {
+        note(() -> "close by " + mode);
+        int mine = life;
+        judge.closing(mode);
+        keeper.close(mode).thenAccept(closure -> closed(mine, closure));
+        judge.ran();
+    }
+
+    private void closed(int ofLife, Closure closure) {
+        judge.closed(ofLife, closure);
+        if (ofLife == life && judge.takesNextLife()) {
+            long wait = random.nextInt(3) == 0
+                    ? random.nextLong(weather.attempt + weather.lead + 2 * weather.timeout)
+                    : random.nextLong(weather.timeout);
+            at(Lane.HOST, wait, this::startKeeper);
+        }
+    }
+
+    private void disturbLater() {
+        at(Lane.WORLD, weather.span(weather.spacing), () -> {
+            if (!isCalm()) {
+                Fault fault = weather.ofTheMoment();
+                if (fault != null) {
+                    disturb(fault, weather.duration());
+                }
+                disturbLater();
+            }
+        });
+    }
+
+    private void disturb(Fault fault, long length) {
+        boolean happened = true;
+        switch (fault) {
+            case OUTAGE -> {
+                wire.outageUntil = now + length;
+                wire.outageLosesRepliesOnly = random.nextInt(4) == 0;
+            }
+            case RESTART_WITH_TIMERS -> exchange.restart(true, length / 4);
+            case RESTART_WITHOUT_TIMERS -> exchange.restart(false, length / 4);
+            case PAUSE -> host.pause(length);
+            case SUSPEND -> happened = host.suspend(length);
+            case STEP_FORWARD -> host.stepForward(length);
+            case STEP_BACK -> happened = host.stepBack(length);
+            case TIMERS_BLOCKED -> host.timersBlockedUntil = now + length;
+            case STRATEGY_FLAPS -> strategy.hang(length / 10);
+            case STRATEGY_HANGS -> strategy.hang(length + weather.timeout);
+            case LISTENER_BLOCKS -> platform.block(length);
+            case CLOSE_BY_CANCEL -> closeByPlatform(CloseMode.CANCEL);
+            case CLOSE_BY_HASTEN -> closeByPlatform(CloseMode.HASTEN);
+            case CLOSE_BY_LEAVE -> closeByPlatform(CloseMode.LEAVE);
+            default -> throw new AssertionError(fault);
+        }
+        if (happened) {
+            count(fault, 1);
+            note(() -> "the world: " + fault + String.format(" %.3f s", length / 1e9));
+        }
+        if (random.nextInt(4) == 0 && !isCalm()) { // trouble seldom comes alone
+            Fault next = weather.ofTheMoment();
+            if (next != null) {
+                at(Lane.WORLD, random.nextLong(length), () -> {
+                    if (!isCalm()) {
+                        disturb(next, weather.duration());
+                    }
+                });
+            }
+        }
+    }
+
+    private void closeByPlatform(CloseMode mode) {
+        at(Lane.HOST, 0, () -> close(mode));
+    }
+
+    /** The faults end. The keeper must be armed again soon; then it is closed for good. */
+    private void calm() {
+        note(() -> "all faults end");
+        wire.outageUntil = now;
+        exchange.downUntil = now;
+        strategy.recover();
+        platform.recover();
+        judge.calm();
+    }
+
+    void closeForGood() {
+        at(Lane.HOST, 0, () -> close(MODES[random.nextInt(MODES.length)]));
+    }
+
+    void count(Fault fault, int times) {
+        tally.faults[fault.ordinal()] += times;
+    }
+
+    StringBuilder history() {
+        return history;
+    }
+
+    /** Told lazily: histories are written only of runs that are replayed. */
+    void note(Supplier<String> what) {
+        if (history != null) {
+            history.append(String.format("%13.6f  %s%n", now / 1e9, what.get()));
+        }
+    }
+}
