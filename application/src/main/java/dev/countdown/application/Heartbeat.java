@@ -117,7 +117,8 @@ final class Heartbeat {
 
     /** Begins to close. A request under way is awaited first, except to leave. */
     Effects close(ClockReading now, CloseMode mode) {
-        if (!intent.isClosed()) {
+        boolean heeded = !intent.isClosing() || mode == CloseMode.LEAVE;
+        if (heeded && !intent.isClosed()) {
             observe(now);
             boolean idle = intent.isIdle();
             if (!intent.isClosing()) {

@@ -31,7 +31,7 @@ final class Pacing {
         }
         long doubled = backoff << Math.min(failures - 1, 20);
         long jittered = Math.max(backoff, (long) (doubled * (1 - jitter / 2)));
-        return Math.min(
-                jittered, left > 0 ? room : Math.max(backoff, policy.interval().toNanos()));
+        long longest = Math.max(backoff, policy.interval().toNanos()); // a failure makes the next attempt no rarer
+        return Math.min(jittered, left > 0 ? Math.min(room, longest) : longest);
     }
 }

@@ -1,6 +1,7 @@
 package dev.countdown.application;
 
 import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,10 @@ final class Timetable {
         return askAt - now.monotonicNanos();
     }
 
-    /** However often something says "at once", sends stay a backoff apart. */
+    /** However often something says "at once", sends stay a backoff apart, or an interval where that is shorter. */
     long untilSpaced(ClockReading now) {
-        return Math.max(0, policy.backoff().toNanos() - now.monotonicSince(lastSend));
+        long apart = Math.min(policy.backoff().toNanos(), policy.interval().toNanos());
+        return Math.max(0, apart - now.monotonicSince(lastSend));
     }
 
     /** After an acknowledgement: from the send, at the pace of the shortest timeout that may be in force. */
@@ -91,9 +93,9 @@ final class Timetable {
         return Math.max(0, Math.min(regular, untilSafe));
     }
 
-    /** After a failure: at once if the deadline is used up, else after a backoff. */
+    /** After a failure: at once if the deadline is used up, by the gateway's own clock too, else after a backoff. */
     long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
-        boolean silent = failed.leftAt(now) <= 0;
+        boolean silent = failed.leftAt(now) <= failed.deadline().toNanos() / 20;
         long claim = known.window().map(window -> window.protectedNanos(now)).orElse(0L);
         double jitter = new SplittableRandom(seed + failed.id()).nextDouble();
         return silent ? 0 : Pacing.delay(pace(), failures, advice, claim, jitter);
@@ -115,7 +117,13 @@ final class Timetable {
     RenewalPolicy pace() {
         return known.shortestLooseArm()
                 .filter(shortest -> shortest.compareTo(policy.timeout()) < 0)
-                .map(RenewalPolicy::forTimeout)
+                .map(shortest -> RenewalPolicy.forTimeout(shortest, usualInterval(shortest)))
                 .orElse(policy);
+    }
+
+    /** A shorter timeout never slows a policy down that is faster than its defaults. */
+    private Duration usualInterval(Timeout timeout) {
+        Duration usual = RenewalPolicy.forTimeout(timeout).interval();
+        return usual.compareTo(policy.interval()) < 0 ? usual : policy.interval();
     }
 }

@@ -35,8 +35,10 @@ class PacingTest {
     }
 
     @Property
-    void isAtMostTheIntervalOnceNothingIsClaimed(@ForAll @IntRange(min = 1, max = 1_000) int failures) {
-        assertThat(delay(failures, Retry.NEVER, 0)).isBetween(SECOND, 7_500_000_000L);
+    void isAtMostTheInterval(
+            @ForAll @IntRange(min = 1, max = 1_000) int failures,
+            @ForAll @LongRange(min = 0, max = 29 * SECOND) long left) {
+        assertThat(delay(failures, Retry.NEVER, left)).isBetween(SECOND, 7_500_000_000L);
     }
 
     @Test
