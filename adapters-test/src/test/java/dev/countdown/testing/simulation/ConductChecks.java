@@ -33,6 +33,7 @@ final class ConductChecks {
     private long throttledAt = Long.MIN_VALUE / 2;
     private long cancelsFencedAt;
     private int hastens;
+    private long deadSince;
     private long armedBy = NEVER;
     private boolean armedSinceCalm;
 
@@ -97,13 +98,15 @@ final class ConductChecks {
     }
 
     private long shortestBackoff() {
-        return Math.min(weather.backoff, 350 * Weather.MILLI);
+        return Math.min(Math.min(weather.backoff, weather.interval), 350 * Weather.MILLI);
     }
 
     private void checkLiveness(Request request) {
         Strategy strategy = world.strategy;
         boolean hasten = request.timeout == 5 * Weather.SECOND && !strategy.answeredAlive;
-        hastens = strategy.answeredAlive ? 0 : hastens + 1;
+        hastens = strategy.answeredAlive || strategy.answerSince != deadSince ? 0 : hastens;
+        hastens += strategy.answeredAlive ? 0 : 1;
+        deadSince = strategy.answerSince;
         judge.require(
                 strategy.askedAt == world.now
                         && request.isArm()
@@ -160,7 +163,9 @@ final class ConductChecks {
         long throttle = throttledAt >= last.sent ? 61 * Weather.SECOND : 0;
         long longest = lastAcknowledged && last.heard - last.sent < weather.interval
                 ? weather.interval
-                : lastAnswered ? weather.timeout + weather.attempt + throttle : last.deadline;
+                : lastAnswered
+                        ? Math.max(weather.interval, weather.backoff) + weather.attempt + throttle
+                        : last.deadline;
         judge.require(
                 since <= longest + longest / 1_000 + SLACK,
                 lastAnswered ? THE_NEXT_ATTEMPT_ALWAYS_HAPPENS : EVERY_ATTEMPT_ENDS_BY_ITS_DEADLINE,
@@ -184,31 +189,40 @@ final class ConductChecks {
     /** The switch fired. Was the keeper still trying as it must? */
     void fired() {
         Request applied = world.exchange.lastApplied;
-        boolean guarding = !judge.closing().isClosing()
+        Request acknowledged = judge.newest();
+        boolean guarding = acknowledged != null
+                && !judge.closing().isClosing()
                 && world.strategy.answeredAlive
                 && applied.life == world.life
                 && applied.timeout == weather.timeout
-                && world.strategy.answerSince <= applied.sent;
-        boolean excused = !weather.isPunctual()
+                && acknowledged.timeout == weather.timeout
+                && world.strategy.answerSince <= acknowledged.sent;
+        boolean excused = !guarding
+                || !weather.isPunctual()
                 || !fitsCutDeadline()
-                || throttledAt >= applied.sent
-                || world.exchange.downUntil >= applied.applied
+                || throttledAt >= acknowledged.sent
+                || world.exchange.downUntil >= acknowledged.applied
                 || weather.has(Fault.STEP_FORWARD)
                 || weather.has(Fault.STEP_BACK);
-        if (guarding && !excused) {
+        if (!excused) {
             int failed = 0;
             int longest = 0;
             for (int i = Math.max(0, sends - recent.length); i < sends; i++) {
                 Request request = recent[i % recent.length];
-                boolean through = request.willBeApplied - request.sent <= request.deadline;
-                failed = request.id <= applied.id || through ? 0 : failed + 1;
+                failed = request.id <= acknowledged.id || getsThrough(request) ? 0 : failed + 1;
                 longest = Math.max(longest, failed);
             }
             judge.require(
                     longest >= 3,
                     ONE_OF_THREE_ATTEMPTS_KEEPS_THE_SWITCH,
-                    "fired after " + longest + " failed attempts since " + applied);
+                    "fired after " + longest + " failed attempts since " + acknowledged);
         }
+    }
+
+    private boolean getsThrough(Request request) {
+        boolean inFlight =
+                world.now - request.sent <= request.deadline && (request.fate == null || request.fate == Fault.DELAYED);
+        return inFlight || (request.heard != Request.NEVER && request.heard - request.sent <= request.deadline);
     }
 
     private boolean fitsCutDeadline() {

@@ -166,6 +166,9 @@ final class Judge {
         ran = true;
         if (request.life == world.life && !closing.isClosed()) {
             Protection protection = world.keeper.protection();
+            if (protection.state() == KeeperState.CLOSED) {
+                return; // it hears no more, though the platform has not been told so yet
+            }
             long lapse = protection.openLapse().orElse(openLapse);
             if (lapse != openLapse) {
                 noteLapse(lapse, request);
@@ -216,7 +219,7 @@ final class Judge {
 
     /** The platform has reconciled its orders as of this lapse. */
     void reconciled(long lapse) {
-        if (unreconciled != NONE && unreconciled <= lapseApplied[(int) lapse]) {
+        if (unreconciled != NONE && lapse <= openLapse && unreconciled <= lapseApplied[(int) lapse]) {
             unreconciled = NONE;
         }
     }

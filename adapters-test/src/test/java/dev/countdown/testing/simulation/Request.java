@@ -22,7 +22,7 @@ final class Request {
 
     Fault fate;
     long applied = NEVER;
-    long willBeApplied = NEVER;
+
     long heard = NEVER;
     boolean ended;
     CompletableFuture<Reply> stage = new CompletableFuture<>();

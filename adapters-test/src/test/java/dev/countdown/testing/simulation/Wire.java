@@ -56,7 +56,6 @@ final class Wire implements CountdownGateway {
         boolean sent = world.random.nextBoolean();
         switch (fault) {
             case GATEWAY_IS_SYNCHRONOUS -> {
-                request.willBeApplied = world.now;
                 request.stage = new Done(request);
                 Reply reply = new Reply.Applied(world.exchange.apply(request));
                 world.judge.answered(request, reply);
@@ -182,7 +181,6 @@ final class Wire implements CountdownGateway {
         if (there > fence(request)) {
             return; // too old for the exchange
         }
-        request.willBeApplied = Math.min(request.willBeApplied, world.now + there);
         world.at(Lane.WORLD, there, () -> {
             if (!world.exchange.isDown()) {
                 Acknowledgement acknowledgement = world.exchange.apply(request);

@@ -79,9 +79,13 @@ final class World {
         if (task.lane != Lane.WORLD && host.holdsUp(task)) {
             return;
         }
-        task.body.run();
-        tally.events++;
-        judge.check();
+        try {
+            task.body.run();
+            tally.events++;
+            judge.check();
+        } catch (Throwable escaped) { // the keeper throws nothing at its callers here
+            judge.broken(Invariant.THE_NEXT_ATTEMPT_ALWAYS_HAPPENS, "thrown: " + escaped);
+        }
     }
 
     void at(Lane lane, long after, Runnable body) {
@@ -162,7 +166,7 @@ final class World {
             case SUSPEND -> happened = host.suspend(length);
             case STEP_FORWARD -> host.stepForward(length);
             case STEP_BACK -> happened = host.stepBack(length);
-            case TIMERS_BLOCKED -> host.timersBlockedUntil = now + length;
+            case TIMERS_BLOCKED -> host.timersBlockedUntil = Math.max(host.timersBlockedUntil, now + length);
             case STRATEGY_FLAPS -> strategy.hang(length / 10);
             case STRATEGY_HANGS -> strategy.hang(length + weather.timeout);
             case LISTENER_BLOCKS -> platform.block(length);
