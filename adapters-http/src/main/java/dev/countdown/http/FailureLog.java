@@ -2,53 +2,66 @@ package dev.countdown.http;
 
 import dev.countdown.application.Reply;
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One line for every kind of failure, and no flood: the same kind is told again after a minute, with how many there were
- * meanwhile; then the recovery. For one thread.
+ * One line for a failure that names what was attempted, and no flood: failures of one kind are told again after a minute,
+ * with how many there were meanwhile, whatever their scopes; recoveries likewise. For one thread.
  */
 final class FailureLog {
 
     private static final Logger LOG = System.getLogger("dev.countdown.http");
     private static final long QUIET = Duration.ofMinutes(1).toNanos();
-    private static final int KINDS = 64;
+    private static final int MOST_KINDS = 64;
+    private static final int MOST_SCOPES = 4_096;
 
-    private final Map<String, Folded> kinds = new LinkedHashMap<>();
-    private long failures;
+    private final Map<Scope, Long> failing = new HashMap<>();
+    private final Map<String, Told> kinds = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
+            return size() > MOST_KINDS;
+        }
+    };
 
     /** When a kind was last told, and how often it was not told since. */
-    private record Folded(long toldAt, long untold) {}
+    private record Told(long at, long untold) {}
 
     void tell(Countdown countdown, Reply reply, long now) {
         if (reply instanceof Reply.NotApplied refused) {
-            failed(countdown + " not applied: " + refused.label(), refused.message(), now);
+            failed(countdown, "not applied: " + refused.label(), refused.message(), now);
         } else if (reply instanceof Reply.Unknown unknown) {
-            failed(countdown + " unknown", unknown.cause(), now);
-        } else if (failures > 0) {
-            LOG.log(Level.INFO, "{0} applied again after {1} failures", countdown, Long.toString(failures));
-            failures = 0;
-            kinds.clear();
+            failed(countdown, "unknown", unknown.cause(), now);
+        } else if (!failing.isEmpty()) {
+            Long failures = failing.remove(countdown.scope());
+            if (failures != null) {
+                fold(Level.INFO, "applied again", countdown + " applied again after " + failures + " failures", now);
+            }
         }
     }
 
-    private void failed(String what, String why, long now) {
-        failures++;
-        Folded before = kinds.get(what);
-        if (before != null && now - before.toldAt() < QUIET) {
-            kinds.put(what, new Folded(before.toldAt(), before.untold() + 1));
+    private void failed(Countdown countdown, String kind, String why, long now) {
+        if (failing.size() < MOST_SCOPES || failing.containsKey(countdown.scope())) {
+            failing.merge(countdown.scope(), 1L, Long::sum);
+        }
+        fold(Level.WARNING, kind, countdown + " " + kind + ": " + why, now);
+    }
+
+    private void fold(Level level, String kind, String line, long now) {
+        Told before = kinds.get(kind);
+        if (before != null && now - before.at() < QUIET) {
+            kinds.put(kind, new Told(before.at(), before.untold() + 1));
             return;
         }
-        if (before == null && kinds.size() >= KINDS) {
-            return;
-        }
-        kinds.put(what, new Folded(now, 0));
-        String folded =
-                before == null || before.untold() == 0 ? "" : " (and " + before.untold() + " more like it before)";
-        LOG.log(Level.WARNING, "{0}: {1}{2}", what, why, folded);
+        kinds.put(kind, new Told(now, 0));
+        long untold = before == null ? 0 : before.untold();
+        LOG.log(level, untold == 0 ? line : line + " (and " + untold + " more like it since)");
     }
 }

@@ -5,6 +5,7 @@ import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
+import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -92,8 +93,8 @@ class FailureLogTest {
         assertThat(lines)
                 .containsExactly(
                         "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms",
-                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms (and 59 more like it before)",
-                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms (and 59 more like it before)",
+                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms (and 59 more like it since)",
+                        "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms (and 59 more like it since)",
                         "INFO arm underlying:BTC_USDT 30s applied again after 150 failures");
     }
 
@@ -101,16 +102,36 @@ class FailureLogTest {
     void anotherKindOfFailureIsToldAtOnce() {
         log.tell(ARM, LOST, 0);
         log.tell(ARM, Reply.NotApplied.notSent("refused"), 1);
-        log.tell(Countdown.cancel(Scope.all()), LOST, 2);
+        log.tell(ARM, new Reply.NotApplied("INVALID_KEY", "no", Retry.NEVER), 2);
         assertThat(lines).hasSize(3);
     }
 
     @Test
-    void kindsWithoutEndAreNotKept() {
+    void aFleetThatFailsIsToldInOneLine() {
         for (int i = 0; i < 1_000; i++) {
             log.tell(Countdown.arm(Scope.underlying("U" + i), Timeout.MINIMUM), LOST, i);
         }
-        assertThat(lines).hasSize(64);
+        assertThat(lines).containsExactly("WARNING arm underlying:U0 5s unknown: no reply within 300 ms");
+    }
+
+    @Test
+    void aScopeThatFlapsBesideOneThatWorksFloodsNothing() {
+        Countdown other = Countdown.arm(Scope.all(), Timeout.MINIMUM);
+        for (int i = 0; i < 1_000; i++) {
+            log.tell(ARM, LOST, i);
+            log.tell(other, new Reply.Applied(Acknowledgement.of(other)), i);
+            log.tell(ARM, APPLIED, i);
+        }
+        assertThat(lines).hasSize(2);
+    }
+
+    @Test
+    void labelsWithoutEndAreNotKept() {
+        for (int i = 0; i < 1_000; i++) {
+            log.tell(ARM, new Reply.NotApplied("LABEL" + i, "no", Retry.NEVER), i);
+        }
+        log.tell(ARM, new Reply.NotApplied("LABEL0", "no", Retry.NEVER), 1_000);
+        assertThat(lines).hasSize(1_001);
     }
 
     @Test

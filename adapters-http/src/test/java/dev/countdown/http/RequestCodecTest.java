@@ -2,10 +2,15 @@ package dev.countdown.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCodecTest {
 
@@ -36,6 +41,32 @@ class RequestCodecTest {
     void aNameThatLooksLikeJsonStaysAName() {
         assertThat(body(arm(Scope.underlying("X\",\"timeout\":0,\"a\":\"\\"))))
                 .isEqualTo("{\"timeout\":30,\"underlying\":\"X\\\",\\\"timeout\\\":0,\\\"a\\\":\\\"\\\\\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"",
+                "\\",
+                "\",\"timeout\":0,\"x\":\"",
+                "</script>",
+                "\u00dc\ud834\udd1e",
+                "%0d%0aKEY:x",
+                "null",
+                "{}"
+            })
+    void everyNameArrivesUnchangedAndNothingElse(String name) throws Exception {
+        try (JsonParser body = new JsonFactory().createParser(body(arm(Scope.contract(name, name))))) {
+            assertThat(body.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            assertThat(body.nextFieldName()).isEqualTo("timeout");
+            assertThat(body.nextIntValue(-1)).isEqualTo(30);
+            assertThat(body.nextFieldName()).isEqualTo("contract");
+            assertThat(body.nextTextValue()).isEqualTo(name);
+            assertThat(body.nextFieldName()).isEqualTo("underlying");
+            assertThat(body.nextTextValue()).isEqualTo(name);
+            assertThat(body.nextToken()).isEqualTo(JsonToken.END_OBJECT);
+            assertThat(body.nextToken()).isNull();
+        }
     }
 
     @Test
