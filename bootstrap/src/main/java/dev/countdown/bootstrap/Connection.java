@@ -5,6 +5,7 @@ import dev.countdown.http.GateSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,7 +17,7 @@ final class Connection {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = "The exchange; also ${env:" + BASE_URL + "}. Default: the live host. http to loopback only.")
+            description = "The exchange; also COUNTDOWN_BASE_URL. Default: the live host. Plain http to loopback only.")
     @Nullable
     String baseUrl;
 
@@ -24,17 +25,11 @@ final class Connection {
     boolean testnet;
 
     GateSettings settings(Map<String, String> environment) {
-        return settings(environment, Keys.from(environment).credentials());
+        Credentials credentials = Keys.from(environment).credentials();
+        return settings(checkedUri(environment), () -> credentials);
     }
 
-    GateSettings settings(Map<String, String> environment, Credentials credentials) {
-        if (testnet && baseUrl != null) {
-            throw new UsageException("--testnet and --base-url exclude each other: " + baseUrl);
-        }
-        return settings(uri(environment), credentials);
-    }
-
-    static GateSettings settings(URI base, Credentials credentials) {
+    static GateSettings settings(URI base, Supplier<Credentials> credentials) {
         try {
             return GateSettings.of(base, credentials);
         } catch (IllegalArgumentException e) {
@@ -42,7 +37,23 @@ final class Connection {
         }
     }
 
+    boolean isGiven() {
+        return testnet || baseUrl != null;
+    }
+
+    /** Checked before anything is read that is secret. */
+    URI checkedUri(Map<String, String> environment) {
+        return checked(uri(environment));
+    }
+
+    static URI checked(URI uri) {
+        return settings(uri, () -> Credentials.of("checked", "later")).baseUri();
+    }
+
     private URI uri(Map<String, String> environment) {
+        if (testnet && baseUrl != null) {
+            throw new UsageException("--testnet and --base-url exclude each other: " + baseUrl);
+        }
         if (testnet) {
             return GateSettings.TESTNET;
         }
@@ -54,7 +65,7 @@ final class Connection {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw new UsageException("base URL must be a URL: '" + text.replaceAll("\\p{Cntrl}", "?") + "'", e);
+            throw new UsageException("URL must be well-formed: '" + text.replaceAll("\\p{Cntrl}", "?") + "'", e);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
-import dev.countdown.http.Credentials;
 import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.InMemoryExchange;
 import java.io.IOException;
@@ -50,8 +49,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoSteps steps = new DemoSteps(clock, spec.commandLine().getOut());
         InMemoryExchange exchange = InMemoryExchange.on(clock);
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
-                Exchange client =
-                        new Exchange(Connection.settings(simulator.baseUri(), Credentials.of("demo", "demo")))) {
+                Exchange client = new Exchange(Connection.settings(simulator.baseUri(), DemoOrders::credentials))) {
             steps.say("a simulated exchange listens on " + simulator.baseUri());
             DemoOrders orders = new DemoOrders(simulator.baseUri(), clock);
             Map<String, String> placed = place(orders, steps);

@@ -3,6 +3,7 @@ package dev.countdown.bootstrap;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.countdown.application.Scheduler;
+import dev.countdown.http.Credentials;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,6 +32,10 @@ final class DemoOrders {
     DemoOrders(URI base, Scheduler clock) {
         this.base = base;
         this.clock = clock;
+    }
+
+    static Credentials credentials() {
+        return Credentials.of("demo", "demo");
     }
 
     /** Returns the number of the order. */

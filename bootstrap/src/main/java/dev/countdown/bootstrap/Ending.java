@@ -1,23 +1,29 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.CloseMode;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How a keep session ends.
  *
- * @param mode how each countdown is closed; empty for each target's own choice
+ * @param mode how each countdown is closed
  * @param code the exit code
  * @param message for standard error; empty if there is nothing to say
  */
-record Ending(Optional<CloseMode> mode, int code, String message) {
+record Ending(Function<Target, CloseMode> mode, int code, String message) {
 
     /** As each target chose for an orderly end. */
     static Ending orderly(int code) {
-        return new Ending(Optional.empty(), code, "");
+        return new Ending(Target::onExit, code, "");
     }
 
-    static Ending closing(CloseMode mode, int code, String message) {
-        return new Ending(Optional.of(mode), code, message);
+    /** After a death of the strategy. */
+    static Ending death(int code, String message) {
+        return new Ending(Target::onDeath, code, message);
+    }
+
+    /** Nothing of ours is guarded: what may have been armed guards the orders of an earlier process. */
+    static Ending givenUp(int code, String message) {
+        return new Ending(target -> CloseMode.LEAVE, code, message);
     }
 }

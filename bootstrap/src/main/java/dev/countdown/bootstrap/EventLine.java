@@ -27,8 +27,8 @@ final class EventLine {
         Protection now = event.report().protection();
         json.writeStringField("at", event.report().at().toString());
         json.writeStringField("event", event.name());
-        if (!target.account().isEmpty()) {
-            json.writeStringField("account", target.account());
+        if (!target.account().name().isEmpty()) {
+            json.writeStringField("account", target.account().name());
         }
         json.writeStringField("scope", event.report().scope().toString());
         json.writeStringField("state", now.state().name());

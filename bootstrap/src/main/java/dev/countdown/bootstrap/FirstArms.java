@@ -1,6 +1,5 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperEvent;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,14 +18,11 @@ final class FirstArms {
         }
     }
 
-    /** Closed by LEAVE: what may have been armed guards the orders of an earlier process. */
     Ending tooLate(Target target) {
         KeeperEvent why = last.get(target);
         boolean notApplied = why != null && !(why instanceof KeeperEvent.Unknown);
-        String reason = why == null ? "no reply yet" : why.reason();
-        return Ending.closing(
-                CloseMode.LEAVE,
+        return Ending.givenUp(
                 notApplied ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN,
-                target.name() + ": not armed in time: " + reason);
+                target.name() + ": not armed in time: " + (why == null ? "no reply yet" : why.reason()));
     }
 }

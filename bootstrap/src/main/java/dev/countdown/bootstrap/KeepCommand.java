@@ -1,15 +1,15 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CloseMode;
-import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.RenewalPolicy.OnDead;
-import dev.countdown.domain.Timeout;
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Scheduler;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,33 +38,11 @@ final class KeepCommand implements Callable<Integer> {
         STOP
     }
 
-    @Option(
-            names = "--timeout",
-            required = true,
-            paramLabel = "N",
-            converter = Spans.TimeoutConverter.class,
-            description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
-    Timeout timeout = Timeout.MINIMUM;
+    @Mixin
+    TargetOptions targets = new TargetOptions();
 
-    @Option(
-            names = "--interval",
-            paramLabel = "D",
-            converter = Spans.DurationConverter.class,
-            description = "From one renewal to the next, such as 10s; at most half the timeout. Default: a quarter.")
-    @Nullable
-    Duration interval;
-
-    @Option(
-            names = "--on-dead",
-            paramLabel = "withhold|hasten",
-            description = "When liveness fails: let the countdown run out, or shorten it to 5 s. Default: withhold.")
-    OnDead onDead = OnDead.WITHHOLD;
-
-    @Option(
-            names = "--on-exit",
-            paramLabel = "leave|hasten|cancel",
-            description = "At an orderly end: leave the countdown, shorten it to 5 s, or cancel it. Default: leave.")
-    CloseMode onExit = CloseMode.LEAVE;
+    @Mixin
+    LivenessOptions liveness = new LivenessOptions();
 
     @Option(
             names = "--on-lapse",
@@ -76,7 +54,7 @@ final class KeepCommand implements Callable<Integer> {
             names = "--arm-within",
             paramLabel = "D",
             converter = Spans.DurationConverter.class,
-            description = "How long the command waits for the first acknowledgement. Default: the timeout.")
+            description = "How long the command waits for the first acknowledgement. Default: the longest timeout.")
     @Nullable
     Duration armWithin;
 
@@ -84,13 +62,7 @@ final class KeepCommand implements Callable<Integer> {
     boolean json;
 
     @Mixin
-    ManyScopes scopes = new ManyScopes();
-
-    @Mixin
-    LivenessOptions liveness = new LivenessOptions();
-
-    @Mixin
-    Connection connection = new Connection();
+    StatusOptions status = new StatusOptions();
 
     @Parameters(paramLabel = "COMMAND", description = "After --: the command to guard, and its arguments.")
     List<String> command = List.of();
@@ -100,46 +72,56 @@ final class KeepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        KeepPlan plan = plan();
-        try (Exchange exchange = new Exchange(connection.settings(System.getenv()))) {
-            return new KeepSession(plan, target -> exchange.gateway(), this::view)
-                    .run(spec.commandLine().getErr());
+        Map<String, String> environment = System.getenv();
+        try (Exchanges exchanges = new Exchanges();
+                ServiceManager manager = ServiceManager.of(environment)) {
+            KeepPlan plan = plan(() -> read(exchanges, environment));
+            List<Liveness> alive = new ArrayList<>(plan.liveness());
+            alive.add(plan.child());
+            Keepers keepers = new Keepers(exchanges::of, Liveness.all(alive));
+            Board board = new Board();
+            keepers.onEvent(board::heard);
+            Runnable closePage = status.serve(keepers, board, Scheduler.system());
+            try (EventView view = view(keepers, board, environment)) {
+                keepers.onEvent(view::show);
+                return new KeepSession(
+                                plan, keepers, manager, spec.commandLine().getErr())
+                        .run();
+            } finally {
+                closePage.run();
+            }
         }
     }
 
-    private KeepPlan plan() {
-        RenewalPolicy policy = policy();
-        List<Target> targets = scopes.scopes().stream()
-                .map(scope -> new Target("", scope, policy, onExit))
-                .toList();
-        Optional<Duration> patience = Optional.ofNullable(armWithin)
-                .or(() -> command.isEmpty() ? Optional.empty() : Optional.of(timeout.toDuration()));
+    private List<Target> read(Exchanges exchanges, Map<String, String> environment) {
+        Config config = targets.config(environment);
+        exchanges.sign(config.readCredentials());
+        return config.targets();
+    }
+
+    private KeepPlan plan(Supplier<List<Target>> source) {
+        List<Target> wanted = source.get();
+        Duration longest = wanted.stream()
+                .map(target -> target.policy().timeout().toDuration())
+                .max(Duration::compareTo)
+                .orElseThrow();
+        Optional<Duration> patience =
+                Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(longest));
         return new KeepPlan(
-                targets,
-                onDead,
+                wanted,
+                targets.file == null ? Optional.empty() : Optional.of(source),
                 onLapse == OnLapse.STOP,
                 patience,
                 new Child(command),
                 liveness.sources(!command.isEmpty()));
     }
 
-    private RenewalPolicy policy() {
-        try {
-            RenewalPolicy policy =
-                    interval == null ? RenewalPolicy.forTimeout(timeout) : RenewalPolicy.forTimeout(timeout, interval);
-            return policy.withOnDead(onDead);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     /** Live lines would be torn by what a command prints on the same terminal. */
-    private EventView view(Keepers keepers) {
-        Map<String, String> environment = System.getenv();
+    private EventView view(Keepers keepers, Board board, Map<String, String> environment) {
         PrintWriter out = spec.commandLine().getOut();
         boolean torn = !command.isEmpty() && Terminals.isTerminal(Terminals.ERR);
         if (!json && !torn && Terminals.isTerminal(Terminals.OUT) && Terminals.isSmart(environment)) {
-            return new LiveTable(out, Terminals.isColoured(environment), keepers::running).start();
+            return new LiveTable(out, new LiveRows(Terminals.isColoured(environment)), board, keepers::running).start();
         }
         return new EventLines(out, json ? EventLine::json : EventLine::text);
     }

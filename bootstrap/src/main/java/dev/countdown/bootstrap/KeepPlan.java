@@ -1,16 +1,16 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.Liveness;
-import dev.countdown.application.RenewalPolicy.OnDead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What {@code keep} was told, checked.
  *
  * @param targets which countdowns; at least one
- * @param onDead how they are closed after a death of the child
+ * @param reload reads the configuration file anew; empty if there is none
  * @param stopOnLapse whether a lapse ends the child and us
  * @param armWithin how long to wait for the first acknowledgements; empty for as long as it takes
  * @param child what is guarded, if we start it
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record KeepPlan(
         List<Target> targets,
-        OnDead onDead,
+        Optional<Supplier<List<Target>>> reload,
         boolean stopOnLapse,
         Optional<Duration> armWithin,
         Child child,

@@ -2,54 +2,49 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.Closure;
-import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperEvent;
-import dev.countdown.application.Liveness;
-import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Keeps all targets of a plan armed until something ends that. Its decisions are made on one thread, one at a time. */
 final class KeepSession {
 
     private final KeepPlan plan;
-    private final EventView view;
-    private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
-    private final FirstArms firstArms;
     private final Keepers keepers;
+    private final ServiceManager manager;
+    private final PrintWriter err;
+    private final FirstArms firstArms = new FirstArms();
+    private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
+    private boolean ready;
     private Optional<Ending> afterChild = Optional.empty();
 
-    KeepSession(KeepPlan plan, Function<Target, CountdownGateway> gateways, Function<Keepers, EventView> view) {
+    KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, PrintWriter err) {
         this.plan = plan;
+        this.keepers = keepers;
+        this.manager = manager;
+        this.err = err;
         this.unarmed = new HashSet<>(plan.targets());
-        this.firstArms = new FirstArms();
-        List<Liveness> alive = new ArrayList<>(plan.liveness());
-        alive.add(plan.child());
-        this.keepers = new Keepers(gateways, Liveness.all(alive), this::heard);
-        this.view = view.apply(keepers);
     }
 
-    int run(PrintWriter err) throws InterruptedException {
-        Signals.onStop(signal -> inbox.add(new Stimulus.ToldToStop(signal)));
-        Signals.onOther(signal -> inbox.add(new Stimulus.PassedOn(signal)));
-        plan.armWithin()
-                .ifPresent(span -> Scheduler.system().schedule(span, () -> inbox.add(new Stimulus.ArmedTooLate())));
-        for (Target target : plan.targets()) {
-            keepers.start(target, (from, reply) -> inbox.add(new Stimulus.FirstReply(from, reply)));
-        }
+    int run() throws InterruptedException {
+        keepers.onEvent(this::heard);
+        Signals.onAny(signal -> inbox.add(new Stimulus.Told(signal)));
+        plan.armWithin().ifPresent(span -> later(span, Stimulus.ArmedTooLate::new));
+        manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
+        plan.targets().forEach(this::start);
         Ending ending = awaitEnding();
-        List<Closure> closures = keepers.close(ending.mode());
-        view.close();
+        manager.stopping();
+        List<Closure> closures = keepers.closeAll(ending.mode());
         if (!ending.message().isEmpty()) {
             err.println("countdown: " + ending.message());
         }
@@ -71,9 +66,8 @@ final class KeepSession {
     private void heard(Target target, KeeperEvent event) {
         firstArms.heard(target, event);
         if (plan.stopOnLapse() && (event instanceof KeeperEvent.Lapsed || event instanceof KeeperEvent.Fired)) {
-            inbox.add(new Stimulus.Lapsed(target, event.reason()));
+            inbox.add(new Stimulus.Lapsed(target));
         }
-        view.show(target, event);
     }
 
     private Optional<Ending> react(Stimulus stimulus) {
@@ -81,39 +75,51 @@ final class KeepSession {
             return firstReply(first);
         }
         if (stimulus instanceof Stimulus.ArmedTooLate) {
-            return armedTooLate();
+            return ready ? Optional.empty() : unarmed.stream().findFirst().map(firstArms::tooLate);
         }
         if (stimulus instanceof Stimulus.Lapsed lapsed) {
-            return endChildThen(Ending.closing(
-                    death(), ExitCode.FIRED, lapsed.target().name() + ": the switch fired, or may have"));
+            String message = lapsed.target().name() + ": the switch fired, or may have";
+            return endChildThen(Ending.death(ExitCode.FIRED, message));
         }
-        if (stimulus instanceof Stimulus.ToldToStop told) {
-            return stop(told.signal());
+        if (stimulus instanceof Stimulus.Told told) {
+            return told(told.signal());
         }
-        if (stimulus instanceof Stimulus.PassedOn other) {
-            plan.child().signal(other.signal().name());
-            return Optional.empty();
+        if (stimulus instanceof Stimulus.ChildGone gone) {
+            return Optional.of(childGone(gone.code()));
         }
-        return Optional.of(childGone(((Stimulus.ChildGone) stimulus).code()));
+        manager.beat();
+        manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
+        return Optional.empty();
     }
 
     private Optional<Ending> firstReply(Stimulus.FirstReply first) {
-        if (first.reply() instanceof Reply.NotApplied refusal) {
-            String message = first.target().name() + ": not armed: " + Failures.text(refusal);
-            return endChildThen(Ending.closing(CloseMode.LEAVE, ExitCode.NOT_APPLIED, message));
-        }
         unarmed.remove(first.target());
-        if (unarmed.isEmpty() && plan.child().isCommand() && afterChild.isEmpty()) {
+        if (ready) {
+            return Optional.empty();
+        }
+        if (first.reply() instanceof Reply.NotApplied refusal) {
+            return Optional.of(Ending.givenUp(
+                    ExitCode.NOT_APPLIED, first.target().name() + ": not armed: " + Failures.text(refusal)));
+        }
+        ready = unarmed.isEmpty();
+        if (ready) {
+            manager.ready();
+        }
+        if (ready && plan.child().isCommand()) {
             plan.child().start(code -> inbox.add(new Stimulus.ChildGone(code)));
         }
         return Optional.empty();
     }
 
-    private Optional<Ending> armedTooLate() {
-        return unarmed.stream().findFirst().map(firstArms::tooLate);
-    }
-
-    private Optional<Ending> stop(Signals.Told signal) {
+    private Optional<Ending> told(Signals.Told signal) {
+        if (signal.name().equals("HUP") && plan.reload().isPresent()) {
+            reload(plan.reload().get());
+            return Optional.empty();
+        }
+        if (!signal.ends()) {
+            plan.child().signal(signal.name());
+            return Optional.empty();
+        }
         plan.child().mayEnd();
         boolean alreadyTold = signal.name().equals("INT") && Signals.terminalSignalsChildren();
         if (!alreadyTold) {
@@ -125,6 +131,35 @@ final class KeepSession {
         }
         afterChild = afterChild.or(() -> Optional.of(ending));
         return Optional.empty();
+    }
+
+    /** Starts what is new, closes what is gone, and leaves alone what stayed. */
+    private void reload(Supplier<List<Target>> source) {
+        try {
+            List<Target> wanted = source.get();
+            Set<Target> kept = keepers.running().keySet();
+            kept.stream().filter(target -> !wanted.contains(target)).forEach(target -> {
+                unarmed.remove(target);
+                keepers.close(target, isReplaced(target, wanted) ? CloseMode.LEAVE : target.onExit());
+            });
+            wanted.stream().filter(target -> !kept.contains(target)).forEach(this::start);
+        } catch (UsageException e) {
+            err.println("countdown: not reloaded: " + e.getMessage());
+        }
+    }
+
+    private static boolean isReplaced(Target old, List<Target> wanted) {
+        return wanted.stream()
+                .anyMatch(each ->
+                        each.account().equals(old.account()) && each.scope().equals(old.scope()));
+    }
+
+    private void start(Target target) {
+        keepers.start(target, (from, reply) -> inbox.add(new Stimulus.FirstReply(from, reply)));
+    }
+
+    private void later(Duration span, Supplier<Stimulus> stimulus) {
+        Scheduler.system().schedule(span, () -> inbox.add(stimulus.get()));
     }
 
     private Optional<Ending> endChildThen(Ending ending) {
@@ -139,11 +174,6 @@ final class KeepSession {
     }
 
     private Ending childGone(int code) {
-        return afterChild.orElseGet(
-                () -> code == 0 ? Ending.orderly(ExitCode.DONE) : Ending.closing(death(), code, ""));
-    }
-
-    private CloseMode death() {
-        return plan.onDead() == OnDead.HASTEN ? CloseMode.HASTEN : CloseMode.LEAVE;
+        return afterChild.orElseGet(() -> code == 0 ? Ending.orderly(ExitCode.DONE) : Ending.death(code, ""));
     }
 }

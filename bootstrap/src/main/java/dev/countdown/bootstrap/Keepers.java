@@ -10,81 +10,103 @@ import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** The running keepers, one for each target. Started and closed by one thread; listeners are called on another. */
+/** The running keepers, one for each target. Safe for use by many threads; listeners are called on one of its own. */
 final class Keepers {
 
-    private final Map<Target, CountdownKeeper> running = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final Map<Target, CompletableFuture<Void>> lastEvents = new LinkedHashMap<>();
+    private final Map<Target, Kept> running = new LinkedHashMap<>();
+    private final List<Closing> closing = new ArrayList<>();
     private final ExecutorService listeners = Executors.newSingleThreadExecutor(Keepers::daemon);
     private final Function<Target, CountdownGateway> gateways;
     private final Liveness liveness;
-    private final BiConsumer<Target, KeeperEvent> listener;
+    private final List<BiConsumer<Target, KeeperEvent>> audience = new CopyOnWriteArrayList<>();
 
-    Keepers(Function<Target, CountdownGateway> gateways, Liveness liveness, BiConsumer<Target, KeeperEvent> listener) {
+    Keepers(Function<Target, CountdownGateway> gateways, Liveness liveness) {
         this.gateways = gateways;
         this.liveness = liveness;
-        this.listener = listener;
     }
 
-    /** Tells of the first reply by the consumer, on any thread. */
-    void start(Target target, BiConsumer<Target, Reply> firstReply) {
+    /** Must not block: the audience shares one thread. */
+    void onEvent(BiConsumer<Target, KeeperEvent> listener) {
+        audience.add(listener);
+    }
+
+    private record Kept(CountdownKeeper keeper, CompletableFuture<Void> lastEvent) {}
+
+    private record Closing(Target target, Kept kept, CompletableFuture<Closure> closure) {
+
+        boolean isOf(Target other) {
+            return target.account().equals(other.account()) && target.scope().equals(other.scope());
+        }
+    }
+
+    /** Tells of the first reply by the consumer, on any thread. A close of the same countdown under way is cut short. */
+    synchronized void start(Target target, BiConsumer<Target, Reply> firstReply) {
+        closing.removeIf(each -> each.closure().isDone());
+        closing.stream()
+                .filter(each -> each.isOf(target))
+                .forEach(each -> each.kept().keeper().close());
         CompletableFuture<Void> lastEvent = new CompletableFuture<>();
         CountdownKeeper keeper = CountdownKeeper.builder(gateways.apply(target), target.scope(), target.policy())
                 .liveness(liveness)
                 .executor(listeners)
                 .listener(event -> {
-                    listener.accept(target, event);
+                    audience.forEach(listener -> listener.accept(target, event));
                     if (event instanceof KeeperEvent.Closed) {
                         lastEvent.complete(null);
                     }
                 })
                 .build();
-        running.put(target, keeper);
-        lastEvents.put(target, lastEvent);
+        running.put(target, new Kept(keeper, lastEvent));
         keeper.firstArmed().thenAccept(reply -> firstReply.accept(target, reply));
         keeper.start();
     }
 
-    /** A copy. Safe for use by many threads. */
-    Map<Target, CountdownKeeper> running() {
-        synchronized (running) {
-            return new LinkedHashMap<>(running);
-        }
+    /** A copy. */
+    synchronized Map<Target, CountdownKeeper> running() {
+        Map<Target, CountdownKeeper> copy = new LinkedHashMap<>();
+        running.forEach((target, kept) -> copy.put(target, kept.keeper()));
+        return copy;
     }
 
-    /**
-     * Closes all at once and waits until the listener has heard of it. What is not certain after two attempts stays
-     * uncertain: the closure says until when.
-     */
-    List<Closure> close(Optional<CloseMode> mode) {
-        List<CompletableFuture<Closure>> closing = new ArrayList<>();
-        running().forEach((target, keeper) -> closing.add(close(target, keeper, mode.orElse(target.onExit()))));
-        List<Closure> closures = closing.stream().map(CompletableFuture::join).toList();
-        CompletableFuture.allOf(lastEvents.values().toArray(CompletableFuture<?>[]::new))
+    /** What is not certain after two attempts stays uncertain: the closure says until when. */
+    synchronized void close(Target target, CloseMode mode) {
+        Kept kept = running.remove(target);
+        if (kept == null) {
+            return;
+        }
+        CompletableFuture<Closure> closure = kept.keeper().close(mode).toCompletableFuture();
+        Duration patience =
+                target.policy().attemptDeadline().plus(target.policy().backoff());
+        Scheduler.Timer timer = Scheduler.system()
+                .schedule(patience.multipliedBy(2), () -> kept.keeper().close());
+        closing.add(new Closing(target, kept, closure.whenComplete((done, never) -> timer.cancel())));
+    }
+
+    /** Closes all that run, and waits for what is certain and for the last events. */
+    List<Closure> closeAll(Function<Target, CloseMode> mode) {
+        running().keySet().forEach(target -> close(target, mode.apply(target)));
+        List<Closing> all = closing();
+        List<Closure> closures = all.stream().map(each -> each.closure().join()).toList();
+        CompletableFuture.allOf(
+                        all.stream().map(each -> each.kept().lastEvent()).toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, 1, TimeUnit.SECONDS)
                 .join();
         return closures;
     }
 
-    private static CompletableFuture<Closure> close(Target target, CountdownKeeper keeper, CloseMode mode) {
-        CompletableFuture<Closure> closure = keeper.close(mode).toCompletableFuture();
-        Duration patience =
-                target.policy().attemptDeadline().plus(target.policy().backoff());
-        Scheduler.Timer timer =
-                Scheduler.system().schedule(patience.multipliedBy(2), () -> keeper.close(CloseMode.LEAVE));
-        return closure.whenComplete((done, never) -> timer.cancel());
+    private synchronized List<Closing> closing() {
+        return List.copyOf(closing);
     }
 
     private static Thread daemon(Runnable task) {

@@ -25,15 +25,17 @@ final class LiveTable implements EventView {
     private final BlockingQueue<String> news = new LinkedBlockingQueue<>(10_000);
     private final Supplier<Map<Target, CountdownKeeper>> keepers;
     private final LiveRows rows;
+    private final Board board;
     private final PrintWriter out;
     private final Thread painter = new Thread(this::paint, "countdown-terminal");
     private volatile boolean closing;
     private int height;
 
-    LiveTable(PrintWriter out, boolean coloured, Supplier<Map<Target, CountdownKeeper>> keepers) {
+    LiveTable(PrintWriter out, LiveRows rows, Board board, Supplier<Map<Target, CountdownKeeper>> keepers) {
         this.out = out;
+        this.rows = rows;
+        this.board = board;
         this.keepers = keepers;
-        this.rows = new LiveRows(coloured);
         painter.setDaemon(true);
     }
 
@@ -44,7 +46,6 @@ final class LiveTable implements EventView {
 
     @Override
     public void show(Target target, KeeperEvent event) {
-        rows.heard(target, event);
         if (!(event instanceof KeeperEvent.Renewed)) {
             news.offer(EventLine.text(target, event));
         }
@@ -75,7 +76,7 @@ final class LiveTable implements EventView {
         height = 0;
         for (Map.Entry<Target, CountdownKeeper> entry : keepers.get().entrySet()) {
             frame.append(CLEAR_LINE)
-                    .append(rows.row(entry.getKey(), entry.getValue().protection()))
+                    .append(rows.row(entry.getKey(), entry.getValue().protection(), board.of(entry.getKey())))
                     .append('\n');
             height++;
         }

@@ -22,6 +22,10 @@ final class ManyScopes {
             description = "Guard the orders of one contract. Repeatable. Neither option means all orders.")
     List<String> contracts = List.of();
 
+    boolean isGiven() {
+        return !underlyings.isEmpty() || !contracts.isEmpty();
+    }
+
     List<Scope> scopes() {
         List<Scope> scopes = new ArrayList<>();
         try {

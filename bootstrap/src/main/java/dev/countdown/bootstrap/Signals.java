@@ -15,15 +15,16 @@ final class Signals {
     private Signals() {}
 
     /** A signal by its name without {@code SIG}. */
-    record Told(String name, int number) {}
+    record Told(String name, int number) {
 
-    static void onStop(Consumer<Told> action) {
-        List.of("INT", "TERM", "HUP").forEach(name -> handle(name, action));
+        /** Whether it ends this process; the others are a child's business alone. */
+        boolean ends() {
+            return !name.startsWith("USR");
+        }
     }
 
-    /** Those that end nothing here but may mean something to a child. */
-    static void onOther(Consumer<Told> action) {
-        List.of("USR1", "USR2").forEach(name -> handle(name, action));
+    static void onAny(Consumer<Told> action) {
+        List.of("INT", "TERM", "HUP", "USR1", "USR2").forEach(name -> handle(name, action));
     }
 
     /** Through reflection: javac warns of {@code sun.misc.Signal} by a warning that nothing suppresses. */

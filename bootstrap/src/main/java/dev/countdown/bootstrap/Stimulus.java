@@ -12,14 +12,14 @@ sealed interface Stimulus {
     record ArmedTooLate() implements Stimulus {}
 
     /** The switch of a target fired, or may have. */
-    record Lapsed(Target target, String reason) implements Stimulus {}
+    record Lapsed(Target target) implements Stimulus {}
 
     /** The child is gone. */
     record ChildGone(int code) implements Stimulus {}
 
-    /** A signal that ends this process. */
-    record ToldToStop(Signals.Told signal) implements Stimulus {}
+    /** A signal. */
+    record Told(Signals.Told signal) implements Stimulus {}
 
-    /** A signal that is the child's business alone. */
-    record PassedOn(Signals.Told signal) implements Stimulus {}
+    /** Time to tell the service manager that we live. */
+    record Beat() implements Stimulus {}
 }

@@ -1,0 +1,10 @@
+package dev.countdown.bootstrap;
+
+import java.net.URI;
+
+/**
+ * Whose orders, at which exchange.
+ *
+ * @param name empty for the one account of the environment
+ */
+record Account(String name, URI baseUri) {}

@@ -1,0 +1,152 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.http.Credentials;
+import dev.countdown.http.GateSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/**
+ * Many accounts and scopes as TOML. {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit} may stand at the
+ * top, in an account, or with a scope; the nearest counts.
+ */
+final class ConfigFile {
+
+    private static final Set<String> HOW = Set.of("timeout", "interval", "on-dead", "on-exit");
+    private static final Set<String> TOP = plus(HOW, "account");
+    private static final Set<String> ACCOUNT =
+            plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
+    private static final Set<String> KEEP = plus(HOW, "scope");
+
+    private final Path file;
+    private final Map<String, String> environment;
+    private final List<Target> targets = new ArrayList<>();
+    private final Map<String, Supplier<Credentials>> credentials = new HashMap<>();
+
+    private ConfigFile(Path file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /** Touches neither the network nor the keys. */
+    static Config read(Path file, Map<String, String> environment) {
+        TomlParseResult toml;
+        try {
+            toml = Toml.parse(file);
+        } catch (IOException e) {
+            throw new UsageException("configuration file must be readable: " + file, e);
+        }
+        toml.errors().stream().findFirst().ifPresent(error -> {
+            throw new UsageException(file + ":" + error.position().line() + ": " + error.getMessage());
+        });
+        return new ConfigFile(file, environment).read(new ConfigTable(file, toml).allow(TOP));
+    }
+
+    private Config read(ConfigTable top) {
+        ConfigTable accounts =
+                top.table("account").orElseThrow(() -> new UsageException(file + ": [account.NAME] is missing"));
+        for (String name : accounts.names()) {
+            ConfigTable table = accounts.table(name).orElseThrow().allow(ACCOUNT);
+            if (!name.matches("[\\w.-]+")) {
+                throw accounts.wrong(name, "account name must be letters, digits, . _ or -: " + name);
+            }
+            account(name, table, top);
+        }
+        if (targets.isEmpty()) {
+            throw new UsageException(file + ": [[account.NAME.keep]] is missing");
+        }
+        return new Config(List.copyOf(targets), Map.copyOf(credentials));
+    }
+
+    private void account(String name, ConfigTable table, ConfigTable top) {
+        if (table.flag("testnet") && table.text("base-url").isPresent()) {
+            throw table.wrong("testnet", "testnet and base-url exclude each other");
+        }
+        credentials.put(name, keys(table));
+        URI base = table.flag("testnet")
+                ? GateSettings.TESTNET
+                : table.read("base-url", ConfigFile::exchange).orElse(GateSettings.LIVE);
+        Account account = new Account(name, base);
+        Set<Scope> seen = new HashSet<>();
+        for (ConfigTable keep : table.tables("keep")) {
+            Scope scope = keep.allow(KEEP).read("scope", Scope::parse).orElseGet(Scope::all);
+            if (!seen.add(scope)) {
+                throw keep.wrong("scope", "a scope must be named once for account " + name + ": " + scope);
+            }
+            targets.add(target(account, scope, List.of(keep, table, top)));
+        }
+    }
+
+    private static URI exchange(String text) {
+        return Connection.checked(Connection.parse(text));
+    }
+
+    private Supplier<Credentials> keys(ConfigTable table) {
+        String key = table.text("key-env").orElse(Keys.KEY);
+        String secret = table.text("secret-env").orElse(Keys.SECRET);
+        Optional<Path> secretFile = table.read("secret-file", Path::of);
+        return () -> new Keys(
+                        Keys.required(environment, key),
+                        secretFile.map(Keys::read).orElseGet(() -> Keys.required(environment, secret)))
+                .credentials();
+    }
+
+    private Target target(Account account, Scope scope, List<ConfigTable> nearestFirst) {
+        Timeout timeout = nearest(nearestFirst, "timeout", Spans::parseTimeout)
+                .orElseThrow(
+                        () -> new UsageException(file + ": timeout is missing for " + account.name() + " " + scope));
+        Optional<Duration> interval = nearest(nearestFirst, "interval", Spans::parse);
+        OnDead onDead = nearest(nearestFirst, "on-dead", text -> choice(OnDead.class, text))
+                .orElse(OnDead.WITHHOLD);
+        CloseMode onExit = nearest(nearestFirst, "on-exit", text -> choice(CloseMode.class, text))
+                .orElse(CloseMode.LEAVE);
+        try {
+            RenewalPolicy policy = interval.map(span -> RenewalPolicy.forTimeout(timeout, span))
+                    .orElseGet(() -> RenewalPolicy.forTimeout(timeout));
+            return new Target(account, scope, policy.withOnDead(onDead), onExit);
+        } catch (IllegalArgumentException e) {
+            String key = nearestFirst.get(0).names().contains("scope") ? "scope" : "timeout";
+            throw nearestFirst.get(0).wrong(key, account.name() + " " + scope + ": " + e.getMessage());
+        }
+    }
+
+    private static <T> Optional<T> nearest(List<ConfigTable> tables, String key, Function<String, T> reader) {
+        return tables.stream()
+                .flatMap(table -> table.read(key, reader).stream())
+                .findFirst();
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> kind, String text) {
+        for (E each : kind.getEnumConstants()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(
+                "must be one of " + List.of(kind.getEnumConstants()).toString().toLowerCase(Locale.ROOT) + ": " + text);
+    }
+
+    private static Set<String> plus(Set<String> keys, String... more) {
+        Set<String> all = new HashSet<>(keys);
+        all.addAll(List.of(more));
+        return Set.copyOf(all);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.countdown.bootstrap;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/** One table of the configuration file; what is wrong with it is said with file and line. */
+record ConfigTable(Path file, TomlTable table) {
+
+    ConfigTable allow(Set<String> known) {
+        table.keySet().stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
+            throw wrong(
+                    key,
+                    "unknown key " + key + ", known are "
+                            + known.stream().sorted().toList());
+        });
+        return this;
+    }
+
+    Optional<String> text(String key) {
+        return value(key).map(value -> {
+            if (value instanceof String text) {
+                return text;
+            }
+            throw wrong(key, key + " must be a string: " + value);
+        });
+    }
+
+    boolean flag(String key) {
+        return value(key)
+                .map(value -> {
+                    if (value instanceof Boolean flag) {
+                        return flag;
+                    }
+                    throw wrong(key, key + " must be true or false: " + value);
+                })
+                .orElse(false);
+    }
+
+    /** A text or whole number, read by a function whose complaint is told with the line. */
+    <T> Optional<T> read(String key, Function<String, T> reader) {
+        return value(key).map(value -> {
+            try {
+                return reader.apply(String.valueOf(value));
+            } catch (IllegalArgumentException | UsageException e) {
+                throw wrong(key, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    Optional<ConfigTable> table(String key) {
+        return value(key).map(value -> {
+            if (value instanceof TomlTable inner) {
+                return new ConfigTable(file, inner);
+            }
+            throw wrong(key, key + " must be a table");
+        });
+    }
+
+    List<ConfigTable> tables(String key) {
+        List<ConfigTable> tables = new ArrayList<>();
+        value(key).ifPresent(value -> {
+            List<Object> items = value instanceof TomlArray array ? array.toList() : List.of(value);
+            for (Object item : items) {
+                if (!(item instanceof TomlTable inner)) {
+                    throw wrong(key, key + " must be tables: [[account.NAME." + key + "]]");
+                }
+                tables.add(new ConfigTable(file, inner));
+            }
+        });
+        return tables;
+    }
+
+    Set<String> names() {
+        return table.keySet();
+    }
+
+    UsageException wrong(String key, String message) {
+        TomlPosition position = table.inputPositionOf(List.of(key));
+        return new UsageException(file + ":" + (position == null ? "" : position.line() + ":") + " " + message);
+    }
+
+    private Optional<Object> value(String key) {
+        return Optional.ofNullable(table.get(List.of(key)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.Scheduler;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the status page. */
+final class StatusOptions {
+
+    private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):)?(\\d{1,5})");
+
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Serve a status page, metrics and health there; the host is 127.0.0.1 unless given.")
+    @Nullable
+    String http;
+
+    @Option(names = "--allow-acknowledge", description = "Let whoever sees the status page acknowledge a lapse there.")
+    boolean allowAcknowledge;
+
+    /** Returns what ends it. */
+    Runnable serve(Keepers keepers, Board board, Scheduler clock) {
+        if (http == null) {
+            if (allowAcknowledge) {
+                throw new UsageException("--allow-acknowledge needs --http");
+            }
+            return () -> {};
+        }
+        Matcher address = ADDRESS.matcher(http);
+        if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
+            throw new UsageException("--http must be HOST:PORT: '" + http + "'");
+        }
+        String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
+        StatusFeed feed = new StatusFeed(keepers, board, clock, allowAcknowledge);
+        int port = Integer.parseInt(address.group(2));
+        return StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers))::close;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.domain.Timeout;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what is kept and how, or name a file that says so. */
+final class TargetOptions {
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "N",
+            converter = Spans.TimeoutConverter.class,
+            description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
+    @Nullable
+    Timeout timeout;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "D",
+            converter = Spans.DurationConverter.class,
+            description = "From one renewal to the next, such as 10s; at most half the timeout. Default: a quarter.")
+    @Nullable
+    Duration interval;
+
+    @Option(
+            names = "--on-dead",
+            paramLabel = "withhold|hasten",
+            description = "When liveness fails: let the countdown run out, or shorten it to 5 s. Default: withhold.")
+    @Nullable
+    OnDead onDead;
+
+    @Option(
+            names = "--on-exit",
+            paramLabel = "leave|hasten|cancel",
+            description = "At an orderly end: leave the countdown, shorten it to 5 s, or cancel it. Default: leave.")
+    @Nullable
+    CloseMode onExit;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Accounts and scopes from a TOML file, read anew at SIGHUP; instead of all options above.")
+    @Nullable
+    Path file;
+
+    @Mixin
+    ManyScopes scopes = new ManyScopes();
+
+    @Mixin
+    Connection connection = new Connection();
+
+    Config config(Map<String, String> environment) {
+        return file == null ? ofOptions(environment) : ofFile(file, environment);
+    }
+
+    private Config ofFile(Path path, Map<String, String> environment) {
+        boolean both = timeout != null || interval != null || onDead != null || onExit != null;
+        if (both || scopes.isGiven() || connection.isGiven()) {
+            throw new UsageException("--config excludes the options that the file holds: " + path);
+        }
+        return ConfigFile.read(path, environment);
+    }
+
+    private Config ofOptions(Map<String, String> environment) {
+        if (timeout == null) {
+            throw new UsageException("--timeout must be given, or --config");
+        }
+        RenewalPolicy policy = policy(timeout);
+        CloseMode exit = Objects.requireNonNullElse(onExit, CloseMode.LEAVE);
+        URI base = connection.checkedUri(environment);
+        Account account = new Account("", base);
+        List<Target> targets = scopes.scopes().stream()
+                .map(scope -> new Target(account, scope, policy, exit))
+                .toList();
+        return new Config(targets, Map.of("", () -> Keys.from(environment).credentials()));
+    }
+
+    private RenewalPolicy policy(Timeout span) {
+        try {
+            return Optional.ofNullable(interval)
+                    .map(each -> RenewalPolicy.forTimeout(span, each))
+                    .orElseGet(() -> RenewalPolicy.forTimeout(span))
+                    .withOnDead(Objects.requireNonNullElse(onDead, OnDead.WITHHOLD));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
