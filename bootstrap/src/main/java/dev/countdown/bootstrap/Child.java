@@ -28,6 +28,10 @@ final class Child implements Liveness {
         return !command.isEmpty();
     }
 
+    boolean isStarted() {
+        return process != null;
+    }
+
     boolean isRunning() {
         Process running = process;
         return running != null && running.isAlive();

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead hasten -- python3 bot.py",
             "",
             "The command starts once every scope is armed, signals are forwarded to it, its standard output",
-            "goes to standard error, and its exit code is passed on. One that fails is a death: --on-dead."
+            "goes to standard error, and its exit code is passed on. One that fails is a death: --on-dead.",
+            "What it must keep fresh counts once it first is, at the latest one timeout after its start."
         })
 final class KeepCommand implements Callable<Integer> {
 
@@ -81,7 +82,8 @@ final class KeepCommand implements Callable<Integer> {
             Keepers keepers = new Keepers(exchanges::of, Liveness.all(alive));
             Board board = new Board();
             keepers.onEvent(board::heard);
-            Runnable closePage = status.serve(keepers, board, Scheduler.system());
+            Runnable closePage = status.serve(
+                    keepers, board, Scheduler.system(), spec.commandLine().getErr());
             try (EventView view = view(keepers, board, environment)) {
                 keepers.onEvent(view::show);
                 return new KeepSession(
@@ -107,13 +109,20 @@ final class KeepCommand implements Callable<Integer> {
                 .orElseThrow();
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(longest));
+        Child child = new Child(command);
+        List<Liveness> sources = liveness.sources(!command.isEmpty());
+        if (child.isCommand()) {
+            sources = sources.stream()
+                    .<Liveness>map(each -> new FromStart(each, child::isStarted, longest, Scheduler.system()))
+                    .toList();
+        }
         return new KeepPlan(
                 wanted,
                 targets.file == null ? Optional.empty() : Optional.of(source),
                 onLapse == OnLapse.STOP,
                 patience,
-                new Child(command),
-                liveness.sources(!command.isEmpty()));
+                child,
+                sources);
     }
 
     /** Live lines would be torn by what a command prints on the same terminal. */

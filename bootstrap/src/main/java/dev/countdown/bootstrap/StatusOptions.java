@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.Scheduler;
+import java.io.PrintWriter;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class StatusOptions {
     boolean allowAcknowledge;
 
     /** Returns what ends it. */
-    Runnable serve(Keepers keepers, Board board, Scheduler clock) {
+    Runnable serve(Keepers keepers, Board board, Scheduler clock, PrintWriter err) {
         if (http == null) {
             if (allowAcknowledge) {
                 throw new UsageException("--allow-acknowledge needs --http");
@@ -36,6 +37,8 @@ final class StatusOptions {
         String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
         StatusFeed feed = new StatusFeed(keepers, board, clock, allowAcknowledge);
         int port = Integer.parseInt(address.group(2));
-        return StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers))::close;
+        StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
+        err.println("countdown: status page at http://" + host + ":" + server.port() + "/");
+        return server::close;
     }
 }

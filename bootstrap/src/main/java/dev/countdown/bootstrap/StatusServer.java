@@ -30,6 +30,8 @@ final class StatusServer implements AutoCloseable {
     private final Set<HttpConnection> served = new HashSet<>();
     private final Set<HttpServerResponse> streams = new HashSet<>();
 
+    private int port;
+
     private StatusServer(StatusFeed feed, StatusRoutes routes) {
         this.feed = feed;
         this.routes = routes;
@@ -46,7 +48,12 @@ final class StatusServer implements AutoCloseable {
         }
     }
 
-    private void listen(String host, int port) {
+    /** The one it got, where any would do. */
+    int port() {
+        return port;
+    }
+
+    private void listen(String host, int wanted) {
         HttpServerOptions options = new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxInitialLineLength(1024)
@@ -54,14 +61,15 @@ final class StatusServer implements AutoCloseable {
                 .setMaxFormAttributeSize(1024)
                 .setHttp2ClearTextEnabled(false);
         try {
-            vertx.createHttpServer(options)
+            port = vertx.createHttpServer(options)
                     .connectionHandler(this::connected)
                     .invalidRequestHandler(routes::refuse)
                     .requestHandler(this::requested)
-                    .listen(port, host)
+                    .listen(wanted, host)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS);
+                    .get(5, TimeUnit.SECONDS)
+                    .actualPort();
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

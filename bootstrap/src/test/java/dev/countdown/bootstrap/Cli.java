@@ -108,10 +108,12 @@ final class Cli implements AutoCloseable {
     }
 
     void signal(String name) {
+        signal(process.pid(), name);
+    }
+
+    static void signal(long pid, String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -3,11 +3,16 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeepTest extends SimulatorTest {
 
@@ -180,6 +185,47 @@ class KeepTest extends SimulatorTest {
                 assertThat(exchange.account().openOrders()).isEmpty();
             } finally {
                 bot.destroyForcibly();
+            }
+        }
+    }
+
+    @Nested
+    class ABotHangs {
+
+        @TempDir
+        Path folder;
+
+        @ParameterizedTest
+        @CsvSource({"hasten, 9", "withhold, 9"})
+        void itsOrdersAreGoneInTime(String onDead, int seconds) {
+            exchange.account().place("BTC_USDT-20270326-100000-C", 1);
+            Path file = folder.resolve("alive");
+            String bot = "while :; do touch " + file + "; sleep 0.1; done";
+            try (Cli cli = Cli.start(
+                    baseUri,
+                    "keep",
+                    "--timeout",
+                    onDead.equals("hasten") ? "30" : "5",
+                    "--fresh-file",
+                    file.toString(),
+                    "--max-age",
+                    "2s",
+                    "--on-dead",
+                    onDead,
+                    "--",
+                    "sh",
+                    "-c",
+                    "touch " + file + "; " + bot)) {
+                Await.until("the bot runs", () -> Files.exists(file));
+                cli.awaitOut("armed");
+                ProcessHandle hung = cli.process().children().findFirst().orElseThrow();
+                Cli.signal(hung.pid(), "STOP");
+                Instant stopped = exchange.now();
+                Await.until("fired", () -> !exchange.firings().isEmpty());
+                assertThat(exchange.firings().get(0).at()).isBefore(stopped.plusSeconds(seconds));
+                assertThat(exchange.account().openOrders()).isEmpty();
+                Cli.signal(hung.pid(), "KILL");
+                assertThat(cli.exitCode()).isEqualTo(137);
             }
         }
     }

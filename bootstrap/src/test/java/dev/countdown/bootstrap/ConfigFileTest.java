@@ -1,0 +1,97 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.http.GateSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+
+    @TempDir
+    Path folder;
+
+    private Config read(String text) throws IOException {
+        return ConfigFile.read(Files.writeString(folder.resolve("c.toml"), text), Map.of());
+    }
+
+    @Test
+    void theNearestSettingCounts() throws IOException {
+        Config config = read("""
+                timeout = 30
+                on-dead = "hasten"
+                [account.main]
+                interval = "5s"
+                [[account.main.keep]]
+                [[account.main.keep]]
+                scope = "underlying:BTC_USDT"
+                timeout = 60
+                on-exit = "cancel"
+                [account.test]
+                testnet = true
+                [[account.test.keep]]
+                """);
+        assertThat(config.targets())
+                .extracting(Target::name)
+                .containsExactlyInAnyOrder("main all", "main underlying:BTC_USDT", "test all");
+        Target narrow = find(config, "main underlying:BTC_USDT");
+        assertThat(narrow.policy().timeout().seconds()).isEqualTo(60);
+        assertThat(narrow.policy().interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(narrow.policy().onDead()).isEqualTo(OnDead.HASTEN);
+        assertThat(narrow.onExit()).isEqualTo(CloseMode.CANCEL);
+        assertThat(find(config, "main all").onExit()).isEqualTo(CloseMode.LEAVE);
+        assertThat(find(config, "main all").account().baseUri()).isEqualTo(GateSettings.LIVE);
+        assertThat(find(config, "test all").account().baseUri()).isEqualTo(GateSettings.TESTNET);
+    }
+
+    @Test
+    void missingKeysAreNamedWhenTheyAreNeeded() throws IOException {
+        Config config = read("timeout = 30\n[account.a]\nkey-env = 'A_KEY'\n[[account.a.keep]]\n");
+        assertThatThrownBy(config::readCredentials)
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("A_KEY must be set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "timeout = 30;tmeout = 5 | :2: unknown key tmeout",
+                "timeout = 3;[account.a];[[account.a.keep]] | :1: timeout must be 0 or at least 5 seconds: 3",
+                "timeout = 30;[account.a];[[account.a.keep]];[[account.a.keep]];scope = 'all' | :5: a scope must be named once",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'btc' | :4: scope must be all, underlying:NAME",
+                "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be at most half",
+                "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",
+                "timeout = 30;[account.a];testnet = 'yes' | :3: testnet must be true or false",
+                "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
+                "timeout = 30;[account.a];keep = 3 | :3: keep must be tables",
+                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]] | :3: must be one of [withhold, hasten]: die",
+                "timeout = = | :1: ",
+                "timeout = 30 | [account.NAME] is missing",
+                "timeout = 30;[account.a] | [[account.NAME.keep]] is missing",
+                "[account.a];[[account.a.keep]] | timeout is missing for a all"
+            })
+    void aMistakeIsNamedWithItsLine(String text, String message) {
+        assertThatThrownBy(() -> read(text.replace(';', '\n')))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("c.toml")
+                .hasMessageContaining(message);
+    }
+
+    private static Target find(Config config, String name) {
+        return config.targets().stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

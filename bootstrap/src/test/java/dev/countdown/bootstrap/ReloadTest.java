@@ -1,0 +1,95 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.testing.ExchangeEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadTest extends SimulatorTest {
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void prepare() {
+        file = folder.resolve("countdown.toml");
+        environment = Cli.environment(baseUri);
+        environment.remove(Connection.BASE_URL);
+    }
+
+    private void write(String... scopes) throws IOException {
+        StringBuilder text = new StringBuilder("timeout = 5\ninterval = '500ms'\non-exit = 'cancel'\n[account.main]\n")
+                .append("base-url = '" + baseUri + "'\n");
+        for (String scope : scopes) {
+            text.append("[[account.main.keep]]\nscope = 'underlying:" + scope + "'\n");
+        }
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void whatIsAddedIsArmedWhatIsRemovedIsClosedAndTheRestIsUntouched() throws IOException {
+        write("A", "B");
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("underlying:A renewed");
+            cli.awaitOut("underlying:B renewed");
+            int arms = arms("underlying:A").size();
+            write("A", "C");
+            cli.signal("HUP");
+            cli.awaitOut("underlying:C armed");
+            cli.awaitOut("underlying:B closed");
+            Await.until("renewed on", () -> arms("underlying:A").size() > arms + 4);
+            assertThat(exchange.countdowns())
+                    .extracting(armed -> armed.countdown().scope().toString())
+                    .containsExactlyInAnyOrder("underlying:A", "underlying:C");
+            List<ExchangeEvent.Armed> steady = arms("underlying:A").subList(arms - 1, arms + 4);
+            for (int i = 1; i < steady.size(); i++) {
+                assertThat(Duration.between(
+                                steady.get(i - 1).at(), steady.get(i).at()))
+                        .isLessThan(Duration.ofMillis(750));
+            }
+            assertThat(cli.out())
+                    .filteredOn(line -> line.contains("underlying:A arm"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aBrokenFileChangesNothing() throws IOException {
+        write("A");
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("armed");
+            Files.writeString(file, "timeout = 3\n");
+            cli.signal("HUP");
+            assertThat(cli.awaitErr("not reloaded")).contains("[account.NAME] is missing");
+            int arms = arms("underlying:A").size();
+            Await.until("renewed", () -> arms("underlying:A").size() > arms);
+        }
+    }
+
+    @Test
+    void checkListsWhatWouldBeKeptAndSendsNothing() throws IOException {
+        write("A", "B");
+        try (Cli cli = Cli.start(Map.of(), "check", file.toString())) {
+            assertThat(cli.exitCode()).isZero();
+            assertThat(cli.out()).hasSize(2).allMatch(line -> line.startsWith("main underlying:"));
+            assertThat(simulator.requests()).isEmpty();
+        }
+    }
+
+    private List<ExchangeEvent.Armed> arms(String scope) {
+        return exchange.renewals("demo").stream()
+                .filter(armed -> armed.countdown().scope().toString().equals(scope))
+                .toList();
+    }
+}
