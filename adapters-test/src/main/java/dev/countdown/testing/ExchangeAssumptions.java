@@ -36,6 +36,9 @@ public record ExchangeAssumptions(Set<Deviation> deviations, Duration checkPerio
     /**
      * Checks the period.
      *
+     * @param deviations in which points the exchange is unlike our assumptions
+     * @param checkPeriod how far apart the checks for overdue countdowns are, on the exchange's clock; 0 fires to the millisecond
+     * @param finishAs the reason of an order that a countdown cancelled
      * @throws IllegalArgumentException if the period is negative
      */
     public ExchangeAssumptions {

@@ -136,13 +136,14 @@ public final class ExchangeSimulator implements AutoCloseable {
     }
 
     /**
-     * Restarts the exchange: every connection breaks.
+     * Restarts the exchange: every connection breaks, soon after this returns.
      *
      * @param keepTimers whether the countdowns survive
      */
     public void restart(boolean keepTimers) {
         exchange.restart(keepTimers);
-        connections.forEach(HttpConnection::close);
+        // Later, so that whoever asked over HTTP hears the answer.
+        vertx.runOnContext(later -> connections.forEach(HttpConnection::close));
     }
 
     /** Stops listening and breaks every connection. The exchange stays as it is. Idempotent. */
@@ -195,11 +196,11 @@ public final class ExchangeSimulator implements AutoCloseable {
     }
 
     private void handle(Call call, Replier replier) {
+        replier.received();
         if (call.path().startsWith("/sim/")) {
             replier.send(sim.answer(call));
             return;
         }
-        replier.received();
         RequestLog.Entry entry = log.add(call, exchange.now());
         CountdownRequest request = new CountdownRequest(call, exchange, api, entry, replier);
         if (call.method().equals("POST") && call.path().equals(Call.PREFIX + Api.COUNTDOWN)) {

@@ -18,6 +18,8 @@ public sealed interface Fault {
         /**
          * Checks the delays.
          *
+         * @param before how long the request takes to reach the exchange
+         * @param after how long the reply takes to come back
          * @throws IllegalArgumentException if a delay is negative
          */
         public Delay {
@@ -42,6 +44,8 @@ public sealed interface Fault {
         /**
          * Checks the status.
          *
+         * @param status of HTTP; from 500 on the client cannot know that nothing was done
+         * @param label the exchange's error label
          * @throws IllegalArgumentException if the status is none of an error
          */
         public Refuse {
@@ -60,6 +64,7 @@ public sealed interface Fault {
         /**
          * Checks the reset.
          *
+         * @param reset when it will listen again
          * @throws IllegalArgumentException if the reset is negative
          */
         public Throttle {
@@ -76,6 +81,7 @@ public sealed interface Fault {
         /**
          * Checks the delay.
          *
+         * @param later how long after the first time
          * @throws IllegalArgumentException if the delay is negative
          */
         public Duplicate {
@@ -92,6 +98,7 @@ public sealed interface Fault {
         /**
          * Checks the time.
          *
+         * @param atMost how long it is held if no other comes
          * @throws IllegalArgumentException if the time is negative
          */
         public Reorder {
@@ -108,6 +115,7 @@ public sealed interface Fault {
         /**
          * Checks the time.
          *
+         * @param span how long
          * @throws IllegalArgumentException if the time is negative
          */
         public Silence {
@@ -137,6 +145,7 @@ public sealed interface Fault {
         /**
          * Checks the number.
          *
+         * @param bytes of the reply's body that still arrive
          * @throws IllegalArgumentException if the number is negative
          */
         public Reset {

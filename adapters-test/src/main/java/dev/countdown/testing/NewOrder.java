@@ -37,6 +37,15 @@ public record NewOrder(
     /**
      * Refuses what the exchange refuses.
      *
+     * @param contract any name
+     * @param size contracts, positive to buy, negative to sell; 0 only where the whole position is to be closed
+     * @param price a decimal number; {@code "0"} is a market order
+     * @param tif how long the order stays
+     * @param text the client's own mark: empty, or {@code t-} and at most 28 bytes
+     * @param iceberg how much of it is shown; 0 for all
+     * @param reduceOnly whether it may only reduce a position
+     * @param close whether it closes the position; then the size is 0
+     * @param mmp whether market maker protection applies
      * @throws IllegalArgumentException if the contract is blank, the size is 0 without {@code close} or not 0 with it, the
      *     price is not a decimal number, the iceberg is negative, or the text is not as documented
      */

@@ -19,6 +19,8 @@ public record RateLimit(int requests, Duration window) {
     /**
      * Checks the limit.
      *
+     * @param requests at least 1
+     * @param window positive
      * @throws IllegalArgumentException if the number or the window is not positive
      */
     public RateLimit {

@@ -15,7 +15,12 @@ public record SimulatorSettings(List<ApiKey> keys, WireAssumptions wire) {
     public static final SimulatorSettings DEFAULTS =
             new SimulatorSettings(List.of(ApiKey.DEMO), WireAssumptions.DEFAULTS);
 
-    /** Copies the keys. */
+    /**
+     * Copies the keys.
+     *
+     * @param keys the API keys it knows
+     * @param wire what its HTTP looks like where Gate does not say
+     */
     public SimulatorSettings {
         keys = List.copyOf(keys);
     }

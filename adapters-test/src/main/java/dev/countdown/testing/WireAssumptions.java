@@ -50,7 +50,16 @@ public record WireAssumptions(
     public static final WireAssumptions DEFAULTS = new WireAssumptions(
             TriggerTimeAs.STRING, 403, 403, Map.of(), Optional.of(RateLimit.OTHERS), Optional.of(RateLimit.ORDERS));
 
-    /** Copies the labels. */
+    /**
+     * Copies the labels.
+     *
+     * @param triggerTimeAs how a trigger time is written
+     * @param expiredStatus of a request that is too old
+     * @param permissionStatus of a request whose key may not do that
+     * @param labels of faulty bodies, where they differ from what is assumed
+     * @param countdowns how often a user may ask for a countdown; empty for as often as he likes
+     * @param orders how often a user may place, and cancel, orders; empty for as often as he likes
+     */
     public WireAssumptions {
         labels = Map.copyOf(labels);
     }

@@ -355,10 +355,20 @@ class ExchangeSimulatorTest {
         @Test
         void it_restarts_with_or_without_its_timers() {
             client.countdown("{\"timeout\":30}");
-            simulator.restart(true);
+            assertThat(client.sim("POST", "restart?keepTimers=true", "").body()).isEqualTo("{\"keepTimers\":true}");
             assertThat(exchange.countdowns()).hasSize(1);
-            simulator.restart(false);
+            assertThat(client.sim("POST", "restart?keepTimers=false", "").statusCode())
+                    .isEqualTo(200);
             assertThat(exchange.countdowns()).isEmpty();
+        }
+
+        @Test
+        void it_breaks_every_connection_as_it_restarts() {
+            simulator.faults(FaultScript.of().on(1, new Fault.LoseAfter()));
+            var reply = client.sendAsync("POST", "/options/countdown_cancel_all", "", "{\"timeout\":30}");
+            Await.until(() -> exchange.countdowns().size() == 1);
+            simulator.restart(true);
+            assertThatThrownBy(reply::join).hasCauseInstanceOf(java.io.IOException.class);
         }
 
         @Test

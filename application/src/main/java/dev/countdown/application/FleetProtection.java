@@ -13,6 +13,9 @@ public record FleetProtection(Map<KeeperState, Integer> keepers, Duration protec
 
     /**
      * Keeps a copy.
+     *
+     * @param keepers how many keepers are in each state; states that none is in are left out
+     * @param protectedFor the shortest protection of any keeper; zero if one has none, or there is no keeper
      */
     public FleetProtection {
         keepers = Map.copyOf(keepers);

@@ -26,6 +26,11 @@ public record RenewalPolicy(
     /**
      * Refuses races: two full retries must fit before the switch fires.
      *
+     * @param timeout what the exchange is asked to wait, T; at least 5 s
+     * @param interval from one send to the next, I; positive, at most T/2
+     * @param attemptDeadline for one attempt, the body of its reply included, A; positive
+     * @param backoff before the first retry of an attempt that failed quickly, b; positive
+     * @param onDead what to do when liveness fails
      * @throws IllegalArgumentException if a span is not positive, {@code interval > timeout / 2}, or {@code interval + 3 *
      *     (attemptDeadline + backoff) > timeout}
      */

@@ -19,6 +19,8 @@ public record RequestBudget(int requests, Duration window) {
     /**
      * Checks both parts.
      *
+     * @param requests at least 1
+     * @param window positive
      * @throws IllegalArgumentException if there is not at least one request, or the window is not positive
      */
     public RequestBudget {

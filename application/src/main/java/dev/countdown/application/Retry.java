@@ -19,6 +19,8 @@ public record Retry(boolean allowed, Duration delay) {
     /**
      * Checks the delay.
      *
+     * @param allowed false if the same request will be refused again
+     * @param delay how long to wait at least; zero leaves it to the caller's backoff
      * @throws IllegalArgumentException if the delay is negative
      */
     public Retry {

@@ -18,6 +18,10 @@ public record FalseFireOdds(Duration timeout, Duration interval, Duration attemp
     /**
      * Checks the spans.
      *
+     * @param timeout what the exchange waits, T
+     * @param interval from one renewal to the next, I; positive
+     * @param attemptDeadline from one silent attempt to the next, A; positive
+     * @param oneWayDelay how long a request takes to reach the exchange, as a quantile of your choice, W; not negative
      * @throws IllegalArgumentException if the timeout, the interval or the attempt deadline is not positive, or the delay
      *     is negative
      */

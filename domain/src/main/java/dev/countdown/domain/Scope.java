@@ -29,6 +29,7 @@ public sealed interface Scope {
         /**
          * Checks the name.
          *
+         * @param underlying such as {@code BTC_USDT}
          * @throws IllegalArgumentException if the name is blank, or holds white space or control characters
          */
         public ByUnderlying {
@@ -56,6 +57,8 @@ public sealed interface Scope {
         /**
          * Checks both names.
          *
+         * @param contract such as {@code BTC_USDT-20241001-46000-C}
+         * @param underlying sent beside the contract, as Gate's example does
          * @throws IllegalArgumentException if a name is blank, or holds white space or control characters
          */
         public ByContract {

@@ -22,6 +22,7 @@ public record Timeout(int seconds) implements Comparable<Timeout> {
     /**
      * Refuses what the exchange refuses.
      *
+     * @param seconds 0, or 5 to {@link Integer#MAX_VALUE}
      * @throws IllegalArgumentException if {@code seconds} is neither 0 nor at least 5
      */
     public Timeout {
