@@ -39,6 +39,13 @@ public record GateSettings(
     /**
      * Checks every setting.
      *
+     * @param baseUri up to and including {@code /api/v4}; plain {@code http} only for a loopback address
+     * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a restart; must not block
+     * @param connections how many requests can be on their way at once, 1 to 1024; one more connection is kept warm
+     * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the exchange's
+     * @param maxReplyBytes the largest body of a reply that is read, 256 bytes to 1 MiB
+     * @param trustedCertificates a PEM file of the only certificate authorities to trust; empty for those of this Java
+     * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
      * @throws IllegalArgumentException if one is out of range; the message names it and the rule
      */
     public GateSettings {
