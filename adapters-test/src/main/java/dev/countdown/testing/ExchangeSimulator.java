@@ -99,7 +99,8 @@ public final class ExchangeSimulator implements AutoCloseable {
      * Changes the faults as {@code POST /sim/faults} does: all that are not named end, but {@code triggerTimeAs}, {@code
      * clockOffsetMs} and {@code granularityMs} stay as they are unless they are named.
      *
-     * @param json an object such as {@code {"delayMs":200,"dropAfter":0.05,"seed":7}}
+     * @param json an object such as {@code {"delayMs":200,"dropAfter":0.05,"seed":7}} or {@code {"script":"3: lose-after"}},
+     *     in the language of {@link FaultScript#parse}
      * @throws IllegalArgumentException if a field is unknown, or its value is not allowed
      * @throws io.vertx.core.json.DecodeException if it is not a JSON object
      */

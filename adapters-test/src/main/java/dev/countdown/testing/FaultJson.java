@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The faults of {@code POST /sim/faults}. */
 final class FaultJson {
@@ -25,7 +26,8 @@ final class FaultJson {
             "triggerTimeAs",
             "clockOffsetMs",
             "granularityMs",
-            "seed");
+            "seed",
+            "script");
 
     private final JsonObject json;
 
@@ -48,7 +50,17 @@ final class FaultJson {
                 .with(errorRate(), refusal())
                 .with(chance("html"), new Fault.Html())
                 .with(chance("truncate"), new Fault.Truncate());
-        return has("resetAfterBytes") ? plan.with(1, new Fault.Reset((int) number("resetAfterBytes", 0))) : plan;
+        FaultPlan random =
+                has("resetAfterBytes") ? plan.with(1, new Fault.Reset((int) number("resetAfterBytes", 0))) : plan;
+        return text("script")
+                .map(FaultScript::parse)
+                .map(script -> both(script, random))
+                .orElse(random);
+    }
+
+    private static FaultPlan both(FaultPlan script, FaultPlan random) {
+        return () ->
+                Stream.concat(script.next().stream(), random.next().stream()).toList();
     }
 
     Optional<WireAssumptions.TriggerTimeAs> triggerTimeAs() {

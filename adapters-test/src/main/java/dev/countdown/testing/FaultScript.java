@@ -27,6 +27,22 @@ public final class FaultScript implements FaultPlan {
     }
 
     /**
+     * Reads a script from text, as in {@code 3: lose-after; 5-7: refuse 503 TOO_BUSY; 9+: delay 200ms, duplicate 1s}. Steps
+     * are parted by semicolons or line ends; each names a request, several from {@code FIRST-LAST}, or all from {@code
+     * FIRST+}, and after a colon its faults, parted by commas: {@code delay BEFORE [AFTER]}, {@code lose-before}, {@code
+     * lose-after}, {@code refuse STATUS LABEL}, {@code throttle RESET}, {@code duplicate LATER}, {@code reorder AT-MOST},
+     * {@code silence SPAN}, {@code restart keep|forget}, {@code html}, {@code truncate}, {@code reset BYTES}. Durations are
+     * such as {@code 200ms}, {@code 10s} or {@code 2m}.
+     *
+     * @param text the script
+     * @return what it says
+     * @throws IllegalArgumentException if it cannot be read; the message names the step or the fault
+     */
+    public static FaultScript parse(String text) {
+        return FaultText.parse(text);
+    }
+
+    /**
      * Adds faults of one request.
      *
      * @param request its number, from 1

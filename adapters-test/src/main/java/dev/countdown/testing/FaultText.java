@@ -1,0 +1,81 @@
+package dev.countdown.testing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads the language that {@link FaultScript#parse} describes. */
+final class FaultText {
+
+    private static final Pattern STEP = Pattern.compile("(\\d{1,9})(\\+|-(\\d{1,9}))?\\s*:\\s*(.+)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+
+    private FaultText() {}
+
+    static FaultScript parse(String text) {
+        FaultScript script = FaultScript.of();
+        for (String step : text.split("[;\\n]", -1)) {
+            script = step.isBlank() ? script : add(script, step.strip());
+        }
+        return script;
+    }
+
+    private static FaultScript add(FaultScript script, String step) {
+        Matcher matcher = STEP.matcher(step);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a step is REQUEST: FAULT, as in 3: lose-after, not: " + step);
+        }
+        long first = Long.parseLong(matcher.group(1));
+        Fault[] faults = Stream.of(matcher.group(4).split(",", -1))
+                .map(fault -> fault(fault.strip()))
+                .toArray(Fault[]::new);
+        if ("+".equals(matcher.group(2))) {
+            return script.from(first, faults);
+        }
+        String last = matcher.group(3);
+        return script.during(first, last == null ? first : Long.parseLong(last), faults);
+    }
+
+    private static Fault fault(String text) {
+        List<String> words = List.of(text.split("\\s+", -1));
+        try {
+            return fault(words);
+        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            throw new IllegalArgumentException("cannot read the fault: " + text, e);
+        }
+    }
+
+    private static Fault fault(List<String> words) {
+        return switch (words.get(0)) {
+            case "delay" ->
+                new Fault.Delay(duration(words.get(1)), words.size() > 2 ? duration(words.get(2)) : Duration.ZERO);
+            case "lose-before" -> new Fault.LoseBefore();
+            case "lose-after" -> new Fault.LoseAfter();
+            case "refuse" -> new Fault.Refuse(Integer.parseInt(words.get(1)), words.get(2));
+            case "throttle" -> new Fault.Throttle(duration(words.get(1)));
+            case "duplicate" -> new Fault.Duplicate(duration(words.get(1)));
+            case "reorder" -> new Fault.Reorder(duration(words.get(1)));
+            case "silence" -> new Fault.Silence(duration(words.get(1)));
+            case "restart" -> new Fault.Restart(words.get(1).equals("keep"));
+            case "html" -> new Fault.Html();
+            case "truncate" -> new Fault.Truncate();
+            case "reset" -> new Fault.Reset(Integer.parseInt(words.get(1)));
+            default -> throw new IllegalArgumentException("unknown fault: " + words.get(0));
+        };
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a duration is such as 200ms, 10s or 2m, not: " + text);
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            default -> Duration.ofMinutes(count);
+        };
+    }
+}
