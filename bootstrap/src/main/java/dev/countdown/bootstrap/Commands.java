@@ -14,6 +14,7 @@ final class Commands {
         ALL.put("arm", ArmCommand::new);
         ALL.put("cancel", CancelCommand::new);
         ALL.put("keep", KeepCommand::new);
+        ALL.put("plan", PlanCommand::new);
         ALL.put("check", CheckCommand::new);
         ALL.put("simulate", SimulateCommand::new);
     }
