@@ -198,6 +198,10 @@ public final class ExchangeSimulator implements AutoCloseable {
 
     private void handle(Call call, Replier replier) {
         replier.received();
+        if (call.path().equals("/sim/restart")) {
+            replier.sendAndClose(sim.answer(call));
+            return;
+        }
         if (call.path().startsWith("/sim/")) {
             replier.send(sim.answer(call));
             return;

@@ -8,6 +8,7 @@ import dev.countdown.domain.Countdown;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** One request of an {@link UnreliableGateway}: says what the client learns of it. */
 final class Request implements FaultyLine.Passenger {
@@ -16,6 +17,7 @@ final class Request implements FaultyLine.Passenger {
     private final Scheduler scheduler;
     private final Countdown countdown;
     private final Duration deadline;
+    private final BooleanSupplier agesUnnoticed;
     private final CompletableFuture<Reply> outcome;
     private final long sentNanos;
     private volatile Reply answer;
@@ -25,11 +27,13 @@ final class Request implements FaultyLine.Passenger {
             Scheduler scheduler,
             Countdown countdown,
             Duration deadline,
+            BooleanSupplier agesUnnoticed,
             CompletableFuture<Reply> outcome) {
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.countdown = countdown;
         this.deadline = deadline;
+        this.agesUnnoticed = agesUnnoticed;
         this.outcome = outcome;
         this.sentNanos = scheduler.nanoTime();
         this.answer = unknown("no reply");
@@ -37,7 +41,8 @@ final class Request implements FaultyLine.Passenger {
 
     @Override
     public void apply(boolean duplicate, Runnable afterwards) {
-        if (scheduler.nanoTime() - sentNanos > UnreliableGateway.MAX_AGE.toNanos()) {
+        boolean old = scheduler.nanoTime() - sentNanos > UnreliableGateway.MAX_AGE.toNanos();
+        if (old && !agesUnnoticed.getAsBoolean()) {
             answer = new Reply.NotApplied("REQUEST_EXPIRED", "older than " + UnreliableGateway.MAX_AGE, Retry.NOW);
             afterwards.run();
             return;

@@ -7,10 +7,12 @@ import dev.countdown.domain.Countdown;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Reply.Unknown}
- * at the deadline, and a request older than 60 s is refused instead of applied. Safe for use by many threads.
+ * at the deadline, and a request older than 60 s is refused instead of applied (unless {@link
+ * Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Safe for use by many threads.
  */
 public final class UnreliableGateway implements CountdownGateway {
 
@@ -20,8 +22,11 @@ public final class UnreliableGateway implements CountdownGateway {
     private final CountdownGateway gateway;
     private final Scheduler scheduler;
     private final FaultyLine line;
+    private final BooleanSupplier agesUnnoticed;
 
-    private UnreliableGateway(CountdownGateway gateway, Scheduler scheduler, FaultyLine line) {
+    private UnreliableGateway(
+            CountdownGateway gateway, Scheduler scheduler, FaultyLine line, BooleanSupplier agesUnnoticed) {
+        this.agesUnnoticed = agesUnnoticed;
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.line = line;
@@ -37,7 +42,7 @@ public final class UnreliableGateway implements CountdownGateway {
      */
     public static UnreliableGateway around(CountdownGateway gateway, FaultPlan faults, Scheduler scheduler) {
         FaultyLine line = new FaultyLine(ExchangeClock.elsewhere(scheduler), faults, keepTimers -> {});
-        return new UnreliableGateway(gateway, scheduler, line);
+        return new UnreliableGateway(gateway, scheduler, line, () -> false);
     }
 
     /**
@@ -52,7 +57,11 @@ public final class UnreliableGateway implements CountdownGateway {
      */
     public static UnreliableGateway to(InMemoryExchange exchange, String user, FaultPlan faults, Scheduler scheduler) {
         FaultyLine line = new FaultyLine(exchange.clock().scheduler(), faults, exchange::restart);
-        return new UnreliableGateway(exchange.gateway(user), scheduler, line);
+        return new UnreliableGateway(
+                exchange.gateway(user),
+                scheduler,
+                line,
+                () -> exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL));
     }
 
     /**
@@ -70,7 +79,7 @@ public final class UnreliableGateway implements CountdownGateway {
         Duration fence = deadline.plus(MAX_AGE);
         Scheduler.Timer timer = scheduler.schedule(
                 deadline, () -> reply.complete(new Reply.Unknown("no reply within " + deadline, fence)));
-        line.carry(new Request(gateway, line.scheduler(), countdown, deadline, reply));
+        line.carry(new Request(gateway, line.scheduler(), countdown, deadline, agesUnnoticed, reply));
         return reply.whenComplete((value, failure) -> timer.cancel());
     }
 }

@@ -103,6 +103,18 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
+    void age_checked_on_arrival() {
+        Fault slow = new Fault.Delay(Duration.ofSeconds(61), Duration.ZERO);
+        for (InMemoryExchange exchange : List.of(InMemoryExchange.on(time), but(Deviation.AGE_CHECKED_ON_ARRIVAL))) {
+            UnreliableGateway.to(exchange, "demo", FaultScript.of().on(1, slow), time)
+                    .submit(Countdown.arm(Scope.all(), Timeout.MINIMUM), Duration.ofSeconds(1));
+            time.advance(Duration.ofSeconds(62));
+            assertThat(exchange.renewals("demo"))
+                    .hasSize(exchange.assumptions().deviations().size());
+        }
+    }
+
+    @Test
     void another_check_period_fires_later_or_sooner() {
         InMemoryExchange exact = InMemoryExchange.on(time, ExchangeAssumptions.DEFAULTS.withCheckPeriod(Duration.ZERO));
         InMemoryExchange coarse =

@@ -214,6 +214,8 @@ class ExchangeSimulatorTest {
             assertRefused(reader.countdown("{\"timeout\":30}"), 403, "READ_ONLY");
             assertThat(reader.send("GET", "/options/orders", "status=open", "").statusCode())
                     .isEqualTo(200);
+            simulator.wire(WireAssumptions.DEFAULTS.withPermissionStatus(401));
+            assertRefused(reader.countdown("{\"timeout\":30}"), 401, "READ_ONLY");
         }
     }
 
@@ -416,8 +418,18 @@ class ExchangeSimulatorTest {
 
         @Test
         void it_refuses_a_request_that_has_grown_old_on_its_way() {
+            assertRefused(afterNinetySeconds(ExchangeAssumptions.DEFAULTS), 403, "REQUEST_EXPIRED");
+        }
+
+        @Test
+        void it_applies_an_old_request_if_ages_are_assumed_to_be_checked_on_arrival() {
+            ExchangeAssumptions onArrival = ExchangeAssumptions.DEFAULTS.but(Deviation.AGE_CHECKED_ON_ARRIVAL);
+            assertThat(afterNinetySeconds(onArrival).statusCode()).isEqualTo(200);
+        }
+
+        private HttpResponse<String> afterNinetySeconds(ExchangeAssumptions assumptions) {
             ManualScheduler time = new ManualScheduler(java.time.Instant.now());
-            try (ExchangeSimulator slow = ExchangeSimulator.start(InMemoryExchange.on(time), 0)) {
+            try (ExchangeSimulator slow = ExchangeSimulator.start(InMemoryExchange.on(time, assumptions), 0)) {
                 slow.faults(FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(90), Duration.ZERO)));
                 var reply = new SignedClient(slow, "demo", "demo")
                         .sendAsync("POST", "/options/countdown_cancel_all", "", "{\"timeout\":30}");
@@ -426,7 +438,7 @@ class ExchangeSimulatorTest {
                     time.advance(Duration.ofSeconds(90));
                     return reply.isDone();
                 });
-                assertRefused(reply.join(), 403, "REQUEST_EXPIRED");
+                return reply.join();
             }
         }
     }
