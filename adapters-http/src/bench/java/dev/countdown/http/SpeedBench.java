@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SpeedBench {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 15);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 8);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 12);
     private static final int SECONDS = Integer.getInteger("bench.seconds", 5);
 
     @Test

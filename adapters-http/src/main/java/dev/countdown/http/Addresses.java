@@ -1,6 +1,7 @@
 package dev.countdown.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of the exchange's host. Once known they are used at once and looked up again beside that, so that a slow
- * name server delays nothing but the first connection. Lives on the gateway's event loop.
+ * name server delays nothing but the first connection, and holds up one thread that has nothing else to do. Lives on the gateway's event loop.
  */
 final class Addresses {
 
     private static final int MOST = 6;
 
-    private final ContextInternal context;
+    private final WorkerExecutor worker;
     private final Endpoint endpoint;
     private final Resolver resolver;
     private List<InetAddress> known = List.of();
     private @Nullable Future<List<InetAddress>> lookup;
 
     Addresses(ContextInternal context, Endpoint endpoint, Resolver resolver) {
-        this.context = context;
+        this.worker = context.owner().createSharedWorkerExecutor("countdown-addresses", 1);
         this.endpoint = endpoint;
         this.resolver = resolver;
     }
@@ -34,14 +35,17 @@ final class Addresses {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
 
+    void close() {
+        worker.close();
+    }
+
     Future<List<InetAddress>> find() {
         Future<List<InetAddress>> running = lookup == null ? start() : lookup;
         return known.isEmpty() ? running : Future.succeededFuture(known);
     }
 
     private Future<List<InetAddress>> start() {
-        Future<List<InetAddress>> started =
-                context.executeBlocking(() -> usable(resolver.lookUp(endpoint.host())), false);
+        Future<List<InetAddress>> started = worker.executeBlocking(() -> usable(resolver.lookUp(endpoint.host())));
         lookup = started;
         return started.onComplete(found -> {
             lookup = null;

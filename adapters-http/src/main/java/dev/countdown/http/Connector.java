@@ -33,6 +33,11 @@ final class Connector {
         this.addresses = new Addresses(context, endpoint, resolver);
     }
 
+    void close() {
+        addresses.close();
+        client.close();
+    }
+
     Future<HttpClientConnection> connect(Duration limit) {
         Promise<HttpClientConnection> first = Promise.promise();
         addresses.find().onComplete(found -> {

@@ -99,7 +99,7 @@ final class Lines {
         List.copyOf(waiting).forEach(attempt -> attempt.unsent("the gateway is closed"));
         waiting.clear();
         closeIdle(line -> true);
-        client.close();
+        connector.close();
     }
 
     private void closeStale() {
