@@ -16,6 +16,7 @@ final class Commands {
         ALL.put("keep", KeepCommand::new);
         ALL.put("plan", PlanCommand::new);
         ALL.put("check", CheckCommand::new);
+        ALL.put("completion", CompletionCommand::new);
         ALL.put("simulate", SimulateCommand::new);
     }
 
