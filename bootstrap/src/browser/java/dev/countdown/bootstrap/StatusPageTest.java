@@ -40,7 +40,7 @@ class StatusPageTest extends SimulatorTest {
                 baseUri,
                 "keep",
                 "--timeout",
-                "5",
+                "10",
                 "--interval",
                 "1s",
                 "--pid",

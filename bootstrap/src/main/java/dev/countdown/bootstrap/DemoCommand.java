@@ -3,8 +3,10 @@ package dev.countdown.bootstrap;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.ExchangeSimulator;
@@ -51,6 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
                 Exchange client = new Exchange(Connection.settings(simulator.baseUri(), DemoOrders::credentials))) {
             steps.say("a simulated exchange listens on " + simulator.baseUri());
+            greet(client, steps);
             DemoOrders orders = new DemoOrders(simulator.baseUri(), clock);
             Map<String, String> placed = place(orders, steps);
             Watchdog watchdog = new Watchdog(clock, SILENCE);
@@ -60,12 +63,25 @@ final class DemoCommand implements Callable<Integer> {
                     .build()) {
                 live(watchdog);
                 guard(keeper.start(), steps);
+                awaitFiring(keeper, orders, placed, steps);
             }
             return reread(orders, placed, steps);
         } catch (DemoSteps.Missing missing) {
             spec.commandLine().getErr().println("countdown: demo: " + missing.getMessage());
             return ExitCode.INTERNAL;
         }
+    }
+
+    /** Nobody's countdown is hurt, and the first signed request of a cold process takes its time. */
+    private static void greet(Exchange client, DemoSteps steps) {
+        Reply reply = client.gateway()
+                .submit(Countdown.cancel(GUARDED), Duration.ofSeconds(5))
+                .toCompletableFuture()
+                .join();
+        if (!(reply instanceof Reply.Applied)) {
+            throw new DemoSteps.Missing("the exchange did not answer: " + reply);
+        }
+        steps.say("it takes signed requests; no countdown runs");
     }
 
     private static Map<String, String> place(DemoOrders orders, DemoSteps steps)
@@ -109,8 +125,21 @@ final class DemoCommand implements Callable<Integer> {
         KeeperEvent withheld = steps.await(KeeperEvent.Withheld.class);
         steps.say(
                 "nothing is renewed any more: " + withheld.reason() + "; may the strategy quote? " + keeper.mayQuote());
-        steps.await(KeeperEvent.Fired.class);
-        steps.say("the switch has certainly fired");
+    }
+
+    /** By the orders themselves: where a request went unanswered, the keeper could not be certain for another minute. */
+    private static void awaitFiring(
+            CountdownKeeper keeper, DemoOrders orders, Map<String, String> placed, DemoSteps steps)
+            throws IOException, InterruptedException {
+        String id = placed.keySet().iterator().next();
+        for (int look = 0; orders.status(id).equals("open"); look++) {
+            if (look == 100) {
+                throw new DemoSteps.Missing("order " + id + " was never cancelled");
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        steps.say("the exchange has cancelled order " + id + "; what the keeper is certain of: "
+                + keeper.protection().state());
     }
 
     private static int reread(DemoOrders orders, Map<String, String> placed, DemoSteps steps)

@@ -177,7 +177,8 @@ class KeepTest extends SimulatorTest {
         void itsDeathWithholdsAndTheSwitchFires() throws IOException {
             exchange.account().place("BTC_USDT-20270326-100000-C", 1);
             Process bot = new ProcessBuilder("sleep", "60").start();
-            try (Cli cli = keep("--json", "--pid", String.valueOf(bot.pid()))) {
+            String pid = String.valueOf(bot.pid());
+            try (Cli cli = Cli.start(baseUri, "keep", "--timeout", "10", "--interval", "1s", "--json", "--pid", pid)) {
                 cli.awaitOut("\"armed\"");
                 bot.destroyForcibly();
                 assertThat(cli.awaitOut("\"withheld\"")).contains("process " + bot.pid() + " is gone");
