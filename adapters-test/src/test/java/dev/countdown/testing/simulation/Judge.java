@@ -27,6 +27,9 @@ final class Judge {
     /** Of the acknowledged requests of this keeper, the one sent last. */
     private Request newest;
 
+    /** Of the requests acknowledged before the newest was, the one sent last. */
+    private Request newestBefore;
+
     /** The farthest end of a claim that any genuine acknowledgement justifies, on the monotonic clock. */
     private long farthestEnd;
 
@@ -64,6 +67,7 @@ final class Judge {
     void begins() {
         began = world.now;
         newest = null;
+        newestBefore = null;
         unreconciled = NONE;
         openLapse = 0;
         conduct.begins();
@@ -151,6 +155,7 @@ final class Judge {
                 unreconciled = newest == null && world.exchange.lastFire > request.applied
                         ? world.exchange.lastFire
                         : unreconciled;
+                newestBefore = newest;
                 newest = request;
             }
         }
@@ -194,12 +199,13 @@ final class Judge {
     }
 
     private void checkContinuity(Request next, Protection protection) {
-        Request previous = next.base;
+        Request previous = newestBefore;
         if (previous == null) {
             return;
         }
         Continuity verdict = protection.continuity().orElse(Continuity.UNKNOWN);
-        boolean fired = firedBetween(previous.applied, next.applied);
+        boolean fired =
+                firedBetween(Math.min(previous.applied, next.applied), Math.max(previous.applied, next.applied));
         require(
                 verdict != Continuity.UNBROKEN || !fired,
                 Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
