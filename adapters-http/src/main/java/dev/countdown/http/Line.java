@@ -77,6 +77,7 @@ final class Line {
     }
 
     void onClose(Runnable task) {
+        connection.exceptionHandler(failure -> open = false);
         connection.closeHandler(closed -> {
             open = false;
             task.run();
