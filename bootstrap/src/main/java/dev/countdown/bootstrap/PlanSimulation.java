@@ -19,7 +19,7 @@ import java.util.Locale;
 record PlanSimulation(long cycles, long fires, double expected) {
 
     private static final long MOST_CYCLES = 200_000;
-    private static final double WANTED = 300;
+    private static final double WANTED = 200;
     private static final double ENOUGH = 100;
     private static final double NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
