@@ -11,6 +11,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
+import java.time.Duration;
 
 /** One connection to the exchange, for one request at a time. Lives on the gateway's event loop. */
 final class Line {
@@ -26,7 +27,6 @@ final class Line {
     private final BodyCodec<Buffer> codec;
     private String lastTrace = "";
     private ClockReading lastHeard;
-    private long keepAlive;
     private boolean open = true;
 
     Line(HttpClientInternal client, HttpClientConnection connection, GateSettings settings, ClockReading now) {
@@ -36,7 +36,6 @@ final class Line {
                 new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown"));
         this.endpoint = Endpoint.of(settings.baseUri());
         this.codec = BoundedBody.upTo(settings.maxReplyBytes());
-        this.keepAlive = settings.keepAlive().toNanos();
         this.lastHeard = now;
     }
 
@@ -55,7 +54,6 @@ final class Line {
     /** Takes note of a reply; false if it carries the trace id of the one before, and so is that one once more. */
     boolean heard(WireReply reply, ClockReading now) {
         lastHeard = now;
-        reply.keepAlive().ifPresent(limit -> keepAlive = Math.min(keepAlive, limit.toNanos()));
         String trace = reply.traceId();
         boolean repeated = !trace.isEmpty() && trace.equals(lastTrace);
         lastTrace = trace;
@@ -68,8 +66,8 @@ final class Line {
     }
 
     /** Whether it has idled for as long as it may, on either clock: a machine that was suspended slept through it. */
-    boolean isStale(ClockReading now) {
-        return now.longestSince(lastHeard) >= keepAlive;
+    boolean isStale(ClockReading now, Duration keepAlive) {
+        return now.longestSince(lastHeard) >= keepAlive.toNanos();
     }
 
     boolean isOpen() {

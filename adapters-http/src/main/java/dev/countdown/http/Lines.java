@@ -29,6 +29,7 @@ final class Lines {
     private final Connector connector;
     private final Deque<Line> idle = new ArrayDeque<>();
     private final Deque<Attempt> waiting = new ArrayDeque<>();
+    private Duration keepAlive;
     private long ticker;
     private int open;
     private int dialling;
@@ -46,6 +47,7 @@ final class Lines {
         this.clock = clock;
         this.settings = settings;
         this.client = client;
+        this.keepAlive = settings.keepAlive();
         this.connector = new Connector(context, client, Endpoint.of(settings.baseUri()), resolver);
     }
 
@@ -71,6 +73,11 @@ final class Lines {
             waiting.add(attempt);
             dial(limit);
         }
+    }
+
+    /** The exchange keeps idle connections for so long; one that was never used counts as well. */
+    void limitIdling(Duration limit) {
+        keepAlive = keepAlive.compareTo(limit) < 0 ? keepAlive : limit;
     }
 
     void forget(Attempt attempt) {
@@ -104,7 +111,7 @@ final class Lines {
 
     private void closeStale() {
         ClockReading now = clock.read();
-        closeIdle(line -> line.isStale(now));
+        closeIdle(line -> line.isStale(now, keepAlive));
     }
 
     private void closeIdle(Predicate<Line> condemned) {

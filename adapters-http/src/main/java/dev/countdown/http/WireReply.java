@@ -23,7 +23,7 @@ record WireReply(int status, MultiMap headers, Buffer body) {
         return Texts.oneLine(headers.get("X-Gate-Trace-ID"));
     }
 
-    /** How long the exchange keeps an idle connection, less a second; empty if it does not say. */
+    /** How long the exchange keeps an idle connection, less a second but at least one; empty if it does not say. */
     Optional<Duration> keepAlive() {
         String header = headers.get("Keep-Alive");
         if (header == null) {
@@ -31,7 +31,7 @@ record WireReply(int status, MultiMap headers, Buffer body) {
         }
         Matcher timeout = TIMEOUT.matcher(header);
         return timeout.find()
-                ? Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(timeout.group(1)) - 1)))
+                ? Optional.of(Duration.ofSeconds(Math.max(1, Long.parseLong(timeout.group(1)) - 1)))
                 : Optional.empty();
     }
 
