@@ -168,7 +168,7 @@ final class Judge {
 
     /** Right after it did. */
     void afterAnswer(Request request, Reply reply) {
-        ran = true;
+        ran |= request.life == world.life; // a keeper before this one may hear it instead
         if (request.life == world.life && !closing.isClosed()) {
             Protection protection = world.keeper.protection();
             if (protection.state() == KeeperState.CLOSED) {
