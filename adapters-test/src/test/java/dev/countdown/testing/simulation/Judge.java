@@ -27,8 +27,8 @@ final class Judge {
     /** Of the acknowledged requests of this keeper, the one sent last. */
     private Request newest;
 
-    /** Of the requests acknowledged before the newest was, the one sent last. */
-    private Request newestBefore;
+    /** The one that was the newest before it. */
+    private Request before;
 
     /** The farthest end of a claim that any genuine acknowledgement justifies, on the monotonic clock. */
     private long farthestEnd;
@@ -67,7 +67,7 @@ final class Judge {
     void begins() {
         began = world.now;
         newest = null;
-        newestBefore = null;
+        before = null;
         unreconciled = NONE;
         openLapse = 0;
         conduct.begins();
@@ -155,7 +155,7 @@ final class Judge {
                 unreconciled = newest == null && world.exchange.lastFire > request.applied
                         ? world.exchange.lastFire
                         : unreconciled;
-                newestBefore = newest;
+                before = newest;
                 newest = request;
             }
         }
@@ -199,19 +199,20 @@ final class Judge {
     }
 
     private void checkContinuity(Request next, Protection protection) {
-        Request previous = newestBefore;
+        Request previous = before;
         if (previous == null) {
             return;
         }
         Continuity verdict = protection.continuity().orElse(Continuity.UNKNOWN);
         boolean fired =
                 firedBetween(Math.min(previous.applied, next.applied), Math.max(previous.applied, next.applied));
+        long since = next.base == null ? previous.applied : Math.min(previous.applied, next.base.applied);
         require(
                 verdict != Continuity.UNBROKEN || !fired,
                 Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
                 "UNBROKEN from " + previous + " to " + next + ", but the switch fired in between");
         require(
-                verdict != Continuity.BROKEN || fired || world.exchange.forgotAt >= previous.applied,
+                verdict != Continuity.BROKEN || firedBetween(since, next.applied) || world.exchange.forgotAt >= since,
                 Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
                 "BROKEN from " + previous + " to " + next + ", but the switch did not fire in between");
         require(

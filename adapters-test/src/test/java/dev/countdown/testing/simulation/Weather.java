@@ -74,7 +74,7 @@ final class Weather {
         directExecutor = random.nextInt(3) > 0;
         askEvery = t.seconds() <= 10 ? Duration.ofMillis(500) : t.toDuration().dividedBy(15);
         requestFaults = REQUEST_FAULTS[random.nextInt(REQUEST_FAULTS.length)];
-        gatewayFaults = random.nextInt(3) == 0 ? 0.1 : 0;
+        gatewayFaults = random.nextInt(5) < 2 ? 0.15 : 0;
         spacing = interval * SPACINGS[random.nextInt(SPACINGS.length)];
         length = interval * random.nextLong(60, 500);
         double share = 0.1 + 0.6 * random.nextDouble();
@@ -110,12 +110,12 @@ final class Weather {
         return !has(Fault.PAUSE) && !has(Fault.SUSPEND) && !has(Fault.TIMERS_BLOCKED) && !has(Fault.LATE_TIMER);
     }
 
-    Fault ofGateway() {
-        return draw(ofGateway, gatewayFaults);
+    Fault ofGateway(boolean rare) {
+        return draw(ofGateway, rare ? 2 * gatewayFaults : gatewayFaults);
     }
 
-    Fault ofRequest() {
-        return draw(ofRequest, requestFaults);
+    Fault ofRequest(boolean rare) {
+        return draw(ofRequest, rare ? Math.min(0.7, 4 * requestFaults) : requestFaults);
     }
 
     Fault ofTheMoment() {

@@ -45,7 +45,7 @@ final class Wire implements CountdownGateway {
         world.tally.attempts++;
         world.note(() -> "send " + request);
         world.judge.sent(request);
-        Fault bad = world.isCalm() ? null : weather.ofGateway();
+        Fault bad = world.isCalm() ? null : weather.ofGateway(isRare(request));
         return bad == null ? travel(request) : misbehave(request, bad);
     }
 
@@ -67,7 +67,7 @@ final class Wire implements CountdownGateway {
                 return travel(request);
             }
             case GATEWAY_IS_LATE -> {
-                applyAfter(request, way(), way() + weather.span(2 * request.deadline));
+                applyAfter(request, way() + weather.span(request.deadline), way() + weather.span(request.deadline));
                 return request.stage;
             }
             default -> {
@@ -147,7 +147,12 @@ final class Wire implements CountdownGateway {
         if (world.exchange.isDown()) {
             return world.random.nextBoolean() ? Fault.NOT_SENT : Fault.LOST_BEFORE_APPLYING;
         }
-        return world.isCalm() ? null : weather.ofRequest();
+        return world.isCalm() ? null : weather.ofRequest(isRare(request));
+    }
+
+    /** A cancel, or a request to hasten: there are few, and much hangs on them. */
+    private boolean isRare(Request request) {
+        return request.timeout != weather.timeout;
     }
 
     private Duration throttle() {

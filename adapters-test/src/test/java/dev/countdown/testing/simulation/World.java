@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 final class World {
 
     private static final Scope SCOPE = Scope.underlying("BTC_USDT");
+    /** More events than this at one moment never end. */
+    private static final int AT_ONCE = 5_000;
+
     private static final CloseMode[] MODES = CloseMode.values();
 
     final SplittableRandom random;
@@ -29,6 +32,7 @@ final class World {
     private final StringBuilder history;
 
     long now;
+    private int instant;
     long calmFrom;
 
     /** Which keeper of this run; they follow each other on one gateway and scope. */
@@ -59,7 +63,7 @@ final class World {
     /** Runs it to the end, or to the first violation. */
     Violation run() {
         note(() -> "weather: " + weather);
-        startKeeper();
+        at(Lane.HOST, 0, this::startKeeper);
         disturbLater();
         at(Lane.WORLD, calmFrom, this::calm);
         while (!agenda.isEmpty() && judge.violation == null && !judge.isOver()) {
@@ -75,6 +79,8 @@ final class World {
         if (task.cancelled) {
             return;
         }
+        instant = task.at <= now ? instant + 1 : 0;
+        judge.require(instant < AT_ONCE, Invariant.EVERYTHING_IS_BOUNDED, "the clock stands still");
         now = Math.max(now, task.at);
         if (task.lane != Lane.WORLD && host.holdsUp(task)) {
             return;
@@ -136,8 +142,12 @@ final class World {
         if (ofLife == life && judge.takesNextLife()) {
             long wait = random.nextInt(3) == 0
                     ? random.nextLong(weather.attempt + weather.lead + 2 * weather.timeout)
-                    : random.nextLong(weather.timeout);
+                    : weather.span(weather.interval);
             at(Lane.HOST, wait, this::startKeeper);
+            if (!isCalm() && weather.has(Fault.STRATEGY_HANGS) && random.nextInt(3) == 0) {
+                count(Fault.STRATEGY_HANGS, 1);
+                at(Lane.WORLD, wait + weather.span(weather.attempt), () -> strategy.hang(3 * weather.timeout));
+            }
         }
     }
 
@@ -193,6 +203,14 @@ final class World {
 
     private void closeByPlatform(CloseMode mode) {
         at(Lane.HOST, 0, () -> close(mode));
+        if (mode == CloseMode.CANCEL && random.nextBoolean()) { // a cancel that nobody waits for stays loose
+            int mine = life;
+            at(Lane.HOST, weather.span(2 * weather.attempt), () -> {
+                if (life == mine && !isCalm()) {
+                    close(CloseMode.LEAVE);
+                }
+            });
+        }
     }
 
     /** The faults end. The keeper must be armed again soon; then it is closed for good. */

@@ -1,0 +1,240 @@
+package dev.countdown.testing.simulation;
+
+import java.util.List;
+
+/** Bugs that keepers have had, or could have: one at a time must be noticed by the simulation. */
+final class BugGarden {
+
+    static final List<PlantedBug> BUGS = List.of(
+            // The window.
+            PlantedBug.of(
+                    "the window is counted from the reply",
+                    "domain/TriggerWindow",
+                    "newest.sent(),",
+                    "newest.heard(),"),
+            PlantedBug.of(
+                    "drift is ignored",
+                    "domain/TriggerWindow",
+                    "Spans.shortest(timeout.toDuration())",
+                    "timeout.toDuration().toNanos()"),
+            PlantedBug.of(
+                    "deadlines cut to whole seconds are ignored",
+                    "domain/TriggerWindow",
+                    "wholeSeconds ? span - RESOLUTION.toNanos() : span",
+                    "span"),
+            PlantedBug.of(
+                    "the granularity of the exchange is ignored",
+                    "domain/TriggerWindow",
+                    " + Spans.longest(GRANULARITY)",
+                    ""),
+            PlantedBug.of(
+                    "a shorter loose request is ignored",
+                    "domain/TriggerWindow",
+                    "request.timeout().compareTo(shortest) < 0 ? request.timeout() : shortest",
+                    "shortest"),
+            PlantedBug.of(
+                    "a loose arm may not fire later",
+                    "domain/TriggerWindow",
+                    "Math.max(untilLatest, afterSend(newest, request.appliedBy()) + span(request.timeout()))",
+                    "untilLatest"),
+            PlantedBug.of(
+                    "a loose cancel cannot prevent the firing",
+                    "domain/TriggerWindow",
+                    "mayBeCancelled |= request.timeout().isCancel();",
+                    ""),
+            PlantedBug.of(
+                    "an overlapping acknowledgement is not loose",
+                    "application/Knowledge",
+                    "loose.narrow(attempt.id(), now.monotonicNanos());",
+                    "loose.drop(attempt.id());"),
+            PlantedBug.of(
+                    "an unknown outcome is taken for no effect",
+                    "application/Knowledge",
+                    "loose.narrow(attempt.id(), fencedAt(attempt, fence));",
+                    "loose.drop(attempt.id());"),
+            PlantedBug.of(
+                    "folding keeps the earlier fence",
+                    "application/LooseLedger",
+                    "other.isFencedAt(request.appliedBy()) ? request : other",
+                    "other.isFencedAt(request.appliedBy()) ? other : request"),
+            PlantedBug.of(
+                    "a keeper inherits nothing",
+                    "application/KeeperRegistry",
+                    "return left.get().stream().filter(request -> !request.isFencedAt(now)).toList();",
+                    "return List.of();"),
+            // The clocks.
+            PlantedBug.of(
+                    "ARMED is cached",
+                    "application/Snapshot",
+                    "long left = claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);",
+                    "long left = claimNanos;"),
+            PlantedBug.of(
+                    "only the monotonic clock is read",
+                    "application/Snapshot",
+                    "ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall)",
+                    "(monotonicNanos - sentMonotonic)"),
+            PlantedBug.of(
+                    "the wall clock proves a firing",
+                    "domain/TriggerWindow",
+                    "now.monotonicNanos() - latest.getAsLong() >= 0",
+                    "now.longestSince(sent) - (latest.getAsLong() - sent.monotonicNanos()) >= 0"),
+            PlantedBug.of(
+                            "the wall clock in a fence",
+                            "application/Knowledge",
+                            "loose.dropFencedAt(next.sent().monotonicNanos());",
+                            "if (origin == 0) { origin = next.sent().monotonicNanos() - next.sent().wallMillis() * 1_000_000; }"
+                                    + " loose.dropFencedAt(origin + next.sent().wallMillis() * 1_000_000);")
+                    .and(
+                            "application/Knowledge",
+                            "private long newestId;",
+                            "private long newestId; private long origin;"),
+            // Continuity and lapses.
+            PlantedBug.of(
+                    "continuity from the local monotonic clock",
+                    "domain/Continuity",
+                    "next.heard().longestSince(previous.sent())",
+                    "next.heard().monotonicSince(previous.sent())"),
+            PlantedBug.of(
+                    "continuity without the resolution of trigger times",
+                    "domain/Continuity",
+                    "!applied.plus(RESOLUTION).isAfter(deadline)",
+                    "!applied.isAfter(deadline)"),
+            PlantedBug.of(
+                    "BROKEN without the resolution and the granularity",
+                    "domain/Continuity",
+                    "deadline.plus(RESOLUTION).plus(TriggerWindow.GRANULARITY)",
+                    "deadline"),
+            PlantedBug.of(
+                    "continuity ignores what is loose",
+                    "application/Knowledge",
+                    "looseSince(attempt), wholeSeconds",
+                    "List.of(), wholeSeconds"),
+            PlantedBug.of(
+                    "a 200 after the window is an ordinary renewal",
+                    "application/Standing",
+                    ".filter(verdict -> verdict != Continuity.UNBROKEN)",
+                    ".filter(verdict -> verdict == Continuity.BROKEN)"),
+            PlantedBug.of(
+                    "a lapse is not latched",
+                    "application/Standing",
+                    "if (lapses.openLapse().isPresent()) {",
+                    "if (lapses.openLapse().isPresent() && fired) {"),
+            PlantedBug.of(
+                    "a lapse is acknowledged unseen",
+                    "application/Lapses",
+                    "acknowledged = Math.max(acknowledged, lapse);",
+                    "acknowledged = last;"),
+            PlantedBug.of(
+                    "at risk is told again and again",
+                    "application/Journal",
+                    "if (told == before) {",
+                    "if (told == before && told != KeeperState.AT_RISK) {"),
+            // Renewal.
+            PlantedBug.of(
+                    "the interval is counted from the reply",
+                    "application/Timetable",
+                    "interval - now.monotonicSince(acknowledged.sent())",
+                    "interval"),
+            PlantedBug.of("a burst after a pause", "application/Timetable", "        renewAtOnce = false;", "")
+                    .and(
+                            "application/Timetable",
+                            "return Math.max(0, apart - now.monotonicSince(lastSend));",
+                            "return 0;"),
+            PlantedBug.of(
+                    "retries without bound", "application/Pacing", "return Math.min(jittered,", "return Math.min(0,"),
+            PlantedBug.of(
+                    "the backoff goes past the window",
+                    "application/Pacing",
+                    "left > 0 ? Math.min(room, longest) : longest",
+                    "Long.MAX_VALUE"),
+            PlantedBug.of(
+                    "a 429 stops renewals for good",
+                    "application/Pacing",
+                    "return left > 0 ? Math.min(throttled, room) : throttled;",
+                    "return Long.MAX_VALUE / 4;"),
+            PlantedBug.of(
+                    "an attempt never ends",
+                    "application/Heartbeat",
+                    "if (inFlight != null && inFlight.leftAt(now) <= 0) {",
+                    "if (inFlight != null && inFlight.leftAt(now) <= -60_000_000_000L) {"),
+            PlantedBug.of(
+                    "a reply for another scope is accepted",
+                    "application/Heartbeat",
+                    "applied.acknowledgement().countdown().equals(attempt.countdown())",
+                    "applied.acknowledgement().countdown().isCancel() == attempt.countdown().isCancel()"),
+            // Liveness.
+            PlantedBug.of(
+                            "liveness is asked when the timer is set",
+                            "application/CountdownKeeper",
+                            "Vitals vitals = Vitals.of(liveness);",
+                            "Vitals vitals = asked; asked = Vitals.of(liveness);")
+                    .and(
+                            "application/CountdownKeeper",
+                            "private boolean started;",
+                            "private boolean started; private Vitals asked = Vitals.of(() -> java.util.Optional.empty());"),
+            PlantedBug.of(
+                    "a dead strategy is renewed",
+                    "application/Intent",
+                    "dead.isEmpty() ? Optional.of(policy.timeout())",
+                    "!dead.equals(Optional.of(\"\")) ? Optional.of(policy.timeout())"),
+            PlantedBug.of(
+                    "HASTEN is repeated for ever", "application/Intent", " && !hastened && hastens < MAX_HASTENS", ""),
+            // Things that throw.
+            PlantedBug.of(
+                            "a throwing listener kills the timer",
+                            "application/EventQueue",
+                            "} catch (Throwable itsOwn) {",
+                            "} catch (ArithmeticException itsOwn) {")
+                    .and(
+                            "application/EventQueue",
+                            "} catch (Throwable refused) {",
+                            "} catch (ArithmeticException refused) {")
+                    .and(
+                            "application/CountdownKeeper",
+                            "} catch (Throwable unforeseen) {",
+                            "} catch (ArithmeticException unforeseen) {"),
+            PlantedBug.of(
+                    "a throwing gateway kills the attempt",
+                    "application/Outbox",
+                    "} catch (Throwable failure) {",
+                    "} catch (ArithmeticException failure) {"),
+            PlantedBug.of(
+                    "a second reply to one attempt is believed",
+                    "application/Outbox",
+                    "if (first.getAndSet(false)) {\n                    heard",
+                    "if (first.getAndSet(false) || reply != null) {\n                    heard"),
+            PlantedBug.of(
+                    "a throwing probe counts as life",
+                    "application/Vitals",
+                    "Optional.of(\"liveness threw \" + broken.getClass().getName())",
+                    "Optional.empty()"),
+            PlantedBug.of(
+                    "listeners run on the keeper's thread",
+                    "application/EventQueue",
+                    "executor.execute(this::drain);",
+                    "drain();"),
+            PlantedBug.of("two timers are pending", "application/CountdownKeeper", "timer.cancel();", ""),
+            // Closing.
+            PlantedBug.of(
+                    "a late reply re-arms after a close",
+                    "application/Intent",
+                    "hastened |= isHasten(timeout);",
+                    "hastened |= isHasten(timeout); phase = timeout.isCancel() ? phase : Phase.RUNNING;"),
+            PlantedBug.of(
+                    "a cancel is called certain before the fence",
+                    "application/Knowledge",
+                    "return !isArmed() && loose.shortestArm().isEmpty();",
+                    "return !isArmed();"),
+            PlantedBug.of(
+                    "to leave is to hasten",
+                    "application/Intent",
+                    "hasten(closeMode == CloseMode.HASTEN, known, now)",
+                    "hasten(closeMode != CloseMode.CANCEL, known, now)"),
+            PlantedBug.of(
+                    "a close does not end",
+                    "application/Heartbeat",
+                    "if (intent.isClosing() && inFlight == null && timetable.untilGivenUp(now) <= 0) {",
+                    "if (intent.isIdle() && timetable.untilGivenUp(now) <= 0) {"));
+
+    private BugGarden() {}
+}
