@@ -146,7 +146,11 @@ final class World {
             at(Lane.HOST, wait, this::startKeeper);
             if (!isCalm() && weather.has(Fault.STRATEGY_HANGS) && random.nextInt(3) == 0) {
                 count(Fault.STRATEGY_HANGS, 1);
-                at(Lane.WORLD, wait + weather.span(weather.attempt), () -> strategy.hang(3 * weather.timeout));
+                at(Lane.WORLD, wait + weather.span(weather.attempt), () -> {
+                    if (!isCalm()) {
+                        strategy.hang(3 * weather.timeout);
+                    }
+                });
             }
         }
     }
