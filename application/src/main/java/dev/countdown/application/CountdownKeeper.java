@@ -246,13 +246,15 @@ public final class CountdownKeeper implements AutoCloseable {
         if (snapshot.isClosed()) {
             return; // by another thread since the attempt was made
         }
-        if (attempt.leftAt(scheduler.read()) <= 0) { // this thread was held up: sent now, it would outlive its fence
+        long left = attempt.leftAt(scheduler.read());
+        if (left <= 0) { // this thread was held up: sent now, it would outlive its fence
             Reply tooLate = Reply.NotApplied.notSent("held up until its deadline was over");
             run(now -> heartbeat.heard(now, attempt, tooLate));
             return;
         }
         outbox.submit(
                 attempt,
+                Duration.ofNanos(left),
                 () -> snapshot.protectedNanos(scheduler.read()),
                 reply -> run(now -> heartbeat.heard(now, attempt, reply)));
     }

@@ -1,5 +1,6 @@
 package dev.countdown.application;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,13 +17,14 @@ record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
     /**
      * Submits an attempt.
      *
+     * @param left of its deadline: what was lost before it got here is lost to the gateway too
      * @param claim nanoseconds until the claim ends that it renews; asked only where requests queue
      * @param heard called once at most, on a thread of the gateway's choosing
      */
-    void submit(Attempt attempt, LongSupplier claim, Consumer<Reply> heard) {
+    void submit(Attempt attempt, Duration left, LongSupplier claim, Consumer<Reply> heard) {
         AtomicBoolean first = new AtomicBoolean(true);
         try {
-            stage(attempt, claim).whenComplete((reply, failure) -> {
+            stage(attempt, left, claim).whenComplete((reply, failure) -> {
                 if (first.getAndSet(false)) {
                     heard.accept(reply != null ? reply : broken(attempt, "failed", failure));
                 }
@@ -34,10 +36,10 @@ record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
         }
     }
 
-    private CompletionStage<Reply> stage(Attempt attempt, LongSupplier claim) {
+    private CompletionStage<Reply> stage(Attempt attempt, Duration left, LongSupplier claim) {
         return queue.isEmpty()
-                ? gateway.submit(attempt.countdown(), attempt.deadline())
-                : queue.get().submit(gateway, attempt.countdown(), attempt.deadline(), claim.getAsLong());
+                ? gateway.submit(attempt.countdown(), left)
+                : queue.get().submit(gateway, attempt.countdown(), left, claim.getAsLong());
     }
 
     /** The message of a Throwable may hold anything, a secret included; its class may not. */

@@ -40,7 +40,7 @@ class RacesTest {
                 .loadClass(RaceArena.class.getName())
                 .getDeclaredConstructor()
                 .newInstance();
-        String complaint = ((LongFunction<String>) arena).apply(ROUNDS);
+        String complaint = ((LongFunction<String>) arena).apply(20 * ROUNDS);
         System.out.println("planted race: " + race.name() + " -> " + complaint);
         assertThat(complaint).isNotEmpty();
     }
