@@ -98,12 +98,13 @@ final class AccountQueue {
     }
 
     private static void send(Waiting request, long now) {
+        Duration waited = Duration.ofNanos(now - request.submittedAt());
         try {
             request.gateway()
                     .submit(request.countdown(), Duration.ofNanos(request.endBy() - now))
                     .whenComplete((reply, failure) -> {
                         if (failure == null) {
-                            request.reply().complete(sinceSubmit(reply, now - request.submittedAt()));
+                            request.reply().complete(Fences.countedFromEarlier(reply, waited));
                         } else {
                             request.reply().completeExceptionally(failure);
                         }
@@ -111,13 +112,6 @@ final class AccountQueue {
         } catch (Throwable failure) { // the keeper's to judge
             request.reply().completeExceptionally(failure);
         }
-    }
-
-    /** The gateway counts the fence from when it was asked; the keeper counts it from when the queue was. */
-    private static Reply sinceSubmit(Reply reply, long waited) {
-        return reply instanceof Reply.Unknown unknown
-                ? new Reply.Unknown(unknown.cause(), unknown.fence().plusNanos(waited))
-                : reply;
     }
 
     private static Reply overBudget(long untilFree) {

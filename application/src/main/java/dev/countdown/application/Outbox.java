@@ -23,10 +23,14 @@ record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
      */
     void submit(Attempt attempt, Duration left, LongSupplier claim, Consumer<Reply> heard) {
         AtomicBoolean first = new AtomicBoolean(true);
+        Duration heldUp = attempt.deadline().minus(left);
         try {
             stage(attempt, left, claim).whenComplete((reply, failure) -> {
                 if (first.getAndSet(false)) {
-                    heard.accept(reply != null ? reply : broken(attempt, "failed", failure));
+                    heard.accept(
+                            reply != null
+                                    ? Fences.countedFromEarlier(reply, heldUp)
+                                    : broken(attempt, "failed", failure));
                 }
             });
         } catch (Throwable failure) {
