@@ -5,26 +5,27 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Reply;
 import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 
 /**
  * 100,000 countdowns of 1,000 accounts in real time against the exchange in memory: how late renewals go, what a countdown
- * costs in heap, how long start and stop take. Arguments: seconds to measure.
+ * costs in heap, how long start and stop take. {@code -Dseconds=N} measures longer than 60 s.
  */
-public final class FleetBenchmark {
+class FleetBench {
 
     private static final int ACCOUNTS = 1_000;
     private static final int SCOPES = 100;
     private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(40), Duration.ofSeconds(10));
-
-    private FleetBenchmark() {}
 
     /** Lateness of timers in tenths of a millisecond. */
     private static final class Lateness implements Scheduler {
@@ -72,8 +73,9 @@ public final class FleetBenchmark {
         }
     }
 
-    public static void main(String[] args) throws Exception {
-        int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
+    @Test
+    void printsLatenessHeapAndTheTimesToStartAndStop() throws Exception {
+        int seconds = Integer.getInteger("seconds", 60);
         Lateness time = new Lateness();
         AtomicLong requests = new AtomicLong();
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
@@ -118,9 +120,8 @@ public final class FleetBenchmark {
 
     /** What the keepers alone weigh: armed through a gateway that keeps nothing. */
     private static void heap() {
-        CountdownGateway forgetful = (countdown, deadline) -> java.util.concurrent.CompletableFuture.completedFuture(
-                new dev.countdown.application.Reply.Applied(dev.countdown.domain.Acknowledgement.of(
-                        countdown, java.time.Instant.now().plusSeconds(40))));
+        CountdownGateway forgetful = (countdown, deadline) -> CompletableFuture.completedFuture(
+                new Reply.Applied(Acknowledgement.of(countdown, Instant.now().plusSeconds(40))));
         KeeperFleet[] fleet = {KeeperFleet.on(Scheduler.system(), RequestBudget.GATE_OPTIONS)};
         Scope[] scopes = new Scope[SCOPES];
         for (int s = 0; s < SCOPES; s++) {
