@@ -44,6 +44,9 @@ final class Cli implements AutoCloseable {
                 "-cp",
                 classPath(),
                 Main.class.getName()));
+        if (Runtime.version().feature() >= 24) {
+            line.add(1, "--enable-native-access=ALL-UNNAMED"); // as the jar's manifest does
+        }
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
