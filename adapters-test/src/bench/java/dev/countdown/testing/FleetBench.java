@@ -1,157 +1,33 @@
 package dev.countdown.testing;
 
-import dev.countdown.application.CloseMode;
-import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
-import dev.countdown.application.KeeperFleet;
-import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
-import dev.countdown.application.RequestBudget;
-import dev.countdown.application.Scheduler;
-import dev.countdown.domain.Acknowledgement;
-import dev.countdown.domain.Scope;
-import dev.countdown.domain.Timeout;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * 100,000 countdowns of 1,000 accounts in real time against the exchange in memory: how late renewals go, what a countdown
- * costs in heap, how long start and stop take. {@code -Dseconds=N} measures longer than 60 s.
+ * Runs {@link FleetBenchmark} in JVMs of its own: lateness under a collector that hardly pauses, as a platform that cares
+ * would run it, and heap under the default one. {@code -Dseconds=N} measures for other than 60 s.
  */
 class FleetBench {
 
-    private static final int ACCOUNTS = 1_000;
-    private static final int SCOPES = 100;
-    private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(40), Duration.ofSeconds(10));
-
-    /** Lateness of timers in tenths of a millisecond. */
-    private static final class Lateness implements Scheduler {
-        private final Scheduler real = Scheduler.system();
-        private final AtomicIntegerArray tenths = new AtomicIntegerArray(100_000);
-
-        @Override
-        public long nanoTime() {
-            return real.nanoTime();
-        }
-
-        @Override
-        public long wallMillis() {
-            return real.wallMillis();
-        }
-
-        @Override
-        public Timer schedule(Duration delay, Runnable task) {
-            long due = nanoTime() + delay.toNanos();
-            return real.schedule(delay, () -> {
-                tenths.incrementAndGet((int) Math.min(99_999, Math.max(0, (nanoTime() - due) / 100_000)));
-                task.run();
-            });
-        }
-
-        void reset() {
-            for (int i = 0; i < tenths.length(); i++) {
-                tenths.set(i, 0);
-            }
-        }
-
-        double millis(double quantile) {
-            long all = 0;
-            for (int i = 0; i < tenths.length(); i++) {
-                all += tenths.get(i);
-            }
-            long seen = 0;
-            for (int i = 0; i < tenths.length(); i++) {
-                seen += tenths.get(i);
-                if (seen >= quantile * all) {
-                    return (i + 1) / 10.0;
-                }
-            }
-            return Double.NaN;
-        }
+    @Test
+    void prints_lateness_and_the_times_to_start_and_stop() throws Exception {
+        run("-XX:+UseZGC", "-Xmx6g", System.getProperty("seconds", "60"));
     }
 
     @Test
-    void printsLatenessHeapAndTheTimesToStartAndStop() throws Exception {
-        int seconds = Integer.getInteger("seconds", 60);
-        Lateness time = new Lateness();
-        AtomicLong requests = new AtomicLong();
-        InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-        CountdownGateway[] gateways = new CountdownGateway[ACCOUNTS];
-        for (int a = 0; a < ACCOUNTS; a++) {
-            CountdownGateway real = exchange.gateway("account" + a);
-            gateways[a] = (countdown, deadline) -> {
-                requests.incrementAndGet();
-                return real.submit(countdown, deadline);
-            };
-        }
-        KeeperFleet fleet = KeeperFleet.on(time, RequestBudget.GATE_OPTIONS);
-        long began = System.nanoTime();
-        for (int s = 0; s < SCOPES; s++) {
-            for (int a = 0; a < ACCOUNTS; a++) {
-                fleet.add("account" + a, CountdownKeeper.builder(gateways[a], Scope.underlying("U" + s), POLICY));
-            }
-        }
-        while (!fleet.protection().isArmed()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        System.out.printf("start and arm 100,000: %.1f s%n", (System.nanoTime() - began) / 1e9);
-        TimeUnit.SECONDS.sleep(20);
-        time.reset();
-        requests.set(0);
-        TimeUnit.SECONDS.sleep(seconds);
-        System.out.printf(
-                "renewals a second: %d; lateness p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms; all armed: %b; fired: %d%n",
-                requests.get() / seconds,
-                time.millis(0.5),
-                time.millis(0.99),
-                time.millis(0.999),
-                fleet.protection().isArmed(),
-                exchange.firings().size());
-        began = System.nanoTime();
-        fleet.close(CloseMode.CANCEL).toCompletableFuture().get();
-        System.out.printf(
-                "cancel and stop 100,000: %.1f s; countdowns left at the exchange: %d%n",
-                (System.nanoTime() - began) / 1e9, exchange.countdowns().size());
-        heap();
+    void prints_heap() throws Exception {
+        run("-Xmx2g", "-XX:+UseG1GC", "heap");
     }
 
-    /** What the keepers alone weigh: armed through a gateway that keeps nothing. */
-    private static void heap() {
-        CountdownGateway forgetful = (countdown, deadline) -> CompletableFuture.completedFuture(
-                new Reply.Applied(Acknowledgement.of(countdown, Instant.now().plusSeconds(40))));
-        KeeperFleet[] fleet = {KeeperFleet.on(Scheduler.system(), RequestBudget.GATE_OPTIONS)};
-        Scope[] scopes = new Scope[SCOPES];
-        for (int s = 0; s < SCOPES; s++) {
-            scopes[s] = Scope.underlying("U" + s);
-        }
-        CountdownGateway[] gateways = new CountdownGateway[ACCOUNTS];
-        for (int a = 0; a < ACCOUNTS; a++) {
-            gateways[a] = forgetful::submit;
-        }
-        long before = used();
-        for (int s = 0; s < SCOPES; s++) {
-            for (int a = 0; a < ACCOUNTS; a++) {
-                fleet[0].add("account" + a, CountdownKeeper.builder(gateways[a], scopes[s], POLICY));
-            }
-        }
-        while (!fleet[0].protection().isArmed()) {
-            Thread.onSpinWait();
-        }
-        System.out.printf(
-                "heap a countdown, account budgets included: %d bytes%n", (used() - before) / (ACCOUNTS * SCOPES));
-        fleet[0].close();
-    }
-
-    private static long used() {
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-        }
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+    private static void run(String option, String another, String argument) throws Exception {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of(option, another, "-cp", System.getProperty("java.class.path")));
+        line.addAll(List.of(FleetBenchmark.class.getName(), argument));
+        assertEquals(0, new ProcessBuilder(line).inheritIO().start().waitFor());
     }
 }
