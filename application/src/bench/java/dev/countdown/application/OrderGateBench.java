@@ -3,8 +3,10 @@ package dev.countdown.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -45,10 +47,16 @@ class OrderGateBench {
     }
 
     private static double bytes(Collection<RunResult> results) {
-        return find(results, "mayQuote").getSecondaryResults().entrySet().stream()
-                .filter(result -> result.getKey().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(result -> result.getValue().getScore())
+        Map<String, ? extends Result<?>> also = secondary(find(results, "mayQuote"));
+        return also.keySet().stream()
+                .filter(name -> name.endsWith("gc.alloc.rate.norm"))
+                .mapToDouble(name -> also.get(name).getScore())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"}) // JMH's own signature is raw
+    private static Map<String, ? extends Result<?>> secondary(RunResult result) {
+        return (Map) result.getSecondaryResults();
     }
 }

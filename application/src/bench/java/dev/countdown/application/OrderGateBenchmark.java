@@ -27,6 +27,9 @@ public class OrderGateBenchmark {
 
     private CountdownKeeper keeper;
 
+    /** Made by JMH. */
+    public OrderGateBenchmark() {}
+
     /** A keeper that is armed, and stays so. */
     @Setup
     public void arm() {

@@ -20,7 +20,9 @@ class SimulationTest {
                 .describedAs(() -> Shrinker.report(outcome.failure().seed()))
                 .isNull();
         assertThat(outcome.tally().hours()).isGreaterThanOrEqualTo(HOURS);
-        assertThat(outcome.tally().faults).doesNotContain(0);
+        if (HOURS >= 1_000) {
+            assertThat(outcome.tally().faults).doesNotContain(0);
+        }
     }
 
     @Test
