@@ -207,21 +207,26 @@ class LinesTest {
         }
     }
 
+    private static Countdown arm(String underlying) {
+        return Countdown.arm(Scope.underlying(underlying), Timeout.ofSeconds(30));
+    }
+
     @Test
     void aSecondReplyReadWithTheFirstIsNotTakenForTheNextRequests() throws Exception {
         Script answersTwice = (request, wire) -> {
-            switch (request.number()) {
-                case 0 -> wire.write(ok("", "{}") + RawServer.http("400 B", "", "{\"label\":\"BAD_REQUEST\"}"));
-                case 1 -> {}
-                default -> ANSWER.answer(request, wire);
+            if (request.body().contains("TWICE")) {
+                wire.write(ok("", "{}") + RawServer.http("400 B", "", "{\"label\":\"BAD_REQUEST\"}"));
+            } else if (!request.body().contains("SILENT")) {
+                ANSWER.answer(request, wire);
             }
         };
         try (RawServer server = new RawServer(answersTwice);
                 GateCountdownGateway gateway = gateway(
                         server.uri("127.0.0.1"), change -> change.withConnections(1), InetAddress::getAllByName)) {
             accepted(server);
-            CompletableFuture<Reply> first = gateway.submit(ARM, DEADLINE).toCompletableFuture();
-            gateway.submit(ARM, DEADLINE);
+            CompletableFuture<Reply> first =
+                    gateway.submit(arm("TWICE"), DEADLINE).toCompletableFuture();
+            gateway.submit(arm("SILENT"), DEADLINE);
             CompletableFuture<Reply> waiting = gateway.submit(ARM, DEADLINE).toCompletableFuture();
             assertThat(first.get(5, TimeUnit.SECONDS)).isInstanceOf(Reply.Applied.class);
             assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(Reply.Applied.class);
