@@ -28,6 +28,8 @@ class FleetBench {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of(option, another, "-cp", System.getProperty("java.class.path")));
         line.addAll(List.of(FleetBenchmark.class.getName(), argument));
-        assertEquals(0, new ProcessBuilder(line).inheritIO().start().waitFor());
+        Process benchmark = new ProcessBuilder(line).redirectErrorStream(true).start();
+        benchmark.getInputStream().transferTo(System.out);
+        assertEquals(0, benchmark.waitFor());
     }
 }
