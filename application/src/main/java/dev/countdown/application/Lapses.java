@@ -15,16 +15,13 @@ final class Lapses {
     /**
      * Acknowledges one lapse.
      *
-     * @return whether none is open now that was before
      * @throws IllegalArgumentException if there was no such lapse
      */
-    boolean acknowledge(long lapse) {
+    void acknowledge(long lapse) {
         if (lapse < 1 || lapse > last) {
             throw new IllegalArgumentException("lapse must be one that was reported, 1 to " + last + ": " + lapse);
         }
-        boolean wasOpen = last > acknowledged;
         acknowledged = Math.max(acknowledged, lapse);
-        return wasOpen && last == acknowledged;
     }
 
     OptionalLong openLapse() {
