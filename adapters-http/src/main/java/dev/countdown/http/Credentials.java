@@ -41,13 +41,12 @@ public final class Credentials {
      * The credentials of a key whose secret stands in a file.
      *
      * @param key as for {@link #of}
-     * @param secretFile holds the secret and nothing else; its owner alone may read it
+     * @param secretFile as for {@link SecretFile#read}
      * @return the credentials
-     * @throws IllegalArgumentException if the file cannot be read, or group or others can read it, or either value is
-     *     refused
+     * @throws IllegalArgumentException if the file or either value is refused; the message shows no value
      */
     public static Credentials fromFile(String key, Path secretFile) {
-        return of(key, KeyFiles.read(secretFile));
+        return of(key, SecretFile.read(secretFile));
     }
 
     /**
@@ -59,14 +58,28 @@ public final class Credentials {
      * @throws IllegalArgumentException if one is missing or refused; the message names it
      */
     public static Credentials fromEnvironment(Map<String, String> environment) {
-        String key = environment.getOrDefault("GATE_API_KEY", "");
+        return fromEnvironment(environment, "GATE_API_KEY", "GATE_API_SECRET");
+    }
+
+    /**
+     * The credentials that the environment names, where it holds those of several accounts.
+     *
+     * @param environment such as {@link System#getenv()}
+     * @param keyName the variable of the key
+     * @param secretName the variable of the secret; with {@code _FILE} after it, that of the file that holds the secret
+     * @return the credentials
+     * @throws IllegalArgumentException if one is missing or refused; the message names it
+     */
+    public static Credentials fromEnvironment(Map<String, String> environment, String keyName, String secretName) {
+        String key = environment.getOrDefault(keyName, "");
         if (key.isBlank()) {
-            throw new IllegalArgumentException("GATE_API_KEY must be set");
+            throw new IllegalArgumentException(keyName + " must be set");
         }
-        String secret = environment.getOrDefault("GATE_API_SECRET", "");
-        String file = environment.getOrDefault("GATE_API_SECRET_FILE", "");
+        String secret = environment.getOrDefault(secretName, "");
+        String file = environment.getOrDefault(secretName + "_FILE", "");
         if (secret.isBlank() == file.isBlank()) {
-            throw new IllegalArgumentException("exactly one of GATE_API_SECRET and GATE_API_SECRET_FILE must be set");
+            throw new IllegalArgumentException(
+                    "exactly one of " + secretName + " and " + secretName + "_FILE must be set");
         }
         return file.isBlank() ? of(key, secret) : fromFile(key, Path.of(file));
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
@@ -62,6 +63,37 @@ class CredentialsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Credentials.fromFile("some-key", folder.resolve("none")))
                 .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void anEmptyFileIsRefused() throws IOException {
+        Path file = Files.writeString(file("rw-------"), " \n");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromFile("some-key", file))
+                .withMessage("secret file must not be empty: " + file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "r--------, root, root, false",
+        "r--r-----, root, root, true",
+        "r--r-----, root, bot, false",
+        "r--r-----, bot, bot, true",
+        "r--r--r--, root, bot, true"
+    })
+    void aGroupMayReadOnlyWhatRootHandsToSomebodyElse(String permissions, String owner, String user, boolean open) {
+        assertThat(SecretFile.isOpen(PosixFilePermissions.fromString(permissions), owner, user))
+                .isEqualTo(open);
+    }
+
+    @Test
+    void anotherAccountHasItsOwnVariables() {
+        Map<String, String> environment = Map.of("A_KEY", "some-key", "A_SECRET", "hush", "GATE_API_KEY", "other");
+        assertThat(Credentials.fromEnvironment(environment, "A_KEY", "A_SECRET").key())
+                .isEqualTo("some-key");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromEnvironment(environment, "A_KEY", "B_SECRET"))
+                .withMessage("exactly one of B_SECRET and B_SECRET_FILE must be set");
     }
 
     @Test

@@ -80,6 +80,9 @@ final class ConfigFile {
         if (table.flag("testnet") && table.text("base-url").isPresent()) {
             throw table.wrong("testnet", "testnet and base-url exclude each other");
         }
+        if (table.text("secret-env").isPresent() && table.text("secret-file").isPresent()) {
+            throw table.wrong("secret-env", "secret-env and secret-file exclude each other");
+        }
         credentials.put(name, keys(table));
         URI base = table.flag("testnet")
                 ? GateSettings.TESTNET
@@ -102,11 +105,11 @@ final class ConfigFile {
     private Supplier<Credentials> keys(ConfigTable table) {
         String key = table.text("key-env").orElse(Keys.KEY);
         String secret = table.text("secret-env").orElse(Keys.SECRET);
-        Optional<Path> secretFile = table.read("secret-file", Path::of);
-        return () -> new Keys(
-                        Keys.required(environment, key),
-                        secretFile.map(Keys::read).orElseGet(() -> Keys.required(environment, secret)))
-                .credentials();
+        Map<String, String> known = table.read("secret-file", Path::of)
+                .map(secretFile ->
+                        Map.of(key, environment.getOrDefault(key, ""), secret + "_FILE", secretFile.toString()))
+                .orElse(environment);
+        return () -> Keys.from(known, key, secret);
     }
 
     private Target target(Account account, Scope scope, List<ConfigTable> nearestFirst) {

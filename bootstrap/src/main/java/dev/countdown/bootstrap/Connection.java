@@ -25,7 +25,7 @@ final class Connection {
     boolean testnet;
 
     GateSettings settings(Map<String, String> environment) {
-        Credentials credentials = Keys.from(environment).credentials();
+        Credentials credentials = Keys.from(environment);
         return settings(checkedUri(environment), () -> credentials);
     }
 

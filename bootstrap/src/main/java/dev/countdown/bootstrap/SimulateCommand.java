@@ -42,8 +42,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         require(port >= 0 && port <= 65535, "--port must be 0 to 65535: " + port);
         require(orders >= 0, "--orders must not be negative: " + orders);
-        Keys keys = Keys.fromOrDemo(System.getenv());
-        ApiKey key = ApiKey.of(keys.key(), keys.secret(), InMemoryExchange.DEFAULT_USER);
+        ApiKey key = Keys.fromOrDemo(System.getenv());
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         for (int i = 0; i < orders; i++) {
             exchange.account().place(CONTRACTS.get(i % CONTRACTS.size()), 1);

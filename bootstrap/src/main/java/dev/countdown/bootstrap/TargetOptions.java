@@ -84,7 +84,7 @@ final class TargetOptions {
         List<Target> targets = scopes.scopes().stream()
                 .map(scope -> new Target(account, scope, policy, exit))
                 .toList();
-        return new Config(targets, Map.of("", () -> Keys.from(environment).credentials()));
+        return new Config(targets, Map.of("", () -> Keys.from(environment)));
     }
 
     private RenewalPolicy policy(Timeout span) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class ArmAndCancelTest extends SimulatorTest {
     @Test
     void theSecretMayBeInAFile(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "demo\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Map<String, String> environment = Cli.environment(baseUri);
         environment.remove(Keys.SECRET);
         environment.put(Keys.SECRET_FILE, file.toString());

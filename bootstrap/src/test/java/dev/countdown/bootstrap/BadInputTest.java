@@ -54,7 +54,12 @@ class BadInputTest extends SimulatorTest {
     void aMissingSecretIsNamed() {
         Map<String, String> environment = Cli.environment(baseUri);
         environment.remove(Keys.SECRET);
-        assertRefused(environment, "GATE_API_SECRET must be set", "keep", "--timeout", "30");
+        assertRefused(
+                environment,
+                "exactly one of GATE_API_SECRET and GATE_API_SECRET_FILE must be set",
+                "keep",
+                "--timeout",
+                "30");
     }
 
     private void assertRefused(Map<String, String> environment, String rule, String... arguments) {

@@ -9,6 +9,7 @@ import dev.countdown.http.GateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,15 @@ class ConfigFileTest {
                 .hasMessageContaining("A_KEY must be set");
     }
 
+    @Test
+    void aFileThatTheEnvironmentNamesHoldsTheSecretWhereTheConfigurationNamesNone() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "hush");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Path file = Files.writeString(folder.resolve("c.toml"), "timeout = 30\n[account.a]\n[[account.a.keep]]\n");
+        Map<String, String> environment = Map.of(Keys.KEY, "some-key", Keys.SECRET_FILE, secret.toString());
+        assertThat(ConfigFile.read(file, environment).readCredentials()).containsOnlyKeys("a");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -74,6 +84,7 @@ class ConfigFileTest {
                 "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",
                 "timeout = 30;[account.a];testnet = 'yes' | :3: testnet must be true or false",
                 "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
+                "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude each other",
                 "timeout = 30;[account.a];keep = 3 | :3: keep must be tables",
                 "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]] | :3: must be one of [withhold, hasten]: die",
                 "timeout = = | :1: ",

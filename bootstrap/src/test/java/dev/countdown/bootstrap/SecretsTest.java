@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.testing.ApiKey;
 import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.SimulatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SecretsTest extends SimulatorTest {
 
@@ -36,8 +41,39 @@ class SecretsTest extends SimulatorTest {
             assertSilent(good, "arm", "--timeout", "30");
             assertSilent(good, "keep", "--timeout", "5", "--arm-within", "1s", "--json", "--", "true");
         }
-        assertThat(new Keys("key", SECRET).toString()).doesNotContain(SECRET);
-        assertThat(new Keys("key", SECRET).credentials().toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void aFileThatOthersCanReadIsRefusedByEveryCommandThatTakesOne(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), SECRET);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Path config = Files.writeString(folder.resolve("c.toml"), """
+                timeout = 30
+                [account.main]
+                base-url = "%s"
+                secret-file = "%s"
+                [[account.main.keep]]
+                """.formatted(baseUri, file));
+        Map<String, String> environment = Cli.environment(baseUri);
+        environment.remove(Keys.SECRET);
+        environment.put(Keys.SECRET_FILE, file.toString());
+        assertRefused(file, environment, "arm", "--timeout", "30");
+        assertRefused(file, environment, "keep", "--timeout", "30");
+        assertRefused(file, environment, "simulate");
+        environment.remove(Keys.SECRET_FILE);
+        environment.remove(Connection.BASE_URL);
+        assertRefused(file, environment, "keep", "--config", config.toString());
+        assertThat(simulator.requests()).isEmpty();
+    }
+
+    private static void assertRefused(Path file, Map<String, String> environment, String... arguments) {
+        try (Cli cli = Cli.start(environment, arguments)) {
+            assertThat(cli.exitCode()).isEqualTo(2);
+            assertThat(cli.out()).isEmpty();
+            assertThat(cli.err())
+                    .containsExactly(
+                            "countdown: secret file must not be readable by group or others (chmod 600): " + file);
+        }
     }
 
     private static void assertSilent(Map<String, String> environment, String... arguments) {
