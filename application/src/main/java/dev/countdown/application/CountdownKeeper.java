@@ -163,8 +163,10 @@ public final class CountdownKeeper implements AutoCloseable {
         if (before.isNegative()) {
             throw new IllegalArgumentException("time before the end must not be negative: " + before);
         }
-        alarms.add(before, action);
-        run(now -> heartbeat.look(now));
+        run(now -> {
+            alarms.add(before, action);
+            return heartbeat.look(now);
+        });
     }
 
     /**

@@ -3,9 +3,9 @@ package dev.countdown.application;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** Rings once each time the claim comes within a chosen time of its end. */
+/** Rings once each time the claim comes within a chosen time of its end. Not safe for use by several threads. */
 final class ExpiryAlarms {
 
     private static final class Alarm {
@@ -19,10 +19,11 @@ final class ExpiryAlarms {
         }
     }
 
-    private final List<Alarm> alarms = new CopyOnWriteArrayList<>();
+    private List<Alarm> alarms = List.of();
 
     void add(Duration before, Runnable action) {
-        alarms.add(new Alarm(before.toNanos(), action));
+        alarms = Stream.concat(alarms.stream(), Stream.of(new Alarm(before.toNanos(), action)))
+                .toList();
     }
 
     /** Those that are due now; each is due again only after the claim was renewed. */

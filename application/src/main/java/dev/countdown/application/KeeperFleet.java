@@ -63,20 +63,21 @@ public final class KeeperFleet implements AutoCloseable {
             throw new IllegalStateException("the fleet is closed");
         }
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
-        queue.reserve(account, keeper.policy);
+        RenewalPolicy policy = keeper.policy; // else the members would hold on to their builders
+        queue.reserve(account, policy);
         double phase = 1 - (added.getAndIncrement() * GOLDEN_RATIO) % 1;
         CountdownKeeper member =
                 keeper.scheduler(scheduler).inFleet(queue, phase).build();
         try {
             member.start();
         } catch (IllegalStateException taken) {
-            queue.release(keeper.policy);
+            queue.release(policy);
             throw taken;
         }
         keepers.add(member);
         member.whenClosed(() -> {
             keepers.remove(member);
-            queue.release(keeper.policy);
+            queue.release(policy);
         });
         return member;
     }

@@ -16,9 +16,6 @@ import java.util.Optional;
 /** What is known of the requests of one scope, and what follows for its switch. */
 final class Knowledge {
 
-    /** What a clock off by 500 ppm adds to a span. */
-    private static final long DRIFT = 2_000;
-
     /** The exchange takes a request until it is 60 s old by a clock that may be 60 s behind ours. */
     private static final Duration UNMEASURED = Duration.ofSeconds(120);
 
@@ -41,7 +38,7 @@ final class Knowledge {
 
     Attempt sent(Countdown countdown, ClockReading now, Duration deadline) {
         Attempt attempt = new Attempt(++lastId, countdown, now, deadline, newest, loose.requests());
-        loose.add(attempt.id(), new LooseRequest(countdown.timeout(), fencedAt(attempt, fence(deadline))));
+        loose.add(attempt.id(), fenced(attempt, fence(deadline)));
         reckon();
         return attempt;
     }
@@ -52,7 +49,7 @@ final class Knowledge {
     }
 
     void unknown(Attempt attempt, Duration fence) {
-        loose.narrow(attempt.id(), fencedAt(attempt, fence));
+        loose.narrow(attempt.id(), fenced(attempt, fence).appliedBy());
         reckon();
     }
 
@@ -104,9 +101,10 @@ final class Knowledge {
 
     /** Whether an armed switch may fire later than a request for this timeout would make it fire. */
     boolean firesLaterThan(Timeout timeout, ClockReading now) {
+        long fired = new LooseRequest(timeout, now.monotonicNanos()).firedBy();
         return isArmed()
                 && window.filter(w -> w.latest().isPresent())
-                        .map(w -> w.latest().getAsLong() - now.monotonicNanos() > longest(firing(timeout)))
+                        .map(w -> w.latest().getAsLong() - fired > 0)
                         .orElse(true);
     }
 
@@ -141,7 +139,7 @@ final class Knowledge {
         newest.map(Knowledge::asApplied).ifPresent(all::add);
         return all.stream()
                 .filter(request -> !request.timeout().isCancel())
-                .mapToLong(arm -> arm.appliedBy() - now.monotonicNanos() + longest(firing(arm.timeout())))
+                .mapToLong(arm -> arm.firedBy() - now.monotonicNanos())
                 .filter(left -> left > 0)
                 .max()
                 .orElse(0);
@@ -182,15 +180,7 @@ final class Knowledge {
         return new LooseRequest(request.timeout(), request.heard().monotonicNanos());
     }
 
-    private static Duration firing(Timeout timeout) {
-        return timeout.toDuration().plus(TriggerWindow.GRANULARITY);
-    }
-
-    private static long fencedAt(Attempt attempt, Duration fence) {
-        return attempt.sent().monotonicNanos() + longest(fence);
-    }
-
-    private static long longest(Duration span) {
-        return span.toNanos() + span.toNanos() / DRIFT;
+    private static LooseRequest fenced(Attempt attempt, Duration fence) {
+        return LooseRequest.sent(attempt.countdown().timeout(), attempt.sent().monotonicNanos(), fence);
     }
 }

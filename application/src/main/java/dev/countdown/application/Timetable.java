@@ -4,7 +4,6 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** When the next thing is due. All moments are on the monotonic clock: a step of the wall clock moves none of them. */
 final class Timetable {
@@ -15,12 +14,14 @@ final class Timetable {
     private final Knowledge known;
     private final double phase;
     private final long seed;
-    private @Nullable Long sendAt;
+    private boolean sends;
+    private long sendAt;
+    private long late;
     private long askAt;
     private boolean renewAtOnce;
     private boolean outOfStep = true;
     private ClockReading lastSend;
-    private ClockReading closeBegan;
+    private long closeBegan;
 
     Timetable(RenewalPolicy policy, Knowledge known, double phase, long seed, ClockReading now) {
         this.policy = policy;
@@ -29,25 +30,28 @@ final class Timetable {
         this.seed = seed;
         askAt = now.monotonicNanos();
         lastSend = now;
-        closeBegan = now;
+        closeBegan = now.monotonicNanos();
     }
 
     void send(ClockReading now, long delay) {
+        sends = true;
         sendAt = now.monotonicNanos() + delay;
     }
 
     void sendNothing() {
-        sendAt = null;
+        sends = false;
     }
 
     void sent(ClockReading now) {
-        sendAt = null;
+        late = Math.max(0, -untilSend(now));
+        sends = false;
         lastSend = now;
         renewAtOnce = false;
     }
 
     void renewAtOnce(boolean wish) {
         renewAtOnce = wish;
+        outOfStep |= wish;
     }
 
     /** The next renewal goes at this keeper's phase, so that those of a fleet do not all go at once. */
@@ -60,7 +64,7 @@ final class Timetable {
     }
 
     void closeBegins(ClockReading now) {
-        closeBegan = now;
+        closeBegan = now.monotonicNanos();
     }
 
     boolean isSendDue(ClockReading now) {
@@ -68,7 +72,7 @@ final class Timetable {
     }
 
     long untilSend(ClockReading now) {
-        return sendAt == null ? NEVER : sendAt - now.monotonicNanos();
+        return sends ? sendAt - now.monotonicNanos() : NEVER;
     }
 
     long untilAsk(ClockReading now) {
@@ -88,9 +92,14 @@ final class Timetable {
         }
         long interval = (long) (pace().interval().toNanos() * (outOfStep ? phase : 1));
         outOfStep = false;
-        long regular = interval - now.monotonicSince(acknowledged.sent());
+        long regular = interval - now.monotonicSince(acknowledged.sent()) - backIntoStep(interval);
         long untilSafe = known.untilCancelsFenced(now).orElse(NEVER);
         return Math.max(0, Math.min(regular, untilSafe));
+    }
+
+    /** In a fleet, whom one hold-up made late together would else go together ever after. */
+    private long backIntoStep(long interval) {
+        return phase < 1 ? Math.min(late, interval / 2) : 0;
     }
 
     /** After a failure: at once if the deadline is used up, by the gateway's own clock too, else after a backoff. */
@@ -110,7 +119,7 @@ final class Timetable {
     long untilGivenUp(ClockReading now) {
         long tries =
                 policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3).toNanos();
-        return Math.max(known.untilSettled(now), tries - now.monotonicSince(closeBegan));
+        return Math.max(known.untilSettled(now), tries - (now.monotonicNanos() - closeBegan));
     }
 
     /** The policy of the shortest timeout that may be in force. */

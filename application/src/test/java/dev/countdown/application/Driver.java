@@ -27,7 +27,11 @@ final class Driver {
     private long wakeAt = Long.MAX_VALUE;
 
     Driver(RenewalPolicy policy) {
-        heartbeat = new Heartbeat(SCOPE, policy, List.of(), 1, now());
+        this(policy, 1);
+    }
+
+    private Driver(RenewalPolicy policy, double phase) {
+        heartbeat = new Heartbeat(SCOPE, policy, List.of(), phase, now());
         last = take(heartbeat.look(now()));
     }
 
@@ -36,7 +40,15 @@ final class Driver {
     }
 
     static Driver started(RenewalPolicy policy) {
-        Driver driver = new Driver(policy);
+        return started(new Driver(policy));
+    }
+
+    /** One of many, that renews first after this part of the interval. */
+    static Driver startedAtPhase(RenewalPolicy policy, double phase) {
+        return started(new Driver(policy, phase));
+    }
+
+    private static Driver started(Driver driver) {
         driver.take(driver.heartbeat.start(driver.now()));
         driver.pass(0);
         return driver;

@@ -74,6 +74,45 @@ class HeartbeatTest {
         }
 
         @Test
+        void oneOfManyKeepsItsPhaseAfterALateSendSoThatNoHoldUpMakesThemGoTogether() {
+            Driver driver = Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
+                    .ack()
+                    .pass(3_749);
+            assertThat(driver.sends).hasSize(1);
+            driver.pause(1_001).beat().ack().pass(6_499);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
+        void oneOfManyThatWasVeryLateRenewsNoSoonerThanHalfAnInterval() {
+            Driver driver = Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
+                    .ack()
+                    .pause(20_000)
+                    .beat()
+                    .ack()
+                    .pass(3_749);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
+        void oneOfManyGoesBackToItsPhaseAfterASuspendThatAllOfThemSaw() {
+            Driver driver = Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
+                    .ack()
+                    .pass(1_000)
+                    .suspend(5_000)
+                    .beat()
+                    .ack()
+                    .pass(3_749);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
         void isAtRiskOneAttemptBeforeTheEndOfTheClaimIfItsThreadNeverRuns() {
             Driver driver = armed().pause(25_884);
             assertThat(driver.state()).isEqualTo(ARMED);

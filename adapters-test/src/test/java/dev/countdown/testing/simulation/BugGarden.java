@@ -50,7 +50,7 @@ final class BugGarden {
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
                     "application/Knowledge",
-                    "loose.narrow(attempt.id(), fencedAt(attempt, fence));",
+                    "loose.narrow(attempt.id(), fenced(attempt, fence).appliedBy());",
                     "loose.drop(attempt.id());"),
             PlantedBug.of(
                     "folding keeps the earlier fence",
