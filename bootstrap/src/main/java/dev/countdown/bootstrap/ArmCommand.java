@@ -5,9 +5,7 @@ import dev.countdown.domain.Timeout;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "arm",
@@ -25,29 +23,14 @@ final class ArmCommand implements Callable<Integer> {
             description = "Seconds until the exchange cancels the orders; at least 5.")
     Timeout timeout = Timeout.MINIMUM;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    boolean json;
-
     @Mixin
-    OneScope scope = new OneScope();
-
-    @Mixin
-    Connection connection = new Connection();
-
-    @Spec
-    CommandSpec spec = CommandSpec.create();
+    Request request = new Request();
 
     @Override
     public Integer call() {
         if (timeout.isCancel()) {
             throw new UsageException("--timeout must be at least 5 seconds, see countdown cancel: 0");
         }
-        Countdown countdown = Countdown.arm(scope.scope(), timeout);
-        return Request.send(
-                countdown,
-                connection.settings(System.getenv()),
-                json,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+        return request.send(scope -> Countdown.arm(scope, timeout));
     }
 }

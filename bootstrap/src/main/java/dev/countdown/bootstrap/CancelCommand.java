@@ -4,9 +4,6 @@ import dev.countdown.domain.Countdown;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "cancel",
@@ -16,25 +13,11 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: countdown cancel --underlying BTC_USDT"})
 final class CancelCommand implements Callable<Integer> {
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    boolean json;
-
     @Mixin
-    OneScope scope = new OneScope();
-
-    @Mixin
-    Connection connection = new Connection();
-
-    @Spec
-    CommandSpec spec = CommandSpec.create();
+    Request request = new Request();
 
     @Override
     public Integer call() {
-        return Request.send(
-                Countdown.cancel(scope.scope()),
-                connection.settings(System.getenv()),
-                json,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+        return request.send(Countdown::cancel);
     }
 }

@@ -4,22 +4,37 @@ import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
-import dev.countdown.http.GateSettings;
-import java.io.PrintWriter;
+import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** One countdown sent once, and its outcome told. */
+/** One countdown sent once, and its outcome told; with the options that say for what, where, and how it is told. */
 final class Request {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private Request() {}
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
 
-    static int send(Countdown countdown, GateSettings settings, boolean json, PrintWriter out, PrintWriter err) {
+    @Mixin
+    OneScope scope = new OneScope();
+
+    @Mixin
+    Connection connection = new Connection();
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command = CommandSpec.create();
+
+    int send(Function<Scope, Countdown> of) {
+        Countdown countdown = of.apply(scope.scope());
         Scheduler clock = Scheduler.system();
-        try (Exchange exchange = new Exchange(settings)) {
+        try (Exchange exchange = new Exchange(connection.settings(System.getenv()))) {
             long sent = clock.nanoTime();
             Reply reply = exchange.gateway()
                     .submit(countdown, DEADLINE)
@@ -27,13 +42,14 @@ final class Request {
                     .join();
             Duration roundTrip = Duration.ofNanos(clock.nanoTime() - sent);
             if (reply instanceof Reply.Applied applied) {
-                out.println(
-                        json
-                                ? Json.acknowledged(applied.acknowledgement(), roundTrip)
-                                : text(applied.acknowledgement(), roundTrip));
+                Acknowledgement said = applied.acknowledgement();
+                command.commandLine()
+                        .getOut()
+                        .println(json ? Json.acknowledged(said, roundTrip) : text(said, roundTrip));
                 return ExitCode.DONE;
             }
-            err.println("countdown: " + failure(countdown, reply, Instant.ofEpochMilli(clock.wallMillis())));
+            String failure = failure(countdown, reply, Instant.ofEpochMilli(clock.wallMillis()));
+            command.commandLine().getErr().println("countdown: " + failure);
             return reply instanceof Reply.NotApplied ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN;
         }
     }
