@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 final class Cli implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private static final Pattern STATUS_PAGE = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
 
     private final Process process;
     private final Lines out;
@@ -104,6 +108,13 @@ final class Cli implements AutoCloseable {
     String awaitErr(String part) {
         return err.await(line -> line.contains(part))
                 .orElseThrow(() -> new AssertionError("no line with " + part + "; out: " + out() + "; err: " + err()));
+    }
+
+    /** Where the status page came up. */
+    int statusPort() {
+        Matcher page = STATUS_PAGE.matcher(awaitErr("status page at"));
+        assertThat(page.find()).isTrue();
+        return Integer.parseInt(page.group(1));
     }
 
     /** The exit code, once all output is in. */
