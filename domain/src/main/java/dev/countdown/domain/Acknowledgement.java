@@ -1,6 +1,5 @@
 package dev.countdown.domain;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -37,7 +36,6 @@ public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime
 
     /** The moment of application that the trigger time implies, on the exchange's clock. */
     Optional<Instant> impliedApplication() {
-        Duration timeout = countdown.timeout().toDuration();
-        return timeout.isZero() ? Optional.empty() : triggerTime.map(end -> end.minus(timeout));
+        return triggerTime.map(end -> end.minus(countdown.timeout().toDuration()));
     }
 }

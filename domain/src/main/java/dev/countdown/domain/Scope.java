@@ -106,7 +106,6 @@ public sealed interface Scope {
      * @throws IllegalArgumentException if the name or its underlying is blank, or holds white space or control characters
      */
     static Scope contract(String name) {
-        ScopeNames.check("contract", name);
         return new ByContract(name, ScopeNames.underlyingOf(name));
     }
 

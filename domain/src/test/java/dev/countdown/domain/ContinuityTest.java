@@ -128,6 +128,9 @@ class ContinuityTest {
             // Sent 8.9 s after the first reply: 7.89555 s is a second and 500 ppm less.
             assertThat(between(DATED, applied(10, 9_000, 12_000, 50 + 7_895))).isEqualTo(UNKNOWN);
             assertThat(between(DATED, applied(10, 9_000, 12_000, 50 + 7_896))).isEqualTo(UNBROKEN);
+            // Sent 2 s after it: 0.999 s to the millisecond.
+            assertThat(between(DATED, applied(10, 2_100, 12_000, 50 + 998))).isEqualTo(UNKNOWN);
+            assertThat(between(DATED, applied(10, 2_100, 12_000, 50 + 999))).isEqualTo(UNBROKEN);
         }
 
         @Test

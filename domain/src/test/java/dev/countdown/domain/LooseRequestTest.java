@@ -2,6 +2,7 @@ package dev.countdown.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LooseRequestTest {
@@ -11,6 +12,17 @@ class LooseRequestTest {
         LooseRequest loose = new LooseRequest(Timeout.MINIMUM, 100);
         assertThat(loose.isFencedAt(99)).isFalse();
         assertThat(loose.isFencedAt(100)).isTrue();
+    }
+
+    @Test
+    void canBeAppliedForItsFenceAndTheDriftAfterItsSend() {
+        assertThat(LooseRequest.sent(Timeout.MINIMUM, 7, Duration.ofSeconds(10)))
+                .isEqualTo(new LooseRequest(Timeout.MINIMUM, 10_005_000_007L));
+    }
+
+    @Test
+    void hasFiredATimeoutAGranularityAndTheDriftAfterItWasApplied() {
+        assertThat(new LooseRequest(Timeout.MINIMUM, 7).firedBy()).isEqualTo(6_003_000_007L);
     }
 
     @Test

@@ -100,6 +100,9 @@ class ScopeTest {
                 .isThrownBy(() -> Scope.contract(name))
                 .withMessageStartingWith("contract must not ");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.contract(name, "BTC_USDT"))
+                .withMessageStartingWith("contract must not ");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scope.contract(CALL, name))
                 .withMessageStartingWith("underlying of contract " + CALL + " must not ");
         assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse("underlying:" + name));
@@ -119,6 +122,13 @@ class ScopeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scope.parse(text))
                 .withMessage("scope must be all, underlying:NAME or contract:NAME: '" + text + "'");
+    }
+
+    @Test
+    void refusesAContractWithoutANameBesideItsUnderlying() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.parse("contract: underlying:BTC_USDT"))
+                .withMessage("contract must not be blank: ''");
     }
 
     @Test
