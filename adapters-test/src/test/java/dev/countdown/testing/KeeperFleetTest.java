@@ -10,7 +10,9 @@ import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Reply;
 import dev.countdown.application.RequestBudget;
+import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -84,7 +86,7 @@ class KeeperFleetTest {
         CountdownGateway flaky = (countdown, deadline) -> {
             sent.add(countdown);
             return down[0]
-                    ? CompletableFuture.completedFuture(dev.countdown.application.Reply.NotApplied.notSent("no route"))
+                    ? CompletableFuture.completedFuture(Reply.NotApplied.notSent("no route"))
                     : real.submit(countdown, deadline);
         };
         for (int i = 0; i < 16; i++) {
@@ -129,6 +131,51 @@ class KeeperFleetTest {
         time.suspend(Duration.ofSeconds(5));
         pass(3_000);
         assertThat(sentAt).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void looksAtTheClocksUntilItsLastKeeperHasClosed() {
+        List<CompletableFuture<Reply>> unanswered = new ArrayList<>();
+        CountdownKeeper keeper = fleet.add(
+                "a",
+                keeper(
+                        (countdown, deadline) -> {
+                            CompletableFuture<Reply> reply = new CompletableFuture<>();
+                            unanswered.add(reply);
+                            return reply;
+                        },
+                        1));
+        pass(100);
+        fleet.close(CloseMode.CANCEL);
+        pass(2_000);
+        assertThat(keeper.protection().state()).isEqualTo(KeeperState.CANCELLING);
+        assertThat(time.pendingTimers()).isEqualTo(2);
+        unanswered.forEach(reply -> reply.complete(Reply.NotApplied.notSent("no route")));
+        pass(300_000);
+        assertThat(keeper.protection().state()).isEqualTo(KeeperState.CLOSED);
+        assertThat(time.pendingTimers()).isZero();
+    }
+
+    @Test
+    void aMemberIsWithheldWhenItsOwnWatchdogSaysSo() {
+        CountdownKeeper watched =
+                fleet.add("a", keeper(recorded("a"), 1).liveness(new Watchdog(time, Duration.ofSeconds(3))));
+        CountdownKeeper unwatched = fleet.add("a", keeper(recorded("a"), 2));
+        pass(4_000);
+        assertThat(watched.protection().state()).isEqualTo(KeeperState.WITHHELD);
+        assertThat(unwatched.mayQuote()).isTrue();
+        assertThat(fleet.mayQuote()).isFalse();
+    }
+
+    @Test
+    void protectionIsThatOfTheKeeperThatIsGuardedLeast() {
+        fleet.add("a", keeper(recorded("a"), 1));
+        pass(3_000);
+        CountdownKeeper later = fleet.add("a", keeper(recorded("a"), 2));
+        pass(100);
+        assertThat(fleet.protection().protectedFor())
+                .isLessThan(later.protection().protectedFor())
+                .isPositive();
     }
 
     @Test

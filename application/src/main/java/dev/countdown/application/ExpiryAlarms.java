@@ -42,7 +42,10 @@ final class ExpiryAlarms {
 
     /** Nanoseconds until the next one is due. */
     long untilNext(Snapshot snapshot, ClockReading now) {
-        long left = snapshot.hasClaim() ? snapshot.protectedNanos(now) : Long.MIN_VALUE;
+        if (!snapshot.hasClaim()) {
+            return Long.MAX_VALUE;
+        }
+        long left = snapshot.protectedNanos(now);
         return alarms.stream()
                 .mapToLong(alarm -> left - alarm.before)
                 .filter(nanos -> nanos > 0)

@@ -115,15 +115,16 @@ final class Heartbeat {
         return effects(now, Optional.empty());
     }
 
-    /** Begins to close. A request under way is awaited first, except to leave. */
+    /**
+     * Begins to close. A request under way is awaited first, except to leave. The first wish holds, but nothing keeps a
+     * later wish to leave at once from being heard.
+     */
     Effects close(ClockReading now, CloseMode mode) {
         boolean heeded = !intent.isClosing() || mode == CloseMode.LEAVE;
         if (heeded && !intent.isClosed()) {
             observe(now);
             boolean idle = intent.isIdle();
-            if (!intent.isClosing()) {
-                timetable.closeBegins(now);
-            }
+            timetable.closeBegins(now);
             intent.close(mode);
             snapshot = null;
             if (idle) {
@@ -279,7 +280,6 @@ final class Heartbeat {
         Closure closure = new Closure(mode, certain, Duration.ofNanos(known.untilSettled(now)));
         intent.closed();
         inFlight = null;
-        timetable.sendNothing();
         tell(now, report -> new KeeperEvent.Closed(report, closure));
     }
 

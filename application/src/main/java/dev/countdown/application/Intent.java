@@ -47,12 +47,9 @@ final class Intent {
         return changed;
     }
 
-    /** The first wish to close holds, but nothing keeps a later wish to leave at once from being heard. */
     void close(CloseMode mode) {
-        if (phase != Phase.CLOSING || mode == CloseMode.LEAVE) {
-            closeMode = mode;
-            phase = Phase.CLOSING;
-        }
+        closeMode = mode;
+        phase = Phase.CLOSING;
     }
 
     void closed() {

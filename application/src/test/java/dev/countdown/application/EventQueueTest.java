@@ -61,6 +61,29 @@ class EventQueueTest {
     }
 
     @Test
+    void nothingOvertakesTheCountOfWhatItHadToDrop() {
+        EventQueue[] queue = new EventQueue[1];
+        queue[0] = new EventQueue(
+                event -> {
+                    heard.add(event);
+                    if (heard.size() == 1) {
+                        queue[0].add(List.of(event(5_000)));
+                    }
+                },
+                held::add);
+        for (int i = 0; i < 1_025; i++) {
+            queue[0].add(List.of(event(i)));
+        }
+        queue[0].deliver();
+        held.get(0).run();
+        assertThat(heard).hasSize(1_025).endsWith(new Skipped(event(1_024).report(), 2));
+        queue[0].add(List.of(event(6_000)));
+        queue[0].deliver();
+        held.get(1).run();
+        assertThat(heard).endsWith(event(6_000));
+    }
+
+    @Test
     void whatAnExecutorRefusesWaitsForTheNextCall() {
         List<Executor> executors = new ArrayList<>(List.of(
                 task -> {

@@ -20,6 +20,7 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,15 @@ class HeartbeatTest {
         }
 
         @Test
+        void aSuspendDuringAnAttemptIsFollowedByARenewal() {
+            Driver driver = armed().pass(7_400).suspend(5_000);
+            driver.pass(100).ack().pass(899);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
         void aReplyForAnotherScopeIsNoAcknowledgement() {
             Driver driver = Driver.started(30);
             driver.reply(
@@ -185,6 +195,31 @@ class HeartbeatTest {
             Driver driver = Driver.started(30).pass(3_200);
             driver.ack(driver.sends.get(0)).pass(100).ack(driver.sends.get(1));
             assertThat(driver.names()).containsExactly("arming", "unknown", "armed", "renewed");
+        }
+
+        @Test
+        void aLateRefusalEndsNoAttemptAndCountsNoFailure() {
+            Driver driver = armed().pass(7_400 + 3_100);
+            driver.reply(driver.sends.get(1), FAILED);
+            assertThat(driver.names()).endsWith("unknown");
+            assertThat(driver.protection().consecutiveFailures()).isEqualTo(1);
+            driver.pass(2_900);
+            assertThat(driver.sends).hasSize(4);
+        }
+
+        @Test
+        void aReplyThatWasLateBeyondItsFenceIsALapseThoughItsRequestWasInTime() {
+            Driver driver = Driver.started(30);
+            driver.suspend(1).pass(100).ackNow(driver.lastSend()).pass(7_400).pause(200_000);
+            driver.beat();
+            assertThat(driver.names()).endsWith("fired", "unknown");
+            Attempt second = driver.sends.get(1);
+            driver.reply(
+                    second,
+                    new Reply.Applied(Acknowledgement.of(
+                            second.countdown(),
+                            Instant.ofEpochMilli(second.sent().wallMillis() + 30_010))));
+            assertThat(driver.names()).endsWith("lapsed");
         }
 
         @Test
@@ -271,6 +306,14 @@ class HeartbeatTest {
         }
 
         @Test
+        void whoeverLooksFirstNoticesASuspend() {
+            Driver driver = lapsed().pass(2_000).suspend(5_000).acknowledge(1);
+            assertThat(driver.wakeAfter()).contains(Duration.ZERO);
+            driver.pass(0);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
         void aSecondLapseIsNotAcknowledgedByTheFirst() {
             Driver driver = lapsed().pause(40_000).beat().pass(10).ack();
             assertThat(driver.protection().openLapse()).hasValue(2);
@@ -294,7 +337,7 @@ class HeartbeatTest {
             driver.pause(27_500).beat().pause(2_000);
             Attempt late = driver.lastSend();
             Acknowledgement early = Acknowledgement.of(
-                    late.countdown(), java.time.Instant.ofEpochMilli(late.sent().wallMillis() + 30_000));
+                    late.countdown(), Instant.ofEpochMilli(late.sent().wallMillis() + 30_000));
             driver.reply(late, new Reply.Applied(early));
             assertThat(driver.names()).endsWith("at_risk", "renewed", "recovered");
         }
@@ -326,6 +369,15 @@ class HeartbeatTest {
             driver.pass(100).ack().pass(60_000);
             assertThat(driver.sends).hasSize(2);
             assertThat(driver.names()).containsExactly("arming", "armed", "withheld", "hastened", "fired");
+        }
+
+        @Test
+        void armsAtOnceWhenTheStrategyReturnsDuringAHastening() {
+            Driver driver = Driver.started(hastening()).pass(100).ack().dies("hung");
+            driver.pass(100).revives().ack().pass(899);
+            assertThat(driver.sends).hasSize(2);
+            driver.pass(1);
+            assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.ofSeconds(30));
         }
 
         @Test
@@ -365,14 +417,17 @@ class HeartbeatTest {
     @Nested
     class Closing {
 
+        private static Closure closure(Driver driver) {
+            return ((KeeperEvent.Closed) driver.events.get(driver.events.size() - 1)).closure();
+        }
+
         @Test
         void leaveSendsNothing() {
             Driver driver = armed().close(CloseMode.LEAVE);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.sends).hasSize(1);
-            KeeperEvent.Closed closed = (KeeperEvent.Closed) driver.events.get(2);
-            assertThat(closed.closure().certain()).isTrue();
-            assertThat(closed.closure().settledAfter()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_020));
+            assertThat(closure(driver).certain()).isTrue();
+            assertThat(closure(driver).settledAfter()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_020));
         }
 
         @Test
@@ -383,8 +438,7 @@ class HeartbeatTest {
             assertThat(driver.lastSend().countdown().isCancel()).isTrue();
             driver.pass(50).ack();
             assertThat(driver.names()).containsExactly("arming", "armed", "cancelling", "cancelled", "closed");
-            assertThat(((KeeperEvent.Closed) driver.events.get(4)).closure())
-                    .isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+            assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
         }
 
         @Test
@@ -405,6 +459,101 @@ class HeartbeatTest {
         }
 
         @Test
+        void aLateRefusalCanMakeACancelCertain() {
+            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.CANCEL);
+            driver.pass(0).ack().pass(100);
+            assertThat(driver.state()).isEqualTo(CANCELLING);
+            driver.reply(driver.sends.get(1), FAILED);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+        }
+
+        @Test
+        void aLateReplyDoesNotHurryTheRetryOfACancel() {
+            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.CANCEL);
+            driver.pass(0).reply(driver.lastSend(), FAILED).reply(driver.sends.get(1), FAILED);
+            driver.pass(999);
+            assertThat(driver.sends).hasSize(4);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(5);
+        }
+
+        @Test
+        void aLateReplyDoesNotHurryACancelOfWhatWasNeverAcknowledged() {
+            Driver driver = Driver.started(30).pass(3_000);
+            driver.reply(driver.lastSend(), FAILED).close(CloseMode.CANCEL).pass(0);
+            driver.reply(driver.lastSend(), FAILED).reply(driver.sends.get(0), LOST);
+            driver.pass(1_999);
+            assertThat(driver.sends).hasSize(3);
+            driver.pass(2_001);
+            assertThat(driver.sends).hasSize(4);
+        }
+
+        @Test
+        void aLateReplyToARequestDoesNotRepeatACancelThatIsOnItsWay() {
+            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.CANCEL);
+            driver.pass(0).reply(driver.sends.get(1), FAILED).beat().pass(100);
+            assertThat(driver.sends).hasSize(4);
+            assertThat(driver.state()).isEqualTo(CANCELLING);
+            driver.ack();
+            assertThat(driver.state()).isEqualTo(CLOSED);
+        }
+
+        @Test
+        void aLaterWishIsIgnoredUnlessItIsToLeave() {
+            Driver driver =
+                    armed().close(CloseMode.CANCEL).close(CloseMode.HASTEN).pass(0);
+            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            driver.close(CloseMode.LEAVE);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(closure(driver).mode()).isEqualTo(CloseMode.LEAVE);
+            assertThat(closure(driver).certain()).isFalse();
+            int told = driver.events.size();
+            driver.close(CloseMode.LEAVE).close(CloseMode.CANCEL).pass(60_000);
+            assertThat(driver.events).hasSize(told);
+        }
+
+        @Test
+        void saysWhatHappenedBefore() {
+            assertThat(armed().pause(40_000).close(CloseMode.LEAVE).names())
+                    .containsExactly("arming", "armed", "fired", "closed");
+        }
+
+        @Test
+        void cancelIsTriedThreeTimesThoughTheSwitchHasFired() {
+            Driver driver = armed().pause(60_000).beat();
+            driver.reply(driver.lastSend(), FAILED).close(CloseMode.CANCEL).pass(0);
+            driver.reply(driver.lastSend(), FAILED).pass(11_999);
+            assertThat(driver.state()).isEqualTo(CANCELLING);
+            driver.pass(3_001);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(closure(driver).certain()).isFalse();
+        }
+
+        @Test
+        void leaveAwaitsNothing() {
+            Driver driver = armed().pass(7_400).close(CloseMode.LEAVE);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+            assertThat(driver.wakeAfter()).isEmpty();
+        }
+
+        @Test
+        void leaveIsNotCertainToFireWhileTheFirstArmIsUnanswered() {
+            assertThat(closure(Driver.started(30).close(CloseMode.LEAVE)).certain())
+                    .isFalse();
+            Driver refused = Driver.started(30);
+            refused.reply(refused.lastSend(), FAILED).close(CloseMode.LEAVE);
+            assertThat(closure(refused)).isEqualTo(new Closure(CloseMode.LEAVE, true, Duration.ZERO));
+        }
+
+        @Test
+        void hastenThatComesTooLateIsNotSent() {
+            Driver driver = armed().close(CloseMode.HASTEN).pause(25_100).beat();
+            assertThat(driver.sends).hasSize(1);
+            assertThat(driver.state()).isEqualTo(CLOSED);
+        }
+
+        @Test
         void awaitsTheRequestUnderWayFirst() {
             Driver driver = armed().pass(7_400).close(CloseMode.CANCEL).pass(100);
             assertThat(driver.sends).hasSize(2);
@@ -416,8 +565,7 @@ class HeartbeatTest {
         void cancelThatNobodyAnswersEndsWhenTheSwitchHasFired() {
             Driver driver = armed().close(CloseMode.CANCEL).pass(40_000);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            KeeperEvent.Closed closed = (KeeperEvent.Closed) driver.events.get(driver.events.size() - 1);
-            assertThat(closed.closure()).isEqualTo(new Closure(CloseMode.CANCEL, false, Duration.ZERO));
+            assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, false, Duration.ZERO));
         }
 
         @Test

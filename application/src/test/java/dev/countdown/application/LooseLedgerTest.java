@@ -38,6 +38,26 @@ class LooseLedgerTest {
     }
 
     @Test
+    void forgetsNoneOfManyTimeouts() {
+        for (int seconds = 5; seconds < 15; seconds++) {
+            ledger.add(seconds, request(Timeout.ofSeconds(seconds), 100));
+        }
+        assertThat(ledger.requests()).hasSize(10);
+    }
+
+    @Test
+    void aFoldedOneIsNeitherDroppedNorNarrowed() {
+        for (int i = 1; i <= 9; i++) {
+            ledger.add(i, request(THIRTY, i));
+        }
+        assertThat(ledger.requests()).hasSize(8).startsWith(request(THIRTY, 2));
+        ledger.drop(1);
+        ledger.drop(2);
+        ledger.narrow(2, 0);
+        assertThat(ledger.requests()).hasSize(8).startsWith(request(THIRTY, 2));
+    }
+
+    @Test
     void narrowsOnlyToAnEarlierFence() {
         ledger.add(1, request(THIRTY, 100));
         ledger.narrow(1, 200);
@@ -52,9 +72,11 @@ class LooseLedgerTest {
     void dropsByNumberAndByFence() {
         ledger.add(1, request(THIRTY, 100));
         ledger.add(2, request(Timeout.CANCEL, 200));
+        ledger.add(3, request(THIRTY, 90));
         assertThat(ledger.lastFence(true, 150)).contains(50L);
         assertThat(ledger.lastFence(false, 150)).contains(-50L);
         ledger.drop(1);
+        ledger.drop(3);
         assertThat(ledger.lastFence(false, 150)).isEmpty();
         assertThat(ledger.shortestArm()).isEmpty();
         ledger.dropFencedAt(199);

@@ -1,0 +1,124 @@
+package dev.countdown.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnowledgeTest {
+
+    private static final long MILLI = 1_000_000;
+    private static final Timeout THIRTY = Timeout.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    private final Knowledge known = new Knowledge(List.of());
+
+    private static ClockReading at(long millis) {
+        return new ClockReading(millis * MILLI, millis);
+    }
+
+    private Attempt send(Timeout timeout, long millis) {
+        return known.sent(new Countdown(Scope.all(), timeout), at(millis), DEADLINE);
+    }
+
+    private boolean ack(Attempt attempt, long millis) {
+        return known.acknowledged(attempt, at(millis), Acknowledgement.of(attempt.countdown()));
+    }
+
+    @Test
+    void whatIsOnItsWayMayBeAppliedUntilTheLongestFenceAndDrift() {
+        send(THIRTY, 1_000);
+        assertThat(known.loose()).containsExactly(new LooseRequest(THIRTY, 124_000 * MILLI + 61_500_000));
+        assertThat(known.untilArmsFenced(at(1_000))).contains(123_000 * MILLI + 61_500_000);
+        assertThat(known.untilCancelsFenced(at(1_000))).isEmpty();
+    }
+
+    @Test
+    void aFiringIsCertainOnceSomethingIsAcknowledgedAndNoCancelIsLoose() {
+        assertThat(known.isFiringCertain()).isTrue();
+        Attempt first = send(THIRTY, 0);
+        assertThat(known.isFiringCertain()).isFalse();
+        ack(first, 10);
+        assertThat(known.isFiringCertain()).isTrue();
+        Attempt cancel = send(Timeout.CANCEL, 20);
+        assertThat(known.isFiringCertain()).isFalse();
+        known.notApplied(cancel);
+        assertThat(known.isFiringCertain()).isTrue();
+    }
+
+    @Test
+    void aLateAcknowledgementIsNotTheNewestButStaysLooseUntilItWasHeard() {
+        Attempt first = send(THIRTY, 0);
+        Attempt second = send(THIRTY, 3_000);
+        assertThat(ack(second, 3_100)).isTrue();
+        assertThat(ack(first, 3_200)).isFalse();
+        assertThat(known.loose()).containsExactly(new LooseRequest(THIRTY, 3_200 * MILLI));
+        assertThat(known.newest().orElseThrow().sent()).isEqualTo(at(3_000));
+    }
+
+    @Test
+    void aTriggerTimeBetweenSecondsShowsThatNoneIsCut() {
+        Countdown countdown = Countdown.arm(Scope.all(), THIRTY);
+        known.acknowledged(send(THIRTY, 0), at(1), Acknowledgement.of(countdown, Instant.ofEpochSecond(30)));
+        assertThat(known.window().orElseThrow().claimNanos()).isEqualTo(28_985 * MILLI);
+        known.acknowledged(send(THIRTY, 2), at(3), Acknowledgement.of(countdown, Instant.ofEpochMilli(30_001)));
+        assertThat(known.window().orElseThrow().claimNanos()).isEqualTo(29_985 * MILLI);
+        known.acknowledged(send(THIRTY, 4), at(5), Acknowledgement.of(countdown, Instant.ofEpochSecond(60)));
+        assertThat(known.window().orElseThrow().claimNanos()).isEqualTo(29_985 * MILLI);
+    }
+
+    @Test
+    void firesLaterThanAShorterRequestWouldMakeIt() {
+        assertThat(known.firesLaterThan(Timeout.MINIMUM, at(0))).isFalse();
+        ack(send(THIRTY, 0), 0);
+        // It fires by 30 s and 1 s and their drift; a request for 5 s, by 6.003 s from now.
+        long even = (31_015 * MILLI + 500_000) - (6_003 * MILLI);
+        assertThat(known.firesLaterThan(Timeout.MINIMUM, new ClockReading(even - 1, 0)))
+                .isTrue();
+        assertThat(known.firesLaterThan(Timeout.MINIMUM, new ClockReading(even, 0)))
+                .isFalse();
+        send(Timeout.CANCEL, 10);
+        assertThat(known.firesLaterThan(Timeout.MINIMUM, new ClockReading(even, 0)))
+                .isTrue();
+    }
+
+    @Test
+    void isSettledOnceNoArmCanBePending() {
+        assertThat(known.untilSettled(at(0))).isZero();
+        send(Timeout.CANCEL, 0);
+        assertThat(known.untilSettled(at(0))).isZero();
+        ack(send(THIRTY, 0), 100);
+        assertThat(known.untilSettled(at(100))).isEqualTo(31_015 * MILLI + 500_000);
+        assertThat(known.untilSettled(at(40_000))).isZero();
+        send(Timeout.MINIMUM, 1_000);
+        assertThat(known.untilSettled(at(1_000))).isEqualTo(123_000 * MILLI + 61_500_000 + 6_003 * MILLI);
+    }
+
+    @Test
+    void aCancelIsCertainOnceNoArmIsLoose() {
+        assertThat(known.isCancelCertain()).isTrue();
+        assertThat(known.isCancelled()).isFalse();
+        Attempt arm = send(THIRTY, 0);
+        assertThat(known.isCancelCertain()).isFalse();
+        ack(send(Timeout.CANCEL, 10), 20);
+        assertThat(known.isCancelled()).isTrue();
+        assertThat(known.isCancelCertain()).isFalse();
+        known.notApplied(arm);
+        assertThat(known.isCancelCertain()).isTrue();
+    }
+
+    @Test
+    void anUnknownOutcomeIsNarrowedToTheFenceThatTheGatewayKnows() {
+        Attempt attempt = send(THIRTY, 0);
+        known.unknown(attempt, Duration.ofSeconds(10));
+        assertThat(known.loose()).containsExactly(new LooseRequest(THIRTY, 10_005 * MILLI));
+    }
+}
