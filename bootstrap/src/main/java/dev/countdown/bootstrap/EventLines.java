@@ -14,10 +14,12 @@ final class EventLines implements EventView {
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>(10_000);
     private final BiFunction<Target, KeeperEvent, String> format;
+    private final PrintWriter err;
     private final Thread writer;
 
-    EventLines(PrintWriter out, BiFunction<Target, KeeperEvent, String> format) {
+    EventLines(PrintWriter out, PrintWriter err, BiFunction<Target, KeeperEvent, String> format) {
         this.format = format;
+        this.err = err;
         this.writer = new Thread(() -> write(out), "countdown-output");
         writer.setDaemon(true);
         writer.start();
@@ -26,6 +28,11 @@ final class EventLines implements EventView {
     @Override
     public void show(Target target, KeeperEvent event) {
         lines.offer(format.apply(target, event));
+    }
+
+    @Override
+    public void complain(String line) {
+        err.println(line);
     }
 
     private void write(PrintWriter out) {

@@ -7,6 +7,9 @@ interface EventView extends AutoCloseable {
 
     void show(Target target, KeeperEvent event);
 
+    /** Shows what went wrong, where nothing shown overwrites it. */
+    void complain(String line);
+
     /** Shows what is left, for a second at most. */
     @Override
     void close();

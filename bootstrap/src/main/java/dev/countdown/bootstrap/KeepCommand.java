@@ -86,9 +86,7 @@ final class KeepCommand implements Callable<Integer> {
                     keepers, board, Scheduler.system(), spec.commandLine().getErr());
             try (EventView view = view(keepers, board, environment)) {
                 keepers.onEvent(view::show);
-                return new KeepSession(
-                                plan, keepers, manager, spec.commandLine().getErr())
-                        .run();
+                return new KeepSession(plan, keepers, manager, view::complain).run();
             } finally {
                 closePage.run();
             }
@@ -128,10 +126,12 @@ final class KeepCommand implements Callable<Integer> {
     /** Live lines would be torn by what a command prints on the same terminal. */
     private EventView view(Keepers keepers, Board board, Map<String, String> environment) {
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         boolean torn = !command.isEmpty() && Terminals.isTerminal(Terminals.ERR);
         if (!json && !torn && Terminals.isTerminal(Terminals.OUT) && Terminals.isSmart(environment)) {
-            return new LiveTable(out, new LiveRows(Terminals.isColoured(environment)), board, keepers::running).start();
+            LiveRows rows = new LiveRows(Terminals.isColoured(environment));
+            return new LiveTable(out, err, rows, board, keepers::running).start();
         }
-        return new EventLines(out, json ? EventLine::json : EventLine::text);
+        return new EventLines(out, err, json ? EventLine::json : EventLine::text);
     }
 }

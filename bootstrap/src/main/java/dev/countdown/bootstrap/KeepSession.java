@@ -5,7 +5,6 @@ import dev.countdown.application.Closure;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Keeps all targets of a plan armed until something ends that. Its decisions are made on one thread, one at a time. */
@@ -21,18 +21,18 @@ final class KeepSession {
     private final KeepPlan plan;
     private final Keepers keepers;
     private final ServiceManager manager;
-    private final PrintWriter err;
+    private final Consumer<String> complaints;
     private final FirstArms firstArms = new FirstArms();
     private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
     private boolean ready;
     private Optional<Ending> afterChild = Optional.empty();
 
-    KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, PrintWriter err) {
+    KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, Consumer<String> complaints) {
         this.plan = plan;
         this.keepers = keepers;
         this.manager = manager;
-        this.err = err;
+        this.complaints = complaints;
         this.unarmed = new HashSet<>(plan.targets());
     }
 
@@ -46,7 +46,7 @@ final class KeepSession {
         manager.stopping();
         List<Closure> closures = keepers.closeAll(ending.mode());
         if (!ending.message().isEmpty()) {
-            err.println("countdown: " + ending.message());
+            complaints.accept("countdown: " + ending.message());
         }
         boolean uncertain = closures.stream().anyMatch(each -> each.mode() == CloseMode.CANCEL && !each.certain());
         return ending.code() == ExitCode.DONE && uncertain && !plan.child().isCommand()
@@ -144,7 +144,7 @@ final class KeepSession {
             });
             wanted.stream().filter(target -> !kept.contains(target)).forEach(this::start);
         } catch (UsageException e) {
-            err.println("countdown: not reloaded: " + e.getMessage());
+            complaints.accept("countdown: not reloaded: " + e.getMessage());
         }
     }
 

@@ -3,36 +3,40 @@ package dev.countdown.bootstrap;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * On a terminal: one live line for each target, and above them what happened, except renewals. Every frame is one write that
- * leaves the terminal as it found it, so there is nothing to restore, however the process ends; lines are cut by the terminal
- * itself, so it may be resized.
- */
+/** On a terminal: one live line for each target, and above them what happened, except renewals. */
 final class LiveTable implements EventView {
 
     private static final int FRAME_MILLIS = 200;
-    private static final String CLEAR_LINE = "\033[2K";
-    private static final String CLEAR_BELOW = "\033[J";
-    private static final String WRAP_OFF = "\033[?7l";
-    private static final String WRAP_ON = "\033[?7h";
 
     private final BlockingQueue<String> news = new LinkedBlockingQueue<>(10_000);
     private final Supplier<Map<Target, CountdownKeeper>> keepers;
     private final LiveRows rows;
     private final Board board;
     private final PrintWriter out;
+    private final Optional<PrintWriter> err;
+    private final Screen screen = new Screen();
     private final Thread painter = new Thread(this::paint, "countdown-terminal");
+    private volatile boolean disturbed;
     private volatile boolean closing;
-    private int height;
+    private TerminalSize size = TerminalSize.USUAL;
 
-    LiveTable(PrintWriter out, LiveRows rows, Board board, Supplier<Map<Target, CountdownKeeper>> keepers) {
+    LiveTable(
+            PrintWriter out,
+            PrintWriter err,
+            LiveRows rows,
+            Board board,
+            Supplier<Map<Target, CountdownKeeper>> keepers) {
         this.out = out;
+        this.err = Terminals.isTerminal(Terminals.ERR) ? Optional.empty() : Optional.of(err);
         this.rows = rows;
         this.board = board;
         this.keepers = keepers;
@@ -40,6 +44,8 @@ final class LiveTable implements EventView {
     }
 
     LiveTable start() {
+        Signals.on("WINCH", () -> disturbed = true);
+        Signals.on("CONT", () -> disturbed = true);
         painter.start();
         return this;
     }
@@ -51,37 +57,42 @@ final class LiveTable implements EventView {
         }
     }
 
+    /** On the same terminal it is news, or the next frame would overwrite it. */
+    @Override
+    public void complain(String line) {
+        err.ifPresentOrElse(elsewhere -> elsewhere.println(line), () -> news.offer(line));
+    }
+
     private void paint() {
         try {
+            size = TerminalSize.read();
             while (!closing) {
                 String first = news.poll(FRAME_MILLIS, TimeUnit.MILLISECONDS);
-                frame(first == null ? "" : first);
+                paint(first == null ? List.of() : List.of(first));
             }
-            frame("");
+            paint(List.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void frame(String first) {
-        StringBuilder frame = new StringBuilder(WRAP_OFF);
-        if (height > 0) {
-            frame.append("\033[" + height + "A\r");
+    private void paint(List<String> first) {
+        List<String> lines = new ArrayList<>(first);
+        news.drainTo(lines);
+        boolean anew = disturbed;
+        if (anew) {
+            disturbed = false;
+            size = TerminalSize.read();
         }
-        for (String line = first; line != null; line = news.poll()) {
-            if (!line.isEmpty()) {
-                frame.append(CLEAR_LINE).append(line).append('\n');
-            }
-        }
-        height = 0;
-        for (Map.Entry<Target, CountdownKeeper> entry : keepers.get().entrySet()) {
-            frame.append(CLEAR_LINE)
-                    .append(rows.row(entry.getKey(), entry.getValue().protection(), board.of(entry.getKey())))
-                    .append('\n');
-            height++;
-        }
-        out.print(frame.append(CLEAR_BELOW).append(WRAP_ON));
+        List<String> table = rows.lines(rows(), size);
+        out.print(anew ? screen.anew(lines, table, size) : screen.next(lines, table));
         out.flush();
+    }
+
+    private List<LiveRows.Row> rows() {
+        return keepers.get().entrySet().stream()
+                .map(each -> new LiveRows.Row(each.getKey(), each.getValue().protection(), board.of(each.getKey())))
+                .toList();
     }
 
     @Override

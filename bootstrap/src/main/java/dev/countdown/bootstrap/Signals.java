@@ -27,6 +27,10 @@ final class Signals {
         List.of("INT", "TERM", "HUP", "USR1", "USR2").forEach(name -> handle(name, action));
     }
 
+    static void on(String name, Runnable action) {
+        handle(name, told -> action.run());
+    }
+
     /** Through reflection: javac warns of {@code sun.misc.Signal} by a warning that nothing suppresses. */
     private static void handle(String name, Consumer<Told> action) {
         try {
