@@ -30,11 +30,7 @@ final class Connection {
     }
 
     static GateSettings settings(URI base, Supplier<Credentials> credentials) {
-        try {
-            return GateSettings.of(base, credentials);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
+        return UsageException.checked(() -> GateSettings.of(base, credentials));
     }
 
     boolean isGiven() {

@@ -7,7 +7,6 @@ import dev.countdown.testing.InMemoryExchange;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Keys come from the environment or a file; never from arguments, which any user of the machine can read. */
 final class Keys {
@@ -23,13 +22,13 @@ final class Keys {
     }
 
     static Credentials from(Map<String, String> environment, String key, String secret) {
-        return checked(() -> Credentials.fromEnvironment(environment, key, secret));
+        return UsageException.checked(() -> Credentials.fromEnvironment(environment, key, secret));
     }
 
     /** What the simulator knows, which is demo/demo to anybody who does not say otherwise. */
     static ApiKey fromOrDemo(Map<String, String> environment) {
-        Optional<String> inFile =
-                given(environment, SECRET_FILE).map(file -> checked(() -> SecretFile.read(Path.of(file))));
+        Optional<String> inFile = given(environment, SECRET_FILE)
+                .map(file -> UsageException.checked(() -> SecretFile.read(Path.of(file))));
         return ApiKey.of(
                 given(environment, KEY).orElse("demo"),
                 inFile.or(() -> given(environment, SECRET)).orElse("demo"),
@@ -38,13 +37,5 @@ final class Keys {
 
     private static Optional<String> given(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
-    }
-
-    private static <T> T checked(Supplier<T> read) {
-        try {
-            return read.get();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.domain.Scope;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that name scopes, in the order underlyings, contracts. */
@@ -27,13 +27,10 @@ final class ManyScopes {
     }
 
     List<Scope> scopes() {
-        List<Scope> scopes = new ArrayList<>();
-        try {
-            underlyings.forEach(name -> scopes.add(Scope.underlying(name)));
-            contracts.forEach(name -> scopes.add(Scope.contract(name)));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
+        List<Scope> scopes = UsageException.checked(() -> Stream.concat(
+                        underlyings.stream().map(Scope::underlying),
+                        contracts.stream().map(Scope::contract))
+                .toList());
         return scopes.isEmpty() ? List.of(Scope.all()) : distinct(scopes);
     }
 

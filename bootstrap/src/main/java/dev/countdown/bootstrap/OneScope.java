@@ -22,13 +22,11 @@ final class OneScope {
     String contract;
 
     Scope scope() {
-        try {
+        return UsageException.checked(() -> {
             if (contract == null) {
                 return underlying == null ? Scope.all() : Scope.underlying(underlying);
             }
             return underlying == null ? Scope.contract(contract) : Scope.contract(contract, underlying);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
+        });
     }
 }

@@ -88,13 +88,9 @@ final class TargetOptions {
     }
 
     private RenewalPolicy policy(Timeout span) {
-        try {
-            return Optional.ofNullable(interval)
-                    .map(each -> RenewalPolicy.forTimeout(span, each))
-                    .orElseGet(() -> RenewalPolicy.forTimeout(span))
-                    .withOnDead(Objects.requireNonNullElse(onDead, OnDead.WITHHOLD));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
+        return UsageException.checked(() -> Optional.ofNullable(interval)
+                .map(each -> RenewalPolicy.forTimeout(span, each))
+                .orElseGet(() -> RenewalPolicy.forTimeout(span))
+                .withOnDead(Objects.requireNonNullElse(onDead, OnDead.WITHHOLD)));
     }
 }

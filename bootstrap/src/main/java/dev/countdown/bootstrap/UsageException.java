@@ -1,5 +1,7 @@
 package dev.countdown.bootstrap;
 
+import java.util.function.Supplier;
+
 /** Input that cannot be used; nothing was sent. The message is one line that names the value and the rule. */
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,5 +12,14 @@ final class UsageException extends RuntimeException {
 
     UsageException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** What input stands for; a refusal of it is its user's business. */
+    static <T> T checked(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
     }
 }
