@@ -259,6 +259,14 @@ class HeartbeatTest {
         }
 
         @Test
+        void aRiskSaysHowLongTheClaimLastsOrSinceWhenItIsOver() {
+            assertThat(armed().pause(27_000).beat().events.get(2).reason())
+                    .isEqualTo("the last attempt failed or is overdue, and the claim ends in 1884 ms");
+            assertThat(armed().suspend(29_000).beat().events.get(2).reason())
+                    .isEqualTo("the switch may have fired since 116 ms");
+        }
+
+        @Test
         void refusedFailedAndUnknownAreDistinct() {
             Driver driver = armed().pass(7_400);
             driver.reply(driver.lastSend(), new NotApplied("INVALID_KEY", "no", Retry.NEVER));
