@@ -118,6 +118,7 @@ class LivenessTest {
         never.cancel();
         assertThat(fired.await(10, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
         assertThat(system.read().monotonicSince(before)).isGreaterThanOrEqualTo(5_000_000);
+        assertThat(before.wallMillis()).isGreaterThan(1_700_000_000_000L);
         assertThat(system.wallMillis()).isGreaterThanOrEqualTo(before.wallMillis());
     }
 }
