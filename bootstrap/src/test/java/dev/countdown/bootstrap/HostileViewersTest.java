@@ -48,10 +48,12 @@ class HostileViewersTest extends SimulatorTest {
             while (viewers.size() < VIEWERS) {
                 viewers.add(open(page));
             }
-            int before = exchange.renewals("demo").size();
-            while (exchange.renewals("demo").size() < before + 4) {
+            int wanted = exchange.renewals("demo").size() + 4;
+            long end = System.nanoTime() + policy.interval().multipliedBy(8).toNanos();
+            while (exchange.renewals("demo").size() < wanted && System.nanoTime() < end) {
                 pester(page);
             }
+            assertThat(exchange.renewals("demo")).hasSizeGreaterThanOrEqualTo(wanted);
             assertRenewedInTime();
             assertThat(cli.out())
                     .noneMatch(line -> line.matches(".*\"event\":\"(failed|refused|unknown|at_risk|lapsed|fired)\".*"));
@@ -66,9 +68,7 @@ class HostileViewersTest extends SimulatorTest {
     /** Each first attempt arrived: no retry was needed, far less the two for which the policy leaves room. */
     private void assertRenewedInTime() {
         assertThat(exchange.firings()).isEmpty();
-        assertThat(gaps())
-                .hasSizeGreaterThanOrEqualTo(4)
-                .allMatch(gap -> gap.compareTo(policy.interval().plus(policy.attemptDeadline())) <= 0);
+        assertThat(gaps()).allMatch(gap -> gap.compareTo(policy.interval().plus(policy.attemptDeadline())) <= 0);
     }
 
     private List<Duration> gaps() {
