@@ -19,6 +19,7 @@ final class EventChecks {
     private int closedLife;
     private int armedLife;
     private long lastLapse;
+    private long skipped;
     private int acknowledged;
     private int notApplied;
     private int unknown;
@@ -38,6 +39,7 @@ final class EventChecks {
         told = KeeperState.IDLE;
         riskTold = false;
         lastLapse = 0;
+        skipped = 0;
     }
 
     void told(int life, KeeperEvent event) {
@@ -65,12 +67,15 @@ final class EventChecks {
     }
 
     private void count(KeeperEvent event) {
-        if (event instanceof KeeperEvent.Lapsed lapsed) {
+        if (event instanceof KeeperEvent.Skipped missed) {
+            skipped += missed.count();
+        } else if (event instanceof KeeperEvent.Lapsed lapsed) {
             judge.require(
-                    lapsed.lapse() == lastLapse + 1,
+                    lapsed.lapse() > lastLapse && lapsed.lapse() <= lastLapse + 1 + skipped,
                     EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
                     "lapse " + lapsed.lapse() + " told after " + lastLapse);
             lastLapse = lapsed.lapse();
+            skipped = 0;
             acknowledged = Math.max(1, acknowledged); // beside a hastened or armed event, or alone
         } else if (event instanceof KeeperEvent.Armed
                 || event instanceof KeeperEvent.Renewed
