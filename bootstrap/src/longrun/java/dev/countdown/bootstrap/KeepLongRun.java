@@ -58,7 +58,7 @@ class KeepLongRun extends SimulatorTest {
         IntStream.range(0, 200).forEach(i -> arguments.addAll(List.of("--underlying", "U" + i)));
         List<Duration> calm = new ArrayList<>();
         try (Cli keep = Cli.start(baseUri, arguments.toArray(String[]::new))) {
-            keep.awaitOut("\"renewed\"");
+            keep.awaitOut("\"armed\"");
             eachMinute(minutes, minute -> {
                 usages.add(Usage.of(keep.process().pid()));
                 if (minute % 10 == 0) { // by then five minutes without a fault
