@@ -20,6 +20,8 @@ class OrderGateBench {
             Collection<RunResult> results = new Runner(new OptionsBuilder()
                             .include(OrderGateBenchmark.class.getSimpleName())
                             .threads(threads)
+                            .jvmArgs(
+                                    "-Xshare:auto") // not ours, with the coverage agent, whose probes all threads write
                             .addProfiler(GCProfiler.class)
                             .shouldFailOnError(true)
                             .build())
