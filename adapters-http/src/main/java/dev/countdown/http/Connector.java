@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Opens connections to the exchange's host. All its addresses are raced, IPv4 and IPv6 in turn, each a little after the
@@ -40,7 +42,7 @@ final class Connector {
 
     Future<HttpClientConnection> connect(Duration limit) {
         Promise<HttpClientConnection> first = Promise.promise();
-        addresses.find().onComplete(found -> {
+        unlessClosed(addresses::find).onComplete(found -> {
             if (found.succeeded()) {
                 new Race(found.result(), limit, first).next();
             } else {
@@ -48,6 +50,15 @@ final class Connector {
             }
         });
         return first.future();
+    }
+
+    /** What was closed under us, perhaps by the platform with all of its Vert.x, throws: a failure like any other. */
+    private static <T> Future<T> unlessClosed(Supplier<Future<T>> start) {
+        try {
+            return start.get();
+        } catch (IllegalStateException | RejectedExecutionException closed) {
+            return Future.failedFuture(closed);
+        }
     }
 
     /** One race; its first connection wins, and those that come after it are closed. */
@@ -69,7 +80,7 @@ final class Connector {
                 return;
             }
             running++;
-            client.connect(options(address)).onComplete(this::won, this::lost);
+            unlessClosed(() -> client.connect(options(address))).onComplete(this::won, this::lost);
             if (!left.isEmpty()) {
                 context.setTimer(HEAD_START_MILLIS, late -> next());
             }

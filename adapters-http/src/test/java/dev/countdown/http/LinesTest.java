@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -52,6 +53,18 @@ class LinesTest {
                 assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
                 assertThat(server.seen.take().connection()).isZero();
             }
+        }
+
+        @Test
+        void noConnectionIsAskedOfAVertxThatThePlatformHasClosed() throws Exception {
+            List<Throwable> unhandled = new CopyOnWriteArrayList<>();
+            vertx.exceptionHandler(unhandled::add);
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                vertx.close().await();
+            }
+            assertThat(unhandled).isEmpty();
         }
 
         @Test

@@ -52,6 +52,9 @@ final class Cli implements AutoCloseable {
             line.add(1, "--enable-native-access=ALL-UNNAMED"); // as the jar's manifest does
         }
         line.addAll(List.of(arguments));
+        if (System.getProperty("os.name").equals("Linux")) { // a build under nohup, or behind a shell's &, ignores them
+            line.addAll(0, List.of("env", "--default-signal=HUP,INT"));
+        }
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
         builder.environment().putAll(environment);
