@@ -136,7 +136,7 @@ final class Knowledge {
     /** Nanoseconds until nothing that was sent can be pending at the exchange any more; 0 if nothing is. */
     long untilSettled(ClockReading now) {
         List<LooseRequest> all = new ArrayList<>(loose.requests());
-        newest.map(Knowledge::asApplied).ifPresent(all::add);
+        newest.map(AcknowledgedRequest::asLoose).ifPresent(all::add);
         return all.stream()
                 .filter(request -> !request.timeout().isCancel())
                 .mapToLong(arm -> arm.firedBy() - now.monotonicNanos())
@@ -151,7 +151,7 @@ final class Knowledge {
                 .filter(verdict -> verdict == Continuity.UNBROKEN)
                 .or(() -> continuity(attempt.base(), attempt, next))
                 .or(() -> sinceNewest);
-        newest.map(Knowledge::asApplied).ifPresent(previous -> loose.add(newestId, previous));
+        newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> loose.add(newestId, previous));
         loose.dropFencedAt(next.sent().monotonicNanos());
         newest = Optional.of(next);
         newestId = attempt.id();
@@ -174,10 +174,6 @@ final class Knowledge {
         List<LooseRequest> all = new ArrayList<>(attempt.looseBefore());
         all.addAll(loose.requests());
         return all;
-    }
-
-    private static LooseRequest asApplied(AcknowledgedRequest request) {
-        return new LooseRequest(request.timeout(), request.heard().monotonicNanos());
     }
 
     private static LooseRequest fenced(Attempt attempt, Duration fence) {

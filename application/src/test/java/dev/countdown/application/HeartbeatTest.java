@@ -74,43 +74,36 @@ class HeartbeatTest {
             assertThat(driver.names()).containsExactly("arming", "armed", "renewed");
         }
 
+        /** Acknowledged at once, and due to renew first after half of its interval of 7.5 s. */
+        private Driver oneOfMany() {
+            return Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
+                    .ack();
+        }
+
+        private void assertSendsAfter(long millis, int sends, Driver driver) {
+            driver.pass(millis - 1);
+            assertThat(driver.sends).hasSize(sends - 1);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(sends);
+        }
+
         @Test
         void oneOfManyKeepsItsPhaseAfterALateSendSoThatNoHoldUpMakesThemGoTogether() {
-            Driver driver = Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
-                    .ack()
-                    .pass(3_749);
+            Driver driver = oneOfMany().pass(3_749);
             assertThat(driver.sends).hasSize(1);
-            driver.pause(1_001).beat().ack().pass(6_499);
-            assertThat(driver.sends).hasSize(2);
-            driver.pass(1);
-            assertThat(driver.sends).hasSize(3);
+            driver.pause(1_001).beat().ack();
+            assertSendsAfter(6_500, 3, driver);
         }
 
         @Test
         void oneOfManyThatWasVeryLateRenewsNoSoonerThanHalfAnInterval() {
-            Driver driver = Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
-                    .ack()
-                    .pause(20_000)
-                    .beat()
-                    .ack()
-                    .pass(3_749);
-            assertThat(driver.sends).hasSize(2);
-            driver.pass(1);
-            assertThat(driver.sends).hasSize(3);
+            assertSendsAfter(3_750, 3, oneOfMany().pause(20_000).beat().ack());
         }
 
         @Test
         void oneOfManyGoesBackToItsPhaseAfterASuspendThatAllOfThemSaw() {
-            Driver driver = Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
-                    .ack()
-                    .pass(1_000)
-                    .suspend(5_000)
-                    .beat()
-                    .ack()
-                    .pass(3_749);
-            assertThat(driver.sends).hasSize(2);
-            driver.pass(1);
-            assertThat(driver.sends).hasSize(3);
+            assertSendsAfter(
+                    3_750, 3, oneOfMany().pass(1_000).suspend(5_000).beat().ack());
         }
 
         @Test

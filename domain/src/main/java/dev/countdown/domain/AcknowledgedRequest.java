@@ -19,6 +19,15 @@ public record AcknowledgedRequest(ClockReading sent, ClockReading heard, Acknowl
     }
 
     /**
+     * What it is beside an acknowledged request that was sent later: applied, at the latest when it was heard.
+     *
+     * @return the request
+     */
+    public LooseRequest asLoose() {
+        return new LooseRequest(timeout(), heard.monotonicNanos());
+    }
+
+    /**
      * The time from send to reply on the monotonic clock.
      *
      * @return nanoseconds

@@ -35,13 +35,13 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
     public static TriggerWindow of(AcknowledgedRequest newest, Collection<LooseRequest> loose, boolean wholeSeconds) {
         Timeout shortest = newest.timeout();
         boolean mayBeCancelled = shortest.isCancel();
-        long untilLatest = afterSend(newest, newest.heard().monotonicNanos()) + span(newest.timeout());
+        long untilLatest = afterSend(newest, newest.asLoose().firedBy());
         for (LooseRequest request : loose) {
             mayBeCancelled |= request.timeout().isCancel();
             shortest = request.timeout().compareTo(shortest) < 0 ? request.timeout() : shortest;
-            untilLatest = Math.max(untilLatest, afterSend(newest, request.appliedBy()) + span(request.timeout()));
+            untilLatest = Math.max(untilLatest, afterSend(newest, request.firedBy()));
         }
-        long latest = newest.sent().monotonicNanos() + untilLatest + Spans.longest(GRANULARITY);
+        long latest = newest.sent().monotonicNanos() + untilLatest;
         return new TriggerWindow(
                 newest.sent(),
                 claim(shortest, wholeSeconds),
@@ -76,9 +76,5 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
 
     private static long afterSend(AcknowledgedRequest newest, long monotonicNanos) {
         return monotonicNanos - newest.sent().monotonicNanos();
-    }
-
-    private static long span(Timeout timeout) {
-        return Spans.longest(timeout.toDuration());
     }
 }

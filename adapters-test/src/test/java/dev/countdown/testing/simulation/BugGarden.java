@@ -24,8 +24,8 @@ final class BugGarden {
                     "span"),
             PlantedBug.of(
                     "the granularity of the exchange is ignored",
-                    "domain/TriggerWindow",
-                    " + Spans.longest(GRANULARITY)",
+                    "domain/LooseRequest",
+                    ".plus(TriggerWindow.GRANULARITY)",
                     ""),
             PlantedBug.of(
                     "a shorter loose request is ignored",
@@ -35,7 +35,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a loose arm may not fire later",
                     "domain/TriggerWindow",
-                    "Math.max(untilLatest, afterSend(newest, request.appliedBy()) + span(request.timeout()))",
+                    "Math.max(untilLatest, afterSend(newest, request.firedBy()))",
                     "untilLatest"),
             PlantedBug.of(
                     "a loose cancel cannot prevent the firing",
