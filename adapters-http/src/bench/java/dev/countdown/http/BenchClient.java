@@ -5,8 +5,11 @@ import com.sun.management.ThreadMXBean;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +28,11 @@ final class BenchClient {
         this.contender = contender;
     }
 
-    /** Arguments: kind, URI, in flight, seconds of warm-up, seconds of measurement. */
+    /**
+     * Warms up, says so, and measures whenever it is told to.
+     *
+     * <p>Arguments: kind, URI, in flight, seconds of warm-up, seconds of each measurement.
+     */
     public static void main(String[] arguments) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         int inFlight = Integer.parseInt(arguments[2]);
@@ -33,24 +40,29 @@ final class BenchClient {
         Context context = vertx.getOrCreateContext();
         BenchClient client = new BenchClient(contender);
         client.run(context, inFlight, Long.parseLong(arguments[3]));
+        System.out.println("warm");
+        BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (turns.readLine() != null) {
+            System.out.println(client.measure(context, inFlight, Long.parseLong(arguments[4]))
+                    .line());
+        }
+        if (client.failures > 0) {
+            System.err.println(client.failures + " calls failed");
+        }
+        System.exit(client.failures > 0 ? 1 : 0);
+    }
+
+    private Figures measure(Context context, int inFlight, long seconds) throws Exception {
         long bytes = allocated();
         long cpu = cpu();
         long start = System.nanoTime();
-        client.run(context, inFlight, Long.parseLong(arguments[4]));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        double calls = client.calls;
-        Arrays.sort(client.latencies, 0, client.calls);
-        System.out.println(new Figures(
-                        calls / seconds,
-                        client.latencies[client.calls / 2] / 1e3,
-                        (allocated() - bytes) / calls,
-                        (cpu() - cpu) / 1e3 / calls)
-                .line());
-        if (client.failures > 0) {
-            System.err.println(client.failures + " calls failed");
-            System.exit(1);
-        }
-        System.exit(0);
+        run(context, inFlight, seconds);
+        double elapsed = (System.nanoTime() - start) / 1e9;
+        double made = calls;
+        long allocated = allocated() - bytes;
+        double micros = (cpu() - cpu) / 1e3;
+        Arrays.sort(latencies, 0, calls);
+        return new Figures(made / elapsed, latencies[calls / 2] / 1e3, allocated / made, micros / made);
     }
 
     private void run(Context context, int inFlight, long seconds) throws Exception {

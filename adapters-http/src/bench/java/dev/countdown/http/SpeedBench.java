@@ -1,10 +1,8 @@
 package dev.countdown.http;
 
 import dev.countdown.http.Contender.Kind;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,61 +10,71 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Our gateway and a naive adapter against bare WebClient: each run in a JVM of its own against a server in another, in
- * interleaved rounds, compared pair by pair. Prints medians with quartiles.
+ * Our gateway and a naive adapter against bare WebClient, each in a JVM of its own against a server in another. A round
+ * starts and warms one JVM of each, and lets them take turns of a second, so that what the machine does meanwhile falls
+ * on neighbours alike; they are compared turn by turn. Prints medians with quartiles.
  */
 class SpeedBench {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 15);
     private static final int WARM_UP_SECONDS = Integer.getInteger("bench.warmup", 12);
-    private static final int SECONDS = Integer.getInteger("bench.seconds", 5);
+    private static final int TURNS = Integer.getInteger("bench.turns", 5);
 
-    @Test
-    void ratiosToBareWebClient() throws Exception {
-        Process server = java(BenchServer.class).start();
+    private static final Path TASKSET = Path.of("/usr/bin/taskset");
+
+    /** A lone request waits for the kernel to wake each side, 27 us on the same core and 75 on another, as luck has it. */
+    private static final List<String> ON_ONE_CORE = List.of(TASKSET.toString(), "-c", "0");
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 1})
+    void ratiosToBareWebClient(int inFlight) throws Exception {
+        List<String> prefix = inFlight == 1 && Files.isExecutable(TASKSET) ? ON_ONE_CORE : List.of();
+        BenchProcess server = BenchProcess.start(prefix, BenchServer.class);
         try {
-            String uri = "http://127.0.0.1:" + firstLine(server) + "/api/v4";
-            for (int inFlight : new int[] {64, 1}) {
-                report(inFlight, rounds(uri, inFlight));
-            }
+            String uri = "http://127.0.0.1:" + server.readLine() + "/api/v4";
+            report(inFlight, rounds(prefix, uri, inFlight));
         } finally {
-            server.destroyForcibly().waitFor();
+            server.kill();
         }
     }
 
-    private static Map<Kind, List<Figures>> rounds(String uri, int inFlight) throws Exception {
+    private static Map<Kind, List<Figures>> rounds(List<String> prefix, String uri, int inFlight) throws Exception {
         Map<Kind, List<Figures>> figures = new EnumMap<>(Kind.class);
+        List<Kind> order = new ArrayList<>(List.of(Kind.values()));
         for (int round = 0; round < ROUNDS; round++) {
-            List<Kind> order = new ArrayList<>(List.of(Kind.values()));
-            Collections.rotate(order, round);
+            Collections.rotate(order, 1);
+            Map<Kind, BenchProcess> clients = new EnumMap<>(Kind.class);
             for (Kind kind : order) {
-                figures.computeIfAbsent(kind, first -> new ArrayList<>()).add(run(kind, uri, inFlight));
+                clients.put(kind, warmed(prefix, kind, uri, inFlight));
+            }
+            for (int turn = 0; turn < TURNS; turn++) {
+                Collections.rotate(order, 1);
+                for (Kind kind : order) {
+                    Figures seen = Figures.parse(clients.get(kind).ask("go"));
+                    figures.computeIfAbsent(kind, first -> new ArrayList<>()).add(seen);
+                }
+            }
+            for (BenchProcess client : clients.values()) {
+                client.finish();
             }
         }
         return figures;
     }
 
-    private static Figures run(Kind kind, String uri, int inFlight) throws Exception {
-        Process client = java(
-                        BenchClient.class,
-                        kind.name(),
-                        uri,
-                        Integer.toString(inFlight),
-                        Integer.toString(WARM_UP_SECONDS),
-                        Integer.toString(SECONDS))
-                .start();
-        Figures figures = Figures.parse(firstLine(client));
-        if (client.waitFor() != 0) {
-            throw new IllegalStateException(kind + " exited with " + client.exitValue());
-        }
-        return figures;
+    private static BenchProcess warmed(List<String> prefix, Kind kind, String uri, int inFlight) throws IOException {
+        BenchProcess client = BenchProcess.start(
+                prefix, BenchClient.class, kind.name(), uri, "" + inFlight, "" + WARM_UP_SECONDS, "1");
+        client.readLine();
+        return client;
     }
 
     private static void report(int inFlight, Map<Kind, List<Figures>> figures) {
-        System.out.printf("%n%d in flight, %d rounds of %d s after %d s%n", inFlight, ROUNDS, SECONDS, WARM_UP_SECONDS);
+        System.out.printf(
+                "%n%d in flight, %d rounds of %d turns of 1 s after %d s%n", inFlight, ROUNDS, TURNS, WARM_UP_SECONDS);
         System.out.printf("%-6s %10s %10s %12s %14s%n", "", "calls/s", "p50 us", "bytes/call", "CPU us/call");
         figures.forEach((kind, runs) -> System.out.printf(
                 "%-6s %10.0f %10.1f %12.0f %14.2f%n",
@@ -88,31 +96,10 @@ class SpeedBench {
 
     private static Quartiles ratio(Map<Kind, List<Figures>> figures, Kind kind, ToDoubleFunction<Figures> what) {
         List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            ratios.add(what.applyAsDouble(figures.get(kind).get(round))
-                    / what.applyAsDouble(figures.get(Kind.BARE).get(round)));
+        for (int turn = 0; turn < figures.get(kind).size(); turn++) {
+            ratios.add(what.applyAsDouble(figures.get(kind).get(turn))
+                    / what.applyAsDouble(figures.get(Kind.BARE).get(turn)));
         }
         return Quartiles.of(ratios, Double::doubleValue);
-    }
-
-    private static ProcessBuilder java(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms256m",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    }
-
-    private static String firstLine(Process process) throws IOException {
-        String line =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
-        if (line == null) {
-            throw new IOException("a process of the bench said nothing");
-        }
-        return line;
     }
 }

@@ -10,7 +10,7 @@ interface EventView extends AutoCloseable {
     /** Shows what went wrong, where nothing shown overwrites it. */
     void complain(String line);
 
-    /** Shows what is left, for a second at most. */
+    /** Shows what is left, for two seconds at most. */
     @Override
     void close();
 }

@@ -92,23 +92,28 @@ final class KeepSession {
         return Optional.empty();
     }
 
+    /** One that is not awaited was closed by a reload meanwhile, or began after the command. */
     private Optional<Ending> firstReply(Stimulus.FirstReply first) {
-        unarmed.remove(first.target());
-        if (ready) {
+        if (!unarmed.remove(first.target())) {
             return Optional.empty();
         }
         if (first.reply() instanceof Reply.NotApplied refusal) {
             return Optional.of(Ending.givenUp(
                     ExitCode.NOT_APPLIED, first.target().name() + ": not armed: " + Failures.text(refusal)));
         }
-        ready = unarmed.isEmpty();
-        if (ready) {
-            manager.ready();
+        beginIfAllArmed();
+        return Optional.empty();
+    }
+
+    private void beginIfAllArmed() {
+        if (ready || !unarmed.isEmpty()) {
+            return;
         }
-        if (ready && plan.child().isCommand()) {
+        ready = true;
+        manager.ready();
+        if (plan.child().isCommand()) {
             plan.child().start(code -> inbox.add(new Stimulus.ChildGone(code)));
         }
-        return Optional.empty();
     }
 
     private Optional<Ending> told(Signals.Told signal) {
@@ -142,7 +147,13 @@ final class KeepSession {
                 unarmed.remove(target);
                 keepers.close(target, isReplaced(target, wanted) ? CloseMode.LEAVE : target.onExit());
             });
-            wanted.stream().filter(target -> !kept.contains(target)).forEach(this::start);
+            wanted.stream().filter(target -> !kept.contains(target)).forEach(target -> {
+                if (!ready) {
+                    unarmed.add(target);
+                }
+                start(target);
+            });
+            beginIfAllArmed();
         } catch (UsageException e) {
             complaints.accept("countdown: not reloaded: " + e.getMessage());
         }

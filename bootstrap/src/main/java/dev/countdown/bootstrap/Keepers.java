@@ -50,7 +50,10 @@ final class Keepers {
         }
     }
 
-    /** Tells of the first reply by the consumer, on any thread. A close of the same countdown under way is cut short. */
+    /**
+     * Tells of the first reply by the consumer, on any thread, unless it was closed before. A close of the same countdown
+     * under way is cut short.
+     */
     synchronized void start(Target target, BiConsumer<Target, Reply> firstReply) {
         closing.removeIf(each -> each.closure().isDone());
         closing.stream()
@@ -68,8 +71,17 @@ final class Keepers {
                 })
                 .build();
         running.put(target, new Kept(keeper, lastEvent));
-        keeper.firstArmed().thenAccept(reply -> firstReply.accept(target, reply));
+        keeper.firstArmed().thenAccept(reply -> {
+            if (isRunning(target, keeper)) {
+                firstReply.accept(target, reply);
+            }
+        });
         keeper.start();
+    }
+
+    private synchronized boolean isRunning(Target target, CountdownKeeper keeper) {
+        Kept kept = running.get(target);
+        return kept != null && kept.keeper() == keeper;
     }
 
     /** A copy. */

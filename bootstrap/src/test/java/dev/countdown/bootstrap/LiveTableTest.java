@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveTableTest {
 
-    private static LiveRows.Row row(int number, KeeperState state) {
+    static LiveRows.Row row(int number, KeeperState state) {
         Target target = new Target(
                 new Account("main", GateSettings.LIVE),
                 Scope.underlying("COIN" + number + "_USDT"),

@@ -65,6 +65,24 @@ class ReloadTest extends SimulatorTest {
     }
 
     @Test
+    void whatIsRemovedBeforeItIsArmedIsNotAwaitedAnyMoreAndWhatIsAddedIs() throws IOException {
+        write("A");
+        String whole = Files.readString(file);
+        Files.writeString(
+                file,
+                whole + "[account.nobody]\nbase-url = 'http://127.0.0.1:1'\n[[account.nobody.keep]]\nscope = 'all'\n");
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString(), "--", "echo", "it starts")) {
+            cli.awaitOut("main underlying:A renewed");
+            assertThat(cli.err()).doesNotContain("it starts");
+            write("A", "B");
+            cli.signal("HUP");
+            assertThat(cli.exitCode()).isZero();
+            assertThat(cli.err()).contains("it starts");
+            assertThat(cli.out()).anyMatch(line -> line.contains("underlying:B armed"));
+        }
+    }
+
+    @Test
     void aBrokenFileChangesNothing() throws IOException {
         write("A");
         try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {

@@ -134,13 +134,20 @@ class StatusServerTest extends SimulatorTest {
                                     .header("Origin", "http://evil.example"))
                             .statusCode())
                     .isEqualTo(403);
+            assertThat(send(acknowledge(lapse)
+                                    .header("X-Countdown", "acknowledge")
+                                    .header("Sec-Fetch-Site", "cross-site"))
+                            .statusCode())
+                    .isEqualTo(403);
             assertThat(send(acknowledge("{\"name\":\"all\",\"lapse\":9}").header("X-Countdown", "acknowledge"))
                             .statusCode())
                     .isEqualTo(404);
             assertThat(get("/api/countdowns").body()).contains("\"state\":\"LAPSED\"");
-            assertThat(send(acknowledge(lapse).header("X-Countdown", "acknowledge"))
-                            .statusCode())
-                    .isEqualTo(200);
+            HttpRequest.Builder throughAProxy = acknowledge(lapse)
+                    .header("X-Countdown", "acknowledge")
+                    .header("Origin", "https://countdown.example")
+                    .header("Sec-Fetch-Site", "same-origin");
+            assertThat(send(throughAProxy).statusCode()).isEqualTo(200);
             cli.awaitOut("\"recovered\"");
             assertThat(get("/health/ready").statusCode()).isEqualTo(200);
         }
