@@ -31,7 +31,7 @@ final class AccountQueue {
     private final long origin;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::claimEnd));
     private final long[] sent;
-    private int count;
+    private long count;
     private double renewalsPerSecond;
     private Scheduler.Timer timer = () -> {};
 
@@ -86,18 +86,24 @@ final class AccountQueue {
         synchronized (this) {
             waiting.removeIf(request -> request.sendBy() < now && late.add(request));
             while (!waiting.isEmpty() && untilFree(now) <= 0) {
-                sent[count++ % sent.length] = now;
+                sent[slot(count++)] = now;
                 ready.add(waiting.remove());
             }
             untilFree = untilFree(now);
             timer.cancel();
             timer = waiting.isEmpty() ? () -> {} : scheduler.schedule(untilNext(now, untilFree), this::drain);
         }
-        ready.forEach(request -> send(request, now));
+        ready.forEach(this::send);
         late.forEach(request -> request.reply().complete(overBudget(untilFree)));
     }
 
-    private static void send(Waiting request, long now) {
+    /** Looks at the clock anew: a gateway that takes its time may have held up those of one batch. */
+    private void send(Waiting request) {
+        long now = now();
+        if (request.endBy() <= now) {
+            request.reply().complete(Reply.NotApplied.notSent("held up until its deadline was over"));
+            return;
+        }
         Duration waited = Duration.ofNanos(now - request.submittedAt());
         try {
             request.gateway()
@@ -128,9 +134,11 @@ final class AccountQueue {
 
     /** Nanoseconds until the window has room for one more. */
     private long untilFree(long now) {
-        return count < sent.length
-                ? 0
-                : sent[count % sent.length] + budget.window().toNanos() - now;
+        return count < sent.length ? 0 : sent[slot(count)] + budget.window().toNanos() - now;
+    }
+
+    private int slot(long number) {
+        return (int) (number % sent.length);
     }
 
     private long now() {

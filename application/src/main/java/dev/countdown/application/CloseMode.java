@@ -2,7 +2,10 @@ package dev.countdown.application;
 
 /** What becomes of the countdown when its keeper is closed. */
 public enum CloseMode {
-    /** Timeout 0 is sent until it is certain: the orders stay, unguarded. */
+    /**
+     * Timeout 0 is sent until it is certain: what orders there are stay, unguarded. It says nothing of whether the switch
+     * fired before the cancel was applied: after a long outage look at the orders.
+     */
     CANCEL,
     /** The minimum timeout is sent: the orders are cancelled within 5 s and a little. */
     HASTEN,

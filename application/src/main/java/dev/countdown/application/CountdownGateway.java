@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 public interface CountdownGateway {
 
     /**
-     * Sends one request, once: a gateway never repeats it of its own accord unless the exchange has refused it with
+     * Sends one request, once, and returns without waiting for its reply: a gateway never repeats it of its own accord unless the exchange has refused it with
      * proof that it had no effect.
      *
      * <p>The stage completes within the deadline, always with a value and never exceptionally, on a thread of the

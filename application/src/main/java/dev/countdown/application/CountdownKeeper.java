@@ -4,6 +4,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -38,6 +39,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private Heartbeat heartbeat;
     private Scheduler.Timer timer = () -> {};
     private boolean started;
+    private Optional<Reply> firstReply = Optional.empty();
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
@@ -184,7 +186,8 @@ public final class CountdownKeeper implements AutoCloseable {
 
     /**
      * Closes by {@link CloseMode#LEAVE}: sends nothing, in particular <em>no</em> cancel, so that the exchange cancels the
-     * orders at the current deadline. Idempotent.
+     * orders at the current deadline. It ends a close that is under way: await the stage of a close by {@link
+     * CloseMode#CANCEL} before a try-with-resources ends. Idempotent.
      */
     @Override
     public void close() {
@@ -213,6 +216,7 @@ public final class CountdownKeeper implements AutoCloseable {
             run(now -> heartbeat.beat(now, vitals));
         } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
             synchronized (lock) {
+                timer.cancel();
                 timer = scheduler.schedule(policy.backoff(), this::wake);
             }
         }
@@ -225,6 +229,7 @@ public final class CountdownKeeper implements AutoCloseable {
             ClockReading now = scheduler.read();
             effects = input.apply(now);
             snapshot = effects.snapshot();
+            effects.events().forEach(event -> firstReply = firstReply.or(() -> firstReply(event)));
             rings = alarms.ring(snapshot, now);
             listeners.forEach(queue -> queue.add(effects.events()));
             setTimer(effects, now);
@@ -262,17 +267,32 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void settle(KeeperEvent event) {
-        if (event instanceof KeeperEvent.Armed armed) {
-            complete(firstArmed, new Reply.Applied(armed.acknowledgement()));
-        } else if (event instanceof KeeperEvent.Refused refused
-                && !refused.reply().retry().allowed()) {
-            complete(firstArmed, refused.reply());
-        } else if (event instanceof KeeperEvent.Closed last) {
+        firstReply(event).ifPresent(one -> complete(firstArmed, decided()));
+        if (event instanceof KeeperEvent.Closed last) {
             if (started) {
-                registry.release(scope, heartbeat.loose());
+                registry.release(scope, heartbeat.leftBehind());
             }
-            complete(firstArmed, Reply.NotApplied.notSent("closed before anything was acknowledged"));
             complete(closed, last.closure());
+        }
+    }
+
+    /** What an event says of the question whether the platform may begin; the first one that does decides it. */
+    private static Optional<Reply> firstReply(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Armed armed) {
+            return Optional.of(new Reply.Applied(armed.acknowledgement()));
+        }
+        if (event instanceof KeeperEvent.Refused refused
+                && !refused.reply().retry().allowed()) {
+            return Optional.of(refused.reply());
+        }
+        return event instanceof KeeperEvent.Closed
+                ? Optional.of(Reply.NotApplied.notSent("closed before anything was acknowledged"))
+                : Optional.empty();
+    }
+
+    private Reply decided() {
+        synchronized (lock) {
+            return firstReply.orElseThrow();
         }
     }
 

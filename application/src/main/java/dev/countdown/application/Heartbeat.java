@@ -77,7 +77,15 @@ final class Heartbeat {
         if (intent.isClosing() && inFlight == null && timetable.untilGivenUp(now) <= 0) {
             finish(now);
         }
+        mendPlan(now);
         return effects(now, inFlight == null && timetable.isSendDue(now) ? send(now) : Optional.empty());
+    }
+
+    /** Whatever was thrown half-way through an earlier step, out of memory for one, must not end the renewals. */
+    private void mendPlan(ClockReading now) {
+        if (inFlight == null && !timetable.sends() && intent.wanted(known, now).isPresent()) {
+            plan(now, timetable.untilSpaced(now));
+        }
     }
 
     /** A reply has arrived, perhaps long after its attempt was given up. */
@@ -103,8 +111,8 @@ final class Heartbeat {
 
     /** The platform has reconciled its orders after a lapse. */
     Effects acknowledge(ClockReading now, long lapse) {
-        observe(now);
         standing.acknowledge(lapse);
+        observe(now);
         snapshot = null;
         return effects(now, Optional.empty());
     }
@@ -140,9 +148,9 @@ final class Heartbeat {
         return current();
     }
 
-    /** What may still be applied; for the next keeper of this scope. */
-    List<LooseRequest> loose() {
-        return known.loose();
+    /** What may still be applied, or is pending at the exchange; for the next keeper of this scope. */
+    List<LooseRequest> leftBehind() {
+        return known.leftBehind();
     }
 
     private static boolean isFor(Attempt attempt, Reply.Applied applied) {
@@ -197,12 +205,19 @@ final class Heartbeat {
                     report -> reply.isRefusal()
                             ? new KeeperEvent.Refused(report, reply)
                             : new KeeperEvent.Failed(report, reply));
-            if (intent.isClosing() && !reply.retry().allowed()) {
+            if (intent.isClosing() && !reply.retry().allowed() && isStillWanted(attempt, now)) {
                 finish(now);
             } else {
                 plan(now, timetable.untilRetry(now, attempt, standing.failures(), reply.retry()));
             }
         }
+    }
+
+    /** A renewal that was under way when the close began may be refused, and the close's own request not. */
+    private boolean isStillWanted(Attempt attempt, ClockReading now) {
+        return intent.wanted(known, now)
+                .filter(attempt.countdown().timeout()::equals)
+                .isPresent();
     }
 
     private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration fence) {

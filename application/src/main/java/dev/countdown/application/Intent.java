@@ -50,6 +50,7 @@ final class Intent {
     void close(CloseMode mode) {
         closeMode = mode;
         phase = Phase.CLOSING;
+        hastens = 0;
     }
 
     void closed() {
@@ -61,7 +62,7 @@ final class Intent {
     }
 
     void acknowledged(Timeout timeout) {
-        hastened |= isHasten(timeout);
+        hastened = isHasten(timeout) || (hastened && !timeout.equals(policy.timeout()));
         withheld &= dead.isPresent() || !timeout.equals(policy.timeout());
     }
 
@@ -107,7 +108,7 @@ final class Intent {
     }
 
     String reason() {
-        return dead.orElse("closing");
+        return dead.orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
     }
 
     /** The state as far as neither the clock nor a reply decides it; {@code ARMED} where they do. */

@@ -135,10 +135,10 @@ public sealed interface KeeperEvent {
     record Fired(Report report) implements KeeperEvent {}
 
     /**
-     * The strategy is not alive: nothing is renewed any more.
+     * The state is {@link KeeperState#WITHHELD} now.
      *
      * @param report when and where
-     * @param reason why it is not
+     * @param reason why the strategy is not alive, or what else is the reason
      */
     record Withheld(Report report, String reason) implements KeeperEvent {}
 

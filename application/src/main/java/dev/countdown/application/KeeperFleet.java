@@ -70,15 +70,19 @@ public final class KeeperFleet implements AutoCloseable {
                 keeper.scheduler(scheduler).inFleet(queue, phase).build();
         try {
             member.start();
-        } catch (IllegalStateException taken) {
+        } catch (RuntimeException notStarted) {
             queue.release(policy);
-            throw taken;
+            throw notStarted;
         }
         keepers.add(member);
         member.whenClosed(() -> {
             keepers.remove(member);
             queue.release(policy);
         });
+        if (closed) { // meanwhile, perhaps without having seen this one
+            member.close();
+            throw new IllegalStateException("the fleet is closed");
+        }
         return member;
     }
 
@@ -123,7 +127,7 @@ public final class KeeperFleet implements AutoCloseable {
                 .minimalCompletionStage();
     }
 
-    /** Closes every keeper by {@link CloseMode#LEAVE}: sends nothing. Idempotent. */
+    /** Closes every keeper by {@link CloseMode#LEAVE}: sends nothing, and ends closes that are under way. Idempotent. */
     @Override
     public void close() {
         close(CloseMode.LEAVE);
@@ -134,11 +138,14 @@ public final class KeeperFleet implements AutoCloseable {
         if (closed && keepers.isEmpty()) {
             return;
         }
-        ClockReading now = scheduler.read();
-        if (now.wallAheadSince(lastLook) > Heartbeat.JUMP) {
-            keepers.forEach(CountdownKeeper::look);
+        try {
+            ClockReading now = scheduler.read();
+            if (now.wallAheadSince(lastLook) > Heartbeat.JUMP) {
+                keepers.forEach(CountdownKeeper::look);
+            }
+            lastLook = now;
+        } finally { // whatever is thrown: its members look nowhere else
+            scheduler.schedule(LOOK, this::look);
         }
-        lastLook = now;
-        scheduler.schedule(LOOK, this::look);
     }
 }

@@ -6,7 +6,8 @@ public interface KeeperListener {
 
     /**
      * Called once for each event, in order, never two at once for one keeper, on the keeper's executor. It may block,
-     * throw or call the keeper: that delays no renewal. Nothing comes after {@link KeeperEvent.Closed}.
+     * throw or call the keeper: that delays no renewal. One that blocks for very long is told how many events it missed, by
+     * {@link KeeperEvent.Skipped}. Nothing comes after {@link KeeperEvent.Closed}.
      *
      * @param event what happened
      */

@@ -10,7 +10,8 @@ import java.util.WeakHashMap;
 
 /**
  * Who keeps which scope of which gateway in this process, and what keepers that have closed left behind: their requests may
- * still be applied after those of the next keeper.
+ * still be applied after those of the next keeper, or be pending at the exchange until it sends one. Gateways that are equal
+ * count as one, and what was left through one that nobody holds any more is forgotten.
  */
 final class KeeperRegistry {
 
@@ -42,7 +43,7 @@ final class KeeperRegistry {
         }
         sweep(now);
         scopes.put(scope, Optional.empty());
-        return left.get().stream().filter(request -> !request.isFencedAt(now)).toList();
+        return left.get().stream().filter(request -> matters(request, now)).toList();
     }
 
     synchronized void release(Scope scope, List<LooseRequest> leftBehind) {
@@ -57,11 +58,16 @@ final class KeeperRegistry {
         return scopes.size();
     }
 
+    /** A cancel, until it cannot be applied any more; an arm, until what it would bring about has happened. */
+    private static boolean matters(LooseRequest request, long now) {
+        return request.timeout().isCancel() ? !request.isFencedAt(now) : request.firedBy() - now > 0;
+    }
+
     private void sweep(long now) {
         if (scopes.size() >= sweepAt) {
             scopes.values()
                     .removeIf(left ->
-                            left.isPresent() && left.get().stream().allMatch(request -> request.isFencedAt(now)));
+                            left.isPresent() && left.get().stream().noneMatch(request -> matters(request, now)));
             sweepAt = Math.max(64, 2 * scopes.size());
         }
     }

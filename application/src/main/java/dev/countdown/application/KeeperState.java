@@ -14,7 +14,10 @@ public enum KeeperState {
     LAPSED,
     /** The switch has certainly fired: the orders are gone. */
     FIRED,
-    /** The strategy is not alive: nothing is renewed, or the countdown was shortened on purpose. */
+    /**
+     * The strategy is not alive, or no full countdown was acknowledged since it is again, or the keeper closes without a
+     * cancel: nothing is renewed, or the countdown was shortened on purpose.
+     */
     WITHHELD,
     /** A cancel is under way and not yet certain. */
     CANCELLING,

@@ -49,7 +49,7 @@ final class Knowledge {
     }
 
     void unknown(Attempt attempt, Duration fence) {
-        loose.narrow(attempt.id(), fenced(attempt, fence).appliedBy());
+        loose.bound(attempt.id(), fenced(attempt, fence));
         reckon();
     }
 
@@ -87,8 +87,13 @@ final class Knowledge {
         return window;
     }
 
-    List<LooseRequest> loose() {
-        return loose.requests();
+    /** What was sent and can be applied later, or is pending if it was. */
+    List<LooseRequest> leftBehind() {
+        List<LooseRequest> all = new ArrayList<>(loose.requests());
+        newest.map(AcknowledgedRequest::asLoose)
+                .filter(arm -> !arm.timeout().isCancel())
+                .ifPresent(all::add);
+        return all;
     }
 
     Optional<Timeout> shortestLooseArm() {
@@ -135,9 +140,7 @@ final class Knowledge {
 
     /** Nanoseconds until nothing that was sent can be pending at the exchange any more; 0 if nothing is. */
     long untilSettled(ClockReading now) {
-        List<LooseRequest> all = new ArrayList<>(loose.requests());
-        newest.map(AcknowledgedRequest::asLoose).ifPresent(all::add);
-        return all.stream()
+        return leftBehind().stream()
                 .filter(request -> !request.timeout().isCancel())
                 .mapToLong(arm -> arm.firedBy() - now.monotonicNanos())
                 .filter(left -> left > 0)

@@ -38,6 +38,19 @@ final class LooseLedger {
                 : entry);
     }
 
+    /** The gateway says by when this one can still be applied, sooner or later than assumed; a folded one only grows. */
+    void bound(long id, LooseRequest request) {
+        boolean folded = entries.stream().noneMatch(entry -> entry.id() == id);
+        entries.replaceAll(entry ->
+                entry.id() == id || (folded && grows(entry, request)) ? new Entry(entry.id(), request) : entry);
+    }
+
+    private static boolean grows(Entry entry, LooseRequest by) {
+        return entry.id() == FOLDED
+                && entry.request().timeout().equals(by.timeout())
+                && !by.isFencedAt(entry.request().appliedBy());
+    }
+
     void dropFencedAt(long monotonicNanos) {
         entries.removeIf(entry -> entry.request().isFencedAt(monotonicNanos));
     }

@@ -6,10 +6,10 @@ import java.time.Duration;
 final class Pacing {
 
     /** A 429 is never answered sooner than this. */
-    private static final long AFTER_THROTTLE = Duration.ofSeconds(1).toNanos();
+    private static final Duration AFTER_THROTTLE = Duration.ofSeconds(1);
 
     /** No rate limit is believed to last longer than this: the exchange's windows are 10 s. */
-    private static final long LONGEST_THROTTLE = Duration.ofSeconds(60).toNanos();
+    private static final Duration LONGEST_THROTTLE = Duration.ofSeconds(60);
 
     private Pacing() {}
 
@@ -25,13 +25,17 @@ final class Pacing {
         long backoff = policy.backoff().toNanos();
         long room = Math.max(backoff, left - policy.attemptDeadline().toNanos());
         if (advice.allowed() && !advice.delay().isZero()) {
-            long throttled = Math.min(
-                    LONGEST_THROTTLE, Math.max(AFTER_THROTTLE, advice.delay().toNanos()));
+            long throttled = throttled(advice.delay()).toNanos();
             return left > 0 ? Math.min(throttled, room) : throttled;
         }
         long doubled = backoff << Math.min(failures - 1, 20);
         long jittered = Math.max(backoff, (long) (doubled * (1 - jitter / 2)));
         long longest = Math.max(backoff, policy.interval().toNanos()); // a failure makes the next attempt no rarer
         return Math.min(jittered, left > 0 ? Math.min(room, longest) : longest);
+    }
+
+    private static Duration throttled(Duration advised) {
+        Duration least = advised.compareTo(AFTER_THROTTLE) < 0 ? AFTER_THROTTLE : advised;
+        return least.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : least;
     }
 }

@@ -52,5 +52,18 @@ public sealed interface Reply {
      * @param cause for people; never holds a secret
      * @param fence how long after {@code submit} was called the request can still be applied; not negative
      */
-    record Unknown(String cause, Duration fence) implements Reply {}
+    record Unknown(String cause, Duration fence) implements Reply {
+        /**
+         * Checks the fence.
+         *
+         * @param cause for people; never holds a secret
+         * @param fence how long after {@code submit} was called the request can still be applied; not negative
+         * @throws IllegalArgumentException if the fence is negative
+         */
+        public Unknown {
+            if (fence.isNegative()) {
+                throw new IllegalArgumentException("fence must not be negative: " + fence);
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ public interface Scheduler {
     /**
      * Runs a task once, after a delay. The task must not block.
      *
-     * @param delay zero or less means as soon as possible, but never before this method returns
+     * @param delay zero or less means as soon as possible, but never inside this call
      * @param task what to run; a Throwable that it throws must not stop later timers
      * @return the timer
      */

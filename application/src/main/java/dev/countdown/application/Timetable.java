@@ -67,6 +67,10 @@ final class Timetable {
         closeBegan = now.monotonicNanos();
     }
 
+    boolean sends() {
+        return sends;
+    }
+
     boolean isSendDue(ClockReading now) {
         return untilSend(now) <= 0;
     }
@@ -104,7 +108,8 @@ final class Timetable {
 
     /** After a failure: at once if the deadline is used up, by the gateway's own clock too, else after a backoff. */
     long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
-        boolean silent = failed.leftAt(now) <= failed.deadline().toNanos() / 20;
+        boolean silent = advice.delay().isZero()
+                && failed.leftAt(now) <= failed.deadline().toNanos() / 20;
         long claim = known.window().map(window -> window.protectedNanos(now)).orElse(0L);
         double jitter = new SplittableRandom(seed + failed.id()).nextDouble();
         return silent ? 0 : Pacing.delay(pace(), failures, advice, claim, jitter);

@@ -242,6 +242,16 @@ class HeartbeatTest {
         }
 
         @Test
+        @SuppressWarnings("NullAway") // whatever makes a step throw half-way through
+        void aStepThatThrewDoesNotEndTheRenewals() {
+            Driver driver = armed().pass(7_400);
+            assertThatThrownBy(() -> driver.reply(driver.lastSend(), new NotApplied("BROKEN", "", null)))
+                    .isInstanceOf(NullPointerException.class);
+            driver.pass(1_000);
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
         void aFailureWithTooLittleTimeLeftIsARisk() {
             Driver driver = armed().pause(27_000).beat();
             assertThat(driver.state()).isEqualTo(AT_RISK);
@@ -567,6 +577,35 @@ class HeartbeatTest {
             Driver driver = armed().close(CloseMode.CANCEL).pass(40_000);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, false, Duration.ZERO));
+        }
+
+        @Test
+        void cancelIsSentThoughTheRenewalThatWasUnderWayIsRefusedForGood() {
+            Driver driver = armed().pass(7_400).close(CloseMode.CANCEL);
+            driver.reply(driver.lastSend(), new NotApplied("INVALID_PARAM", "no", Retry.NEVER))
+                    .pass(1_000);
+            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            driver.ack();
+            assertThat(closure(driver).certain()).isTrue();
+        }
+
+        @Test
+        void hastenIsSentThoughADeathBeforeWasHastened() {
+            Driver driver = Driver.started(hastening()).pass(100).ack().dies("hung");
+            driver.pass(100).ack().revives().pass(1_000).ack();
+            assertThat(driver.sends).hasSize(3);
+            driver.close(CloseMode.HASTEN).pass(0);
+            assertThat(driver.sends).hasSize(4);
+            assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
+        }
+
+        @Test
+        void hastenIsSentThoughThoseOfTheDeathWereNotAnswered() {
+            Driver driver =
+                    Driver.started(hastening()).pass(100).ack().dies("hung").pass(12_000);
+            assertThat(driver.sends).hasSize(4);
+            driver.close(CloseMode.HASTEN).pass(0);
+            assertThat(driver.sends).hasSize(5);
         }
 
         @Test

@@ -48,6 +48,8 @@ class IntentTest {
         assertThat(intent.heed(Optional.of("hung still"))).isFalse();
         assertThat(intent.reason()).isEqualTo("hung still");
         assertThat(intent.heed(Optional.empty())).isTrue();
+        assertThat(intent.reason()).isEqualTo("alive again, but not armed again yet");
+        intent.close(CloseMode.HASTEN);
         assertThat(intent.reason()).isEqualTo("closing");
     }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class KeeperRegistryTest {
 
-    private static final LooseRequest LOOSE = new LooseRequest(Timeout.MINIMUM, 100);
+    private static final LooseRequest CANCEL = new LooseRequest(Timeout.CANCEL, 100);
+    private static final LooseRequest ARM = new LooseRequest(Timeout.MINIMUM, 100);
 
     private final CountdownGateway gateway = (countdown, deadline) -> new CompletableFuture<>();
     private final KeeperRegistry registry = KeeperRegistry.of(gateway);
@@ -25,12 +26,20 @@ class KeeperRegistryTest {
     }
 
     @Test
-    void handsOnWhatIsNotFencedYet() {
+    void handsOnACancelUntilItIsFenced() {
         assertThat(registry.claim(Scope.all(), 0)).isEmpty();
-        registry.release(Scope.all(), List.of(LOOSE));
-        assertThat(registry.claim(Scope.all(), 99)).containsExactly(LOOSE);
-        registry.release(Scope.all(), List.of(LOOSE));
+        registry.release(Scope.all(), List.of(CANCEL));
+        assertThat(registry.claim(Scope.all(), 99)).containsExactly(CANCEL);
+        registry.release(Scope.all(), List.of(CANCEL));
         assertThat(registry.claim(Scope.all(), 100)).isEmpty();
+    }
+
+    @Test
+    void handsOnAnArmUntilItHasFired() {
+        registry.release(Scope.all(), List.of(ARM));
+        assertThat(registry.claim(Scope.all(), ARM.firedBy() - 1)).containsExactly(ARM);
+        registry.release(Scope.all(), List.of(ARM));
+        assertThat(registry.claim(Scope.all(), ARM.firedBy())).isEmpty();
     }
 
     @Test
@@ -38,7 +47,7 @@ class KeeperRegistryTest {
         for (int i = 0; i < 100_000; i++) {
             Scope scope = Scope.underlying("U" + i);
             registry.claim(scope, i);
-            registry.release(scope, i % 2 == 0 ? List.of() : List.of(new LooseRequest(Timeout.MINIMUM, i + 10)));
+            registry.release(scope, i % 2 == 0 ? List.of() : List.of(new LooseRequest(Timeout.CANCEL, i + 10)));
         }
         assertThat(registry.size()).isLessThan(100);
     }

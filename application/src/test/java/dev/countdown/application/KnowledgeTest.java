@@ -36,7 +36,7 @@ class KnowledgeTest {
     @Test
     void whatIsOnItsWayMayBeAppliedUntilTheLongestFenceAndDrift() {
         send(THIRTY, 1_000);
-        assertThat(known.loose()).containsExactly(new LooseRequest(THIRTY, 124_000 * MILLI + 61_500_000));
+        assertThat(known.leftBehind()).containsExactly(new LooseRequest(THIRTY, 124_000 * MILLI + 61_500_000));
         assertThat(known.untilArmsFenced(at(1_000))).contains(123_000 * MILLI + 61_500_000);
         assertThat(known.untilCancelsFenced(at(1_000))).isEmpty();
     }
@@ -60,7 +60,8 @@ class KnowledgeTest {
         Attempt second = send(THIRTY, 3_000);
         assertThat(ack(second, 3_100)).isTrue();
         assertThat(ack(first, 3_200)).isFalse();
-        assertThat(known.loose()).containsExactly(new LooseRequest(THIRTY, 3_200 * MILLI));
+        assertThat(known.leftBehind())
+                .containsExactly(new LooseRequest(THIRTY, 3_200 * MILLI), new LooseRequest(THIRTY, 3_100 * MILLI));
         assertThat(known.newest().orElseThrow().sent()).isEqualTo(at(3_000));
     }
 
@@ -116,9 +117,20 @@ class KnowledgeTest {
     }
 
     @Test
-    void anUnknownOutcomeIsNarrowedToTheFenceThatTheGatewayKnows() {
+    void anUnknownOutcomeGetsTheFenceThatTheGatewayKnowsSoonerOrLater() {
         Attempt attempt = send(THIRTY, 0);
         known.unknown(attempt, Duration.ofSeconds(10));
-        assertThat(known.loose()).containsExactly(new LooseRequest(THIRTY, 10_005 * MILLI));
+        assertThat(known.leftBehind()).containsExactly(new LooseRequest(THIRTY, 10_005 * MILLI));
+        Attempt another = send(THIRTY, 0);
+        known.unknown(another, Duration.ofSeconds(600));
+        assertThat(known.leftBehind()).contains(new LooseRequest(THIRTY, 600_300 * MILLI));
+    }
+
+    @Test
+    void leavesBehindTheArmThatIsPendingButNoCancelThatWasApplied() {
+        ack(send(THIRTY, 0), 100);
+        assertThat(known.leftBehind()).containsExactly(new LooseRequest(THIRTY, 100 * MILLI));
+        ack(send(Timeout.CANCEL, 200), 300);
+        assertThat(known.leftBehind()).isEmpty();
     }
 }

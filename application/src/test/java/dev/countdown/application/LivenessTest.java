@@ -108,6 +108,28 @@ class LivenessTest {
     }
 
     @Test
+    void aProbeThatWantsToBeAskedInAgesIsAskedInAnHour() {
+        Liveness lazy = new Liveness() {
+            @Override
+            public Optional<String> failure() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Duration askAgainWithin() {
+                return Duration.ofSeconds(Long.MAX_VALUE);
+            }
+        };
+        assertThat(Vitals.of(lazy).askAgainWithin()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a platform's class can do all the same
+    void aProbeThatGivesNothingFails() {
+        assertThat(Vitals.of(() -> null).failure()).contains("liveness threw java.lang.NullPointerException");
+    }
+
+    @Test
     void theSystemSchedulerReadsBothClocksAndFiresOnce() throws Exception {
         Scheduler system = Scheduler.system();
         ClockReading before = system.read();

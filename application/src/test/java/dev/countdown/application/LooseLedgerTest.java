@@ -58,6 +58,27 @@ class LooseLedgerTest {
     }
 
     @Test
+    void isBoundAnewEitherWay() {
+        ledger.add(1, request(THIRTY, 100));
+        ledger.bound(1, request(THIRTY, 200));
+        assertThat(ledger.requests()).containsExactly(request(THIRTY, 200));
+        ledger.bound(1, request(THIRTY, 50));
+        assertThat(ledger.requests()).containsExactly(request(THIRTY, 50));
+    }
+
+    @Test
+    void aFoldedOneIsBoundAnewByALaterFenceOfItsTimeoutAlone() {
+        for (int i = 1; i <= 9; i++) {
+            ledger.add(i, request(THIRTY, i));
+        }
+        ledger.bound(1, request(Timeout.MINIMUM, 500));
+        ledger.bound(1, request(THIRTY, 1));
+        assertThat(ledger.requests()).startsWith(request(THIRTY, 2));
+        ledger.bound(1, request(THIRTY, 500));
+        assertThat(ledger.requests()).startsWith(request(THIRTY, 500)).hasSize(8);
+    }
+
+    @Test
     void narrowsOnlyToAnEarlierFence() {
         ledger.add(1, request(THIRTY, 100));
         ledger.narrow(1, 200);

@@ -46,6 +46,7 @@ class PacingTest {
         assertThat(delay(1, Retry.after(Duration.ofSeconds(4)), 0)).isEqualTo(4 * SECOND);
         assertThat(delay(1, Retry.after(Duration.ofMillis(1)), 0)).isEqualTo(SECOND);
         assertThat(delay(1, Retry.after(Duration.ofHours(1)), 0)).isEqualTo(60 * SECOND);
+        assertThat(delay(1, Retry.after(Duration.ofSeconds(Long.MAX_VALUE)), 0)).isEqualTo(60 * SECOND);
         assertThat(delay(1, Retry.after(Duration.ofSeconds(40)), 20 * SECOND)).isEqualTo(17 * SECOND);
         assertThat(delay(1, Retry.after(Duration.ofSeconds(40)), 2 * SECOND)).isEqualTo(SECOND);
     }

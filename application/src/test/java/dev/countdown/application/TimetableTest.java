@@ -112,6 +112,8 @@ class TimetableTest {
         Attempt attempt = known.sent(Countdown.cancel(Scope.all()), at(0), Duration.ofSeconds(3));
         assertThat(timetable.untilRetry(at(2.85), attempt, 1, Retry.NOW)).isZero();
         assertThat(timetable.untilRetry(at(2.849), attempt, 1, Retry.NOW)).isEqualTo(SECOND);
+        assertThat(timetable.untilRetry(at(2.9), attempt, 1, Retry.after(Duration.ofSeconds(8))))
+                .isEqualTo(8 * SECOND);
     }
 
     @Test

@@ -27,6 +27,15 @@ public record AcknowledgedRequest(ClockReading sent, ClockReading heard, Acknowl
         return new LooseRequest(timeout(), heard.monotonicNanos());
     }
 
+    /** How long after its send it certainly guards: the timeout, or less where the reply itself promises less. */
+    long claimNanos(boolean wholeSeconds) {
+        long ofTimeout = TriggerWindow.claim(timeout(), wholeSeconds);
+        return acknowledgement
+                .promise()
+                .map(promised -> Math.max(0, Math.min(ofTimeout, Spans.shortest(promised))))
+                .orElse(ofTimeout);
+    }
+
     /**
      * The time from send to reply on the monotonic clock.
      *

@@ -1,5 +1,6 @@
 package dev.countdown.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime
      */
     public static Acknowledgement of(Countdown countdown, Instant triggerTime) {
         return new Acknowledgement(countdown, Optional.of(triggerTime), Optional.empty());
+    }
+
+    /** How long from its own application on the reply itself says that the exchange will wait; empty if it does not say. */
+    Optional<Duration> promise() {
+        return triggerTime.flatMap(end -> appliedAt.map(in -> Duration.between(in, end)));
     }
 
     /** The moment of application that the trigger time implies, on the exchange's clock. */

@@ -39,10 +39,10 @@ public enum Continuity {
         }
         boolean overlap = next.sent().monotonicSince(previous.heard()) < 0;
         boolean shorter = loose.stream().anyMatch(u -> u.timeout().compareTo(previous.timeout()) < 0);
-        Timeout least =
-                overlap && next.timeout().compareTo(previous.timeout()) < 0 ? next.timeout() : previous.timeout();
+        long ofPrevious = previous.claimNanos(wholeSeconds);
+        long claim = overlap ? Math.min(ofPrevious, next.claimNanos(wholeSeconds)) : ofPrevious;
         long sincePrevious = next.heard().longestSince(previous.sent());
-        if (!shorter && sincePrevious < TriggerWindow.claim(least, wholeSeconds)) {
+        if (!shorter && sincePrevious < claim) {
             return UNBROKEN;
         }
         return !overlap && isConsistent(previous, next)

@@ -33,19 +33,16 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
      * @return the window
      */
     public static TriggerWindow of(AcknowledgedRequest newest, Collection<LooseRequest> loose, boolean wholeSeconds) {
-        Timeout shortest = newest.timeout();
-        boolean mayBeCancelled = shortest.isCancel();
+        boolean mayBeCancelled = newest.timeout().isCancel();
+        long claim = newest.claimNanos(wholeSeconds);
         long untilLatest = afterSend(newest, newest.asLoose().firedBy());
         for (LooseRequest request : loose) {
             mayBeCancelled |= request.timeout().isCancel();
-            shortest = request.timeout().compareTo(shortest) < 0 ? request.timeout() : shortest;
+            claim = Math.min(claim, claim(request.timeout(), wholeSeconds));
             untilLatest = Math.max(untilLatest, afterSend(newest, request.firedBy()));
         }
         long latest = newest.sent().monotonicNanos() + untilLatest;
-        return new TriggerWindow(
-                newest.sent(),
-                claim(shortest, wholeSeconds),
-                mayBeCancelled ? OptionalLong.empty() : OptionalLong.of(latest));
+        return new TriggerWindow(newest.sent(), claim, mayBeCancelled ? OptionalLong.empty() : OptionalLong.of(latest));
     }
 
     /**

@@ -106,7 +106,8 @@ class HistoryTest {
             return;
         }
         RandomHistory.Sent previous = last.get();
-        boolean fired = history.truth.firedBetween(previous.applied(), next.applied());
+        boolean fired = history.truth.firedBetween(
+                Math.min(previous.applied(), next.applied()), Math.max(previous.applied(), next.applied()));
         switch (Continuity.between(
                 acknowledged(history, previous),
                 acknowledged(history, next),

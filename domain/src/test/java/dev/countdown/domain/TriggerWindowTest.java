@@ -6,7 +6,9 @@ import static dev.countdown.domain.Requests.nanos;
 import static dev.countdown.domain.Requests.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,22 @@ class TriggerWindowTest {
         void isTheShortestThatMayHaveBeenApplied() {
             List<LooseRequest> loose = List.of(loose(60, 40_000), loose(5, 50_000), loose(10, 60_000));
             assertThat(TriggerWindow.of(NEWEST, loose, false).claimNanos()).isEqualTo(nanos(4_997) + 500_000);
+        }
+
+        @Test
+        void isNoLongerThanTheReplyItselfPromises() {
+            Instant in = Instant.ofEpochMilli(1_700_000_000_400L);
+            assertThat(promising(in, in.plusMillis(28_500)).claimNanos()).isEqualTo(nanos(28_485) + 750_000);
+            assertThat(promising(in, in.plusMillis(31_500)).claimNanos()).isEqualTo(nanos(29_985));
+            assertThat(promising(in, in.minusMillis(1)).claimNanos()).isZero();
+        }
+
+        private TriggerWindow promising(Instant appliedAt, Instant triggerTime) {
+            Acknowledgement said = new Acknowledgement(
+                    Countdown.arm(Scope.all(), Timeout.ofSeconds(30)),
+                    Optional.of(triggerTime),
+                    Optional.of(appliedAt));
+            return TriggerWindow.of(new AcknowledgedRequest(at(1_000), at(1_100), said), NOTHING, false);
         }
 
         @Test

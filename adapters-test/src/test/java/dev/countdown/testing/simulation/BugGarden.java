@@ -30,8 +30,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a shorter loose request is ignored",
                     "domain/TriggerWindow",
-                    "request.timeout().compareTo(shortest) < 0 ? request.timeout() : shortest",
-                    "shortest"),
+                    "claim = Math.min(claim, claim(request.timeout(), wholeSeconds));",
+                    ""),
             PlantedBug.of(
                     "a loose arm may not fire later",
                     "domain/TriggerWindow",
@@ -50,7 +50,7 @@ final class BugGarden {
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
                     "application/Knowledge",
-                    "loose.narrow(attempt.id(), fenced(attempt, fence).appliedBy());",
+                    "loose.bound(attempt.id(), fenced(attempt, fence));",
                     "loose.drop(attempt.id());"),
             PlantedBug.of(
                     "folding keeps the earlier fence",
@@ -60,7 +60,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a keeper inherits nothing",
                     "application/KeeperRegistry",
-                    "return left.get().stream().filter(request -> !request.isFencedAt(now)).toList();",
+                    "return left.get().stream().filter(request -> matters(request, now)).toList();",
                     "return List.of();"),
             // The clocks.
             PlantedBug.of(
@@ -213,13 +213,17 @@ final class BugGarden {
                     "application/EventQueue",
                     "executor.execute(this::drain);",
                     "drain();"),
-            PlantedBug.of("two timers are pending", "application/CountdownKeeper", "timer.cancel();", ""),
+            PlantedBug.of(
+                    "two timers are pending",
+                    "application/CountdownKeeper",
+                    "timer.cancel();\n        timer = effects",
+                    "timer = effects"),
             // Closing.
             PlantedBug.of(
                     "a late reply re-arms after a close",
                     "application/Intent",
-                    "hastened |= isHasten(timeout);",
-                    "hastened |= isHasten(timeout); phase = timeout.isCancel() ? phase : Phase.RUNNING;"),
+                    "withheld &=",
+                    "phase = timeout.isCancel() ? phase : Phase.RUNNING; withheld &="),
             PlantedBug.of(
                     "a cancel is called certain before the fence",
                     "application/Knowledge",
