@@ -17,6 +17,9 @@ import java.util.function.Function;
  * <p>Safe for use by many threads. Renewals run on the scheduler's thread and the gateway's; listeners and stages are
  * served on the executor, so that nothing a platform does in them delays a renewal. Started once, closed once.
  *
+ * <p>It reckons with what keepers of the same scope left behind that were closed in this process, if they had the very same
+ * gateway: make one gateway for each account and keep it.
+ *
  * <p>What it says are claims about its own requests on the exchange's word. It cannot see an exchange that forgets its
  * timers, nor another writer of the same scope.
  */

@@ -64,7 +64,7 @@ final class Snapshot {
 
     /** The order gate. Allocates nothing. */
     boolean mayQuote(long monotonicNanos, long wallMillis, long marginNanos) {
-        if (!mayBeArmed || (canFire && monotonicNanos - latest >= 0)) {
+        if (!mayBeArmed || hasFired(monotonicNanos)) {
             return false;
         }
         long left = claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);
@@ -76,13 +76,17 @@ final class Snapshot {
         if (settled == KeeperState.CLOSED || settled == KeeperState.CANCELLING || settled == KeeperState.IDLE) {
             return settled;
         }
-        if (facts.fired() || (canFire && now.monotonicNanos() - latest >= 0)) {
+        if (facts.fired() || hasFired(now.monotonicNanos())) {
             return KeeperState.FIRED;
         }
         if (settled != KeeperState.ARMED) {
             return settled;
         }
         return mayQuote(now.monotonicNanos(), now.wallMillis(), 0) ? KeeperState.ARMED : KeeperState.AT_RISK;
+    }
+
+    private boolean hasFired(long monotonicNanos) {
+        return canFire && monotonicNanos - latest >= 0;
     }
 
     boolean isClosed() {
