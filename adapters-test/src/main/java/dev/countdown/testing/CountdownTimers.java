@@ -65,8 +65,9 @@ final class CountdownTimers {
         entry.countdown = countdown;
         entry.triggerMillis = triggerMillis;
         entry.lastOrderId = lastOrderId;
-        entry.fireNanos = clock.nanos() + (fireMillis - clock.millis()) * 1_000_000;
-        if (entry.timer == null || entry.fireNanos < entry.timerNanos) {
+        long millis = clock.millis(); // read first: a pause between the two clocks makes it late, never early
+        entry.fireNanos = clock.nanos() + (fireMillis - millis) * 1_000_000;
+        if (entry.timer == null || entry.fireNanos - entry.timerNanos < 0) {
             entry.cancelTimer();
             set(entry);
         }
@@ -103,7 +104,7 @@ final class CountdownTimers {
         if (running.get(entry.key) != entry) {
             return false;
         }
-        if (clock.nanos() < entry.fireNanos) {
+        if (clock.nanos() - entry.fireNanos < 0) {
             set(entry);
             return false;
         }

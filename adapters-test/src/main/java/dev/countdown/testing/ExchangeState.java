@@ -43,10 +43,7 @@ final class ExchangeState {
     }
 
     private Instant arm(Instant now, String user, ScopeKey key, Countdown countdown) {
-        long trigger = now.toEpochMilli() + countdown.timeout().seconds() * 1000L;
-        if (assumptions.has(Deviation.WHOLE_SECOND_DEADLINES)) {
-            trigger = Math.floorDiv(trigger, 1000L) * 1000;
-        }
+        long trigger = triggerMillis(now, countdown);
         CountdownTimers.@Nullable Running before = timers.find(key);
         if (before != null && assumptions.has(Deviation.REPEAT_NEVER_SHORTENS)) {
             trigger = Math.max(trigger, before.triggerMillis);
@@ -55,6 +52,17 @@ final class ExchangeState {
                 .triggerTime();
         history.add(new ExchangeEvent.Armed(now, user, countdown, triggerTime));
         return triggerTime;
+    }
+
+    private long triggerMillis(Instant now, Countdown countdown) {
+        long trigger = now.toEpochMilli() + countdown.timeout().seconds() * 1000L;
+        return assumptions.has(Deviation.WHOLE_SECOND_DEADLINES) ? Math.floorDiv(trigger, 1000L) * 1000 : trigger;
+    }
+
+    /** Nobody asked for it, so it is no event, and orders placed since the last request stay later ones. */
+    private void startAnew(Instant now, CountdownTimers.Running ended) {
+        long trigger = triggerMillis(now, ended.countdown);
+        timers.arm(ended.key, ended.user, ended.countdown, trigger, nextCheck(trigger), ended.lastOrderId);
     }
 
     private long nextCheck(long triggerMillis) {
@@ -85,7 +93,7 @@ final class ExchangeState {
         List<Order> cancelled = book.finish(guarded, now, assumptions.finishAs());
         history.add(new ExchangeEvent.Fired(now, ended.user, scope, ended.triggerTime(), cancelled));
         if (assumptions.has(Deviation.FIRES_REPEATEDLY)) {
-            arm(now, ended.user, ended.key, ended.countdown);
+            startAnew(now, ended);
         }
     }
 

@@ -69,7 +69,7 @@ public final class ManualScheduler implements Scheduler {
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         synchronized (lock) {
-            return guarded(here.add(nanoTime() + nanos(delay), task));
+            return guarded(here.add(after(nanoTime(), delay), task));
         }
     }
 
@@ -146,7 +146,7 @@ public final class ManualScheduler implements Scheduler {
                 throw new IllegalStateException("time is being advanced already");
             }
             moving = true;
-            return trueNanos + nanos(span);
+            return after(trueNanos, span);
         }
     }
 
@@ -198,8 +198,10 @@ public final class ManualScheduler implements Scheduler {
         };
     }
 
-    private static long nanos(Duration delay) {
-        return Math.max(0, delay.toNanos());
+    /** So long after then, not before it; what is beyond the end of the clock is never. */
+    private static long after(long now, Duration delay) {
+        Duration left = Duration.ofNanos(Long.MAX_VALUE - now);
+        return delay.isNegative() ? now : delay.compareTo(left) < 0 ? now + delay.toNanos() : Long.MAX_VALUE;
     }
 
     private final class Elsewhere implements Scheduler {
@@ -220,7 +222,7 @@ public final class ManualScheduler implements Scheduler {
         @Override
         public Timer schedule(Duration delay, Runnable task) {
             synchronized (lock) {
-                return guarded(elsewhere.add(trueNanos + nanos(delay), task));
+                return guarded(elsewhere.add(after(trueNanos, delay), task));
             }
         }
     }

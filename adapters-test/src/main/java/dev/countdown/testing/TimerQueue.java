@@ -25,7 +25,7 @@ final class TimerQueue {
     long nextDue(long shift) {
         dropCancelled();
         Entry first = entries.peek();
-        return first == null ? Long.MAX_VALUE : first.due + shift;
+        return first == null || first.due > Long.MAX_VALUE - shift ? Long.MAX_VALUE : first.due + shift;
     }
 
     @Nullable

@@ -19,7 +19,7 @@ class ExchangeAssumptionsTest {
 
     private final ManualScheduler time = new ManualScheduler();
 
-    private InMemoryExchange but(Deviation deviation) {
+    private InMemoryExchange but(Deviation... deviation) {
         return InMemoryExchange.on(time, ExchangeAssumptions.DEFAULTS.but(deviation));
     }
 
@@ -84,6 +84,16 @@ class ExchangeAssumptionsTest {
         time.advance(Duration.ofSeconds(6));
         assertThat(exchange.account().openOrders()).containsExactly(later);
         assertThat(exchange.account().finishedOrders()).extracting(Order::id).containsExactly(standing.id());
+    }
+
+    @Test
+    void firing_again_and_sparing_later_orders_counts_from_the_last_request() {
+        InMemoryExchange exchange = but(Deviation.FIRES_REPEATEDLY, Deviation.SPARES_LATER_ORDERS);
+        submit(exchange, Scope.all(), 5);
+        Order later = exchange.account().place(CALL, 1);
+        assertThat(firedAfter(exchange, Duration.ofSeconds(11))).containsExactly("all@5000", "all@10000");
+        assertThat(exchange.account().openOrders()).containsExactly(later);
+        assertThat(exchange.renewals("demo")).as("what the user asked for").hasSize(1);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManualSchedulerTest {
 
@@ -98,6 +100,18 @@ class ManualSchedulerTest {
             timer.cancel();
             timer.cancel();
             set(1, "b");
+            assertThat(time.pendingTimers()).isOne();
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000})
+        void that_is_never_due_does_not_run(long seconds) {
+            time.advance(Duration.ofSeconds(1));
+            time.suspend(Duration.ofSeconds(1));
+            time.schedule(Duration.ofSeconds(seconds), () -> ran.add("never"));
+            time.elsewhere().schedule(Duration.ofSeconds(seconds), () -> ran.add("never"));
+            time.advance(Duration.ofDays(1000));
+            assertThat(ran).isEmpty();
             assertThat(time.pendingTimers()).isOne();
         }
 
