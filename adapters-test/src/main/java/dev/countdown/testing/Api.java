@@ -15,7 +15,7 @@ final class Api {
     private final SignatureCheck signatures;
     private final CountdownEndpoint countdown;
     private final OrderEndpoints orders;
-    private final RateLimiter limiter = new RateLimiter();
+    private final RateLimiter limiter;
     private volatile WireAssumptions wire;
 
     Api(InMemoryExchange exchange, SimulatorSettings settings) {
@@ -23,6 +23,7 @@ final class Api {
         this.signatures = new SignatureCheck(settings.keys());
         this.countdown = new CountdownEndpoint(exchange);
         this.orders = new OrderEndpoints(exchange);
+        this.limiter = new RateLimiter(exchange.clock());
         this.wire = settings.wire();
     }
 
@@ -73,7 +74,7 @@ final class Api {
         if (who.readOnly() && !call.method().equals("GET")) {
             throw new Refusal(now.permissionStatus(), "READ_ONLY", "the key may only read");
         }
-        Map<String, String> headers = limiter.count(endpoint.name, who.user(), endpoint.limit, exchange.now());
+        Map<String, String> headers = limiter.count(endpoint.name, who.user(), endpoint.limit);
         try {
             return endpoint.handler.answer(call, who).with(headers);
         } catch (Refusal refusal) {

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -101,7 +102,7 @@ public final class ExchangeSimulator implements AutoCloseable {
      *
      * @param json an object such as {@code {"delayMs":200,"dropAfter":0.05,"seed":7}} or {@code {"script":"3: lose-after"}},
      *     in the language of {@link FaultScript#parse}
-     * @throws IllegalArgumentException if a field is unknown, or its value is not allowed
+     * @throws IllegalArgumentException if a field is unknown, or its value is not allowed; nothing has changed then
      * @throws io.vertx.core.json.DecodeException if it is not a JSON object
      */
     public void faults(String json) {
@@ -110,11 +111,16 @@ public final class ExchangeSimulator implements AutoCloseable {
 
     private void faults(JsonObject json) {
         FaultJson faults = new FaultJson(json);
+        // All is read before anything is changed: what is refused must not be applied in part.
         FaultPlan plan = faults.plan();
-        faults.triggerTimeAs().ifPresent(form -> api.wire(api.wire().withTriggerTimeAs(form)));
-        faults.clockOffset().ifPresent(exchange::clockOffset);
-        faults.granularity()
-                .ifPresent(period -> exchange.assume(exchange.assumptions().withCheckPeriod(period)));
+        Optional<WireAssumptions> wire =
+                faults.triggerTimeAs().map(form -> api.wire().withTriggerTimeAs(form));
+        Optional<Duration> clockOffset = faults.clockOffset();
+        Optional<ExchangeAssumptions> assumptions =
+                faults.granularity().map(period -> exchange.assumptions().withCheckPeriod(period));
+        wire.ifPresent(api::wire);
+        clockOffset.ifPresent(exchange::clockOffset);
+        assumptions.ifPresent(exchange::assume);
         line.plan(plan);
     }
 
@@ -207,7 +213,7 @@ public final class ExchangeSimulator implements AutoCloseable {
             return;
         }
         RequestLog.Entry entry = log.add(call, exchange.now());
-        CountdownRequest request = new CountdownRequest(call, exchange, api, entry, replier);
+        ServedRequest request = new ServedRequest(call, exchange, api, entry, replier);
         if (call.method().equals("POST") && call.path().equals(Call.PREFIX + Api.COUNTDOWN)) {
             line.carry(request);
         } else {

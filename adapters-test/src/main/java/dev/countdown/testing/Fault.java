@@ -37,15 +37,15 @@ public sealed interface Fault {
     /**
      * The exchange answers with an error and does nothing.
      *
-     * @param status of HTTP; from 500 on the client cannot know that nothing was done
-     * @param label the exchange's error label
+     * @param status of HTTP; from 500 on, and by 408 and 499, the client cannot know that nothing was done
+     * @param label the exchange's error label; nor by one of server trouble, such as {@code TOO_BUSY}, or by a blank one
      */
     record Refuse(int status, String label) implements Fault {
         /**
          * Checks the status.
          *
-         * @param status of HTTP; from 500 on the client cannot know that nothing was done
-         * @param label the exchange's error label
+         * @param status of HTTP; from 500 on, and by 408 and 499, the client cannot know that nothing was done
+         * @param label the exchange's error label; nor by one of server trouble, such as {@code TOO_BUSY}, or by a blank one
          * @throws IllegalArgumentException if the status is none of an error
          */
         public Refuse {
@@ -139,7 +139,7 @@ public sealed interface Fault {
     /**
      * The request is applied, but the connection breaks in the middle of the reply.
      *
-     * @param bytes of the reply's body that still arrive
+     * @param bytes of the reply's body that still arrive, never all of them
      */
     record Reset(int bytes) implements Fault {
         /**

@@ -2,7 +2,6 @@ package dev.countdown.testing;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ final class FaultJson {
     }
 
     FaultPlan plan() {
-        RandomFaults plan = RandomFaults.seeded((long) number("seed", 0))
+        RandomFaults plan = RandomFaults.seeded(whole("seed", 0))
                 .withDelay(millis("delayMs"), millis("jitterMs"))
                 .loseBefore(chance("dropBefore"))
                 .loseAfter(chance("dropAfter"))
@@ -50,8 +49,7 @@ final class FaultJson {
                 .with(errorRate(), refusal())
                 .with(chance("html"), new Fault.Html())
                 .with(chance("truncate"), new Fault.Truncate());
-        FaultPlan random =
-                has("resetAfterBytes") ? plan.with(1, new Fault.Reset((int) number("resetAfterBytes", 0))) : plan;
+        FaultPlan random = has("resetAfterBytes") ? plan.with(1, new Fault.Reset(int32("resetAfterBytes", 0))) : plan;
         return text("script")
                 .map(FaultScript::parse)
                 .map(script -> both(script, random))
@@ -64,7 +62,15 @@ final class FaultJson {
     }
 
     Optional<WireAssumptions.TriggerTimeAs> triggerTimeAs() {
-        return text("triggerTimeAs").map(name -> WireAssumptions.TriggerTimeAs.valueOf(name.toUpperCase(Locale.ROOT)));
+        return text("triggerTimeAs").map(FaultJson::form);
+    }
+
+    private static WireAssumptions.TriggerTimeAs form(String name) {
+        return Stream.of(WireAssumptions.TriggerTimeAs.values())
+                .filter(form -> form.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("triggerTimeAs must be string, number or absent: " + name));
     }
 
     Optional<Duration> clockOffset() {
@@ -82,7 +88,7 @@ final class FaultJson {
 
     private Fault refusal() {
         Optional<String> label = text("label");
-        int status = (int) number("status", label.map(ErrorLabels::statusOf).orElse(503));
+        int status = int32("status", label.map(ErrorLabels::statusOf).orElse(503));
         return new Fault.Refuse(status, label.orElseGet(() -> ErrorLabels.labelOf(status)));
     }
 
@@ -109,6 +115,25 @@ final class FaultJson {
             return number.doubleValue();
         }
         throw new IllegalArgumentException(field + " must be a number: " + value);
+    }
+
+    private int int32(String field, int otherwise) {
+        long value = whole(field, otherwise);
+        if (value != (int) value) {
+            throw new IllegalArgumentException(field + " must be a whole number of 32 bits: " + value);
+        }
+        return (int) value;
+    }
+
+    private long whole(String field, long otherwise) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        throw new IllegalArgumentException(field + " must be a whole number: " + value);
     }
 
     private Optional<String> text(String field) {

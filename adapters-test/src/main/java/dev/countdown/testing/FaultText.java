@@ -1,7 +1,10 @@
 package dev.countdown.testing;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,30 +42,44 @@ final class FaultText {
     }
 
     private static Fault fault(String text) {
-        List<String> words = List.of(text.split("\\s+", -1));
+        Deque<String> words = new ArrayDeque<>(List.of(text.split("\\s+", -1)));
         try {
-            return fault(words);
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+            Fault fault = fault(words);
+            if (words.isEmpty()) {
+                return fault;
+            }
+        } catch (NoSuchElementException | NumberFormatException e) {
             throw new IllegalArgumentException("cannot read the fault: " + text, e);
         }
+        throw new IllegalArgumentException("cannot read the fault: " + text);
     }
 
-    private static Fault fault(List<String> words) {
-        return switch (words.get(0)) {
+    /** Takes the words that it reads. */
+    private static Fault fault(Deque<String> words) {
+        String name = words.remove();
+        return switch (name) {
             case "delay" ->
-                new Fault.Delay(duration(words.get(1)), words.size() > 2 ? duration(words.get(2)) : Duration.ZERO);
+                new Fault.Delay(duration(words.remove()), words.isEmpty() ? Duration.ZERO : duration(words.remove()));
             case "lose-before" -> new Fault.LoseBefore();
             case "lose-after" -> new Fault.LoseAfter();
-            case "refuse" -> new Fault.Refuse(Integer.parseInt(words.get(1)), words.get(2));
-            case "throttle" -> new Fault.Throttle(duration(words.get(1)));
-            case "duplicate" -> new Fault.Duplicate(duration(words.get(1)));
-            case "reorder" -> new Fault.Reorder(duration(words.get(1)));
-            case "silence" -> new Fault.Silence(duration(words.get(1)));
-            case "restart" -> new Fault.Restart(words.get(1).equals("keep"));
+            case "refuse" -> new Fault.Refuse(Integer.parseInt(words.remove()), words.remove());
+            case "throttle" -> new Fault.Throttle(duration(words.remove()));
+            case "duplicate" -> new Fault.Duplicate(duration(words.remove()));
+            case "reorder" -> new Fault.Reorder(duration(words.remove()));
+            case "silence" -> new Fault.Silence(duration(words.remove()));
+            case "restart" -> new Fault.Restart(keeps(words.remove()));
             case "html" -> new Fault.Html();
             case "truncate" -> new Fault.Truncate();
-            case "reset" -> new Fault.Reset(Integer.parseInt(words.get(1)));
-            default -> throw new IllegalArgumentException("unknown fault: " + words.get(0));
+            case "reset" -> new Fault.Reset(Integer.parseInt(words.remove()));
+            default -> throw new IllegalArgumentException("unknown fault: " + name);
+        };
+    }
+
+    private static boolean keeps(String timers) {
+        return switch (timers) {
+            case "keep" -> true;
+            case "forget" -> false;
+            default -> throw new IllegalArgumentException("restart is keep or forget, not: " + timers);
         };
     }
 

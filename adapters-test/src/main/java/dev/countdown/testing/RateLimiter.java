@@ -2,30 +2,45 @@ package dev.countdown.testing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts the requests of each user and endpoint in a sliding window. Safe for use by many threads. */
+/**
+ * Counts the requests of each user and endpoint in a sliding window of time that passes, whatever the exchange's clock says.
+ * Safe for use by many threads.
+ */
 final class RateLimiter {
 
+    static final String EXCEEDED = "Request Rate Limit Exceeded";
+
+    private final ExchangeClock clock;
     private final Map<String, Window> recent = new HashMap<>();
 
-    /** The headers of the reply. */
-    synchronized Map<String, String> count(String endpoint, String user, Optional<RateLimit> limit, Instant now) {
-        return limit.map(some -> count(endpoint + " " + user, some, now)).orElse(Map.of());
+    RateLimiter(ExchangeClock clock) {
+        this.clock = clock;
     }
 
-    private Map<String, String> count(String who, RateLimit limit, Instant now) {
+    /** The headers of the reply. */
+    synchronized Map<String, String> count(String endpoint, String user, Optional<RateLimit> limit) {
+        return limit.map(some -> count(endpoint + " " + user, some)).orElse(Map.of());
+    }
+
+    private Map<String, String> count(String who, RateLimit limit) {
         Window window = recent.computeIfAbsent(who + " " + limit, absent -> new Window(limit));
-        long start = now.toEpochMilli() - limit.window().toMillis();
-        if (window.oldest() > start) {
-            Instant reset = Instant.ofEpochMilli(window.oldest()).plus(limit.window());
-            throw new Throttled(headers(0, limit, reset.plusMillis(999)));
+        long now = clock.nanos();
+        int remain = window.remain(now);
+        if (remain == 0) {
+            throw new Throttled(headers(0, limit, roundedUp(clock.now().plus(window.untilOldestLeaves(now)))));
         }
-        window.add(now.toEpochMilli());
-        return headers(limit.requests() - window.since(start), limit, now);
+        window.add(now);
+        return headers(remain - 1, limit, clock.now());
+    }
+
+    /** The header has whole seconds, and must not promise too much. */
+    private static Instant roundedUp(Instant reset) {
+        return reset.plusMillis(999);
     }
 
     private static Map<String, String> headers(int remain, RateLimit limit, Instant reset) {
@@ -37,29 +52,31 @@ final class RateLimiter {
 
     /** The answer to one request too many, which resets after a while. */
     static Answer throttled(Instant now, Duration reset) {
-        return new Throttled(headers(0, RateLimit.OTHERS, now.plus(reset).plusMillis(999))).answer();
+        return new Throttled(headers(0, RateLimit.OTHERS, roundedUp(now.plus(reset)))).answer();
     }
 
-    /** The times of the latest requests, as many as are allowed, in a ring. */
+    /** The times of the latest requests, oldest first, as many as are allowed. */
     private static final class Window {
-        private final long[] times;
-        private int oldest;
+        private final RateLimit limit;
+        private final ArrayDeque<Long> times = new ArrayDeque<>();
 
         Window(RateLimit limit) {
-            times = new long[limit.requests()];
+            this.limit = limit;
         }
 
-        long oldest() {
-            return times[oldest];
+        int remain(long now) {
+            while (!times.isEmpty() && untilOldestLeaves(now).compareTo(Duration.ZERO) <= 0) {
+                times.remove();
+            }
+            return limit.requests() - times.size();
         }
 
-        void add(long time) {
-            times[oldest] = time;
-            oldest = (oldest + 1) % times.length;
+        Duration untilOldestLeaves(long now) {
+            return limit.window().minusNanos(now - times.element());
         }
 
-        int since(long start) {
-            return (int) Arrays.stream(times).filter(time -> time > start).count();
+        void add(long now) {
+            times.add(now);
         }
     }
 
@@ -70,13 +87,12 @@ final class RateLimiter {
         private final transient Map<String, String> headers;
 
         Throttled(Map<String, String> headers) {
-            super("Request Rate Limit Exceeded", null, false, false);
+            super(EXCEEDED, null, false, false);
             this.headers = headers;
         }
 
         Answer answer() {
-            return Answer.error(429, "TOO_MANY_REQUESTS", "Request Rate Limit Exceeded")
-                    .with(headers);
+            return Answer.error(429, "TOO_MANY_REQUESTS", EXCEEDED).with(headers);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.countdown.testing;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -47,14 +48,15 @@ final class Replier {
     }
 
     private void sendPart(Answer answer, int bytes) {
-        String part = answer.body().substring(0, Math.min(bytes, answer.body().length()));
-        if (part.isEmpty()) {
+        Buffer whole = Buffer.buffer(answer.body());
+        int part = Math.min(bytes, whole.length() - 1); // a whole reply would be no fault
+        if (part <= 0) {
             request.connection().close();
             return;
         }
         head(answer)
-                .putHeader("Content-Length", Integer.toString(answer.body().length()))
-                .write(part)
+                .putHeader("Content-Length", Integer.toString(whole.length()))
+                .write(whole.slice(0, part))
                 .onComplete(done -> request.connection().close());
     }
 

@@ -46,9 +46,17 @@ final class SimEndpoints {
     }
 
     private Answer restart(Call call) {
-        boolean keep = Boolean.parseBoolean(call.query().getOrDefault("keepTimers", "false"));
+        boolean keep = flag("keepTimers", call.query().getOrDefault("keepTimers", "false"));
         restart.accept(keep);
         return Answer.of(200, new JsonObject().put("keepTimers", keep));
+    }
+
+    private static boolean flag(String name, String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(name + " must be true or false: " + value);
+        };
     }
 
     private static <T> Answer list(List<T> items, Function<T, JsonObject> form) {

@@ -1,12 +1,14 @@
 package dev.countdown.testing;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How {@link ExchangeSimulator} is set up. Immutable.
  *
- * @param keys the API keys it knows
+ * @param keys the API keys it knows, each with a name of its own
  * @param wire what its HTTP looks like where Gate does not say
  */
 public record SimulatorSettings(List<ApiKey> keys, WireAssumptions wire) {
@@ -18,11 +20,18 @@ public record SimulatorSettings(List<ApiKey> keys, WireAssumptions wire) {
     /**
      * Copies the keys.
      *
-     * @param keys the API keys it knows
+     * @param keys the API keys it knows, each with a name of its own
      * @param wire what its HTTP looks like where Gate does not say
+     * @throws IllegalArgumentException if two keys have one name
      */
     public SimulatorSettings {
         keys = List.copyOf(keys);
+        Set<String> names = new HashSet<>();
+        for (ApiKey key : keys) {
+            if (!names.add(key.key())) {
+                throw new IllegalArgumentException("two keys of one name: " + key.key());
+            }
+        }
     }
 
     /**
@@ -30,6 +39,7 @@ public record SimulatorSettings(List<ApiKey> keys, WireAssumptions wire) {
      *
      * @param known each with a name of its own
      * @return a copy
+     * @throws IllegalArgumentException if two keys have one name
      */
     public SimulatorSettings withKeys(ApiKey... known) {
         return new SimulatorSettings(List.of(known), wire);
@@ -40,6 +50,7 @@ public record SimulatorSettings(List<ApiKey> keys, WireAssumptions wire) {
      *
      * @param key whose name is not taken
      * @return a copy
+     * @throws IllegalArgumentException if its name is taken
      */
     public SimulatorSettings plusKey(ApiKey key) {
         List<ApiKey> more = new ArrayList<>(keys);

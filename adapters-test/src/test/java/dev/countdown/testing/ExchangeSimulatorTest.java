@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeSimulatorTest {
 
@@ -408,6 +409,36 @@ class ExchangeSimulatorTest {
             assertThat(client.countdown("{\"timeout\":30}").statusCode()).isEqualTo(200);
         }
 
+        @ParameterizedTest
+        @ValueSource(ints = {17, 10_000})
+        void it_never_sends_a_whole_reply_before_a_reset(int bytes) {
+            simulator.faults(FaultScript.of().on(1, new Fault.Reset(bytes)));
+            assertThatThrownBy(() -> client.countdown("{\"timeout\":0}")).hasCauseInstanceOf(java.io.IOException.class);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '~',
+                value = {
+                    "{\"triggerTimeAs\":\"absent\",\"clockOffsetMs\":5000,\"granularityMs\":-1}",
+                    "{\"triggerTimeAs\":\"absent\",\"clockOffsetMs\":\"5000\"}",
+                    "{\"triggerTimeAs\":\"absent\",\"clockOffsetMs\":5000,\"granularityMs\":\"1\"}"
+                })
+        void it_applies_nothing_of_what_it_refuses(String faults) {
+            assertRefused(client.sim("POST", "faults", faults), 400, "INVALID_PARAM_VALUE");
+            assertThat(client.countdown("{\"timeout\":0}").body()).isEqualTo("{\"triggerTime\":\"0\"}");
+            assertThat(Duration.between(java.time.Instant.now(), exchange.now()))
+                    .isLessThan(Duration.ofSeconds(4));
+        }
+
+        @Test
+        void it_refuses_to_guess_whether_timers_are_kept() {
+            client.countdown("{\"timeout\":30}");
+            assertRefused(client.sim("POST", "restart?keepTimers=yes", ""), 400, "INVALID_PARAM_VALUE");
+            assertThat(exchange.countdowns()).hasSize(1);
+        }
+
         @Test
         void it_refuses_faults_that_it_does_not_know() {
             assertRefused(client.sim("POST", "faults", "{\"dropBefor\":1}"), 400, "INVALID_PARAM_VALUE");
@@ -447,6 +478,14 @@ class ExchangeSimulatorTest {
     class RateLimits {
 
         @Test
+        void go_by_time_that_passes_and_not_by_a_clock_that_is_wrong() {
+            simulator.wire(WireAssumptions.DEFAULTS.withCountdownLimit(new RateLimit(1, Duration.ofSeconds(25))));
+            assertThat(client.countdown("{\"timeout\":30}").statusCode()).isEqualTo(200);
+            exchange.clockOffset(Duration.ofSeconds(45));
+            assertThat(client.countdown("{\"timeout\":30}").statusCode()).isEqualTo(429);
+        }
+
+        @Test
         void refuse_one_request_too_many_for_each_user_alone() {
             simulator.wire(WireAssumptions.DEFAULTS.withCountdownLimit(new RateLimit(2, Duration.ofSeconds(60))));
             client.countdown("{\"timeout\":30}");
@@ -466,6 +505,13 @@ class ExchangeSimulatorTest {
                             .statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void two_keys_of_one_name_are_refused() {
+        assertThatThrownBy(() -> SimulatorSettings.DEFAULTS.plusKey(ApiKey.of("demo", "s3cr3t", "bob")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two keys of one name: demo");
     }
 
     @Test

@@ -55,6 +55,11 @@ class FaultScriptTest {
                 "1: delay|cannot read the fault: delay",
                 "1: delay soon|a duration is such as 200ms, 10s or 2m, not: soon",
                 "1: refuse busy TOO_BUSY|cannot read the fault: refuse busy TOO_BUSY",
+                "1: refuse 400 A B|cannot read the fault: refuse 400 A B",
+                "1: lose-after 2s|cannot read the fault: lose-after 2s",
+                "1: delay 1s 2s 3s|cannot read the fault: delay 1s 2s 3s",
+                "1: restart|cannot read the fault: restart",
+                "1: restart kept|restart is keep or forget, not: kept",
                 "1: refuse 200 OK|status of a refusal must be 400 to 599: 200"
             })
     void a_text_that_cannot_be_read_is_refused_by_name(String text, String message) {
@@ -68,6 +73,35 @@ class FaultScriptTest {
         FaultPlan plan = new FaultJson(new JsonObject("{\"script\":\"2: lose-after\",\"html\":1}")).plan();
         assertThat(draw(plan, 2))
                 .containsExactly(List.of(new Fault.Html()), List.of(new Fault.LoseAfter(), new Fault.Html()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"seed\":1.5}|seed must be a whole number: 1.5",
+                "{\"resetAfterBytes\":5.5}|resetAfterBytes must be a whole number: 5.5",
+                "{\"status\":503.5}|status must be a whole number: 503.5",
+                "{\"status\":4294967799}|status must be a whole number of 32 bits: 4294967799",
+                "{\"triggerTimeAs\":\"text\"}|triggerTimeAs must be string, number or absent: text"
+            })
+    void a_field_that_cannot_be_read_is_refused_by_name(String json, String message) {
+        FaultJson faults = new FaultJson(new JsonObject(json));
+        assertThatThrownBy(() -> {
+                    faults.plan();
+                    faults.triggerTimeAs();
+                })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void a_seed_is_taken_to_the_last_bit() {
+        String json = "{\"dropAfter\":0.5,\"seed\":%d}";
+        FaultPlan plan = new FaultJson(new JsonObject(json.formatted(1L << 53))).plan();
+        FaultPlan other = new FaultJson(new JsonObject(json.formatted((1L << 53) + 1))).plan();
+        assertThat(draw(plan, 100)).isNotEqualTo(draw(other, 100));
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** One request of the simulator, on its way through the faults. */
-final class CountdownRequest implements FaultyLine.Passenger {
+final class ServedRequest implements FaultyLine.Passenger {
 
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
@@ -17,7 +17,7 @@ final class CountdownRequest implements FaultyLine.Passenger {
     private final Instant arrival;
     private volatile Answer answer = Answer.error(500, "SERVER_ERROR", "not applied");
 
-    CountdownRequest(Call call, InMemoryExchange exchange, Api api, RequestLog.Entry entry, Replier replier) {
+    ServedRequest(Call call, InMemoryExchange exchange, Api api, RequestLog.Entry entry, Replier replier) {
         this.call = call;
         this.exchange = exchange;
         this.api = api;
