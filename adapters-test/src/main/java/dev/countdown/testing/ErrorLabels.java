@@ -1,9 +1,15 @@
 package dev.countdown.testing;
 
-/** Which status goes with which label, where a fault names only one of them. */
+/** Which status goes with which label, where a fault names only one of them, and what the two prove together. */
 final class ErrorLabels {
 
     private ErrorLabels() {}
+
+    /** Whether the client may know by an error that its request had no effect: not if a server or a gateway had trouble. */
+    static boolean provesRefusal(int status, String label) {
+        boolean trouble = status >= 500 || status == 408 || status == 499 || statusOf(label) >= 500;
+        return !trouble && !label.isBlank();
+    }
 
     static int statusOf(String label) {
         return switch (label) {

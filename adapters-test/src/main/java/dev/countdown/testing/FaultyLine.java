@@ -6,16 +6,17 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the exchange and back, with the faults of a plan: what {@link UnreliableGateway} and the simulator share. */
 final class FaultyLine {
 
     private final Scheduler scheduler;
     private final Consumer<Boolean> restart;
-    private final Queue<Runnable> held = new ArrayDeque<>();
-    private volatile FaultPlan plan;
-    private long silentUntil;
-    private boolean silent;
+    private final Queue<Held> held = new ArrayDeque<>();
+    private FaultPlan plan;
+    private Duration silence = Duration.ZERO;
+    private long silentSince;
 
     /** The restart is told whether to keep the timers. */
     FaultyLine(Scheduler scheduler, FaultPlan plan, Consumer<Boolean> restart) {
@@ -46,17 +47,20 @@ final class FaultyLine {
         return scheduler;
     }
 
-    void plan(FaultPlan next) {
+    synchronized void plan(FaultPlan next) {
         plan = next;
-        synchronized (this) {
-            silent = false;
-        }
+        silence = Duration.ZERO;
+    }
+
+    private synchronized FaultPlan plan() {
+        return plan;
     }
 
     void carry(Passenger passenger) {
-        Trip trip = new Trip(plan.next());
+        FaultPlan inForce = plan();
+        Trip trip = new Trip(inForce.next());
         trip.find(Fault.Restart.class).ifPresent(fault -> restart.accept(fault.keepTimers()));
-        trip.find(Fault.Silence.class).ifPresent(this::fallSilent);
+        trip.find(Fault.Silence.class).ifPresent(fault -> fallSilent(fault, inForce));
         if (isSilent()) {
             passenger.lost("silence");
         } else if (trip.has(Fault.LoseBefore.class)) {
@@ -98,36 +102,45 @@ final class FaultyLine {
     }
 
     private void hold(Runnable application, Duration atMost) {
+        Held request = new Held(application);
         synchronized (this) {
-            held.add(application);
+            held.add(request);
+            request.timer = scheduler.schedule(atMost, () -> letGo(request));
         }
-        scheduler.schedule(atMost, () -> {
-            synchronized (this) {
-                if (!held.remove(application)) {
-                    return;
-                }
+    }
+
+    private void letGo(Held request) {
+        synchronized (this) {
+            if (!held.remove(request)) {
+                return;
             }
-            application.run();
-        });
+        }
+        request.application.run();
     }
 
     private void release() {
-        List<Runnable> applications;
+        List<Held> released;
         synchronized (this) {
-            applications = List.copyOf(held);
+            released = List.copyOf(held);
             held.clear();
+            released.forEach(Held::cancelTimer);
         }
-        applications.forEach(Runnable::run);
+        released.forEach(request -> request.application.run());
     }
 
-    private synchronized void fallSilent(Fault.Silence fault) {
-        silent = true;
-        silentUntil = scheduler.nanoTime() + fault.span().toNanos();
+    /** A plan that was replaced while it was asked falls silent no more. */
+    private synchronized void fallSilent(Fault.Silence fault, FaultPlan of) {
+        if (plan == of) {
+            silence = fault.span();
+            silentSince = scheduler.nanoTime();
+        }
     }
 
     private synchronized boolean isSilent() {
-        silent = silent && scheduler.nanoTime() < silentUntil;
-        return silent;
+        if (Duration.ofNanos(scheduler.nanoTime() - silentSince).compareTo(silence) >= 0) {
+            silence = Duration.ZERO;
+        }
+        return !silence.isZero();
     }
 
     private void after(Duration delay, Runnable task) {
@@ -135,6 +148,22 @@ final class FaultyLine {
             task.run();
         } else {
             scheduler.schedule(delay, task);
+        }
+    }
+
+    /** A request that waits for another to overtake it. */
+    private static final class Held {
+        private final Runnable application;
+        private Scheduler.@Nullable Timer timer;
+
+        Held(Runnable application) {
+            this.application = application;
+        }
+
+        void cancelTimer() {
+            if (timer != null) {
+                timer.cancel();
+            }
         }
     }
 }

@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Reply.Unknown}
  * at the deadline, and a request older than 60 s is refused instead of applied (unless {@link
- * Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Safe for use by many threads.
+ * Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Its fences count from when it was given the
+ * request, whatever happened on the way. Safe for use by many threads.
  */
 public final class UnreliableGateway implements CountdownGateway {
 
@@ -22,27 +23,34 @@ public final class UnreliableGateway implements CountdownGateway {
     private final CountdownGateway gateway;
     private final Scheduler scheduler;
     private final FaultyLine line;
+    private final Duration fenceAfterDeadline;
     private final BooleanSupplier agesUnnoticed;
 
     private UnreliableGateway(
-            CountdownGateway gateway, Scheduler scheduler, FaultyLine line, BooleanSupplier agesUnnoticed) {
-        this.agesUnnoticed = agesUnnoticed;
+            CountdownGateway gateway,
+            Scheduler scheduler,
+            FaultyLine line,
+            Duration fenceAfterDeadline,
+            BooleanSupplier agesUnnoticed) {
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.line = line;
+        this.fenceAfterDeadline = fenceAfterDeadline;
+        this.agesUnnoticed = agesUnnoticed;
     }
 
     /**
-     * Puts faults around a gateway. {@link Fault.Restart} does nothing here.
+     * Puts faults around a gateway. {@link Fault.Restart} does nothing here. What is lost has a fence of 180 s after the
+     * deadline: 60 s in which the request may be held back, and then the deadline and at most 120 s of the other gateway.
      *
-     * @param gateway what the requests that get through are given to
+     * @param gateway what the requests that get through are given to; its own fences are at most 120 s after the deadline
      * @param faults which request meets which faults
      * @param scheduler for delays and deadlines
      * @return the gateway
      */
     public static UnreliableGateway around(CountdownGateway gateway, FaultPlan faults, Scheduler scheduler) {
         FaultyLine line = new FaultyLine(ExchangeClock.elsewhere(scheduler), faults, keepTimers -> {});
-        return new UnreliableGateway(gateway, scheduler, line, () -> false);
+        return new UnreliableGateway(gateway, scheduler, line, MAX_AGE.multipliedBy(3), () -> false);
     }
 
     /**
@@ -61,6 +69,7 @@ public final class UnreliableGateway implements CountdownGateway {
                 exchange.gateway(user),
                 scheduler,
                 line,
+                MAX_AGE,
                 () -> exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL));
     }
 
@@ -76,10 +85,10 @@ public final class UnreliableGateway implements CountdownGateway {
     @Override
     public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        Duration fence = deadline.plus(MAX_AGE);
+        Duration fence = deadline.plus(fenceAfterDeadline);
         Scheduler.Timer timer = scheduler.schedule(
                 deadline, () -> reply.complete(new Reply.Unknown("no reply within " + deadline, fence)));
-        line.carry(new Request(gateway, line.scheduler(), countdown, deadline, agesUnnoticed, reply));
+        line.carry(new GatewayRequest(gateway, line.scheduler(), countdown, deadline, fence, agesUnnoticed, reply));
         return reply.whenComplete((value, failure) -> timer.cancel());
     }
 }

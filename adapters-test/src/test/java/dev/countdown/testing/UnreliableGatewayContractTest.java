@@ -23,6 +23,22 @@ class UnreliableGatewayContractTest {
     }
 
     @Nested
+    class AroundAnotherGateway extends CountdownGatewayContract {
+
+        private final ManualScheduler time = new ManualScheduler();
+
+        @Override
+        protected Scheduler scheduler() {
+            return time;
+        }
+
+        @Override
+        protected CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) {
+            return UnreliableGateway.around(exchange.gateway("demo"), faults, time);
+        }
+    }
+
+    @Nested
     class InRealTime extends CountdownGatewayContract {
 
         @Override

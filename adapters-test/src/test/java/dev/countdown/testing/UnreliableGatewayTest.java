@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UnreliableGatewayTest {
 
@@ -129,6 +131,26 @@ class UnreliableGatewayTest {
             assertThat(applications()).isEmpty();
         }
 
+        @ParameterizedTest
+        @CsvSource({"408, BAD_REQUEST", "499, BAD_REQUEST", "400, SERVER_TIMEOUT", "400, ''"})
+        void what_proves_no_refusal_is_unknown(int status, String label) {
+            UnreliableGateway gateway = gateway(FaultScript.of().on(1, new Fault.Refuse(status, label)));
+            assertThat(arm(gateway).join()).isInstanceOf(Reply.Unknown.class);
+        }
+
+        @Test
+        void a_duplicate_that_is_too_old_leaves_the_first_answer_alone() {
+            UnreliableGateway gateway = gateway(FaultScript.of()
+                    .on(
+                            1,
+                            new Fault.Delay(Duration.ZERO, Duration.ofSeconds(80)),
+                            new Fault.Duplicate(Duration.ofSeconds(61))));
+            CompletableFuture<Reply> reply =
+                    gateway.submit(ARM, Duration.ofSeconds(100)).toCompletableFuture();
+            time.advance(Duration.ofSeconds(80));
+            assertThat(reply.join()).isInstanceOf(Reply.Applied.class);
+        }
+
         @Test
         void a_step_before_the_first_request_is_refused() {
             assertThatThrownBy(() -> FaultScript.of().on(0, new Fault.LoseAfter()))
@@ -174,6 +196,50 @@ class UnreliableGatewayTest {
         void a_probability_beyond_one_is_refused() {
             assertThatThrownBy(() -> faults(1).loseBefore(1.1)).hasMessage("probability must be 0 to 1: 1.1");
             assertThatThrownBy(() -> faults(1).loseBefore(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Nested
+    class AroundAnotherGateway {
+
+        private final UnreliableGateway inner =
+                gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(59), Duration.ZERO)));
+
+        private UnreliableGateway around(Fault... faults) {
+            return UnreliableGateway.around(inner, FaultScript.of().on(1, faults), time);
+        }
+
+        private void assertAppliedBefore(Reply.Unknown reply) {
+            time.advance(Duration.ofMinutes(10));
+            assertThat(applications()).hasSize(1);
+            assertThat(reply.fence()).isGreaterThanOrEqualTo(applications().get(0));
+        }
+
+        @Test
+        void a_request_that_was_slow_on_both_ways_is_applied_before_its_fence() {
+            CompletableFuture<Reply> reply = arm(around(new Fault.Delay(Duration.ofSeconds(59), Duration.ZERO)));
+            time.advance(DEADLINE);
+            assertAppliedBefore((Reply.Unknown) reply.join());
+        }
+
+        @Test
+        void an_unknown_of_the_other_gateway_counts_from_the_time_when_it_was_given_the_request() {
+            Reply.Unknown broken = new Reply.Unknown("broken", Duration.ofSeconds(100));
+            FaultPlan slow = FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(30), Duration.ZERO));
+            CompletableFuture<Reply> reply = UnreliableGateway.around(
+                            (countdown, deadline) -> CompletableFuture.completedFuture(broken), slow, time)
+                    .submit(ARM, Duration.ofSeconds(40))
+                    .toCompletableFuture();
+            time.advance(Duration.ofSeconds(30));
+            assertThat(reply.join()).isEqualTo(new Reply.Unknown("broken", Duration.ofSeconds(130)));
+        }
+
+        @Test
+        void an_unreadable_reply_has_the_fence_of_what_became_of_the_request() {
+            CompletableFuture<Reply> reply =
+                    around(new Fault.Html()).submit(ARM, DEADLINE).toCompletableFuture();
+            time.advance(DEADLINE);
+            assertAppliedBefore((Reply.Unknown) reply.join());
         }
     }
 

@@ -11,28 +11,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** One request of an {@link UnreliableGateway}: says what the client learns of it. */
-final class Request implements FaultyLine.Passenger {
+final class GatewayRequest implements FaultyLine.Passenger {
 
     private final CountdownGateway gateway;
     private final Scheduler scheduler;
     private final Countdown countdown;
     private final Duration deadline;
+    private final Duration fence;
     private final BooleanSupplier agesUnnoticed;
     private final CompletableFuture<Reply> outcome;
     private final long sentNanos;
     private volatile Reply answer;
 
-    Request(
+    GatewayRequest(
             CountdownGateway gateway,
             Scheduler scheduler,
             Countdown countdown,
             Duration deadline,
+            Duration fence,
             BooleanSupplier agesUnnoticed,
             CompletableFuture<Reply> outcome) {
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.countdown = countdown;
         this.deadline = deadline;
+        this.fence = fence;
         this.agesUnnoticed = agesUnnoticed;
         this.outcome = outcome;
         this.sentNanos = scheduler.nanoTime();
@@ -41,18 +44,29 @@ final class Request implements FaultyLine.Passenger {
 
     @Override
     public void apply(boolean duplicate, Runnable afterwards) {
-        boolean old = scheduler.nanoTime() - sentNanos > UnreliableGateway.MAX_AGE.toNanos();
-        if (old && !agesUnnoticed.getAsBoolean()) {
-            answer = new Reply.NotApplied("REQUEST_EXPIRED", "older than " + UnreliableGateway.MAX_AGE, Retry.NOW);
+        Duration age = Duration.ofNanos(scheduler.nanoTime() - sentNanos);
+        if (age.compareTo(UnreliableGateway.MAX_AGE) > 0 && !agesUnnoticed.getAsBoolean()) {
+            arrived(
+                    duplicate,
+                    new Reply.NotApplied("REQUEST_EXPIRED", "older than " + UnreliableGateway.MAX_AGE, Retry.NOW));
             afterwards.run();
             return;
         }
         gateway.submit(countdown, deadline).thenAccept(reply -> {
-            if (!duplicate) {
-                answer = reply;
-            }
+            arrived(duplicate, reply instanceof Reply.Unknown unknown ? sinceSent(unknown, age) : reply);
             afterwards.run();
         });
+    }
+
+    private void arrived(boolean duplicate, Reply reply) {
+        if (!duplicate) {
+            answer = reply;
+        }
+    }
+
+    /** The other gateway counts its fence from when it was given the request. */
+    private static Reply sinceSent(Reply.Unknown unknown, Duration age) {
+        return new Reply.Unknown(unknown.cause(), unknown.fence().plus(age));
     }
 
     @Override
@@ -64,13 +78,15 @@ final class Request implements FaultyLine.Passenger {
     public void refused(Fault.Refuse refusal) {
         String text = refusal.status() + " " + refusal.label();
         outcome.complete(
-                refusal.status() >= 500 ? unknown(text) : new Reply.NotApplied(refusal.label(), text, retry(refusal)));
+                ErrorLabels.provesRefusal(refusal.status(), refusal.label())
+                        ? new Reply.NotApplied(refusal.label(), text, retry(refusal))
+                        : unknown(text));
     }
 
     @Override
     public void throttled(Fault.Throttle throttle) {
-        outcome.complete(new Reply.NotApplied(
-                "TOO_MANY_REQUESTS", "Request Rate Limit Exceeded", Retry.after(throttle.reset())));
+        outcome.complete(
+                new Reply.NotApplied("TOO_MANY_REQUESTS", RateLimiter.EXCEEDED, Retry.after(throttle.reset())));
     }
 
     @Override
@@ -79,13 +95,13 @@ final class Request implements FaultyLine.Passenger {
     }
 
     private static Retry retry(Fault.Refuse refusal) {
-        if (refusal.status() == 429) {
+        if (refusal.status() == 429 || refusal.label().equals("TOO_MANY_REQUESTS")) {
             return Retry.after(Duration.ofSeconds(1));
         }
         return refusal.label().equals("REQUEST_EXPIRED") ? Retry.NOW : Retry.NEVER;
     }
 
     private Reply unknown(String cause) {
-        return new Reply.Unknown(cause, deadline.plus(UnreliableGateway.MAX_AGE));
+        return new Reply.Unknown(cause, fence);
     }
 }
