@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * to standard error.
  *
  * <p>{@code @ExtendWith(ExchangeExtension.class)} keeps all orders with a timeout of 30 s; {@code @RegisterExtension} takes
- * one that was made by hand. Safe for tests in parallel.
+ * one that was made by hand. Parameters of constructors and of {@code @BeforeAll} and {@code @AfterAll} are refused: all
+ * tests of a class would share one exchange. Safe for tests in parallel.
  */
 public final class ExchangeExtension implements ParameterResolver, AfterEachCallback {
 
@@ -58,7 +59,8 @@ public final class ExchangeExtension implements ParameterResolver, AfterEachCall
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return PARAMETERS.containsKey(parameter.getParameter().getType());
+        return context.getTestMethod().isPresent()
+                && PARAMETERS.containsKey(parameter.getParameter().getType());
     }
 
     @Override

@@ -7,19 +7,30 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
 import java.util.Arrays;
 
 /**
- * Rules of layering for a root package, one's own or ours: {@code HexagonRules.onlyTestsTouchTesting("com.acme").check(classes)}.
- * The domain is expected below {@code ROOT.domain} and the application below {@code ROOT.application}. A rule fails if there
- * is no class that it could hold for. Needs ArchUnit alone. The rules are immutable but for {@link #exactlyOneClockReader},
+ * Rules of layering for a root package, one's own or ours: {@code
+ * HexagonRules.onlyTestsTouchTesting("com.acme").check(classes)}. The domain is expected below {@code ROOT.domain} and the
+ * application below {@code ROOT.application}. A rule fails if there is no class that it could hold for, or if a package that
+ * it is given the name of holds no class: check it on the classes of all modules. Needs ArchUnit alone. The rules are immutable but for {@link #exactlyOneClockReader},
  * which must not be checked by two threads at once.
  */
 public final class HexagonRules {
 
     private static final String OUR_HTTP = "dev.countdown.http..";
     private static final String OUR_TESTING = "dev.countdown.testing..";
+
+    private static final ArchCondition<JavaClass> EXIST = new ArchCondition<>("exist") {
+        @Override
+        public void check(JavaClass item, ConditionEvents events) {
+            // It does; a rule fails by itself if it finds no class at all.
+        }
+    };
 
     private HexagonRules() {}
 
@@ -59,19 +70,24 @@ public final class HexagonRules {
      *
      * @param root such as {@code com.acme.trading}
      * @param adapter the package below the root, such as {@code http}
-     * @param others the packages of the other adapters below the root
+     * @param others the packages of the other adapters below the root; at least one
      * @return the rule
+     * @throws IllegalArgumentException if no other is named
      */
     public static ArchRule adapterIgnoresTheOthers(String root, String adapter, String... others) {
+        if (others.length == 0) {
+            throw new IllegalArgumentException("name the other adapters that " + root + "." + adapter + " must ignore");
+        }
         String[] packages =
                 Arrays.stream(others).map(other -> root + "." + other + "..").toArray(String[]::new);
-        return noClasses()
+        ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage(root + "." + adapter + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages)
                 .because("adapters that share code share its mistakes, and cannot be exchanged");
+        return whereThereIs(rule, packages);
     }
 
     /**
@@ -83,7 +99,7 @@ public final class HexagonRules {
      */
     public static ArchRule nothingSeesTheCompositionRoot(String root, String compositionRoot) {
         String top = root + "." + compositionRoot + "..";
-        return noClasses()
+        ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage(root + "..")
                 .and()
@@ -92,6 +108,7 @@ public final class HexagonRules {
                 .dependOnClassesThat()
                 .resideInAPackage(top)
                 .because("what is wired must not know who wires it");
+        return whereThereIs(rule, top);
     }
 
     /**
@@ -118,15 +135,17 @@ public final class HexagonRules {
      * @return the rule
      */
     public static ArchRule onlyTheCompositionRootTouchesHttp(String root, String compositionRoot) {
-        return noClasses()
+        String top = root + "." + compositionRoot + "..";
+        ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage(root + "..")
                 .and()
-                .resideOutsideOfPackage(root + "." + compositionRoot + "..")
+                .resideOutsideOfPackage(top)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(OUR_HTTP)
                 .because("credentials and connections belong in the one place where everything is wired");
+        return whereThereIs(rule, top);
     }
 
     /**
@@ -171,6 +190,15 @@ public final class HexagonRules {
                 .resideInAPackage(root + "..")
                 .should(new ReadClocks(0))
                 .because("a test can only replace a clock that is not read behind its back");
+    }
+
+    /** The rule, by the same name; it fails if one of the packages holds no class, since a misspelt one is never seen. */
+    private static ArchRule whereThereIs(ArchRule rule, String... packages) {
+        CompositeArchRule all = CompositeArchRule.of(rule);
+        for (String each : packages) {
+            all = all.and(classes().that().resideInAPackage(each).should(EXIST));
+        }
+        return all.as(rule.getDescription());
     }
 
     private static DescribedPredicate<JavaClass> outside(String what, String... packages) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +16,7 @@ import java.util.function.Predicate;
 public final class RecordingListener implements KeeperListener {
 
     private final List<KeeperEvent> events = new ArrayList<>();
-    private final List<Wait> waits = new CopyOnWriteArrayList<>();
+    private final List<Wait> waits = new ArrayList<>();
 
     /** A listener that has heard nothing yet. */
     public RecordingListener() {}
@@ -26,8 +25,8 @@ public final class RecordingListener implements KeeperListener {
     public void on(KeeperEvent event) {
         synchronized (events) {
             events.add(event);
+            waits.forEach(wait -> wait.offer(event));
         }
-        waits.forEach(wait -> wait.offer(event));
     }
 
     /**
@@ -90,16 +89,18 @@ public final class RecordingListener implements KeeperListener {
      * Waits, in real time, for an event unless there was one already.
      *
      * @param what names it in a failure
-     * @param wanted which event
+     * @param wanted which event; asked on the thread that tells of it, while no other event is heard
      * @param atMost how long
      * @return the first such event
      * @throws AssertionError if none came; it lists what came instead
      */
     public KeeperEvent await(String what, Predicate<KeeperEvent> wanted, Duration atMost) {
         Wait wait = new Wait(wanted, new CompletableFuture<>());
-        waits.add(wait);
+        synchronized (events) { // so that no event can come between those that were and those that will be
+            events.forEach(wait::offer);
+            waits.add(wait);
+        }
         try {
-            events().forEach(wait::offer);
             return wait.found.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("no " + what + " within " + atMost + ", but " + this, e);
@@ -109,7 +110,9 @@ public final class RecordingListener implements KeeperListener {
         } catch (ExecutionException e) {
             throw new AssertionError("the condition for " + what + " threw", e);
         } finally {
-            waits.remove(wait);
+            synchronized (events) {
+                waits.remove(wait);
+            }
         }
     }
 
@@ -119,13 +122,12 @@ public final class RecordingListener implements KeeperListener {
     }
 
     private record Wait(Predicate<KeeperEvent> wanted, CompletableFuture<KeeperEvent> found) {
-        @SuppressWarnings("CatchingUnchecked")
         void offer(KeeperEvent event) {
             try {
                 if (wanted.test(event)) {
                     found.complete(event);
                 }
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 found.completeExceptionally(e);
             }
         }

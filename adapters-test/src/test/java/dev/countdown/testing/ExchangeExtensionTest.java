@@ -17,11 +17,15 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 class ExchangeExtensionTest {
@@ -113,6 +117,49 @@ class ExchangeExtensionTest {
                     .contains("events of the keeper: []")
                     .doesNotContain("passes");
         }
+    }
+
+    @Nested
+    class OutsideATest {
+
+        @ParameterizedTest
+        @ValueSource(classes = {ByConstructor.class, BeforeAllTests.class})
+        void an_exchange_that_all_tests_would_share_is_refused(Class<?> example) {
+            Throwable refusal = EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectClass(example))
+                    .execute()
+                    .allEvents()
+                    .failed()
+                    .map(event -> event.getRequiredPayload(TestExecutionResult.class)
+                            .getThrowable()
+                            .orElseThrow())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(refusal)
+                    .hasMessageContaining("No ParameterResolver registered")
+                    .hasMessageContaining("InMemoryExchange");
+        }
+    }
+
+    /** For the test above alone. */
+    @ExtendWith(ExchangeExtension.class)
+    static class ByConstructor {
+        @SuppressWarnings("UnusedVariable")
+        ByConstructor(InMemoryExchange exchange) {}
+
+        @Test
+        void passes() {}
+    }
+
+    /** For the test above alone. */
+    @ExtendWith(ExchangeExtension.class)
+    static class BeforeAllTests {
+        @BeforeAll
+        @SuppressWarnings("UnusedVariable")
+        static void share(InMemoryExchange exchange) {}
+
+        @Test
+        void passes() {}
     }
 
     /** Fails for the test above alone. */

@@ -127,6 +127,25 @@ class HexagonRulesTest {
     }
 
     @Test
+    void no_rule_holds_if_a_package_that_it_names_does_not_exist() {
+        List<ArchRule> rules = List.of(
+                HexagonRules.adapterIgnoresTheOthers("acme.sound", "store", "htpp"),
+                HexagonRules.adapterIgnoresTheOthers("acme.sound", "store", "http", "htpp"),
+                HexagonRules.nothingSeesTheCompositionRoot("acme.sound", "bootstarp"),
+                HexagonRules.onlyTheCompositionRootTouchesHttp("acme.sound", "bootstarp"));
+        assertThat(rules)
+                .allSatisfy(rule -> assertThatThrownBy(() -> rule.check(CLASSES))
+                        .hasMessageContaining("failed to check any classes"));
+    }
+
+    @Test
+    void an_adapter_without_others_is_refused() {
+        assertThatThrownBy(() -> HexagonRules.adapterIgnoresTheOthers("acme.sound", "store"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name the other adapters that acme.sound.store must ignore");
+    }
+
+    @Test
     void no_rule_holds_for_a_package_that_does_not_exist() {
         List<ArchRule> rules = List.of(
                 HexagonRules.domainUsesOnlyTheJdk("acme.nowhere"),

@@ -1,0 +1,3 @@
+package acme.guarded.bootstrap;
+
+public class Platform {}

@@ -1,0 +1,61 @@
+package dev.countdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.KeeperEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ExchangeExtension.class)
+class RecordingListenerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final RecordingListener listener = new RecordingListener();
+    private List<KeeperEvent> events = List.of();
+
+    @BeforeEach
+    void makeEvents(ManualScheduler time, CountdownKeeper keeper, RecordingListener heard) {
+        keeper.start();
+        time.advance(Duration.ofSeconds(20));
+        events = heard.events();
+        assertThat(events).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void await_gives_the_first_such_event_though_another_comes_meanwhile() throws Exception {
+        AtomicReference<Thread> other = new AtomicReference<>();
+        Predicate<KeeperEvent> any = event -> {
+            if (other.compareAndSet(null, new Thread(() -> listener.on(events.get(1))))) {
+                other.get().start();
+                while (other.get().isAlive() && other.get().getState() != Thread.State.BLOCKED) {
+                    Thread.onSpinWait();
+                }
+            }
+            return true;
+        };
+        listener.on(events.get(0));
+        assertThat(listener.await("any event", any, PATIENCE)).isSameAs(events.get(0));
+        other.get().join();
+    }
+
+    @Test
+    void a_condition_that_throws_any_throwable_fails_the_waiting_test_alone() {
+        listener.on(events.get(0));
+        assertThatThrownBy(() -> listener.await(
+                        "a sound condition",
+                        event -> {
+                            throw new AssertionError("unsound");
+                        },
+                        PATIENCE))
+                .hasMessage("the condition for a sound condition threw")
+                .hasRootCauseMessage("unsound");
+    }
+}
