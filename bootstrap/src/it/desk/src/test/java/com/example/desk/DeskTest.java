@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockingDetails;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import com.example.desk.application.Orders;
 import com.example.desk.domain.MarketMaker;
+import com.example.desk.domain.Quote;
 import com.example.desk.wiring.Account;
 import com.example.desk.wiring.Desk;
 import dev.countdown.application.CountdownGateway;
@@ -81,6 +85,25 @@ abstract class DeskTest {
             assertEquals(3, exchange().firings().size());
             desk.loop().hang(false);
             assertTrue(comesTrue(() -> open("alpha") == 5 && open("beta") == 2));
+        }
+    }
+
+    @Test
+    void quotesAgainOnlyTheSideThatIsGone() {
+        Orders orders = mock(Orders.class);
+        Quote bid = maker(BTC).quotes(BigDecimal.valueOf(100)).get(0);
+        Quote ask = maker(BTC).quotes(BigDecimal.valueOf(100)).get(1);
+        when(orders.standing(BTC)).thenReturn(List.of(ask));
+        Account one = new Account(gateway("alpha"), orders, Map.of(Scope.all(), maker(BTC)));
+        try (Desk desk = Desk.open(scheduler(), List.of(one))) {
+            assertTrue(comesTrue(() -> mockingDetails(orders).getInvocations().size() == 2));
+            desk.loop().hang(true);
+            assertTrue(comesTrue(() -> !exchange().firings().isEmpty()));
+            desk.loop().hang(false);
+            assertTrue(comesTrue(() -> mockingDetails(orders).getInvocations().size() == 4));
+            verify(orders, times(2)).place(bid);
+            verify(orders).place(ask);
+            verify(orders).standing(BTC);
         }
     }
 

@@ -5,6 +5,7 @@ import com.example.desk.domain.Quote;
 import dev.countdown.application.CountdownKeeper;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps the quotes of one contract in the market, but only behind the order gate. */
@@ -16,7 +17,7 @@ public final class OrderManager {
     private final MarketMaker strategy;
     private final CountdownKeeper keeper;
     private final Orders orders;
-    private int believed;
+    private final List<Quote> believed = new ArrayList<>();
 
     public OrderManager(MarketMaker strategy, CountdownKeeper keeper, Orders orders) {
         this.strategy = strategy;
@@ -27,16 +28,19 @@ public final class OrderManager {
     /** One round of the strategy: places what is missing while the orders are guarded. */
     public void refresh(BigDecimal fair) {
         keeper.protection().openLapse().ifPresent(this::reconcile);
-        List<Quote> wanted = strategy.quotes(fair);
-        if (believed < wanted.size() && keeper.mayQuote(MARGIN)) {
-            wanted.subList(believed, wanted.size()).forEach(orders::place);
-            believed = wanted.size();
+        List<Quote> missing = strategy.quotes(fair).stream()
+                .filter(quote -> believed.stream().noneMatch(quote::isSameSideAs))
+                .toList();
+        if (!missing.isEmpty() && keeper.mayQuote(MARGIN)) {
+            missing.forEach(orders::place);
+            believed.addAll(missing);
         }
     }
 
     /** After a lapse the desk believes the exchange's book, not its own, and says so. */
     private void reconcile(long lapse) {
-        believed = orders.standing(strategy.contract()).size();
+        believed.clear();
+        believed.addAll(orders.standing(strategy.contract()));
         keeper.acknowledgeLapse(lapse);
     }
 }

@@ -15,6 +15,7 @@ public final class TradingLoop {
     private final Watchdog watchdog;
     private final List<OrderManager> managers;
     private volatile boolean hung;
+    private volatile boolean stopped;
 
     public TradingLoop(Scheduler scheduler, Watchdog watchdog, List<OrderManager> managers) {
         this.scheduler = scheduler;
@@ -23,11 +24,18 @@ public final class TradingLoop {
     }
 
     public void turn() {
-        if (!hung) {
+        if (!hung && !stopped) {
             watchdog.pet();
             managers.forEach(manager -> manager.refresh(BigDecimal.valueOf(100)));
         }
-        scheduler.schedule(TURN, this::turn);
+        if (!stopped) {
+            scheduler.schedule(TURN, this::turn);
+        }
+    }
+
+    /** The turn under way is the last. */
+    public void stop() {
+        stopped = true;
     }
 
     /** As a deadlock would. */

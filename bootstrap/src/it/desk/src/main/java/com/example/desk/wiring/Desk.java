@@ -52,7 +52,7 @@ public final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.hang(true);
+        loop.stop();
         keepers.forEach(keeper -> keeper.close(CloseMode.LEAVE));
     }
 }
