@@ -25,8 +25,8 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /**
- * Many accounts and scopes as TOML. {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit} may stand at the
- * top, in an account, or with a scope; the nearest counts.
+ * Many accounts and scopes as TOML. {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit} may stand at
+ * the top, in an account, or with a scope; the nearest counts.
  */
 final class ConfigFile {
 
@@ -86,7 +86,7 @@ final class ConfigFile {
         credentials.put(name, keys(table));
         URI base = table.flag("testnet")
                 ? GateSettings.TESTNET
-                : table.read("base-url", ConfigFile::exchange).orElse(GateSettings.LIVE);
+                : table.read("base-url", ConfigFile::exchange).orElseGet(() -> Connection.usual(environment));
         Account account = new Account(name, base);
         Set<Scope> seen = new HashSet<>();
         for (ConfigTable keep : table.tables("keep")) {

@@ -25,8 +25,9 @@ final class Connection {
     boolean testnet;
 
     GateSettings settings(Map<String, String> environment) {
+        URI base = checkedUri(environment);
         Credentials credentials = Keys.from(environment);
-        return settings(checkedUri(environment), () -> credentials);
+        return settings(base, () -> credentials);
     }
 
     static GateSettings settings(URI base, Supplier<Credentials> credentials) {
@@ -53,8 +54,13 @@ final class Connection {
         if (testnet) {
             return GateSettings.TESTNET;
         }
-        String text = baseUrl != null ? baseUrl : environment.getOrDefault(BASE_URL, "");
-        return text.isEmpty() ? GateSettings.LIVE : parse(text);
+        return baseUrl != null ? parse(baseUrl) : usual(environment);
+    }
+
+    /** What is meant where nothing else is said. */
+    static URI usual(Map<String, String> environment) {
+        String text = environment.getOrDefault(BASE_URL, "");
+        return text.isEmpty() ? GateSettings.LIVE : checked(parse(text));
     }
 
     static URI parse(String text) {

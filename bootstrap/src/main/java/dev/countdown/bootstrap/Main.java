@@ -19,10 +19,19 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         Logs.quieten();
-        int code = commandLine(arguments).execute(arguments);
+        int code = run(commandLine(arguments), arguments);
         System.out.flush();
         System.err.flush();
         System.exit(code);
+    }
+
+    /** What is no mere exception passes picocli by. */
+    static int run(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Throwable e) {
+            return report(line, ExitCode.INTERNAL, "internal error: " + e);
+        }
     }
 
     static CommandLine commandLine(String... arguments) {
@@ -30,6 +39,7 @@ public final class Main {
         Commands.named(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
         return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExpandAtFiles(false) // an argument of the guarded command is its own
                 .setUnmatchedOptionsArePositionalParams(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::refuse)

