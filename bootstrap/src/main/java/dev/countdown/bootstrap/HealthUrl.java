@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alive while a URL answers 2xx. It is asked once a second and has two seconds for its whole answer; redirects are not
  * followed. An answer counts for so long only, so that one from before a pause keeps nothing alive.
+ * What it says of the URL leaves out the query, which may hold a secret.
  */
 final class HealthUrl implements Liveness {
 
@@ -27,12 +28,14 @@ final class HealthUrl implements Liveness {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(DEADLINE).build();
     private final HttpRequest request;
+    private final String name;
     private final Scheduler clock;
     private final Watchdog lastGood;
     private volatile String trouble = "";
 
     private HealthUrl(URI uri, Scheduler clock) {
-        this.request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
+        this.request = HttpRequest.newBuilder(uri).build();
+        this.name = uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
         this.clock = clock;
         this.lastGood = new Watchdog(clock, PERIOD.plus(DEADLINE).plus(PERIOD));
     }
@@ -47,8 +50,10 @@ final class HealthUrl implements Liveness {
     private CompletionStage<Boolean> ask() {
         CompletableFuture<HttpResponse<Void>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        return answer.orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS).handle((response, failure) -> {
-            answer.cancel(true);
+        CompletableFuture<HttpResponse<Void>> inTime =
+                answer.copy().orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return inTime.handle((response, failure) -> {
+            answer.cancel(true); // closes the connection where the answer is still open
             heard(response, failure);
             clock.schedule(PERIOD, this::ask);
             return true;
@@ -71,6 +76,6 @@ final class HealthUrl implements Liveness {
         String seen = trouble.isEmpty()
                 ? lastGood.failure().map(silence -> "no answer lately").orElse("")
                 : trouble;
-        return seen.isEmpty() ? Optional.empty() : Optional.of(request.uri() + ": " + seen);
+        return seen.isEmpty() ? Optional.empty() : Optional.of(name + ": " + seen);
     }
 }

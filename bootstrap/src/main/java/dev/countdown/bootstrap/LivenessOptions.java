@@ -82,6 +82,9 @@ final class LivenessOptions {
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new UsageException("--health-url must be an http or https URL: " + text);
         }
+        if (uri.getRawUserInfo() != null) {
+            throw new UsageException("--health-url must name no user: " + uri.getHost());
+        }
         return uri;
     }
 }

@@ -33,6 +33,7 @@ class BadInputTest extends SimulatorTest {
                 "keep --timeout 30 --stdin-pets | --stdin-pets needs --max-age",
                 "keep --timeout 30 --stdin-pets --max-age 1s -- true | exclude each other",
                 "keep --timeout 30 --max-age 1s | --max-age needs",
+                "keep --timeout 30 --health-url http://a:b@127.0.0.1/ | --health-url must name no user: 127.0.0.1",
                 "keep --timeout 30 --on-dead explode | explode",
                 "simulate --port 70000 | --port must be 0 to 65535: 70000"
             })

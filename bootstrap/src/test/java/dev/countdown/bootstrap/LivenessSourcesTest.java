@@ -5,18 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.countdown.application.Liveness;
 import dev.countdown.testing.ManualScheduler;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -200,6 +209,46 @@ class LivenessSourcesTest {
             status.set(0);
             assertThat(watching().failure())
                     .hasValueSatisfying(r -> assertThat(r).contains("no answer in time"));
+        }
+
+        @Test
+        void isNamedWithoutItsQuery() {
+            server.stop(0);
+            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/health?token=secret");
+            assertThat(HealthUrl.watching(uri, clock).failure())
+                    .hasValueSatisfying(
+                            r -> assertThat(r).contains("/health: no answer").doesNotContain("secret"));
+        }
+
+        @Test
+        void hangsUpOnAnAnswerThatDoesNotEnd() throws Exception {
+            try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<Integer> rest = CompletableFuture.supplyAsync(() -> answerWithoutEnd(endless));
+                URI uri = URI.create("http://127.0.0.1:" + endless.getLocalPort() + "/");
+                assertThat(HealthUrl.watching(uri, clock).failure()).isPresent();
+                assertThat(rest.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .as("the end of the stream")
+                        .isEqualTo(-1);
+            }
+        }
+
+        /** Returns what comes after the request. */
+        private static int answerWithoutEnd(ServerSocket server) {
+            try (Socket connection = server.accept()) {
+                BufferedReader request = new BufferedReader(
+                        new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+                while (!request.readLine().isEmpty()) {
+                    // only its end matters
+                }
+                connection
+                        .getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
+                return request.read();
+            } catch (SocketException reset) {
+                return -1;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Test
