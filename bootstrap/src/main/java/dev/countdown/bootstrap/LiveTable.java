@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** On a terminal: one live line for each target, and above them what happened, except renewals. */
@@ -18,6 +19,7 @@ final class LiveTable implements EventView {
     private static final int FRAME_MILLIS = 200;
 
     private final BlockingQueue<String> news = new LinkedBlockingQueue<>(10_000);
+    private final AtomicLong dropped = new AtomicLong();
     private final Supplier<Map<Target, CountdownKeeper>> keepers;
     private final LiveRows rows;
     private final Board board;
@@ -53,14 +55,20 @@ final class LiveTable implements EventView {
     @Override
     public void show(Target target, KeeperEvent event) {
         if (!(event instanceof KeeperEvent.Renewed)) {
-            news.offer(EventLine.text(target, event));
+            tell(EventLine.text(target, event));
+        }
+    }
+
+    private void tell(String line) {
+        if (!news.offer(line)) {
+            dropped.incrementAndGet();
         }
     }
 
     /** On the same terminal it is news, or the next frame would overwrite it. */
     @Override
     public void complain(String line) {
-        err.ifPresentOrElse(elsewhere -> elsewhere.println(line), () -> news.offer(line));
+        err.ifPresentOrElse(elsewhere -> elsewhere.println(line), () -> tell(line));
     }
 
     private void paint() {
@@ -79,6 +87,10 @@ final class LiveTable implements EventView {
     private void paint(List<String> first) {
         List<String> lines = new ArrayList<>(first);
         news.drainTo(lines);
+        long lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            lines.add("countdown: the terminal stood still: " + lost + " lines are missing here");
+        }
         boolean anew = disturbed;
         if (anew) {
             disturbed = false;
