@@ -1,28 +1,40 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.Reply;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers why targets are not armed yet, for the one that is given up. Safe for use by many threads. */
 final class FirstArms {
 
-    private final Map<Target, KeeperEvent> last = new ConcurrentHashMap<>();
+    private final Map<Target, KeeperEvent> reasons = new ConcurrentHashMap<>();
 
+    /** An attempt that may have been applied counts for more than whatever followed it. */
     void heard(Target target, KeeperEvent event) {
         if (event instanceof KeeperEvent.Refused
                 || event instanceof KeeperEvent.Failed
                 || event instanceof KeeperEvent.Unknown
                 || event instanceof KeeperEvent.Withheld) {
-            last.put(target, event);
+            reasons.merge(target, event, (before, now) -> before instanceof KeeperEvent.Unknown ? before : now);
         }
     }
 
     Ending tooLate(Target target) {
-        KeeperEvent why = last.get(target);
-        boolean notApplied = why != null && !(why instanceof KeeperEvent.Unknown);
+        KeeperEvent why = reasons.get(target);
         return Ending.givenUp(
-                notApplied ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN,
+                why == null ? ExitCode.UNKNOWN : code(why),
                 target.name() + ": not armed in time: " + (why == null ? "no reply yet" : why.reason()));
+    }
+
+    Ending refused(Target target, Reply.NotApplied refusal) {
+        KeeperEvent why = reasons.get(target);
+        return Ending.givenUp(
+                why == null ? ExitCode.NOT_APPLIED : code(why),
+                target.name() + ": not armed: " + Failures.text(refusal));
+    }
+
+    private static int code(KeeperEvent why) {
+        return why instanceof KeeperEvent.Unknown ? ExitCode.UNKNOWN : ExitCode.NOT_APPLIED;
     }
 }

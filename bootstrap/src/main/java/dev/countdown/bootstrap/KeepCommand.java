@@ -86,7 +86,9 @@ final class KeepCommand implements Callable<Integer> {
                     keepers, board, Scheduler.system(), spec.commandLine().getErr());
             try (EventView view = view(keepers, board, environment)) {
                 keepers.onEvent(view::show);
-                return new KeepSession(plan, keepers, manager, view::complain).run();
+                KeepSession session = new KeepSession(plan, keepers, manager, view::complain);
+                Signals.onAny(signal -> session.tell(new Stimulus.Told(signal)));
+                return session.run();
             } finally {
                 closePage.run();
             }
@@ -111,7 +113,9 @@ final class KeepCommand implements Callable<Integer> {
         List<Liveness> sources = liveness.sources(!command.isEmpty());
         if (child.isCommand()) {
             sources = sources.stream()
-                    .<Liveness>map(each -> new FromStart(each, child::isStarted, longest, Scheduler.system()))
+                    .<Liveness>map(each -> each instanceof ProcessAlive // runs already
+                            ? each
+                            : new FromStart(each, child::isStarted, longest, Scheduler.system()))
                     .toList();
         }
         return new KeepPlan(

@@ -1,13 +1,15 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +20,9 @@ import java.util.function.Supplier;
 /** Keeps all targets of a plan armed until something ends that. Its decisions are made on one thread, one at a time. */
 final class KeepSession {
 
+    private static final int INTERRUPTED = ExitCode.ofSignal(2);
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
     private final KeepPlan plan;
     private final Keepers keepers;
     private final ServiceManager manager;
@@ -26,6 +31,7 @@ final class KeepSession {
     private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
     private boolean ready;
+    private boolean signalAwaited;
     private Optional<Ending> afterChild = Optional.empty();
 
     KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, Consumer<String> complaints) {
@@ -38,20 +44,39 @@ final class KeepSession {
 
     int run() throws InterruptedException {
         keepers.onEvent(this::heard);
-        Signals.onAny(signal -> inbox.add(new Stimulus.Told(signal)));
         plan.armWithin().ifPresent(span -> later(span, Stimulus.ArmedTooLate::new));
         manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
         plan.targets().forEach(this::start);
         Ending ending = awaitEnding();
         manager.stopping();
-        List<Closure> closures = keepers.closeAll(ending.mode());
+        keepers.closeAll(ending.mode(), this::closed);
+        boolean asWished = complainOfTheLast();
         if (!ending.message().isEmpty()) {
             complaints.accept("countdown: " + ending.message());
         }
-        boolean uncertain = closures.stream().anyMatch(each -> each.mode() == CloseMode.CANCEL && !each.certain());
-        return ending.code() == ExitCode.DONE && uncertain && !plan.child().isCommand()
-                ? ExitCode.UNKNOWN
-                : ending.code();
+        return ending.code() == ExitCode.DONE && !asWished ? ExitCode.UNKNOWN : ending.code();
+    }
+
+    /** On any thread. */
+    void tell(Stimulus stimulus) {
+        inbox.add(stimulus);
+    }
+
+    private void closed(Farewell farewell) {
+        tell(new Stimulus.Closed(farewell));
+    }
+
+    /** Of what was still closing when the session ended; returns whether all of it went as wished. */
+    private boolean complainOfTheLast() {
+        List<Stimulus> rest = new ArrayList<>();
+        inbox.drainTo(rest);
+        List<Farewell> failed = rest.stream()
+                .filter(Stimulus.Closed.class::isInstance)
+                .map(each -> ((Stimulus.Closed) each).farewell())
+                .filter(each -> !each.isAsWished())
+                .toList();
+        failed.forEach(each -> complaints.accept(each.complaint()));
+        return failed.isEmpty();
     }
 
     private Ending awaitEnding() throws InterruptedException {
@@ -85,7 +110,13 @@ final class KeepSession {
             return told(told.signal());
         }
         if (stimulus instanceof Stimulus.ChildGone gone) {
-            return Optional.of(childGone(gone.code()));
+            return childGone(gone);
+        }
+        if (stimulus instanceof Stimulus.Closed closed) {
+            if (!closed.farewell().isAsWished()) {
+                complaints.accept(closed.farewell().complaint());
+            }
+            return Optional.empty();
         }
         manager.beat();
         manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
@@ -98,8 +129,7 @@ final class KeepSession {
             return Optional.empty();
         }
         if (first.reply() instanceof Reply.NotApplied refusal) {
-            return Optional.of(Ending.givenUp(
-                    ExitCode.NOT_APPLIED, first.target().name() + ": not armed: " + Failures.text(refusal)));
+            return Optional.of(firstArms.refused(first.target(), refusal));
         }
         beginIfAllArmed();
         return Optional.empty();
@@ -126,7 +156,8 @@ final class KeepSession {
             return Optional.empty();
         }
         plan.child().mayEnd();
-        boolean alreadyTold = signal.name().equals("INT") && Signals.terminalSignalsChildren();
+        boolean first = afterChild.isEmpty(); // a second one is for a child that the first did not reach
+        boolean alreadyTold = first && signal.name().equals("INT") && Signals.terminalSignalsChildren();
         if (!alreadyTold) {
             plan.child().signal(signal.name());
         }
@@ -142,27 +173,33 @@ final class KeepSession {
     private void reload(Supplier<List<Target>> source) {
         try {
             List<Target> wanted = source.get();
-            Set<Target> kept = keepers.running().keySet();
-            kept.stream().filter(target -> !wanted.contains(target)).forEach(target -> {
+            Map<Target, KeeperState> running = new LinkedHashMap<>();
+            keepers.running()
+                    .forEach((target, keeper) ->
+                            running.put(target, keeper.protection().state()));
+            Reload reload = Reload.of(running, wanted);
+            reload.closed().forEach((target, mode) -> {
                 unarmed.remove(target);
-                keepers.close(target, isReplaced(target, wanted) ? CloseMode.LEAVE : target.onExit());
+                keepers.close(target, mode, this::closed);
             });
-            wanted.stream().filter(target -> !kept.contains(target)).forEach(target -> {
+            reload.started().forEach(target -> {
                 if (!ready) {
                     unarmed.add(target);
                 }
                 start(target);
             });
-            beginIfAllArmed();
+            reload.held().forEach(this::sayHeld);
         } catch (UsageException e) {
             complaints.accept("countdown: not reloaded: " + e.getMessage());
+        } catch (RuntimeException e) { // whatever it is, what is armed stays so
+            complaints.accept("countdown: not reloaded: internal error: " + e);
         }
+        beginIfAllArmed();
     }
 
-    private static boolean isReplaced(Target old, List<Target> wanted) {
-        return wanted.stream()
-                .anyMatch(each ->
-                        each.account().equals(old.account()) && each.scope().equals(old.scope()));
+    private void sayHeld(Target target) {
+        complaints.accept("countdown: " + target.name() + ": not reloaded: its switch fired, or may have;"
+                + " acknowledge its lapse and reload again, or start anew");
     }
 
     private void start(Target target) {
@@ -177,14 +214,20 @@ final class KeepSession {
         if (!plan.child().isRunning()) {
             return Optional.of(ending);
         }
-        if (afterChild.isEmpty()) {
-            afterChild = Optional.of(ending);
-            plan.child().stop();
-        }
+        afterChild = Optional.of(ending); // even after a signal: what follows a firing is never orderly
+        plan.child().stop();
         return Optional.empty();
     }
 
-    private Ending childGone(int code) {
-        return afterChild.orElseGet(() -> code == 0 ? Ending.orderly(ExitCode.DONE) : Ending.death(code, ""));
+    /** One that dies of Ctrl-C can be gone before we are told of it. */
+    private Optional<Ending> childGone(Stimulus.ChildGone gone) {
+        boolean interrupted = gone.code() == INTERRUPTED && Signals.terminalSignalsChildren();
+        if (afterChild.isEmpty() && interrupted && !signalAwaited) {
+            signalAwaited = true;
+            later(MOMENT, () -> gone);
+            return Optional.empty();
+        }
+        return Optional.of(afterChild.orElseGet(
+                () -> gone.code() == 0 ? Ending.orderly(ExitCode.DONE) : Ending.death(gone.code(), "")));
     }
 }

@@ -1,7 +1,6 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
@@ -14,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The running keepers, one for each target. Safe for use by many threads; listeners are called on one of its own. */
@@ -43,21 +44,16 @@ final class Keepers {
 
     private record Kept(CountdownKeeper keeper, CompletableFuture<Void> lastEvent) {}
 
-    private record Closing(Target target, Kept kept, CompletableFuture<Closure> closure) {
-
-        boolean isOf(Target other) {
-            return target.account().equals(other.account()) && target.scope().equals(other.scope());
-        }
-    }
+    private record Closing(Target target, Kept kept, CompletableFuture<Void> done) {}
 
     /**
-     * Tells of the first reply by the consumer, on any thread, unless it was closed before. A close of the same countdown
-     * under way is cut short.
+     * Tells of the first reply by the consumer, on any thread, unless it was closed before. A close of the same
+     * countdown under way is cut short.
      */
     synchronized void start(Target target, BiConsumer<Target, Reply> firstReply) {
-        closing.removeIf(each -> each.closure().isDone());
+        closing.removeIf(each -> each.done().isDone());
         closing.stream()
-                .filter(each -> each.isOf(target))
+                .filter(each -> each.target().isSameCountdown(target))
                 .forEach(each -> each.kept().keeper().close());
         CompletableFuture<Void> lastEvent = new CompletableFuture<>();
         CountdownKeeper keeper = CountdownKeeper.builder(gateways.apply(target), target.scope(), target.policy())
@@ -91,30 +87,35 @@ final class Keepers {
         return copy;
     }
 
-    /** What is not certain after two attempts stays uncertain: the closure says until when. */
-    synchronized void close(Target target, CloseMode mode) {
+    /**
+     * What is not certain after two attempts stays uncertain. The consumer must not block: it shares the audience's
+     * thread.
+     */
+    synchronized void close(Target target, CloseMode mode, Consumer<Farewell> closed) {
         Kept kept = running.remove(target);
         if (kept == null) {
             return;
         }
-        CompletableFuture<Closure> closure = kept.keeper().close(mode).toCompletableFuture();
         Duration patience =
                 target.policy().attemptDeadline().plus(target.policy().backoff());
         Scheduler.Timer timer = Scheduler.system()
                 .schedule(patience.multipliedBy(2), () -> kept.keeper().close());
-        closing.add(new Closing(target, kept, closure.whenComplete((done, never) -> timer.cancel())));
+        CompletionStage<Void> done = kept.keeper().close(mode).thenAccept(closure -> {
+            timer.cancel();
+            closed.accept(new Farewell(target, mode, closure));
+        });
+        closing.add(new Closing(target, kept, done.toCompletableFuture()));
     }
 
     /** Closes all that run, and waits for what is certain and for the last events. */
-    List<Closure> closeAll(Function<Target, CloseMode> mode) {
-        running().keySet().forEach(target -> close(target, mode.apply(target)));
+    void closeAll(Function<Target, CloseMode> mode, Consumer<Farewell> closed) {
+        running().keySet().forEach(target -> close(target, mode.apply(target), closed));
         List<Closing> all = closing();
-        List<Closure> closures = all.stream().map(each -> each.closure().join()).toList();
+        all.forEach(each -> each.done().join());
         CompletableFuture.allOf(
                         all.stream().map(each -> each.kept().lastEvent()).toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, 1, TimeUnit.SECONDS)
                 .join();
-        return closures;
     }
 
     private synchronized List<Closing> closing() {

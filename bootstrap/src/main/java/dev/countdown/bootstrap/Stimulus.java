@@ -17,6 +17,9 @@ sealed interface Stimulus {
     /** The child is gone. */
     record ChildGone(int code) implements Stimulus {}
 
+    /** A countdown is closed. */
+    record Closed(Farewell farewell) implements Stimulus {}
+
     /** A signal. */
     record Told(Signals.Told signal) implements Stimulus {}
 

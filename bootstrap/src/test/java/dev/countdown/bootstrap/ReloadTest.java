@@ -2,6 +2,8 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.domain.Timeout;
 import dev.countdown.testing.ExchangeEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReloadTest extends SimulatorTest {
+
+    private final RenewalPolicy policy = RenewalPolicy.forTimeout(Timeout.ofSeconds(5), Duration.ofMillis(500));
 
     @TempDir
     Path folder;
@@ -56,7 +60,7 @@ class ReloadTest extends SimulatorTest {
             for (int i = 1; i < steady.size(); i++) {
                 assertThat(Duration.between(
                                 steady.get(i - 1).at(), steady.get(i).at()))
-                        .isLessThan(Duration.ofMillis(750));
+                        .isLessThan(policy.interval().plus(policy.attemptDeadline()));
             }
             assertThat(cli.out())
                     .filteredOn(line -> line.contains("underlying:A arm"))
@@ -71,7 +75,8 @@ class ReloadTest extends SimulatorTest {
         Files.writeString(
                 file,
                 whole + "[account.nobody]\nbase-url = 'http://127.0.0.1:1'\n[[account.nobody.keep]]\nscope = 'all'\n");
-        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString(), "--", "echo", "it starts")) {
+        try (Cli cli = Cli.start(
+                environment, "keep", "--arm-within", "25s", "--config", file.toString(), "--", "echo", "it starts")) {
             cli.awaitOut("main underlying:A renewed");
             assertThat(cli.err()).doesNotContain("it starts");
             write("A", "B");
@@ -79,6 +84,24 @@ class ReloadTest extends SimulatorTest {
             assertThat(cli.exitCode()).isZero();
             assertThat(cli.err()).contains("it starts");
             assertThat(cli.out()).anyMatch(line -> line.contains("underlying:B armed"));
+        }
+    }
+
+    @Test
+    void whatIsChangedDoesNotForgetALapse() throws IOException {
+        write("A");
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("armed");
+            simulator.faults("{\"dropBefore\":1}");
+            Await.until("fired", () -> !exchange.firings().isEmpty());
+            simulator.faults("{}");
+            cli.awaitOut("lapsed");
+            Files.writeString(file, Files.readString(file).replace("500ms", "600ms"));
+            cli.signal("HUP");
+            assertThat(cli.awaitErr("not reloaded")).contains("main underlying:A", "acknowledge its lapse");
+            int arms = arms("underlying:A").size();
+            Await.until("renewed", () -> arms("underlying:A").size() > arms);
+            assertThat(cli.out()).noneMatch(line -> line.contains("closed"));
         }
     }
 
