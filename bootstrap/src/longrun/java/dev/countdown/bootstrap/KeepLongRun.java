@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The {@code keep} command for as long as it must hold, in a process of its own. {@code -Dlong-run.minutes=N} shortens both
- * runs.
+ * The {@code keep} command for as long as it must hold, in a process of its own. {@code -Dlong-run.minutes=N} shortens
+ * both runs.
  */
 class KeepLongRun extends SimulatorTest {
 

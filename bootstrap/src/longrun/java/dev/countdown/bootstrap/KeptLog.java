@@ -55,7 +55,9 @@ final class KeptLog {
         return claims;
     }
 
-    /** Every acknowledgement is in the exchange's log, and every arm there was acknowledged or has an unknown outcome. */
+    /**
+     * Every acknowledgement is in the exchange's log, and every arm there was acknowledged or has an unknown outcome.
+     */
     void isAccountedFor() {
         Set<String> applied = new HashSet<>();
         arms.forEach(arm ->

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A line that delays every exchange by 100 to 300 ms, breaks 5 % of them with a reset and swallows 5 %, before or after the
- * server has seen them.
+ * A line that delays every exchange by 100 to 300 ms, breaks 5 % of them with a reset and swallows 5 %, before or after
+ * the server has seen them.
  */
 final class UnrulyProxy implements AutoCloseable {
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The command that is guarded, as our child process: alive until it is gone, unless it has not started or is told to end. */
+/** The command that is guarded, as our child process. Dead once it failed, except where it was told to end before. */
 final class Child implements Liveness {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -37,7 +37,9 @@ final class Child implements Liveness {
         return running != null && running.isAlive();
     }
 
-    /** Its standard output joins our standard error: ours is for events. The shell does both, and is gone by its exec. */
+    /**
+     * Its standard output joins our standard error: ours is for events. The shell does both, and is gone by its exec.
+     */
     void start(IntConsumer gone) {
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" >&2", "sh"));
         line.addAll(command);

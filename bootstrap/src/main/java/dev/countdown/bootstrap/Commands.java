@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The commands by name. Only the one that was asked for is loaded: reading all of their options costs start-up time. */
+/**
+ * The commands by name. Only the one that was asked for is loaded: reading all of their options costs start-up time.
+ */
 final class Commands {
 
     private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();

@@ -127,7 +127,9 @@ final class DemoCommand implements Callable<Integer> {
                 "nothing is renewed any more: " + withheld.reason() + "; may the strategy quote? " + keeper.mayQuote());
     }
 
-    /** By the orders themselves: where a request went unanswered, the keeper could not be certain for another minute. */
+    /**
+     * By the orders themselves: where a request went unanswered, the keeper could not be certain for another minute.
+     */
     private static void awaitFiring(
             CountdownKeeper keeper, DemoOrders orders, Map<String, String> placed, DemoSteps steps)
             throws IOException, InterruptedException {

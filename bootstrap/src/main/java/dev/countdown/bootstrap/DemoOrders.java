@@ -1,7 +1,5 @@
 package dev.countdown.bootstrap;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.countdown.application.Scheduler;
 import dev.countdown.http.Credentials;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -71,7 +68,7 @@ final class DemoOrders {
             throw new DemoSteps.Missing(
                     method + " " + path + " was answered " + reply.statusCode() + " " + reply.body());
         }
-        return members(reply.body());
+        return Json.members(reply.body());
     }
 
     private static String sign(String method, String path, String body, String timestamp) {
@@ -84,18 +81,5 @@ final class DemoOrders {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-512", e);
         }
-    }
-
-    /** The plain members of a flat object. */
-    private static Map<String, String> members(String object) throws IOException {
-        Map<String, String> members = new HashMap<>();
-        try (JsonParser json = Json.parser(object)) {
-            while (json.nextToken() != null) {
-                if (json.currentToken().isScalarValue() && json.currentToken() != JsonToken.VALUE_NULL) {
-                    members.put(json.currentName(), json.getText());
-                }
-            }
-        }
-        return members;
     }
 }

@@ -16,7 +16,9 @@ final class Exchange implements AutoCloseable {
         gateway = new GateCountdownGateway(vertx, settings);
     }
 
-    /** One event loop is plenty for a few small requests, and quicker to start; so is Netty without a flight recorder. */
+    /**
+     * One event loop is plenty for a few small requests, and quicker to start; so is Netty without a flight recorder.
+     */
     static Vertx vertx() {
         System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
         return Vertx.vertx(

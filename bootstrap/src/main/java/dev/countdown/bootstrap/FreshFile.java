@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Alive while a file was touched lately. Two ages must both be young: the one of its time stamp, and the one since we saw
- * the stamp change, so that a stamp in the future or a stepped clock keeps nothing alive. Asked by one thread at a time; the
- * file should be local, since asking waits for the file system.
+ * Alive while a file was touched lately. Two ages must both be young: the one of its time stamp, and the one since we
+ * saw the stamp change, so that a stamp in the future or a stepped clock keeps nothing alive. The file should be local,
+ * since asking waits for the file system.
  */
 final class FreshFile implements Liveness {
 

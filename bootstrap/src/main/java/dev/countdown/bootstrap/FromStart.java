@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source that the guarded command itself brings to life, such as a file that it touches: it counts from the moment it first
- * holds, or from a grace after the command's start.
+ * A source that the guarded command itself brings to life, such as a file that it touches: it counts from the moment it
+ * first holds, or from a grace after the command's start.
  */
 final class FromStart implements Liveness {
 

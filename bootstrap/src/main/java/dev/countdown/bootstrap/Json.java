@@ -3,11 +3,14 @@ package dev.countdown.bootstrap;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.countdown.domain.Acknowledgement;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** One JSON object a line. */
 final class Json {
@@ -36,6 +39,19 @@ final class Json {
 
     static JsonParser parser(String text) throws IOException {
         return FACTORY.createParser(text);
+    }
+
+    /** The plain members of a flat object. */
+    static Map<String, String> members(String object) throws IOException {
+        Map<String, String> members = new HashMap<>();
+        try (JsonParser json = parser(object)) {
+            while (json.nextToken() != null) {
+                if (json.currentToken().isScalarValue() && json.currentToken() != JsonToken.VALUE_NULL) {
+                    members.put(json.currentName(), json.getText());
+                }
+            }
+        }
+        return members;
     }
 
     static String acknowledged(Acknowledgement acknowledgement, Duration roundTrip) {

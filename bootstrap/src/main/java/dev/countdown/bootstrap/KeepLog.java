@@ -1,6 +1,5 @@
 package dev.countdown.bootstrap;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a {@code keep --json} log says of the network. Failures that follow each other are an outage, one alone is a loss. */
+/**
+ * What a {@code keep --json} log says of the network. Failures that follow each other are an outage, one alone is a
+ * loss.
+ */
 final class KeepLog {
 
     private static final Set<String> HEARD = Set.of("armed", "renewed", "lapsed", "hastened");
@@ -34,7 +36,7 @@ final class KeepLog {
         try {
             for (String line : Files.readAllLines(file)) {
                 if (line.startsWith("{")) {
-                    log.add(members(line));
+                    log.add(Json.members(line));
                 }
             }
         } catch (IOException | DateTimeException | NumberFormatException e) {
@@ -82,17 +84,5 @@ final class KeepLog {
 
     private static Duration quantile(List<Long> sorted, double share) {
         return Duration.ofMillis(sorted.get((int) Math.min(sorted.size() - 1L, (long) (share * sorted.size()))));
-    }
-
-    private static Map<String, String> members(String line) throws IOException {
-        Map<String, String> members = new HashMap<>();
-        try (JsonParser json = Json.parser(line)) {
-            while (json.nextToken() != null) {
-                if (json.currentToken().isScalarValue()) {
-                    members.put(json.currentName(), json.getText());
-                }
-            }
-        }
-        return members;
     }
 }

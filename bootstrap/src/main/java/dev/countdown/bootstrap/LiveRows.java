@@ -23,7 +23,9 @@ record LiveRows(boolean coloured) {
         }
     }
 
-    /** One line is left to the cursor. Where not all fit, those that are not armed go first and the rest are counted. */
+    /**
+     * One line is left to the cursor. Where not all fit, those that are not armed go first and the rest are counted.
+     */
     List<String> lines(List<Row> rows, TerminalSize size) {
         int room = size.rows() - 1;
         if (rows.size() <= room) {

@@ -34,7 +34,7 @@ final class ManyScopes {
         return scopes.isEmpty() ? List.of(Scope.all()) : distinct(scopes);
     }
 
-    static List<Scope> distinct(List<Scope> scopes) {
+    private static List<Scope> distinct(List<Scope> scopes) {
         Set<Scope> seen = new HashSet<>();
         for (Scope scope : scopes) {
             if (!seen.add(scope)) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The keeper itself on virtual time, over a line as lossy as the plan's, with median round trips, to an exchange that fires to
- * the millisecond.
+ * The keeper itself on virtual time, over a line as lossy as the plan's, with median round trips, to an exchange that
+ * fires to the millisecond.
  *
  * @param cycles how many renewals' worth of time passed
  * @param fires how often the switch fired; the line never broke for good, so each was a mistake

@@ -5,8 +5,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a terminal is sent for a table that stays below the news. Each frame is one write that leaves the terminal as it found
- * it, so there is nothing to restore, however the process ends; it overwrites and never blanks what stays, so nothing flickers.
+ * What a terminal is sent for a table that stays below the news. Each frame is one write that leaves the terminal as it
+ * found it, so there is nothing to restore, however the process ends; it overwrites and never blanks what stays, so
+ * nothing flickers.
  */
 final class Screen {
 

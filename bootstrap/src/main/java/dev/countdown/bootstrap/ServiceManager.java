@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * systemd, where it started us: told by datagrams to {@code NOTIFY_SOCKET}, the protocol of {@code sd_notify(3)}. Without one
- * it does nothing and loads nothing.
+ * systemd, where it started us: told by datagrams to {@code NOTIFY_SOCKET}, the protocol of {@code sd_notify(3)}.
+ * Without one it does nothing and loads nothing.
  */
 final class ServiceManager implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** POSIX signals. One that our parent told us to ignore stays ignored, as {@code nohup} expects. */
+/** POSIX signals. INT, TERM and HUP stay ignored where our parent had them ignored, as {@code nohup} expects. */
 final class Signals {
 
     private static final Path STAT = Path.of("/proc/self/stat");
