@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
     private final Session session;
@@ -42,12 +41,12 @@ final class Attempt {
 
     void start() {
         long left = left();
-        if (left < NANOS_PER_MILLI) {
+        if (left < Nanos.MILLI) {
             unsent("the deadline of " + deadline.toMillis() + " ms passed before it could be sent");
             return;
         }
         session.limit.holdBack(countdown.scope(), submitted).ifPresentOrElse(this::heldBack, () -> {
-            timer = session.context.setTimer(Math.max(1, left / 2 / NANOS_PER_MILLI), half -> halfway());
+            timer = session.context.setTimer(Math.max(1, left / 2 / Nanos.MILLI), half -> halfway());
             session.lines.take(this, Duration.ofNanos(left));
         });
     }
@@ -134,7 +133,7 @@ final class Attempt {
     private void halfway() {
         slow = true;
         session.lines.slow(sent == null ? session.clock.nanoTime() : sent.at());
-        timer = session.context.setTimer(Math.max(1, left() / NANOS_PER_MILLI), end -> expire());
+        timer = session.context.setTimer(Math.max(1, left() / Nanos.MILLI), end -> expire());
     }
 
     private void expire() {

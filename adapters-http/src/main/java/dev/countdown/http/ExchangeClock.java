@@ -14,9 +14,8 @@ final class ExchangeClock {
     static final Duration WINDOW = Duration.ofSeconds(60);
 
     /** Servers behind one name differ by this much at most; a reply that is older belongs to another request. */
-    private static final long SKEW = ReplyTimes.SECOND / 2;
+    private static final long SKEW = Nanos.SECOND / 2;
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long DRIFT_DIVISOR = 2_000; // 500 ppm
 
     private final Scheduler scheduler;
@@ -64,7 +63,7 @@ final class ExchangeClock {
         if (measured) {
             return low + (high - low) / 2 + monotonic;
         }
-        return scheduler.wallMillis() * NANOS_PER_MILLI + (monotonic - scheduler.nanoTime());
+        return scheduler.wallMillis() * Nanos.MILLI + (monotonic - scheduler.nanoTime());
     }
 
     /** How far {@link #at} may be off either way. */

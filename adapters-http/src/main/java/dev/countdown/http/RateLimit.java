@@ -39,7 +39,7 @@ final class RateLimit {
 
     private long reset(MultiMap headers, long now) {
         return Texts.unsigned(headers.get("X-Gate-RateLimit-Reset-Timestamp"), 10)
-                .map(seconds -> seconds * ReplyTimes.SECOND - clock.at(now))
+                .map(seconds -> seconds * Nanos.SECOND - clock.at(now))
                 .map(wait -> Math.max(0, Math.min(FURTHEST.toNanos(), wait)))
                 .orElse(0L);
     }

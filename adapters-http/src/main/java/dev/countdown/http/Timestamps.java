@@ -11,7 +11,6 @@ import java.util.Optional;
 final class Timestamps {
 
     private static final Duration GOOD_ENOUGH = Duration.ofSeconds(1);
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ExchangeClock clock;
     private Optional<Duration> lifetime;
@@ -26,10 +25,10 @@ final class Timestamps {
         Duration lead = clock.uncertainty(monotonic);
         if (lifetime.isPresent() && lead.compareTo(GOOD_ENOUGH) <= 0) {
             Duration age = ExchangeClock.WINDOW.minus(lifetime.get());
-            String text = decimals((nanos - age.toNanos()) / NANOS_PER_MILLI);
+            String text = decimals((nanos - age.toNanos()) / Nanos.MILLI);
             return new Stamp(text, nanos, lifetime.get().plus(lead));
         }
-        return new Stamp(Long.toString(nanos / ReplyTimes.SECOND), nanos, ExchangeClock.WINDOW.plus(lead));
+        return new Stamp(Long.toString(nanos / Nanos.SECOND), nanos, ExchangeClock.WINDOW.plus(lead));
     }
 
     /** Gives up backdating for good, because the exchange refused a Timestamp as too old; false if there was none. */

@@ -10,9 +10,8 @@ import java.util.Optional;
  */
 record TriggerCheck(ExchangeClock clock, Sent sent, Optional<ReplyTimes> times, long heard) {
 
-    private static final long SLACK = 2 * ReplyTimes.SECOND;
-    private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long MAX_MILLIS = Long.MAX_VALUE / NANOS_PER_MILLI;
+    private static final long SLACK = 2 * Nanos.SECOND;
+    private static final long MAX_MILLIS = Long.MAX_VALUE / Nanos.MILLI;
 
     boolean isPlausible(long triggerMillis) {
         if (sent.countdown().isCancel()) {
@@ -22,7 +21,7 @@ record TriggerCheck(ExchangeClock clock, Sent sent, Optional<ReplyTimes> times, 
             return false;
         }
         long timeout = sent.countdown().timeout().toDuration().toNanos();
-        long off = Math.abs(triggerMillis * NANOS_PER_MILLI - timeout - applied());
+        long off = Math.abs(triggerMillis * Nanos.MILLI - timeout - applied());
         return off <= SLACK + (heard - sent.at()) + doubt().toNanos();
     }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
  */
 public record VertxScheduler(Vertx vertx) implements Scheduler {
 
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     @Override
     public long nanoTime() {
@@ -33,7 +32,7 @@ public record VertxScheduler(Vertx vertx) implements Scheduler {
 
     /** Vert.x counts in milliseconds from 1 on, and a timer must not fire early. */
     private static long atLeast(Duration delay) {
-        Duration up = delay.plusNanos(NANOS_PER_MILLI - 1);
+        Duration up = delay.plusNanos(Nanos.MILLI - 1);
         return up.compareTo(Duration.ofMillis(1)) < 0 ? 1 : up.toMillis();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeClockTest {
 
-    private static final long SECOND = ReplyTimes.SECOND;
+    private static final long SECOND = Nanos.SECOND;
     private static final long MILLI = 1_000_000;
     private static final long EPOCH = 1_789_456_236L * SECOND;
 

@@ -86,10 +86,10 @@ class FailureLogTest {
     @Test
     void aRepeatedFailureIsFoldedAndTheRecoveryTold() {
         for (int second = 0; second < 150; second++) {
-            log.tell(ARM, LOST, second * ReplyTimes.SECOND);
+            log.tell(ARM, LOST, second * Nanos.SECOND);
         }
-        log.tell(ARM, APPLIED, 151 * ReplyTimes.SECOND);
-        log.tell(ARM, APPLIED, 152 * ReplyTimes.SECOND);
+        log.tell(ARM, APPLIED, 151 * Nanos.SECOND);
+        log.tell(ARM, APPLIED, 152 * Nanos.SECOND);
         assertThat(lines)
                 .containsExactly(
                         "WARNING arm underlying:BTC_USDT 30s unknown: no reply within 300 ms",
