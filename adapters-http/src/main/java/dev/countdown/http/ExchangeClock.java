@@ -66,9 +66,9 @@ final class ExchangeClock {
         return scheduler.wallMillis() * Nanos.MILLI + (monotonic - scheduler.nanoTime());
     }
 
-    /** How far {@link #at} may be off either way. */
+    /** How far {@link #at} may be off either way, on whichever server takes the next request in. */
     Duration uncertainty(long monotonic) {
-        return measured ? Duration.ofNanos((high - low + 1) / 2 + drift(monotonic)) : WINDOW;
+        return measured ? Duration.ofNanos((high - low + 1) / 2 + drift(monotonic) + SKEW) : WINDOW;
     }
 
     private long drift(long monotonic) {
