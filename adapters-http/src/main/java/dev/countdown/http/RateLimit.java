@@ -27,11 +27,10 @@ final class RateLimit {
 
     void heard(MultiMap headers, Scope scope, long now) {
         resetAt = now + reset(headers, now);
-        Optional<Long> remaining = Texts.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10);
-        if (remaining.isPresent()) {
-            exhausted = remaining.get() == 0;
-            told.clear();
-        }
+        exhausted = Texts.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10)
+                .filter(remaining -> remaining == 0)
+                .isPresent();
+        told.clear();
         if (exhausted) {
             told.add(scope);
         }
@@ -46,7 +45,7 @@ final class RateLimit {
 
     /** How long this scope should wait before it is sent; empty if it should not. */
     Optional<Duration> holdBack(Scope scope, long now) {
-        return exhausted && now < resetAt && told.add(scope)
+        return exhausted && resetAt - now > 0 && told.add(scope)
                 ? Optional.of(Duration.ofNanos(resetAt - now))
                 : Optional.empty();
     }

@@ -9,6 +9,7 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.RawServer.Script;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,20 @@ class RateLimitTest {
                 assertThat(submit(gateway, OTHER)).isInstanceOf(Reply.Applied.class);
             }
         }
+    }
+
+    @Test
+    void aClockThatRunsOverHoldsBackAllTheSame() {
+        ShiftedClock local = new ShiftedClock();
+        local.monotonicBy(Duration.ofNanos(Long.MAX_VALUE - local.nanoTime()).minusSeconds(5));
+        RateLimit limit = new RateLimit(new ExchangeClock(local));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        limit(0, 20).lines().map(line -> line.split(": ")).forEach(header -> headers.add(header[0], header[1]));
+        long now = local.nanoTime();
+        limit.heard(headers, ONE, now);
+        assertThat(limit.holdBack(OTHER, now)).isPresent();
+        limit.heard(MultiMap.caseInsensitiveMultiMap(), ONE, now);
+        assertThat(limit.holdBack(Scope.all(), now)).isEmpty();
     }
 
     private static String limit(int remaining, int resetInSeconds) {
