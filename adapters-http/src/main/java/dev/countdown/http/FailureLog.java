@@ -62,6 +62,15 @@ final class FailureLog {
         }
         kinds.put(kind, new Told(now, 0));
         long untold = before == null ? 0 : before.untold();
-        LOG.log(level, untold == 0 ? line : line + " (and " + untold + " more like it since)");
+        write(level, untold == 0 ? line : line + " (and " + untold + " more like it since)");
+    }
+
+    /** Whatever the platform's logging throws must not cost the keeper its reply; there is nowhere left to tell it. */
+    private static void write(Level level, String line) {
+        try {
+            LOG.log(level, line);
+        } catch (Throwable e) {
+            // lost with its line
+        }
     }
 }

@@ -18,7 +18,6 @@ record Sent(Countdown countdown, String key, Stamp stamp, long at, Duration fenc
 
     /** What the exchange wrote, fit for a log: on one line, and without the key that it may quote. */
     String clean(String text) {
-        String line = Texts.oneLine(text);
-        return key.length() < SHORTEST_REAL_KEY ? line : line.replace(key, "(key)");
+        return Texts.oneLine(key.length() < SHORTEST_REAL_KEY ? text : text.replace(key, "(key)"));
     }
 }

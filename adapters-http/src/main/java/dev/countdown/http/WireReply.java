@@ -18,9 +18,10 @@ record WireReply(int status, MultiMap headers, Buffer body) {
         return declaresJson() ? ReplyBody.parse(body.getBytes()) : Optional.empty();
     }
 
-    /** The exchange's own name for this exchange of messages, for its support; empty if it gave none. */
+    /** The exchange's own name for this exchange of messages, as it stands there; empty if it gave none. */
     String traceId() {
-        return Texts.oneLine(headers.get("X-Gate-Trace-ID"));
+        String trace = headers.get("X-Gate-Trace-ID");
+        return trace == null ? "" : trace;
     }
 
     /** How long the exchange keeps an idle connection, less a second but at least one; empty if it does not say. */
@@ -35,7 +36,7 @@ record WireReply(int status, MultiMap headers, Buffer body) {
                 : Optional.empty();
     }
 
-    /** Where a failure happened, for people. */
+    /** Where a failure happened, for the exchange's support; not yet {@linkplain Sent#clean clean}. */
     String where() {
         String trace = traceId();
         return "status " + status + (trace.isEmpty() ? "" : ", trace " + trace);
