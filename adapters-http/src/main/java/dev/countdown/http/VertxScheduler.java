@@ -2,17 +2,27 @@ package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 
 /**
- * Timers on a Vert.x event loop, for a platform that runs on Vert.x already; the clocks are the machine's own. Safe for
- * use by many threads. A task runs on an event loop and must not block it; what it throws goes to that context's
- * exception handler and stops no other timer.
- *
- * @param vertx the platform's; closing it takes its timers with it
+ * Timers on one event loop of a Vert.x, for a platform that runs on Vert.x already; the clocks are the machine's own. Safe
+ * for use by many threads. Whoever sets a timer, its task runs on that event loop and must not block it, and no verticle
+ * takes it along when it is undeployed; what a task throws goes to Vert.x's exception handler and stops no other timer.
  */
-public record VertxScheduler(Vertx vertx) implements Scheduler {
+public final class VertxScheduler implements Scheduler {
 
+    private final ContextInternal context;
+
+    /**
+     * Makes a scheduler.
+     *
+     * @param vertx the platform's; closing it takes its timers with it
+     */
+    public VertxScheduler(Vertx vertx) {
+        context = ((VertxInternal) vertx).createEventLoopContext();
+    }
 
     @Override
     public long nanoTime() {
@@ -26,8 +36,8 @@ public record VertxScheduler(Vertx vertx) implements Scheduler {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        long id = vertx.setTimer(atLeast(delay), fired -> task.run());
-        return () -> vertx.cancelTimer(id);
+        long id = context.setTimer(atLeast(delay), fired -> task.run());
+        return () -> context.owner().cancelTimer(id);
     }
 
     /** Vert.x counts in milliseconds from 1 on, and a timer must not fire early. */

@@ -3,6 +3,10 @@ package dev.countdown.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Scheduler;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +39,10 @@ class VertxSchedulerTest {
     void aCancelledTimerDoesNotFire() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         CompletableFuture<Void> later = new CompletableFuture<>();
-        Scheduler.Timer timer = scheduler.schedule(Duration.ofMillis(5), runs::incrementAndGet);
+        Scheduler.Timer timer = scheduler.schedule(Duration.ofSeconds(1), runs::incrementAndGet);
         timer.cancel();
         timer.cancel();
-        scheduler.schedule(Duration.ofMillis(50), () -> later.complete(null));
+        scheduler.schedule(Duration.ofMillis(1_100), () -> later.complete(null));
         later.get(5, TimeUnit.SECONDS);
         assertThat(runs).hasValue(0);
     }
@@ -52,6 +56,37 @@ class VertxSchedulerTest {
         });
         scheduler.schedule(Duration.ofMillis(20), () -> after.complete(null));
         after.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTimerOutlivesTheVerticleThatSetIt() throws Exception {
+        CompletableFuture<Void> fired = new CompletableFuture<>();
+        String id = vertx.deployVerticle(new VerticleBase() {
+                    @Override
+                    public Future<?> start() throws Exception {
+                        scheduler.schedule(Duration.ofSeconds(1), () -> fired.complete(null));
+                        return super.start();
+                    }
+                })
+                .await();
+        vertx.undeploy(id).await();
+        fired.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aTimerWaitsForNoWorkerThatBlocks() {
+        vertx.deployVerticle(
+                        new VerticleBase() {
+                            @Override
+                            public Future<?> start() throws Exception {
+                                CompletableFuture<Void> fired = new CompletableFuture<>();
+                                scheduler.schedule(Duration.ofMillis(1), () -> fired.complete(null));
+                                fired.get(5, TimeUnit.SECONDS);
+                                return super.start();
+                            }
+                        },
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                .await();
     }
 
     @Test
