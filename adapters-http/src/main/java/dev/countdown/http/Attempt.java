@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
-
     private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
     private final Session session;
     private final Countdown countdown;
@@ -57,17 +56,34 @@ final class Attempt {
             Credentials credentials = session.settings.credentials().get();
             CountdownRequest wire = session.codec.encode(countdown);
             long now = session.clock.nanoTime();
+            if (leftAt(now) <= 0) {
+                // After a stall of the event loop a connection can come before the timer that ends the wait for it.
+                notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
+                return;
+            }
             Stamp stamp = session.timestamps.at(now);
             String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
             Sent request = new Sent(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
-            line = taken;
-            sent = request;
-            taken.send(credentials.key(), sign, stamp.text(), wire.body())
-                    .onComplete(response -> heard(taken, request, response), cause -> broken(taken, request, cause));
+            write(taken, request, sign, wire.body());
         } catch (Throwable e) {
-            // The client reports its failures through the future: whatever is thrown was thrown before it wrote.
-            session.lines.release(taken);
-            unsent("could not be signed: " + Failures.describe(e));
+            notWritten(taken, "could not be signed: " + Failures.describe(e));
+        }
+    }
+
+    private void notWritten(Line taken, String why) {
+        session.lines.release(taken);
+        unsent(why);
+    }
+
+    private void write(Line on, Sent request, String sign, Buffer body) {
+        line = on;
+        sent = request;
+        try {
+            on.send(request.key(), sign, request.stamp().text(), body)
+                    .onComplete(response -> heard(on, request, response), cause -> broken(on, request, cause));
+        } catch (Throwable e) {
+            // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
+            broken(on, request, e);
         }
     }
 
@@ -119,10 +135,10 @@ final class Attempt {
         if (outcome.isDone()) {
             return;
         }
-        if (on.isOpen()) {
+        if (on.isOpen() && left() > 0) {
             send(on);
         } else {
-            finish(otherwise);
+            settle(on, otherwise);
         }
     }
 
@@ -167,6 +183,10 @@ final class Attempt {
     }
 
     private long left() {
-        return deadline.toNanos() - (session.clock.nanoTime() - submitted);
+        return leftAt(session.clock.nanoTime());
+    }
+
+    private long leftAt(long now) {
+        return deadline.toNanos() - (now - submitted);
     }
 }
