@@ -102,7 +102,7 @@ final class Attempt {
         }
         ClockReading now = session.clock.read();
         WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
-        reply.keepAlive().ifPresent(session.lines::limitIdling);
+        session.lines.limitIdling(reply.keepAlive());
         Reply verdict = from.heard(reply, now)
                 ? judge(request, reply, now.monotonicNanos())
                 : new Reply.Unknown(

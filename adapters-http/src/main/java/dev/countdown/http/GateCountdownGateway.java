@@ -21,7 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
  * replies showed. Where none ever did, the Timestamp of the request stands in: an exchange that accepted it is within 60 s
  * of it, so the check then allows 60 s more.
  *
- * <p>Connections are opened as soon as the gateway is made, and one more than needed is kept.
+ * <p>Connections are opened as soon as the gateway is made, and one more than needed is kept. Made in a verticle it
+ * outlives that one: only {@link #close} and the end of its Vert.x end it.
  */
 public final class GateCountdownGateway implements CountdownGateway, AutoCloseable {
 
@@ -45,13 +46,14 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
         Objects.requireNonNull(countdown, "countdown");
+        Objects.requireNonNull(deadline, "deadline");
         Attempt attempt = new Attempt(session, countdown, deadline);
         try {
             session.context.emit(attempt, Attempt::start);
         } catch (RejectedExecutionException e) {
             attempt.outcome().complete(Reply.NotApplied.notSent("Vert.x is closed"));
         }
-        return attempt.outcome();
+        return attempt.outcome().minimalCompletionStage(); // nobody else can end it
     }
 
     /**

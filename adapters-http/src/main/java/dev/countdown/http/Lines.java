@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -57,6 +58,7 @@ final class Lines {
             closeStale();
             keepSpare();
         });
+        client.closeFuture().onComplete(vertxClosed -> context.runOnContext(now -> close()));
         keepSpare();
     }
 
@@ -75,9 +77,10 @@ final class Lines {
         }
     }
 
-    /** The exchange keeps idle connections for so long; one that was never used counts as well. */
-    void limitIdling(Duration limit) {
-        keepAlive = keepAlive.compareTo(limit) < 0 ? keepAlive : limit;
+    /** The latest reply's word on how long idle connections are kept; one that was never used counts as well. */
+    void limitIdling(Optional<Duration> stated) {
+        Duration most = settings.keepAlive();
+        keepAlive = stated.filter(limit -> limit.compareTo(most) < 0).orElse(most);
     }
 
     void forget(Attempt attempt) {
@@ -151,7 +154,7 @@ final class Lines {
     private void notOpened(Throwable cause) {
         dialling--;
         reachable = false;
-        if (waiting.size() > dialling) {
+        while (open == 0 && waiting.size() > dialling) {
             waiting.remove().unsent(Failures.describe(cause));
         }
     }

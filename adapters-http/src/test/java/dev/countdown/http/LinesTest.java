@@ -137,6 +137,20 @@ class LinesTest {
                     () -> clock.monotonicBy(Duration.ofMillis(2_100)));
         }
 
+        @Test
+        void theExchangesOwnLimitCountsUntilItSaysOtherwise() throws Exception {
+            Script onceShort =
+                    (request, wire) -> wire.write(ok(request.number() == 0 ? "Keep-Alive: timeout=20\r\n" : "", "{}"));
+            try (RawServer server = new RawServer(onceShort);
+                    GateCountdownGateway gateway = gateway(server)) {
+                submit(gateway);
+                submit(gateway);
+                clock.monotonicBy(Duration.ofSeconds(25));
+                submit(gateway);
+                assertThat(server.seen).hasSize(3).allMatch(request -> request.connection() <= 1);
+            }
+        }
+
         private void assertReplacedAfter(UnaryOperator<GateSettings> change, String headers, Runnable idle)
                 throws Exception {
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok(headers, "{}")));
@@ -166,15 +180,9 @@ class LinesTest {
                 assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
                 proxy.silence();
                 int before = proxy.connections();
-                Reply lost = gateway.submit(ARM, Duration.ofSeconds(1))
-                        .toCompletableFuture()
-                        .get(2, TimeUnit.SECONDS);
-                assertThat(lost).isInstanceOf(Reply.Unknown.class);
+                assertThat(all(gateway, 1, Duration.ofSeconds(1))).allMatch(Reply.Unknown.class::isInstance);
                 assertThat(proxy.connections()).as("opened before it is needed").isGreaterThan(before);
-                long start = System.nanoTime();
                 assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
-                assertThat(System.nanoTime() - start)
-                        .isLessThan(Duration.ofSeconds(1).toNanos());
             }
         }
 
@@ -186,7 +194,7 @@ class LinesTest {
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Reply.Applied.class::isInstance);
                 proxy.silence();
                 assertThat(all(gateway, 8, Duration.ofSeconds(1))).noneMatch(Reply.Applied.class::isInstance);
-                assertThat(all(gateway, 8, Duration.ofSeconds(1))).allMatch(Reply.Applied.class::isInstance);
+                assertThat(all(gateway, 8, DEADLINE)).allMatch(Reply.Applied.class::isInstance);
             }
         }
     }
@@ -199,13 +207,33 @@ class LinesTest {
             CountDownLatch together = new CountDownLatch(32);
             Script waits = (request, wire) -> {
                 together.countDown();
-                await(together);
+                await(together, 5_000);
                 ANSWER.answer(request, wire);
             };
             try (RawServer server = new RawServer(waits);
                     GateCountdownGateway gateway = gateway(
                             server.uri("127.0.0.1"), change -> change.withConnections(32), InetAddress::getAllByName)) {
                 assertThat(all(gateway, 32, DEADLINE)).allMatch(Reply.Applied.class::isInstance);
+            }
+        }
+
+        @Test
+        void whoGivesUpOnAReplyTakesNoConnectionWithIt() throws Exception {
+            CountDownLatch givenUp = new CountDownLatch(1);
+            Script waits = (request, wire) -> {
+                await(givenUp, 5_000);
+                ANSWER.answer(request, wire);
+            };
+            try (RawServer server = new RawServer(waits);
+                    GateCountdownGateway gateway = gateway(
+                            server.uri("127.0.0.1"), change -> change.withConnections(1), InetAddress::getAllByName)) {
+                for (int i = 0; i < 2; i++) {
+                    gateway.submit(ARM, DEADLINE).toCompletableFuture().cancel(true);
+                    server.seen.take();
+                }
+                givenUp.countDown();
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(server.seen.take().connection()).isLessThanOrEqualTo(1);
             }
         }
 
@@ -217,6 +245,29 @@ class LinesTest {
                 assertThat(all(gateway, 200, DEADLINE)).allMatch(Reply.Applied.class::isInstance);
                 assertThat(server.accepted.size()).isLessThanOrEqualTo(3);
             }
+        }
+    }
+
+    @Test
+    void whoWaitsIsServedByALineInUseWhenNoOtherOpens() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        Script waits = (request, wire) -> {
+            if (request.number() > 0) {
+                await(refused, 500);
+            }
+            ANSWER.answer(request, wire);
+        };
+        try (RawServer server = new RawServer(waits);
+                GateCountdownGateway gateway = gateway(server)) {
+            accepted(server);
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(accepted(server)).as("the spare").isEqualTo(1);
+            server.refuse();
+            gateway.submit(ARM, DEADLINE);
+            gateway.submit(ARM, DEADLINE);
+            CompletableFuture<Reply> waiting = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+            waiting.thenRun(refused::countDown);
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Applied.class);
         }
     }
 
@@ -350,9 +401,9 @@ class LinesTest {
         return connection == null ? -1 : connection;
     }
 
-    private static void await(CountDownLatch latch) {
+    private static void await(CountDownLatch latch, long millis) {
         try {
-            latch.await(5, TimeUnit.SECONDS);
+            latch.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -148,6 +148,11 @@ final class RawServer implements AutoCloseable {
         thread.start();
     }
 
+    /** Lets no further connection in; those that are open stay so. */
+    void refuse() throws IOException {
+        server.close();
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
