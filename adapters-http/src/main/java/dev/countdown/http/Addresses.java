@@ -1,30 +1,32 @@
 package dev.countdown.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of the exchange's host. Once known they are used at once and looked up again beside that, so that a slow
- * name server delays nothing but the first connection, and holds up one thread that has nothing else to do. Lives on the gateway's event loop.
+ * name server delays nothing but the first connection of its own gateway, and holds up one thread that has nothing else to
+ * do. Lives on the gateway's event loop.
  */
 final class Addresses {
 
     private static final int MOST = 6;
 
-    private final WorkerExecutor worker;
+    private final ContextInternal context;
     private final Endpoint endpoint;
     private final Resolver resolver;
     private List<InetAddress> known = List.of();
     private @Nullable Future<List<InetAddress>> lookup;
 
     Addresses(ContextInternal context, Endpoint endpoint, Resolver resolver) {
-        this.worker = context.owner().createSharedWorkerExecutor("countdown-addresses", 1);
+        this.context = context;
         this.endpoint = endpoint;
         this.resolver = resolver;
     }
@@ -35,22 +37,35 @@ final class Addresses {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
 
-    void close() {
-        worker.close();
-    }
-
     Future<List<InetAddress>> find() {
         Future<List<InetAddress>> running = lookup == null ? start() : lookup;
         return known.isEmpty() ? running : Future.succeededFuture(known);
     }
 
     private Future<List<InetAddress>> start() {
-        Future<List<InetAddress>> started = worker.executeBlocking(() -> usable(resolver.lookUp(endpoint.host())));
-        lookup = started;
-        return started.onComplete(found -> {
+        Promise<List<InetAddress>> found = context.promise();
+        Thread thread = new Thread(() -> lookUp(found), "countdown-addresses");
+        thread.setDaemon(true);
+        thread.start();
+        lookup = found.future();
+        return found.future().onComplete(end -> {
             lookup = null;
-            known = found.succeeded() ? found.result() : known;
+            known = end.succeeded() ? end.result() : known;
         });
+    }
+
+    private void lookUp(Promise<List<InetAddress>> found) {
+        Future<List<InetAddress>> end;
+        try {
+            end = Future.succeededFuture(usable(resolver.lookUp(endpoint.host())));
+        } catch (Throwable e) {
+            end = Future.failedFuture(e);
+        }
+        try {
+            end.onComplete(found);
+        } catch (RejectedExecutionException e) {
+            // Vert.x was closed meanwhile: nobody waits for the answer.
+        }
     }
 
     private List<InetAddress> usable(InetAddress[] found) throws UnknownHostException {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -36,13 +35,12 @@ final class Connector {
     }
 
     void close() {
-        addresses.close();
         client.close();
     }
 
     Future<HttpClientConnection> connect(Duration limit) {
         Promise<HttpClientConnection> first = Promise.promise();
-        unlessClosed(addresses::find).onComplete(found -> {
+        orFailed(addresses::find).onComplete(found -> {
             if (found.succeeded()) {
                 new Race(found.result(), limit, first).next();
             } else {
@@ -52,12 +50,12 @@ final class Connector {
         return first.future();
     }
 
-    /** What was closed under us, perhaps by the platform with all of its Vert.x, throws: a failure like any other. */
-    private static <T> Future<T> unlessClosed(Supplier<Future<T>> start) {
+    /** What throws, as a Vert.x that the platform closed or a machine without a thread to spare, failed like any other. */
+    private static <T> Future<T> orFailed(Supplier<Future<T>> start) {
         try {
             return start.get();
-        } catch (IllegalStateException | RejectedExecutionException closed) {
-            return Future.failedFuture(closed);
+        } catch (Throwable e) {
+            return Future.failedFuture(e);
         }
     }
 
@@ -80,7 +78,7 @@ final class Connector {
                 return;
             }
             running++;
-            unlessClosed(() -> client.connect(options(address))).onComplete(this::won, this::lost);
+            orFailed(() -> client.connect(options(address))).onComplete(this::won, this::lost);
             if (!left.isEmpty()) {
                 context.setTimer(HEAD_START_MILLIS, late -> next());
             }

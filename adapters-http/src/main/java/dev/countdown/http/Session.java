@@ -36,9 +36,18 @@ final class Session {
         timestamps = new Timestamps(exchange, settings.lifetime());
         limit = new RateLimit(exchange);
         judge = new ReplyJudge(exchange, limit);
-        HttpClientInternal client = (HttpClientInternal)
-                vertx.httpClientBuilder().with(options(settings, endpoint)).build();
-        lines = new Lines(context, clock, settings, client, resolver);
+        lines = new Lines(context, clock, settings, client(context, options(settings, endpoint)), resolver);
+    }
+
+    /** Built as if on our own context: one that is built on a verticle's is closed when that verticle is undeployed. */
+    private static HttpClientInternal client(ContextInternal context, HttpClientOptions options) {
+        Vertx vertx = context.owner();
+        ContextInternal caller = context.beginDispatch();
+        try {
+            return (HttpClientInternal) vertx.httpClientBuilder().with(options).build();
+        } finally {
+            context.endDispatch(caller);
+        }
     }
 
     private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {

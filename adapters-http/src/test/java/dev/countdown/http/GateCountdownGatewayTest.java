@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
@@ -10,6 +11,8 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.RawServer.Request;
 import dev.countdown.http.RawServer.Script;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.URI;
@@ -110,12 +113,28 @@ class GateCountdownGatewayTest {
             GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
             try (GateCountdownGateway gateway =
                     new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join())) {
-                Reply reply = gateway.submit(ARM, Duration.ofMillis(200))
-                        .toCompletableFuture()
-                        .get(2, TimeUnit.SECONDS);
-                assertThat(reply).isEqualTo(Reply.NotApplied.notSent("no connection within 200 ms"));
+                assertThat(submit(gateway, Duration.ofMillis(200)))
+                        .isEqualTo(Reply.NotApplied.notSent("no connection within 200 ms"));
             } finally {
                 never.complete(new InetAddress[0]);
+            }
+        }
+
+        @Test
+        void whenTheConnectionComesAfterTheDeadline() throws Exception {
+            ShiftedClock clock = new ShiftedClock();
+            CompletableFuture<InetAddress[]> late = new CompletableFuture<>();
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                    GateCountdownGateway gateway = new GateCountdownGateway(
+                            vertx, GateSettings.of(server.uri("127.0.0.1"), CREDENTIALS), clock, host -> late.join())) {
+                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                submit(gateway, Duration.ZERO); // by its end the one before it waits
+                clock.monotonicBy(DEADLINE);
+                late.complete(InetAddress.getAllByName("127.0.0.1"));
+                assertThat(reply.get(10, TimeUnit.SECONDS))
+                        .isEqualTo(Reply.NotApplied.notSent("held up until its deadline of 5000 ms was over"));
+                assertThat(server.seen).isEmpty();
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             }
         }
 
@@ -123,9 +142,7 @@ class GateCountdownGatewayTest {
         void whenTheDeadlineHasPassedAlready() throws Exception {
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-                Reply reply =
-                        gateway.submit(ARM, Duration.ZERO).toCompletableFuture().get(2, TimeUnit.SECONDS);
-                assertThat(reply).isInstanceOf(Reply.NotApplied.class);
+                assertThat(submit(gateway, Duration.ZERO)).isInstanceOf(Reply.NotApplied.class);
                 assertThat(server.seen).isEmpty();
             }
         }
@@ -148,6 +165,22 @@ class GateCountdownGatewayTest {
                 gateway.close();
                 gateway.close();
                 assertNotSent(gateway, "the gateway is closed");
+            }
+        }
+
+        @Test
+        void whenVertxClosesWhileItWaits() throws Exception {
+            CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
+            GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
+            try (GateCountdownGateway gateway =
+                    new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join())) {
+                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                submit(gateway, Duration.ZERO); // by its end the one before it waits
+                stop();
+                assertThat(reply.get(10, TimeUnit.SECONDS))
+                        .isEqualTo(Reply.NotApplied.notSent("the gateway is closed"));
+            } finally {
+                never.complete(new InetAddress[0]);
             }
         }
 
@@ -183,10 +216,8 @@ class GateCountdownGatewayTest {
             };
             try (RawServer server = new RawServer(failsFirst);
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-                Reply first = gateway.submit(ARM, Duration.ofMillis(300))
-                        .toCompletableFuture()
-                        .get(2, TimeUnit.SECONDS);
-                assertThat(first).isInstanceOf(Reply.Unknown.class);
+                assertThat(server.accepted.take()).isZero();
+                assertThat(submit(gateway, Duration.ofMillis(500))).isInstanceOf(Reply.Unknown.class);
                 assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
                 assertThat(server.seen.take().connection())
                         .isNotEqualTo(server.seen.take().connection());
@@ -200,7 +231,50 @@ class GateCountdownGatewayTest {
                 CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 server.seen.take();
                 gateway.close();
-                assertThat(reply.get(2, TimeUnit.SECONDS)).isInstanceOf(Reply.Unknown.class);
+                assertThat(reply.get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Unknown.class);
+            }
+        }
+    }
+
+    @Test
+    void aMissingDeadlineIsRefusedAtOnce() {
+        try (GateCountdownGateway gateway = gateway(URI.create("http://127.0.0.1:1/"))) {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> gateway.submit(ARM, null))
+                    .withMessage("deadline");
+        }
+    }
+
+    @Test
+    void aHangingNameServerHoldsUpNoOtherGateway() throws Exception {
+        CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
+        GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
+        try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                GateCountdownGateway hanging =
+                        new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join());
+                GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+            hanging.submit(ARM, DEADLINE);
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+        } finally {
+            never.complete(new InetAddress[0]);
+        }
+    }
+
+    @Test
+    void aGatewayOutlivesTheVerticleThatMadeIt() throws Exception {
+        CompletableFuture<GateCountdownGateway> made = new CompletableFuture<>();
+        try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")))) {
+            String id = vertx.deployVerticle(new VerticleBase() {
+                        @Override
+                        public Future<?> start() throws Exception {
+                            made.complete(gateway(server.uri("127.0.0.1")));
+                            return super.start();
+                        }
+                    })
+                    .await();
+            try (GateCountdownGateway gateway = made.get(5, TimeUnit.SECONDS)) {
+                vertx.undeploy(id).await();
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             }
         }
     }
@@ -210,6 +284,10 @@ class GateCountdownGatewayTest {
     }
 
     private static Reply submit(GateCountdownGateway gateway) throws Exception {
-        return gateway.submit(ARM, DEADLINE).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return submit(gateway, DEADLINE);
+    }
+
+    private static Reply submit(GateCountdownGateway gateway, Duration deadline) throws Exception {
+        return gateway.submit(ARM, deadline).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 }
