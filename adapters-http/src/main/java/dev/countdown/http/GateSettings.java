@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * @param baseUri up to and including {@code /api/v4}; plain {@code http} only for a loopback address
  * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a
  *     restart; must not block
- * @param connections how many requests can be on their way at once, 1 to 1024; one more connection is kept warm
+ * @param connections how many connections are planned for, 1 to 1024; one more is kept warm, and another for each
+ *     request that stays without answer. As many requests can be on their way at once
  * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the
  *     exchange's
  * @param maxReplyBytes the largest body of a reply that is read, 256 bytes to 1 MiB
@@ -40,20 +41,24 @@ public record GateSettings(
      * Checks every setting.
      *
      * @param baseUri up to and including {@code /api/v4}; plain {@code http} only for a loopback address
-     * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a restart; must not block
-     * @param connections how many requests can be on their way at once, 1 to 1024; one more connection is kept warm
-     * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the exchange's
+     * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a
+     *     restart; must not block
+     * @param connections how many connections are planned for, 1 to 1024; one more is kept warm, and another for each
+     *     request that stays without answer. As many requests can be on their way at once
+     * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the
+     *     exchange's
      * @param maxReplyBytes the largest body of a reply that is read, 256 bytes to 1 MiB
      * @param trustedCertificates a PEM file of the only certificate authorities to trust; empty for those of this Java
-     * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
+     * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a
+     *     backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
      * @throws IllegalArgumentException if one is out of range; the message names it and the rule
      */
     public GateSettings {
         Endpoint.of(baseUri);
         check("connections", connections, 1, 1024);
-        check("keepAlive in seconds", keepAlive.toSeconds(), 1, 600);
+        check("keepAlive", keepAlive, Duration.ofSeconds(1), Duration.ofMinutes(10));
         check("maxReplyBytes", maxReplyBytes, 256, 1 << 20);
-        lifetime.ifPresent(value -> check("lifetime in seconds", value.toSeconds(), 2, 60));
+        lifetime.ifPresent(value -> check("lifetime", value, Duration.ofSeconds(2), Duration.ofSeconds(60)));
     }
 
     /**
@@ -147,8 +152,8 @@ public record GateSettings(
                 Optional.of(lifetime));
     }
 
-    private static void check(String what, long value, long least, long most) {
-        if (value < least || value > most) {
+    private static <T extends Comparable<T>> void check(String what, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(what + " must be " + least + " to " + most + ": " + value);
         }
     }

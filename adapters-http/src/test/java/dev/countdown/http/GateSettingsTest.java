@@ -66,9 +66,12 @@ class GateSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withConnections(0));
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withConnections(1025));
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withKeepAlive(Duration.ofMillis(999)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.withKeepAlive(Duration.ofMillis(600_001)))
+                .withMessage("keepAlive must be PT1S to PT10M: PT10M0.001S");
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withMaxReplyBytes(255));
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofSeconds(1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofSeconds(61)));
+        assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofMillis(60_001)));
     }
 
     @Test
