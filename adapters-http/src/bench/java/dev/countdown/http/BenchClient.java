@@ -61,8 +61,9 @@ final class BenchClient {
         double made = calls;
         long allocated = allocated() - bytes;
         double micros = (cpu() - cpu) / 1e3;
-        Arrays.sort(latencies, 0, calls);
-        return new Figures(made / elapsed, latencies[calls / 2] / 1e3, allocated / made, micros / made);
+        int kept = Math.min(calls, latencies.length); // the latest
+        Arrays.sort(latencies, 0, kept);
+        return new Figures(made / elapsed, latencies[kept / 2] / 1e3, allocated / made, micros / made);
     }
 
     private void run(Context context, int inFlight, long seconds) throws Exception {
