@@ -2,12 +2,13 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.http;
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.ARM;
+import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.settings;
+import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
-import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
-import dev.countdown.domain.Timeout;
 import dev.countdown.http.RawServer.Script;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host clock that is wrong, against an exchange that insists on its own. */
 class ClockCorrectionTest {
-
-    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final Vertx vertx = Vertx.vertx();
     private final ShiftedClock clock = new ShiftedClock();
@@ -107,7 +104,7 @@ class ClockCorrectionTest {
                 GateCountdownGateway gateway = gateway(server)) {
             submit(gateway);
             Duration deadline = Duration.ofMillis(200);
-            Reply reply = gateway.submit(ARM, deadline).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            Reply reply = submit(gateway, ARM, deadline);
             assertThat(((Reply.Unknown) reply).fence())
                     .isBetween(
                             deadline.plusSeconds(60), deadline.plusSeconds(60).plusSeconds(3));
@@ -151,9 +148,7 @@ class ClockCorrectionTest {
                         clock,
                         InetAddress::getAllByName)) {
             submit(gateway);
-            Reply reply = gateway.submit(ARM, Duration.ofMillis(200))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+            Reply reply = submit(gateway, ARM, Duration.ofMillis(200));
             assertThat(((Reply.Unknown) reply).fence()).isLessThan(Duration.ofSeconds(7));
         }
     }
@@ -205,13 +200,5 @@ class ClockCorrectionTest {
 
     private GateCountdownGateway gateway(RawServer server) {
         return new GateCountdownGateway(vertx, settings(server), clock, InetAddress::getAllByName);
-    }
-
-    private static GateSettings settings(RawServer server) {
-        return GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret"));
-    }
-
-    private static Reply submit(GateCountdownGateway gateway) throws Exception {
-        return gateway.submit(ARM, DEADLINE).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 }

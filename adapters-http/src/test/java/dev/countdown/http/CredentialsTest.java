@@ -1,21 +1,17 @@
 package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
-import dev.countdown.domain.Timeout;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,12 +124,6 @@ class CredentialsTest {
         } finally {
             vertx.close();
         }
-    }
-
-    private static void submit(GateCountdownGateway gateway) throws Exception {
-        gateway.submit(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)), Duration.ofSeconds(5))
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
     }
 
     private Path file(String permissions) throws IOException {

@@ -2,6 +2,9 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.http;
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.settings;
+import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
@@ -17,7 +20,6 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -80,7 +82,7 @@ class FailureLogTest {
                 GateCountdownGateway gateway = new GateCountdownGateway(
                         vertx,
                         GateSettings.of(server.uri("127.0.0.1"), Credentials.of("0123456789abcdef", "secret")))) {
-            gateway.submit(ARM, Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            submit(gateway, ARM, DEADLINE);
         } finally {
             vertx.close();
         }
@@ -157,12 +159,8 @@ class FailureLogTest {
         LOGGER.addHandler(broken);
         Vertx vertx = Vertx.vertx();
         try (RawServer server = new RawServer((request, wire) -> wire.write(http("500 X", "", "{}")));
-                GateCountdownGateway gateway = new GateCountdownGateway(
-                        vertx, GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret")))) {
-            assertThat(gateway.submit(ARM, Duration.ofSeconds(5))
-                            .toCompletableFuture()
-                            .get(10, TimeUnit.SECONDS))
-                    .isInstanceOf(Reply.Unknown.class);
+                GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
+            assertThat(submit(gateway, ARM, DEADLINE)).isInstanceOf(Reply.Unknown.class);
         } finally {
             LOGGER.removeHandler(broken);
             vertx.close();
@@ -183,9 +181,8 @@ class FailureLogTest {
     void successIsNotLogged() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
-                GateCountdownGateway gateway = new GateCountdownGateway(
-                        vertx, GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret")))) {
-            gateway.submit(ARM, Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+                GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
+            submit(gateway, ARM, DEADLINE);
         } finally {
             vertx.close();
         }

@@ -1,6 +1,7 @@
 package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.DEADLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.Test;
 class GateCountdownGatewayTest {
 
     private static final Countdown ARM = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(30));
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Credentials CREDENTIALS = Credentials.of("the-key", "the-secret");
 
     private final Vertx vertx = Vertx.vertx();
@@ -288,6 +288,6 @@ class GateCountdownGatewayTest {
     }
 
     private static Reply submit(GateCountdownGateway gateway, Duration deadline) throws Exception {
-        return gateway.submit(ARM, deadline).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return Requests.submit(gateway, ARM, deadline);
     }
 }

@@ -1,6 +1,9 @@
 package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.ARM;
+import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
@@ -29,8 +32,6 @@ import org.junit.jupiter.api.Test;
 
 class LinesTest {
 
-    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Script ANSWER = (request, wire) -> wire.write(ok("", "{}"));
 
     private final Vertx vertx = Vertx.vertx();
@@ -390,10 +391,6 @@ class LinesTest {
             heard.add(reply.get(10, TimeUnit.SECONDS));
         }
         return heard;
-    }
-
-    private static Reply submit(GateCountdownGateway gateway) throws Exception {
-        return gateway.submit(ARM, DEADLINE).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private static int accepted(RawServer server) throws InterruptedException {

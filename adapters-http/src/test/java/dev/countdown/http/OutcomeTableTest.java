@@ -2,17 +2,19 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.http;
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.ARM;
+import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.settings;
+import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
-import dev.countdown.domain.Timeout;
 import dev.countdown.http.RawServer.Script;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,9 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutcomeTableTest {
 
     private static final String JSON = "Content-Type: application/json\r\n";
-    private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
     private static final Countdown CANCEL = Countdown.cancel(Scope.all());
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(500);
 
     private static Vertx vertx;
@@ -47,13 +47,11 @@ class OutcomeTableTest {
     void endsAs(String situation, Countdown countdown, Duration deadline, Script script, Consumer<Reply> expected)
             throws Exception {
         try (RawServer server = new RawServer(script);
-                GateCountdownGateway gateway = new GateCountdownGateway(
-                        vertx, GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret")))) {
+                GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
             assertThat(server.accepted.take())
                     .as("so that no deadline goes into connecting")
                     .isZero();
-            Reply reply =
-                    gateway.submit(countdown, deadline).toCompletableFuture().get(15, TimeUnit.SECONDS);
+            Reply reply = submit(gateway, countdown, deadline);
             expected.accept(reply);
             assertThat(reply.toString()).doesNotContain("secret").doesNotContain("\n");
         }

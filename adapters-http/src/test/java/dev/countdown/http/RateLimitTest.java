@@ -2,6 +2,8 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.http;
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
@@ -12,7 +14,6 @@ import dev.countdown.http.RawServer.Script;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,13 +111,10 @@ class RateLimitTest {
     }
 
     private GateCountdownGateway gateway(RawServer server) {
-        return new GateCountdownGateway(
-                vertx, GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret")));
+        return new GateCountdownGateway(vertx, settings(server));
     }
 
     private static Reply submit(GateCountdownGateway gateway, Scope scope) throws Exception {
-        return gateway.submit(Countdown.arm(scope, Timeout.ofSeconds(30)), Duration.ofSeconds(5))
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        return Requests.submit(gateway, Countdown.arm(scope, Timeout.ofSeconds(30)), DEADLINE);
     }
 }

@@ -4,14 +4,9 @@ import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
-import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
-import dev.countdown.domain.Timeout;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,9 +110,7 @@ class TlsTest {
     private static Reply submit(RawServer server, String host, UnaryOperator<GateSettings> change) throws Exception {
         GateSettings settings = change.apply(GateSettings.of(server.uri(host), Credentials.of("key", "secret")));
         try (GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings)) {
-            return gateway.submit(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)), Duration.ofSeconds(5))
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+            return Requests.submit(gateway);
         }
     }
 }

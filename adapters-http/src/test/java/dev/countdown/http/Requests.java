@@ -1,0 +1,29 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What most tests ask for, and how they wait for the reply. */
+final class Requests {
+
+    static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
+    static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private Requests() {}
+
+    static GateSettings settings(RawServer server) {
+        return GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret"));
+    }
+
+    static Reply submit(GateCountdownGateway gateway) throws Exception {
+        return submit(gateway, ARM, DEADLINE);
+    }
+
+    static Reply submit(GateCountdownGateway gateway, Countdown countdown, Duration deadline) throws Exception {
+        return gateway.submit(countdown, deadline).toCompletableFuture().get(15, TimeUnit.SECONDS);
+    }
+}
