@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * 100,000 countdowns of 1,000 accounts in real time against the exchange in memory: how late renewals go, what a countdown
@@ -105,9 +106,7 @@ final class FleetBenchmark {
                 fleet.add("account" + a, CountdownKeeper.builder(gateways[a], Scope.underlying("U" + s), POLICY));
             }
         }
-        while (!fleet.protection().isArmed()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        awaitArmed(fleet);
         System.out.printf("start and arm 100,000: %.1f s%n", (System.nanoTime() - began) / 1e9);
         TimeUnit.SECONDS.sleep(20);
         time.reset();
@@ -147,12 +146,20 @@ final class FleetBenchmark {
                 fleet[0].add("account" + a, CountdownKeeper.builder(gateways[a], scopes[s], POLICY));
             }
         }
-        while (!fleet[0].protection().isArmed()) {
-            Thread.onSpinWait();
-        }
+        awaitArmed(fleet[0]);
         System.out.printf(
                 "heap a countdown, account budgets included: %d bytes%n", (used() - before) / (ACCOUNTS * SCOPES));
         fleet[0].close();
+    }
+
+    private static void awaitArmed(KeeperFleet fleet) {
+        long began = System.nanoTime();
+        while (!fleet.protection().isArmed()) {
+            if (System.nanoTime() - began > TimeUnit.MINUTES.toNanos(5)) {
+                throw new IllegalStateException("not armed within 5 minutes: " + fleet.protection());
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     private static long used() {

@@ -1,6 +1,9 @@
 package dev.countdown.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countdown.application.Scheduler;
+import java.io.EOFException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -24,7 +27,7 @@ class SimulatorLoad {
     private static final int ROUNDS = 8;
 
     @Test
-    void answers_ten_thousand_requests_a_second() throws Exception {
+    void how_many_requests_a_second() throws Exception {
         SimulatorSettings settings = SimulatorSettings.DEFAULTS.withWire(WireAssumptions.DEFAULTS.withoutRateLimits());
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0, settings)) {
@@ -35,6 +38,10 @@ class SimulatorLoad {
                 sendAll(simulator.baseUri().getPort(), requests);
                 double seconds = (System.nanoTime() - start) / 1e9;
                 double busy = (eventLoopNanos() - cpu) / 1e9;
+                assertThat(exchange.countdowns()).hasSize(OPEN);
+                assertThat(simulator.requests().stream().skip((long) Math.min(round, 1) * OPEN))
+                        .hasSize(OPEN)
+                        .allMatch(seen -> seen.verdict().equals("applied"));
                 System.out.printf(
                         "round %d: %,.0f requests a second; %,.0f per second of the one thread; %,d countdowns open%n",
                         round,
@@ -97,6 +104,9 @@ class SimulatorLoad {
                 out.flush();
                 for (int answered = 0; answered < burst; ) {
                     int length = in.read(buffer);
+                    if (length < 0) {
+                        throw new EOFException("closed after " + (sent - burst + answered) + " replies");
+                    }
                     for (int i = 0; i < length; i++) {
                         answered += buffer[i] == '}' ? 1 : 0;
                     }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * WireAssumptions}. Faults befall countdown requests only, so that a test can always read the orders.
  *
  * <p>Outside the exchange's path a test may ask {@code GET /sim/countdowns}, {@code /sim/requests} and {@code /sim/fired},
- * and {@code POST /sim/faults} and {@code /sim/restart?keepTimers=}. Safe for use by many threads; never start or close it on
- * a Vert.x event loop.
+ * and {@code POST /sim/faults} and {@code /sim/restart?keepTimers=}. Safe for use by many threads; never start or close it
+ * on a Vert.x event loop.
  */
 public final class ExchangeSimulator implements AutoCloseable {
 
@@ -59,7 +60,7 @@ public final class ExchangeSimulator implements AutoCloseable {
      * @param exchange what it gives access to
      * @param port of 127.0.0.1; 0 for any that is free
      * @return once it listens
-     * @throws IllegalStateException if it cannot listen there
+     * @throws IllegalStateException if it cannot listen there, or the thread is interrupted
      */
     public static ExchangeSimulator start(InMemoryExchange exchange, int port) {
         return start(exchange, port, SimulatorSettings.DEFAULTS);
@@ -72,7 +73,7 @@ public final class ExchangeSimulator implements AutoCloseable {
      * @param port of 127.0.0.1; 0 for any that is free
      * @param settings keys and assumptions
      * @return once it listens
-     * @throws IllegalStateException if it cannot listen there
+     * @throws IllegalStateException if it cannot listen there, or the thread is interrupted
      */
     public static ExchangeSimulator start(InMemoryExchange exchange, int port, SimulatorSettings settings) {
         return new ExchangeSimulator(exchange, port, settings);
@@ -153,7 +154,12 @@ public final class ExchangeSimulator implements AutoCloseable {
         vertx.runOnContext(later -> connections.forEach(HttpConnection::close));
     }
 
-    /** Stops listening and breaks every connection. The exchange stays as it is. Idempotent. */
+    /**
+     * Stops listening and breaks every connection. The exchange goes on: its countdowns run, and requests that a fault
+     * delays are applied when they are due. Idempotent.
+     *
+     * @throws IllegalStateException if that takes more than 10 s, or the thread is interrupted
+     */
     @Override
     public void close() {
         Blocking.await("close", vertx.close(), PATIENCE);
@@ -212,8 +218,8 @@ public final class ExchangeSimulator implements AutoCloseable {
             replier.send(sim.answer(call));
             return;
         }
-        RequestLog.Entry entry = log.add(call, exchange.now());
-        ServedRequest request = new ServedRequest(call, exchange, api, entry, replier);
+        Instant arrival = exchange.now(); // once, since a test may let time pass as soon as the log has it
+        ServedRequest request = new ServedRequest(call, arrival, exchange, api, log.add(call, arrival), replier);
         if (call.method().equals("POST") && call.path().equals(Call.PREFIX + Api.COUNTDOWN)) {
             line.carry(request);
         } else {

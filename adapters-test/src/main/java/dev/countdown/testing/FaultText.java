@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the language that {@link FaultScript#parse} describes. */
+/** Reads the language that {@link FaultScript#parse} describes, and writes what may befall a reply. */
 final class FaultText {
 
     private static final Pattern STEP = Pattern.compile("(\\d{1,9})(\\+|-(\\d{1,9}))?\\s*:\\s*(.+)");
@@ -81,6 +83,16 @@ final class FaultText {
             case "forget" -> false;
             default -> throw new IllegalArgumentException("restart is keep or forget, not: " + timers);
         };
+    }
+
+    /** Faults of a reply, as they are written. */
+    static String print(List<Fault> ofReply) {
+        return ofReply.stream().map(FaultText::print).collect(Collectors.joining(", "));
+    }
+
+    private static String print(Fault fault) {
+        String name = fault.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return fault instanceof Fault.Reset reset ? name + " " + reset.bytes() : name;
     }
 
     private static Duration duration(String text) {

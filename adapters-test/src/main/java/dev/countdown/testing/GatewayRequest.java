@@ -71,7 +71,7 @@ final class GatewayRequest implements FaultyLine.Passenger {
 
     @Override
     public void answered(List<Fault> ofReply) {
-        outcome.complete(ofReply.isEmpty() ? answer : unknown("unreadable reply: " + ofReply));
+        outcome.complete(ofReply.isEmpty() ? answer : unknown("unreadable reply: " + FaultText.print(ofReply)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** {@code /options/orders} and {@code /options/orders/ID}. */
 final class OrderEndpoints {
@@ -108,7 +109,10 @@ final class OrderEndpoints {
     }
 
     private static NewOrder.TimeInForce tif(String name) {
-        return NewOrder.TimeInForce.valueOf(name.toUpperCase(Locale.ROOT));
+        return Stream.of(NewOrder.TimeInForce.values())
+                .filter(tif -> tif.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("tif must be gtc, ioc or poc: " + name));
     }
 
     private static long number(Map<String, String> query, String name, long otherwise) {

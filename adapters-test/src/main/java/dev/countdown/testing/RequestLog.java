@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** The latest requests. Safe for use by many threads. */
+/** The latest requests, without their keys and signatures. Safe for use by many threads. */
 final class RequestLog {
 
     private static final int REMEMBERED = 20_000;
@@ -13,13 +13,18 @@ final class RequestLog {
 
     /** A request whose verdict is still open. */
     static final class Entry {
-        private final Call call;
-        private final Instant at;
-        private volatile String verdict = "on its way";
+        private static final String OPEN = "on its way";
+
+        private final SeenRequest arrived;
+        private volatile String verdict = OPEN;
 
         Entry(Call call, Instant at) {
-            this.call = call;
-            this.at = at;
+            arrived = new SeenRequest(
+                    at, call.method(), call.path(), call.rawQuery(), call.body().toString(), OPEN);
+        }
+
+        boolean isOpen() {
+            return verdict.equals(OPEN);
         }
 
         void verdict(String text) {
@@ -32,7 +37,7 @@ final class RequestLog {
 
         private SeenRequest seen() {
             return new SeenRequest(
-                    at, call.method(), call.path(), call.rawQuery(), call.body().toString(), verdict);
+                    arrived.at(), arrived.method(), arrived.path(), arrived.query(), arrived.body(), verdict);
         }
     }
 

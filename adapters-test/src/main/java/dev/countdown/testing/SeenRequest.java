@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param path with {@code /api/v4}
  * @param query as it was sent; empty if there was none
  * @param body as it was sent
- * @param verdict {@code applied}, or the label of a refusal, or the fault that befell it, or {@code on its way}
+ * @param verdict {@code on its way}, {@code lost before} or {@code silence}; or {@code applied} or the label of a refusal,
+ *     and then, parted by commas, what befell the reply as {@link FaultScript#parse} has it or {@code lost after}, and
+ *     {@code again} with the verdict on a duplicate
  */
 public record SeenRequest(Instant at, String method, String path, String query, String body, String verdict) {}

@@ -17,13 +17,14 @@ final class ServedRequest implements FaultyLine.Passenger {
     private final Instant arrival;
     private volatile Answer answer = Answer.error(500, "SERVER_ERROR", "not applied");
 
-    ServedRequest(Call call, InMemoryExchange exchange, Api api, RequestLog.Entry entry, Replier replier) {
+    ServedRequest(
+            Call call, Instant arrival, InMemoryExchange exchange, Api api, RequestLog.Entry entry, Replier replier) {
         this.call = call;
         this.exchange = exchange;
         this.api = api;
         this.entry = entry;
         this.replier = replier;
-        this.arrival = exchange.now();
+        this.arrival = arrival;
     }
 
     @Override
@@ -43,7 +44,7 @@ final class ServedRequest implements FaultyLine.Passenger {
     @Override
     public void answered(List<Fault> ofReply) {
         if (!ofReply.isEmpty()) {
-            entry.verdict(entry.verdict() + ", " + ofReply);
+            entry.verdict(entry.verdict() + ", " + FaultText.print(ofReply));
         }
         replier.send(answer, ofReply);
     }
@@ -63,8 +64,7 @@ final class ServedRequest implements FaultyLine.Passenger {
 
     @Override
     public void lost(String how) {
-        boolean before = entry.verdict().equals("on its way");
-        entry.verdict(before ? how : entry.verdict() + ", " + how);
+        entry.verdict(entry.isOpen() ? how : entry.verdict() + ", " + how);
     }
 
     private static Answer refusal(Fault.Refuse refusal) {

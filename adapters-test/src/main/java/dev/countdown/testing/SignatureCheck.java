@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Who sent a request, or why nobody is believed to have. The checks run in the order in which Gate's do. */
 final class SignatureCheck {
 
-    private static final BigDecimal MAX_AGE = BigDecimal.valueOf(60);
+    private static final BigDecimal MAX_AGE = BigDecimal.valueOf(UnreliableGateway.MAX_AGE.toSeconds());
 
     private final Map<String, ApiKey> keys;
 

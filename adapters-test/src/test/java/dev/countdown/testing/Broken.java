@@ -38,11 +38,11 @@ enum Broken {
             "believes that a 503 did nothing",
             rig -> rig.unknown("503", unknown -> new Reply.NotApplied("TOO_BUSY", unknown.cause(), Retry.NOW))),
     AN_UNREADABLE_REPLY_IS_UNKNOWN(
-            "takes half a reply for an acknowledgement", rig -> rig.unknown("Truncate", unknown -> Broken.invented())),
+            "takes half a reply for an acknowledgement", rig -> rig.unknown("truncate", unknown -> Broken.invented())),
     A_LOST_REQUEST_IS_UNKNOWN_BY_THE_DEADLINE_AND_NOT_SENT_AGAIN(
-            "sends its first request again if it was lost", rig -> rig.resendFirst(false)),
+            "sends its first arm again if it was lost", rig -> rig.resendFirstArm(false)),
     A_LOST_REPLY_IS_UNKNOWN_BY_THE_DEADLINE_THOUGH_THE_REQUEST_WAS_APPLIED(
-            "sends its first request again if the reply was lost", rig -> rig.resendFirst(true)),
+            "sends its first arm again if the reply was lost", rig -> rig.resendFirstArm(true)),
     AFTER_AN_UNKNOWN_OUTCOME_THE_NEXT_REQUEST_GETS_THROUGH("goes on using a broken connection", Broken::stayBroken),
     A_REQUEST_OF_UNKNOWN_OUTCOME_IS_NEVER_APPLIED_AFTER_ITS_FENCE(
             "takes its deadline for the fence",
@@ -103,10 +103,10 @@ enum Broken {
                             : reply);
         }
 
-        CountdownGateway resendFirst(boolean ifApplied) {
+        CountdownGateway resendFirstArm(boolean ifApplied) {
             AtomicBoolean first = new AtomicBoolean(true);
             return (countdown, deadline) -> {
-                boolean again = first.getAndSet(false);
+                boolean again = !countdown.isCancel() && first.getAndSet(false);
                 return good.submit(countdown, deadline).thenApply(reply -> {
                     boolean applied = !exchange.countdowns().isEmpty();
                     if (again

@@ -17,14 +17,17 @@ import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -376,25 +379,45 @@ class CountdownKeeperTest {
             pass(100);
             var pool = Executors.newFixedThreadPool(2);
             CountDownLatch started = new CountDownLatch(2);
-            AtomicInteger stop = new AtomicInteger();
-            for (int i = 0; i < 2; i++) {
-                pool.execute(() -> {
-                    started.countDown();
-                    while (stop.get() == 0) {
-                        keeper.mayQuote();
-                        keeper.protection();
-                    }
-                });
+            AtomicBoolean stop = new AtomicBoolean();
+            try {
+                List<Future<?>> readers = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    readers.add(pool.submit(() -> {
+                        while (!stop.get()) {
+                            assertClaimsNoMoreThanTheTruth(keeper);
+                            started.countDown();
+                        }
+                    }));
+                }
+                assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+                for (int i = 0; i < 1_000; i++) {
+                    pass(7_500);
+                    assertThat(keeper.mayQuote()).isTrue();
+                }
+                stop.set(true);
+                for (Future<?> reader : readers) {
+                    reader.get(10, TimeUnit.SECONDS);
+                }
+            } finally {
+                stop.set(true);
+                pool.shutdownNow();
             }
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-            for (int i = 0; i < 1_000; i++) {
-                pass(7_500);
-                assertThat(keeper.mayQuote()).isTrue();
-            }
-            stop.set(1);
-            pool.shutdown();
-            assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
             assertThat(exchange.firings()).isEmpty();
+        }
+
+        /**
+         * Renewals only move the end of the countdown away, so one that is read later is no nearer. A reader that was held
+         * up between a snapshot and the clocks may claim less, even nothing.
+         */
+        private void assertClaimsNoMoreThanTheTruth(CountdownKeeper keeper) {
+            Duration margin = Duration.ofSeconds(25);
+            Instant before = time.now();
+            Duration quotes = keeper.mayQuote(margin) ? margin : Duration.ZERO;
+            Duration claimed = keeper.protection().protectedFor();
+            Instant truth = exchange.countdowns().get(0).triggerTime();
+            assertThat(before.plus(quotes)).isBeforeOrEqualTo(truth);
+            assertThat(before.plus(claimed)).isBeforeOrEqualTo(truth);
         }
     }
 }

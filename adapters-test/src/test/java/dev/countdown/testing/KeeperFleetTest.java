@@ -97,7 +97,7 @@ class KeeperFleetTest {
         pass(20_000);
         sent.clear();
         pass(10_000);
-        assertThat(sent).hasSizeLessThanOrEqualTo(21);
+        assertThat(sent).hasSizeLessThanOrEqualTo(20);
         down[0] = false;
         pass(30_000);
         assertThat(fleet.protection().keepers().keySet())

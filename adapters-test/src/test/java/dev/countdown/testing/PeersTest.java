@@ -30,7 +30,7 @@ class PeersTest {
         try (Stream<Path> files = Files.list(SCRIPTS)) {
             files.forEach(PeersTest::copy);
         }
-        run(Map.of(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock");
+        run("install", Map.of(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock");
     }
 
     @ParameterizedTest
@@ -46,7 +46,9 @@ class PeersTest {
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0)) {
             simulator.faults("{\"triggerTimeAs\":\"" + form + "\"}");
-            run(Map.of("COUNTDOWN_BASE_URL", simulator.baseUri().toString(), "TRIGGER_TIME_AS", form), "node", script);
+            Map<String, String> environment =
+                    Map.of("COUNTDOWN_BASE_URL", simulator.baseUri().toString(), "TRIGGER_TIME_AS", form);
+            run(script + "-" + form, environment, "node", script);
             assertThat(simulator.requests()).extracting(SeenRequest::verdict).contains("INVALID_SIGNATURE", "applied");
         }
     }
@@ -59,15 +61,21 @@ class PeersTest {
         }
     }
 
-    private static void run(Map<String, String> environment, String... command) throws Exception {
-        File output = TARGET.resolve(command[command.length - 1] + ".log").toFile();
+    private static void run(String name, Map<String, String> environment, String... command) throws Exception {
+        File output = TARGET.resolve(name + ".log").toFile();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(TARGET.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
-        assertThat(process.exitValue()).as(Files.readString(output.toPath())).isZero();
+        try {
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
+            assertThat(process.exitValue())
+                    .as(Files.readString(output.toPath()))
+                    .isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

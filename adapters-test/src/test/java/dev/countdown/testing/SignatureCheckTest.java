@@ -1,13 +1,49 @@
 package dev.countdown.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SignatureCheckTest {
+
+    private static Call signed(String timestamp) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("KEY", "demo").add("Timestamp", timestamp);
+        Call call = new Call("GET", "/api/v4/options/orders", "status=open", headers, Buffer.buffer());
+        headers.add("SIGN", SignatureCheck.sign("demo", call, timestamp));
+        return call;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "60.000, true",
+        "60.001, false",
+        "-60.000, true",
+        "-60.001, false",
+        "0, true",
+        "86400, false",
+        "-86400, false"
+    })
+    void may_be_a_minute_old_or_early_and_no_more(BigDecimal age, boolean accepted) {
+        Instant now = Instant.parse("2026-01-01T00:01:00.250Z");
+        Call call =
+                signed(BigDecimal.valueOf(now.toEpochMilli(), 3).subtract(age).toPlainString());
+        SignatureCheck check = new SignatureCheck(List.of(ApiKey.DEMO));
+        if (accepted) {
+            assertThat(check.check(call, now, 403)).isEqualTo(ApiKey.DEMO);
+        } else {
+            assertThatThrownBy(() -> check.check(call, now, 403))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.answer().verdict()).isEqualTo("REQUEST_EXPIRED"));
+        }
+    }
 
     @ParameterizedTest
     @CsvSource(

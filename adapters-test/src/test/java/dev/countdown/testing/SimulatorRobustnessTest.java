@@ -60,10 +60,10 @@ class SimulatorRobustnessTest {
                 "GET /api/v4/spot/time HTTP/9.9\r\n\r\n",
                 "GET /api/v4/spot/time HTTP/1.1\r\nHost x\r\n\r\n",
                 "POST /api/v4/options/countdown_cancel_all HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
-                "POST /api/v4/options/countdown_cancel_all HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n",
-                "GET /api/v4/options/orders?status=%zz HTTP/1.1\r\nHost: x\r\nTimestamp: 1\r\nKEY: demo\r\n\r\n"
+                "GET /api/v4/options/contracts?underlying=%zz HTTP/1.1\r\nHost: x\r\n\r\n"
             })
     void malformed_http_is_refused_and_does_no_harm(String request) throws IOException {
         Socket socket = connect();

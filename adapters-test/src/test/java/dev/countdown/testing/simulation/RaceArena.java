@@ -123,7 +123,8 @@ public final class RaceArena implements LongFunction<String> {
                     }
                 }
                 if (step == 400) {
-                    CompletionStage<?> one = keeper.close(step % 2 == 0 ? CloseMode.CANCEL : CloseMode.HASTEN);
+                    CompletionStage<?> one = keeper.close(
+                            ThreadLocalRandom.current().nextBoolean() ? CloseMode.CANCEL : CloseMode.HASTEN);
                     one.thenRun(() -> over = true);
                     keeper.close();
                 }
