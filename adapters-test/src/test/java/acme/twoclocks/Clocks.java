@@ -2,10 +2,13 @@ package acme.twoclocks;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Calendar;
 import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.function.LongSupplier;
 
-/** Reads clocks in several ways, one class each; the last two are given the time. */
+/** Reads clocks in several ways, one class each; those whose names begin with Given are given the time. */
 class Clocks {}
 
 class ByCall {
@@ -47,5 +50,23 @@ class GivenClock {
 class GivenMillis {
     Date at(long millis) {
         return new Date(millis);
+    }
+}
+
+class GivenDay {
+    Calendar at(int year) {
+        return new GregorianCalendar(year, 0, 1);
+    }
+}
+
+class ByCalendar {
+    Calendar now() {
+        return new GregorianCalendar();
+    }
+}
+
+class BySource {
+    InstantSource source() {
+        return InstantSource.system();
     }
 }

@@ -16,9 +16,9 @@ import java.util.Arrays;
 /**
  * Rules of layering for a root package, one's own or ours: {@code
  * HexagonRules.onlyTestsTouchTesting("com.acme").check(classes)}. The domain is expected below {@code ROOT.domain} and the
- * application below {@code ROOT.application}. A rule fails if there is no class that it could hold for, or if a package that
- * it is given the name of holds no class: check it on the classes of all modules. Needs ArchUnit alone. The rules are immutable but for {@link #exactlyOneClockReader},
- * which must not be checked by two threads at once.
+ * application below {@code ROOT.application}. A rule fails if there is no class that it could hold for, and if a package
+ * whose name it is given holds no class; so check it on the classes of all modules. Needs ArchUnit alone. The rules are
+ * immutable but for {@link #exactlyOneClockReader}, which must not be checked by two threads at once.
  */
 public final class HexagonRules {
 

@@ -8,6 +8,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +20,13 @@ final class ReadClocks extends ArchCondition<JavaClass> {
             "java.lang.System.nanoTime",
             "java.lang.System.currentTimeMillis",
             "java.util.Calendar.getInstance",
-            "java.util.Date.<init>");
+            "java.util.Date.<init>",
+            "java.util.GregorianCalendar.<init>");
+
+    /** A method that takes one of these is given the time. */
+    private static final List<Class<?>> TIMES = List.of(Clock.class, long.class, int.class);
+
+    private static final Set<String> CLOCKS = Set.of("java.time.Clock", "java.time.InstantSource");
 
     private final int wanted;
     private final Map<String, String> readers = new TreeMap<>();
@@ -54,10 +61,10 @@ final class ReadClocks extends ArchCondition<JavaClass> {
     private static boolean readsClock(CodeUnitAccessTarget target) {
         String owner = target.getOwner().getName();
         boolean given = target.getRawParameterTypes().stream()
-                .anyMatch(type -> type.isEquivalentTo(Clock.class) || type.isEquivalentTo(long.class));
+                .anyMatch(type -> TIMES.stream().anyMatch(type::isEquivalentTo));
         boolean known = METHODS.contains(owner + "." + target.getName());
         boolean now = owner.startsWith("java.time.") && target.getName().equals("now");
-        return ((known || now) && !given) || (owner.equals("java.time.Clock") && makesClock(target.getName()));
+        return ((known || now) && !given) || (CLOCKS.contains(owner) && makesClock(target.getName()));
     }
 
     private static boolean makesClock(String method) {

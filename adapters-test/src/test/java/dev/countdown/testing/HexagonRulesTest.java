@@ -27,7 +27,9 @@ class HexagonRulesTest {
                 HexagonRules.domainUsesOnlyTheJdk("acme.broken"),
                 "no classes that reside in a package 'acme.broken.domain..' should depend on classes that are outside of"
                         + " the domain and the JDK, because values and arithmetic outlive every library",
-                "Method <acme.broken.domain.LoggedPrice.log()> calls method <org.assertj.core.api.Assertions.useRepresentation(org.assertj.core.presentation.Representation)> in (LoggedPrice.java:8)");
+                "Method <acme.broken.domain.LoggedPrice.log()> calls method "
+                        + "<org.assertj.core.api.Assertions.useRepresentation("
+                        + "org.assertj.core.presentation.Representation)> in (LoggedPrice.java:8)");
     }
 
     @Test
@@ -38,7 +40,8 @@ class HexagonRulesTest {
                 "no classes that reside in a package 'acme.broken.application..' should depend on classes that are"
                         + " outside of the application, the domain and the JDK, because what a port hides must not show"
                         + " through it",
-                "Method <acme.broken.application.WebQuoter.venue()> has return type <acme.broken.http.WebVenue> in (WebQuoter.java:0)");
+                "Method <acme.broken.application.WebQuoter.venue()> has return type "
+                        + "<acme.broken.http.WebVenue> in (WebQuoter.java:0)");
     }
 
     @Test
@@ -49,7 +52,8 @@ class HexagonRulesTest {
                 "no classes that reside in a package 'acme.broken.store..' should depend on classes that reside in any"
                         + " package ['acme.broken.http..'], because adapters that share code share its mistakes, and"
                         + " cannot be exchanged",
-                "Method <acme.broken.store.CachingStore.venue()> has return type <acme.broken.http.WebVenue> in (CachingStore.java:0)");
+                "Method <acme.broken.store.CachingStore.venue()> has return type <acme.broken.http.WebVenue> "
+                        + "in (CachingStore.java:0)");
     }
 
     @Test
@@ -60,7 +64,8 @@ class HexagonRulesTest {
                 "no classes that reside in a package 'acme.broken..' and reside outside of package"
                         + " 'acme.broken.bootstrap..' should depend on classes that reside in a package"
                         + " 'acme.broken.bootstrap..', because what is wired must not know who wires it",
-                "Method <acme.broken.store.RestartingStore.platform()> has return type <acme.broken.bootstrap.Platform> in (RestartingStore.java:0)");
+                "Method <acme.broken.store.RestartingStore.platform()> has return type "
+                        + "<acme.broken.bootstrap.Platform> in (RestartingStore.java:0)");
     }
 
     @Test
@@ -71,7 +76,8 @@ class HexagonRulesTest {
                 "no classes that reside in a package 'acme.guarded.domain..' should depend on classes that reside in any"
                         + " package ['dev.countdown.http..', 'dev.countdown.testing..'], because a strategy must run the"
                         + " same against the exchange and against a fake",
-                "Method <acme.guarded.domain.GuardedPrice.gateway()> has return type <dev.countdown.http.StandInForHttp> in (GuardedPrice.java:0)");
+                "Method <acme.guarded.domain.GuardedPrice.gateway()> has return type "
+                        + "<dev.countdown.http.StandInForHttp> in (GuardedPrice.java:0)");
     }
 
     @Test
@@ -84,7 +90,8 @@ class HexagonRulesTest {
                         + " 'acme.guarded.bootstrap..' should depend on classes that reside in a package"
                         + " 'dev.countdown.http..', because credentials and connections belong in the one place where"
                         + " everything is wired",
-                "Method <acme.guarded.domain.GuardedPrice.gateway()> has return type <dev.countdown.http.StandInForHttp> in (GuardedPrice.java:0)");
+                "Method <acme.guarded.domain.GuardedPrice.gateway()> has return type "
+                        + "<dev.countdown.http.StandInForHttp> in (GuardedPrice.java:0)");
     }
 
     @Test
@@ -94,7 +101,8 @@ class HexagonRulesTest {
                 HexagonRules.onlyTestsTouchTesting("acme.broken"),
                 "no classes that reside in a package 'acme.broken..' should depend on classes that reside in a package"
                         + " 'dev.countdown.testing..', because a fake exchange in production guards nothing",
-                "Method <acme.broken.store.FakeStore.time()> has return type <dev.countdown.testing.ManualScheduler> in (FakeStore.java:0)");
+                "Method <acme.broken.store.FakeStore.time()> has return type "
+                        + "<dev.countdown.testing.ManualScheduler> in (FakeStore.java:0)");
     }
 
     @Test
@@ -104,11 +112,22 @@ class HexagonRulesTest {
                 HexagonRules.exactlyOneClockReader("acme.twoclocks"),
                 "classes that reside in a package 'acme.twoclocks..' should read the machine's clocks in exactly 1 of"
                         + " them, because a test can only replace a clock that is read in one place",
-                "Method <acme.twoclocks.ByCall.now()> calls method <java.lang.System.currentTimeMillis()> in (Clocks.java:13); "
-                        + "Method <acme.twoclocks.ByClock.clock()> calls method <java.time.Clock.systemUTC()> in (Clocks.java:37); "
-                        + "Method <acme.twoclocks.ByDate.now()> calls constructor <java.util.Date.<init>()> in (Clocks.java:31); "
-                        + "Method <acme.twoclocks.ByInstant.now()> calls method <java.time.Instant.now()> in (Clocks.java:25); "
-                        + "Method <acme.twoclocks.ByReference.now()> references method <java.lang.System.nanoTime()> in (Clocks.java:19)");
+                String.join(
+                        "; ",
+                        "Method <acme.twoclocks.ByCalendar.now()> calls constructor <java.util.GregorianCalendar.<init>()>"
+                                + " in (Clocks.java:64)",
+                        "Method <acme.twoclocks.ByCall.now()> calls method <java.lang.System.currentTimeMillis()>"
+                                + " in (Clocks.java:16)",
+                        "Method <acme.twoclocks.ByClock.clock()> calls method <java.time.Clock.systemUTC()>"
+                                + " in (Clocks.java:40)",
+                        "Method <acme.twoclocks.ByDate.now()> calls constructor <java.util.Date.<init>()>"
+                                + " in (Clocks.java:34)",
+                        "Method <acme.twoclocks.ByInstant.now()> calls method <java.time.Instant.now()>"
+                                + " in (Clocks.java:28)",
+                        "Method <acme.twoclocks.ByReference.now()> references method <java.lang.System.nanoTime()>"
+                                + " in (Clocks.java:22)",
+                        "Method <acme.twoclocks.BySource.source()> calls method <java.time.InstantSource.system()>"
+                                + " in (Clocks.java:70)"));
         assertBroken(
                 HexagonRules.exactlyOneClockReader("acme.broken"),
                 "classes that reside in a package 'acme.broken..' should read the machine's clocks in exactly 1 of"
@@ -123,7 +142,8 @@ class HexagonRulesTest {
                 HexagonRules.noClockReader("acme.sound"),
                 "classes that reside in a package 'acme.sound..' should read the machine's clocks in exactly 0 of"
                         + " them, because a test can only replace a clock that is not read behind its back",
-                "Method <acme.sound.bootstrap.Platform.now()> calls method <java.lang.System.nanoTime()> in (Platform.java:10)");
+                "Method <acme.sound.bootstrap.Platform.now()> calls method <java.lang.System.nanoTime()> in "
+                        + "(Platform.java:10)");
     }
 
     @Test
