@@ -87,14 +87,15 @@ final class Api {
         if (!one && !path.equals(OrderEndpoints.PATH) && !path.equals(COUNTDOWN)) {
             throw unknown(call);
         }
-        Optional<RateLimit> others = wire.countdowns();
+        Optional<RateLimit> notTrading = wire.countdowns();
         Optional<RateLimit> trading = wire.orders();
         return switch (call.method() + " " + (one ? OrderEndpoints.PATH + "/" : path)) {
-            case "POST " + COUNTDOWN -> new Endpoint("countdown", others, (it, who) -> countdown.post(it, who, wire));
+            case "POST " + COUNTDOWN ->
+                new Endpoint("countdown", notTrading, (it, who) -> countdown.post(it, who, wire));
             case "POST " + OrderEndpoints.PATH -> new Endpoint("place", trading, orders::place);
-            case "GET " + OrderEndpoints.PATH -> new Endpoint("list", others, orders::list);
+            case "GET " + OrderEndpoints.PATH -> new Endpoint("list", notTrading, orders::list);
             case "DELETE " + OrderEndpoints.PATH -> new Endpoint("cancel", trading, orders::cancelAll);
-            case "GET " + OrderEndpoints.PATH + "/" -> new Endpoint("get", others, orders::get);
+            case "GET " + OrderEndpoints.PATH + "/" -> new Endpoint("get", notTrading, orders::get);
             case "DELETE " + OrderEndpoints.PATH + "/" -> new Endpoint("cancel", trading, orders::cancel);
             default -> throw notAllowed(call);
         };

@@ -9,7 +9,10 @@ public enum Deviation {
     /** Assumed: one timer for the account, each underlying and each contract. Else: one for all scopes of a user. */
     ONE_TIMER_PER_ACCOUNT,
 
-    /** Assumed: where a contract and its underlying are both given, the contract wins. Else: the underlying does. */
+    /**
+     * Assumed: where a contract and its underlying are both given, the contract wins. Else: the countdown is that of all
+     * orders of the underlying; so it is for a contract alone, whose underlying is part of its name.
+     */
     UNDERLYING_WINS,
 
     /** Assumed: a repeat replaces the deadline, by a longer or a shorter one. Else: it never makes it shorter. */

@@ -16,15 +16,6 @@ public final class ExchangeAccount {
     }
 
     /**
-     * Whose account this is.
-     *
-     * @return the name
-     */
-    public String user() {
-        return user;
-    }
-
-    /**
      * Places an order. It stays open until somebody or a countdown cancels it, or a test fills it; an {@code ioc} order
      * finishes at once.
      *

@@ -27,9 +27,9 @@ import java.util.Set;
 public record ExchangeAssumptions(Set<Deviation> deviations, Duration checkPeriod, String finishAs) {
 
     /** Half of the promised second, so that late timers of a busy machine do not break the promise. */
-    public static final Duration DEFAULT_CHECK_PERIOD = Duration.ofMillis(500);
+    private static final Duration DEFAULT_CHECK_PERIOD = Duration.ofMillis(500);
 
-    /** No deviation, and a check every {@link #DEFAULT_CHECK_PERIOD}. */
+    /** No deviation, and a check every half second. */
     public static final ExchangeAssumptions DEFAULTS =
             new ExchangeAssumptions(Set.of(), DEFAULT_CHECK_PERIOD, Order.CANCELLED);
 
@@ -37,7 +37,8 @@ public record ExchangeAssumptions(Set<Deviation> deviations, Duration checkPerio
      * Checks the period.
      *
      * @param deviations in which points the exchange is unlike our assumptions
-     * @param checkPeriod how far apart the checks for overdue countdowns are, on the exchange's clock; 0 fires to the millisecond
+     * @param checkPeriod how far apart the checks for overdue countdowns are, on the exchange's clock; 0 fires to the
+     *     millisecond
      * @param finishAs the reason of an order that a countdown cancelled
      * @throws IllegalArgumentException if the period is negative
      */

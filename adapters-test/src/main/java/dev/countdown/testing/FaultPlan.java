@@ -3,8 +3,8 @@ package dev.countdown.testing;
 import java.util.List;
 
 /**
- * Which faults befall which request: {@link RandomFaults} from a seed, {@link FaultScript} step by step, or a lambda. Must be
- * safe for use by many threads.
+ * Which faults befall which request: {@link RandomFaults} from a seed, {@link FaultScript} step by step, or a lambda. Must
+ * be safe for use by many threads.
  */
 @FunctionalInterface
 public interface FaultPlan {

@@ -53,7 +53,11 @@ public record Order(long id, String user, NewOrder terms, long left, Instant cre
      * @return what stands before the first {@code -} of the name
      */
     public String underlying() {
-        return contract().split("-", 2)[0];
+        return underlyingOf(contract());
+    }
+
+    static String underlyingOf(String contract) {
+        return contract.split("-", 2)[0];
     }
 
     Order finished(Instant at, String as) {

@@ -58,7 +58,7 @@ public final class RandomFaults implements FaultPlan {
      * Delays every request on its way to the exchange, and every reply on its way back, half and half.
      *
      * @param fixed what every round trip takes in addition; not negative
-     * @param upTo what it may take on top of that, evenly spread; not negative
+     * @param upTo what it may take on top of that: up to half on each way, evenly spread there; not negative
      * @return a copy that draws anew from the seed
      * @throws IllegalArgumentException if a duration is negative
      */

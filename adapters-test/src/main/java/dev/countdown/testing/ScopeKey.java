@@ -3,7 +3,8 @@ package dev.countdown.testing;
 import dev.countdown.domain.Scope;
 
 /**
- * Which timer a scope stands for: what it is a name of, and the name. The underlying beside a contract does not count.
+ * Which timer a scope stands for: what it is a name of, and the name. The underlying beside a contract does not count, but
+ * by {@link Deviation#UNDERLYING_WINS} it alone does.
  *
  * @param owner whose
  * @param kind of the name
@@ -41,9 +42,7 @@ record ScopeKey(String owner, Kind kind, String name) {
         if (!(scope instanceof Scope.ByContract both)) {
             return false;
         }
-        String contract = both.contract();
-        int end = contract.indexOf('-');
-        String prefix = end < 0 ? contract : contract.substring(0, end);
+        String prefix = Order.underlyingOf(both.contract());
         return prefix.contains("_") && !prefix.equals(both.underlying());
     }
 }

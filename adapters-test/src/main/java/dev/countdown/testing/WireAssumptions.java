@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param expiredStatus of a request that is too old
  * @param permissionStatus of a request whose key may not do that
  * @param labels of faulty bodies, where they differ from what is assumed
- * @param countdowns how often a user may ask for a countdown; empty for as often as he likes
+ * @param countdowns how often a user may ask for a countdown, list orders, and read one, each on its own; empty for as
+ *     often as he likes
  * @param orders how often a user may place, and cancel, orders; empty for as often as he likes
  */
 public record WireAssumptions(
@@ -57,7 +58,8 @@ public record WireAssumptions(
      * @param expiredStatus of a request that is too old
      * @param permissionStatus of a request whose key may not do that
      * @param labels of faulty bodies, where they differ from what is assumed
-     * @param countdowns how often a user may ask for a countdown; empty for as often as he likes
+     * @param countdowns how often a user may ask for a countdown, list orders, and read one, each on its own; empty for
+     *     as often as he likes
      * @param orders how often a user may place, and cancel, orders; empty for as often as he likes
      */
     public WireAssumptions {
@@ -109,9 +111,9 @@ public record WireAssumptions(
     }
 
     /**
-     * The same with another limit for countdowns.
+     * The same with another limit for countdowns, and for listing and reading orders.
      *
-     * @param limit how often a user may ask for one
+     * @param limit how often a user may do each of them
      * @return a copy
      */
     public WireAssumptions withCountdownLimit(RateLimit limit) {

@@ -78,7 +78,8 @@ class ExchangeAssertTest {
                           2026-01-01T00:00:00Z demo placed #2 demo ETH_USDT-20261225-4000-C 1@1 open
                           2026-01-01T00:00:00Z demo armed underlying:BTC_USDT for 5s, until 2026-01-01T00:00:05Z
                           2026-01-01T00:00:02Z demo armed all for 60s, until 2026-01-01T00:01:02Z
-                          2026-01-01T00:00:05Z demo FIRED underlying:BTC_USDT, due 2026-01-01T00:00:05Z, cancelled [#1 demo BTC_USDT-20261225-70000-C 1@1 cancelled]
+                          2026-01-01T00:00:05Z demo FIRED underlying:BTC_USDT, due 2026-01-01T00:00:05Z, cancelled \
+                        [#1 demo BTC_USDT-20261225-70000-C 1@1 cancelled]
                         """);
     }
 

@@ -16,17 +16,6 @@ class TradingDayTest {
     private static final String CALL = "BTC_USDT-20261225-70000-C";
 
     @Test
-    void a_hung_strategy_loses_its_orders(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
-        Order order = exchange.account().place(CALL, 1);
-        keeper.start();
-        time.advance(Duration.ofMinutes(10));
-        assertExchange(exchange).open(order).neverFired();
-        keeper.close();
-        time.advance(Duration.ofSeconds(31));
-        assertExchange(exchange).cancelled(Scope.all(), order);
-    }
-
-    @Test
     void a_whole_day_is_renewed_without_a_gap(
             InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper, RecordingListener heard) {
         Order order = exchange.account().place(CALL, 1);

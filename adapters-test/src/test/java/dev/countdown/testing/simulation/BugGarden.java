@@ -82,7 +82,8 @@ final class BugGarden {
                             "the wall clock in a fence",
                             "application/Knowledge",
                             "loose.dropFencedAt(next.sent().monotonicNanos());",
-                            "if (origin == 0) { origin = next.sent().monotonicNanos() - next.sent().wallMillis() * 1_000_000; }"
+                            "if (origin == 0) { origin = next.sent().monotonicNanos()"
+                                    + " - next.sent().wallMillis() * 1_000_000; }"
                                     + " loose.dropFencedAt(origin + next.sent().wallMillis() * 1_000_000);")
                     .and(
                             "application/Knowledge",

@@ -12,7 +12,7 @@ import dev.countdown.testing.simulation.Agenda.Lane;
 /** Knows the truth about the keeper of the moment, and has every invariant checked after every event. */
 final class Judge {
 
-    static final long NONE = Long.MAX_VALUE;
+    private static final long NONE = Long.MAX_VALUE;
 
     private final World world;
     private final ClaimChecks claims;

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 /** A host without faults, a network that loses, and an exchange that fires on time: the same for every peer. */
 final class PeerWorld implements Scheduler, CountdownGateway {
 
-    private static final long NONE = Long.MAX_VALUE;
     private static final long FENCE = Duration.ofSeconds(60).toNanos();
 
     /** How a network loses: each way independently, and all of it during outages of exponential length. */
@@ -108,11 +107,13 @@ final class PeerWorld implements Scheduler, CountdownGateway {
         if (firing != null) {
             firing.cancelled = true;
         }
-        firing = at(timeout, () -> {
-            firing = null;
-            fires++;
-            lastFire = now;
-        });
+        firing = timeout == 0
+                ? null
+                : at(timeout, () -> {
+                    firing = null;
+                    fires++;
+                    lastFire = now;
+                });
     }
 
     @Override

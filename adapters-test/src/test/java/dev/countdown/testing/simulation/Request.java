@@ -24,7 +24,6 @@ final class Request {
     long applied = NEVER;
 
     long heard = NEVER;
-    boolean ended;
     CompletableFuture<Reply> stage = new CompletableFuture<>();
 
     Request(long id, int life, Countdown countdown, long sent, long sentMonotonic, long deadline, Request base) {

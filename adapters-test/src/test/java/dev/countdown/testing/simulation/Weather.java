@@ -42,8 +42,8 @@ final class Weather {
     final boolean watchdog;
     final boolean directExecutor;
     final Duration askEvery;
-    final double requestFaults;
-    final double gatewayFaults;
+    private final double requestFaults;
+    private final double gatewayFaults;
     final long spacing;
     final long length;
 
