@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +123,16 @@ class ExchangeExtensionTest {
     @Nested
     class OutsideATest {
 
+        @BeforeEach
+        void enable() {
+            sharing = true;
+        }
+
+        @AfterEach
+        void disable() {
+            sharing = false;
+        }
+
         @ParameterizedTest
         @ValueSource(classes = {ByConstructor.class, BeforeAllTests.class})
         void an_exchange_that_all_tests_would_share_is_refused(Class<?> example) {
@@ -141,7 +152,14 @@ class ExchangeExtensionTest {
         }
     }
 
+    private static boolean sharing;
+
+    static boolean isSharing() {
+        return sharing;
+    }
+
     /** For the test above alone. */
+    @EnabledIf("dev.countdown.testing.ExchangeExtensionTest#isSharing")
     @ExtendWith(ExchangeExtension.class)
     static class ByConstructor {
         @SuppressWarnings("UnusedVariable")
@@ -152,6 +170,7 @@ class ExchangeExtensionTest {
     }
 
     /** For the test above alone. */
+    @EnabledIf("dev.countdown.testing.ExchangeExtensionTest#isSharing")
     @ExtendWith(ExchangeExtension.class)
     static class BeforeAllTests {
         @BeforeAll
