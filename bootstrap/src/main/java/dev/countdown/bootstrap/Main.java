@@ -19,10 +19,8 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         Logs.quieten();
-        int code = run(commandLine(arguments), arguments);
-        System.out.flush();
-        System.err.flush();
-        System.exit(code);
+        System.exit(
+                run(commandLine(arguments), arguments)); // no flush: each line was, and a stuck reader would hold us
     }
 
     /** What is no mere exception passes picocli by. */

@@ -42,6 +42,21 @@ final class Cli implements AutoCloseable {
     }
 
     static Cli start(Map<String, String> environment, String... arguments) {
+        try {
+            return new Cli(builder(environment, List.of(arguments)).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One whose standard output is a pipe that nobody reads. */
+    static Process unread(URI baseUri, Path err, List<String> arguments) throws IOException {
+        return builder(environment(baseUri), arguments)
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -51,18 +66,14 @@ final class Cli implements AutoCloseable {
         if (Runtime.version().feature() >= 24) {
             line.add(1, "--enable-native-access=ALL-UNNAMED"); // as the jar's manifest does
         }
-        line.addAll(List.of(arguments));
+        line.addAll(arguments);
         if (System.getProperty("os.name").equals("Linux")) { // a build under nohup, or behind a shell's &, ignores them
             line.addAll(0, List.of("env", "--default-signal=HUP,INT"));
         }
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
         builder.environment().putAll(environment);
-        try {
-            return new Cli(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return builder;
     }
 
     /** Without what only our tests bring along: SLF4J would complain that it has nowhere to log to. */

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +211,30 @@ class KeepTest extends SimulatorTest {
                 assertThat(cli.exitCode()).isEqualTo(143);
                 assertThat(cli.out()).last().asString().contains("closed", "not certain before");
                 assertThat(cli.err()).contains("countdown: all: not cancelled for certain");
+            }
+        }
+    }
+
+    @Nested
+    class NobodyReadsItsOutput {
+
+        /** A few scopes with long names fill a pipe with their first events. */
+        @Test
+        void itEndsAllTheSame(@TempDir Path folder) throws Exception {
+            List<String> line = new ArrayList<>(List.of("keep", "--timeout", "30", "--json"));
+            for (int i = 0; i < 60; i++) {
+                line.addAll(List.of("--underlying", "C".repeat(2000) + i + "_USDT"));
+            }
+            Process process = Cli.unread(baseUri, folder.resolve("err"), line);
+            try {
+                Await.until("armed", () -> exchange.countdowns().size() == 60);
+                Cli.signal(process.pid(), "TERM");
+                assertThat(process.waitFor(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+                assertThat(process.exitValue()).isEqualTo(143);
+                assertThat(folder.resolve("err")).content().contains("standard output was not read in time");
+            } finally {
+                process.destroyForcibly();
             }
         }
     }
