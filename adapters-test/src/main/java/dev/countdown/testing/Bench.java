@@ -1,6 +1,7 @@
 package dev.countdown.testing;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.countdown.application.CountdownGateway;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,7 @@ final class Bench {
     private final Supplier<Scheduler> scheduler;
     private final Maker maker;
     private final AtomicLong requests = new AtomicLong();
+    private final Semaphore arrivals = new Semaphore(0);
     private volatile FaultPlan faults = FaultPlan.NONE;
     private @Nullable InMemoryExchange exchange;
     private @Nullable ManualScheduler exchangeTime;
@@ -67,6 +70,18 @@ final class Bench {
     /** How many requests were sent; each of them asked the plan for its faults. */
     long requests() {
         return requests.get();
+    }
+
+    /** Waits until a request has met its faults, so that the next one meets its own; in virtual time it has at once. */
+    void awaitArrival(Duration patience) {
+        try {
+            boolean arrived = scheduler.get() instanceof ManualScheduler
+                    || arrivals.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+            assertTrue(arrived, "no request within " + patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail("interrupted", e);
+        }
     }
 
     List<Countdown> armed() {
@@ -142,7 +157,9 @@ final class Bench {
 
     private List<Fault> nextFaults() {
         requests.incrementAndGet();
-        return faults.next();
+        List<Fault> next = faults.next();
+        arrivals.release();
+        return next;
     }
 
     /** An exchange in virtual time must nevertheless find real requests to be of today. */

@@ -201,6 +201,7 @@ public abstract class CountdownGatewayContract {
     void a_slow_reply_delays_no_other() {
         bench().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
         Bench.Sent slow = bench().submit(ARM, PLENTY);
+        bench().awaitArrival(PLENTY);
         Duration less = PLENTY.minusSeconds(2);
         bench().applied(bench().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.MINIMUM), less));
         assertFalse(slow.reply().isDone(), "the lost one is still under way");
