@@ -99,16 +99,7 @@ public final class HexagonRules {
      */
     public static ArchRule nothingSeesTheCompositionRoot(String root, String compositionRoot) {
         String top = root + "." + compositionRoot + "..";
-        ArchRule rule = noClasses()
-                .that()
-                .resideInAPackage(root + "..")
-                .and()
-                .resideOutsideOfPackage(top)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(top)
-                .because("what is wired must not know who wires it");
-        return whereThereIs(rule, top);
+        return outsideOf(top, root, top, "what is wired must not know who wires it");
     }
 
     /**
@@ -136,6 +127,12 @@ public final class HexagonRules {
      */
     public static ArchRule onlyTheCompositionRootTouchesHttp(String root, String compositionRoot) {
         String top = root + "." + compositionRoot + "..";
+        return outsideOf(
+                top, root, OUR_HTTP, "credentials and connections belong in the one place where everything is wired");
+    }
+
+    /** What nothing may depend on but the composition root, which must be there. */
+    private static ArchRule outsideOf(String top, String root, String forbidden, String why) {
         ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage(root + "..")
@@ -143,8 +140,8 @@ public final class HexagonRules {
                 .resideOutsideOfPackage(top)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(OUR_HTTP)
-                .because("credentials and connections belong in the one place where everything is wired");
+                .resideInAPackage(forbidden)
+                .because(why);
         return whereThereIs(rule, top);
     }
 

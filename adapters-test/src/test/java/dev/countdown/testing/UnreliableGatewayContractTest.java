@@ -6,15 +6,18 @@ import org.junit.jupiter.api.Nested;
 
 class UnreliableGatewayContractTest {
 
-    @Nested
-    class InVirtualTime extends CountdownGatewayContract {
+    private abstract static class OnVirtualTime extends CountdownGatewayContract {
 
-        private final ManualScheduler time = new ManualScheduler();
+        final ManualScheduler time = new ManualScheduler();
 
         @Override
         protected Scheduler scheduler() {
             return time;
         }
+    }
+
+    @Nested
+    class InVirtualTime extends OnVirtualTime {
 
         @Override
         protected CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) {
@@ -23,14 +26,7 @@ class UnreliableGatewayContractTest {
     }
 
     @Nested
-    class AroundAnotherGateway extends CountdownGatewayContract {
-
-        private final ManualScheduler time = new ManualScheduler();
-
-        @Override
-        protected Scheduler scheduler() {
-            return time;
-        }
+    class AroundAnotherGateway extends OnVirtualTime {
 
         @Override
         protected CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) {
