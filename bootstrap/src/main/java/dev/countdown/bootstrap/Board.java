@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Board {
     /**
      * Of one target.
      *
-     * @param reason why it is not armed, as far as the last event that was not a renewal said
+     * @param reason why it is not armed, as far as an event said; nothing of what was before a recovery or a firing
      * @param roundTrips the last hundred
      */
     record Tally(long renewals, long lapses, String reason, List<Duration> roundTrips) {
@@ -27,12 +28,17 @@ final class Board {
         Tally after(KeeperEvent event) {
             boolean renewed = event instanceof KeeperEvent.Renewed;
             boolean lapsed = event instanceof KeeperEvent.Lapsed;
-            boolean keeps = renewed || event.reason().isEmpty();
-            return new Tally(
-                    renewals + (renewed ? 1 : 0),
-                    lapses + (lapsed ? 1 : 0),
-                    keeps ? reason : event.reason(),
-                    trips(event));
+            return new Tally(renewals + (renewed ? 1 : 0), lapses + (lapsed ? 1 : 0), reasonAfter(event), trips(event));
+        }
+
+        /** A risk names a span that would age on show; why the attempt before it failed does not. */
+        private String reasonAfter(KeeperEvent event) {
+            if (event instanceof KeeperEvent.AtRisk) {
+                return reason.isEmpty() ? "the last attempt is overdue" : reason;
+            }
+            boolean over = event instanceof KeeperEvent.Fired
+                    || event.report().protection().state() == KeeperState.ARMED;
+            return over || !event.reason().isEmpty() ? event.reason() : reason;
         }
 
         private List<Duration> trips(KeeperEvent event) {
