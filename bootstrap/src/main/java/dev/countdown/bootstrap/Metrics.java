@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +35,9 @@ final class Metrics {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<Target, Row> rows = new ConcurrentHashMap<>();
+    private final Map<Tags, Row> rows = new ConcurrentHashMap<>();
     private final Keepers keepers;
+    private volatile Map<Tags, CountdownKeeper> running = Map.of();
 
     Metrics(Keepers keepers) {
         this.keepers = keepers;
@@ -47,22 +49,37 @@ final class Metrics {
     }
 
     String scrape() {
-        keepers.running().keySet().forEach(target -> rows.computeIfAbsent(target, Row::new));
+        running = byTags();
+        running.keySet().forEach(tags -> rows.computeIfAbsent(tags, Row::new));
         return registry.scrape();
     }
 
-    private void heard(Target target, KeeperEvent event) {
-        if (event instanceof KeeperEvent.Closed) {
-            Row gone = rows.remove(target);
-            if (gone != null) {
-                gone.remove();
-            }
-            return;
-        }
-        rows.computeIfAbsent(target, Row::new).heard(event);
+    /** By what names their metrics, which a keeper shares with the one that follows it under another policy. */
+    private Map<Tags, CountdownKeeper> byTags() {
+        Map<Tags, CountdownKeeper> all = new HashMap<>();
+        keepers.running().forEach((target, keeper) -> all.put(tags(target), keeper));
+        return all;
     }
 
-    /** The metrics of one target. */
+    private static Tags tags(Target target) {
+        return Tags.of(
+                "account", target.account().name(), "scope", target.scope().toString());
+    }
+
+    /** One that closed may have a successor already; what it leaves is removed before anything is made anew. */
+    private void heard(Target target, KeeperEvent event) {
+        Tags tags = tags(target);
+        if (!(event instanceof KeeperEvent.Closed)) {
+            rows.computeIfAbsent(tags, Row::new).heard(event);
+        } else if (!byTags().containsKey(tags)) {
+            rows.computeIfPresent(tags, (same, row) -> {
+                row.remove();
+                return null;
+            });
+        }
+    }
+
+    /** The metrics of one scope. */
     private final class Row {
         private final Tags tags;
         private final Counter renewals;
@@ -72,9 +89,8 @@ final class Metrics {
         private final Counter lapses;
         private final Timer roundTrip;
 
-        Row(Target target) {
-            tags = Tags.of(
-                    "account", target.account().name(), "scope", target.scope().toString());
+        Row(Tags tags) {
+            this.tags = tags;
             renewals = counter("countdown.renewals", "Acknowledged renewals", tags);
             refused = failure("refused");
             failed = failure("failed");
@@ -88,7 +104,6 @@ final class Metrics {
             gauge(
                     "countdown.protected.seconds",
                     "How much longer the orders are certainly guarded",
-                    target,
                     tags,
                     now -> now.protectedFor().toNanos() / 1e9);
             for (KeeperState state : KeeperState.values()) {
@@ -96,7 +111,6 @@ final class Metrics {
                 gauge(
                         "countdown.state",
                         "1 for the state of the scope",
-                        target,
                         tags.and("state", name),
                         now -> now.state() == state ? 1 : 0);
             }
@@ -126,6 +140,16 @@ final class Metrics {
                     .forEach(registry::remove);
         }
 
+        private void gauge(String name, String description, Tags own, ToDoubleFunction<Protection> value) {
+            Gauge.builder(name, () -> {
+                        CountdownKeeper keeper = running.get(tags);
+                        return keeper == null ? Double.NaN : value.applyAsDouble(keeper.protection());
+                    })
+                    .description(description)
+                    .tags(own)
+                    .register(registry);
+        }
+
         private Counter failure(String outcome) {
             return counter("countdown.failures", "Attempts that were not acknowledged", tags.and("outcome", outcome));
         }
@@ -133,15 +157,5 @@ final class Metrics {
 
     private Counter counter(String name, String description, Tags tags) {
         return Counter.builder(name).description(description).tags(tags).register(registry);
-    }
-
-    private void gauge(String name, String description, Target target, Tags tags, ToDoubleFunction<Protection> value) {
-        Gauge.builder(name, () -> {
-                    CountdownKeeper keeper = keepers.running().get(target);
-                    return keeper == null ? Double.NaN : value.applyAsDouble(keeper.protection());
-                })
-                .description(description)
-                .tags(tags)
-                .register(registry);
     }
 }
