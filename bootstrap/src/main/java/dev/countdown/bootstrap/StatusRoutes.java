@@ -34,7 +34,7 @@ final class StatusRoutes {
                                 : new Answer(503, TEXT, "not every scope is armed\n"));
     }
 
-    private record Answer(int status, String type, String body) {
+    record Answer(int status, String type, String body) {
         static Answer error(int status, String message) {
             return new Answer(status, TEXT, message + "\n");
         }
@@ -129,7 +129,7 @@ final class StatusRoutes {
                 : Answer.error(404, "no such lapse");
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    static void send(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;

@@ -105,7 +105,7 @@ final class StatusServer implements AutoCloseable {
             stream(request);
             return;
         }
-        request.endHandler(end -> served.add(request.connection()));
+        request.end().onSuccess(end -> served.add(request.connection()));
         routes.answer(request);
     }
 
@@ -115,12 +115,13 @@ final class StatusServer implements AutoCloseable {
         }
         HttpServerResponse response = request.response();
         if (streams.size() >= STREAMS) {
-            response.setStatusCode(503).end("too many viewers\n");
+            StatusRoutes.send(request, StatusRoutes.Answer.error(503, "too many viewers"));
             return;
         }
         StatusRoutes.secure(response)
                 .setChunked(true)
                 .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                .putHeader("X-Accel-Buffering", "no") // or nginx holds the events back until it has some kilobytes
                 .write("data: " + feed.json() + "\n\n");
         streams.add(response);
         response.closeHandler(closed -> streams.remove(response));

@@ -2,16 +2,20 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -37,7 +41,11 @@ class StatusServerTest extends SimulatorTest {
     }
 
     private HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+        return send(request(path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
@@ -49,8 +57,7 @@ class StatusServerTest extends SimulatorTest {
     }
 
     private HttpRequest.Builder acknowledge(String json) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/acknowledge"))
-                .POST(HttpRequest.BodyPublishers.ofString(json));
+        return request("/api/acknowledge").POST(HttpRequest.BodyPublishers.ofString(json));
     }
 
     @Nested
@@ -97,18 +104,76 @@ class StatusServerTest extends SimulatorTest {
         }
 
         private String raw(String request) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                socket.setSoTimeout(5000);
-                OutputStream out = socket.getOutputStream();
-                out.write(request.getBytes(StandardCharsets.US_ASCII));
-                out.flush();
-                InputStream in = socket.getInputStream();
-                byte[] answer = new byte[64];
-                int length = in.readNBytes(answer, 0, 16);
-                return new String(answer, 0, length, StandardCharsets.US_ASCII);
+            try (Socket socket = connect()) {
+                write(socket, request);
+                return new String(socket.getInputStream().readNBytes(16), StandardCharsets.US_ASCII);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        @Test
+        void eventsAreHeldUpByNoProxy() throws IOException {
+            HttpResponse<InputStream> events = events();
+            try (InputStream stream = events.body()) {
+                assertThat(stream.read()).isEqualTo('d');
+                assertThat(events.headers().firstValue("X-Accel-Buffering")).contains("no");
+            }
+        }
+
+        @Test
+        void aViewerTooManyIsToldSoInTheUsualForm() throws IOException {
+            List<InputStream> viewers = new ArrayList<>();
+            try {
+                for (HttpResponse<InputStream> next = events(); next.statusCode() == 200; next = events()) {
+                    viewers.add(next.body());
+                }
+                assertThat(viewers).hasSize(64);
+                HttpHeaders refusal = get("/events").headers();
+                assertThat(refusal.firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+                assertThat(refusal.firstValue("Content-Security-Policy")).isPresent();
+            } finally {
+                for (InputStream viewer : viewers) {
+                    viewer.close();
+                }
+            }
+        }
+
+        /** One that never asks is cut; it came later, so by then the time of the other was up too. */
+        @Test
+        void aConnectionThatBeginsWithAnAcknowledgementIsNotCut() throws IOException {
+            try (Socket asks = connect();
+                    BufferedReader answers = new BufferedReader(
+                            new InputStreamReader(asks.getInputStream(), StandardCharsets.US_ASCII))) {
+                write(
+                        asks,
+                        "POST /api/acknowledge HTTP/1.1\r\nHost: localhost\r\nX-Countdown: acknowledge\r\n"
+                                + "Content-Length: 2\r\n\r\n{}");
+                assertThat(answers.readLine()).startsWith("HTTP/1.1 404");
+                try (Socket silent = connect()) {
+                    assertThat(silent.getInputStream().read()).isEqualTo(-1);
+                }
+                write(asks, "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertThat(answers.lines()).contains("live");
+            }
+        }
+
+        private HttpResponse<InputStream> events() throws IOException {
+            try {
+                return client.send(request("/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private Socket connect() throws IOException {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(Math.toIntExact(Cli.PATIENCE.toMillis()));
+            return socket;
+        }
+
+        private void write(Socket socket, String request) throws IOException {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
