@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -144,10 +145,20 @@ final class StatusServer implements AutoCloseable {
         });
     }
 
+    /** Viewers see last what is kept then: they would count down what was cancelled. */
     @Override
     public void close() {
+        Promise<Void> told = Promise.promise();
+        vertx.runOnContext(last -> {
+            push();
+            told.complete();
+        });
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.SECONDS);
+            told.future()
+                    .compose(done -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
