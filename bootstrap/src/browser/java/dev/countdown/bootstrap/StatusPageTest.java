@@ -3,133 +3,170 @@ package dev.countdown.bootstrap;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page in Debian's Chromium; screenshots go to {@code target/screenshots}. */
+/** What one who looks at the page sees, and one who listens hears. */
 class StatusPageTest extends SimulatorTest {
 
-    private static final Path SHOTS = Path.of("target", "screenshots");
-    private static final LocatorAssertions.HasTextOptions SOON =
-            new LocatorAssertions.HasTextOptions().setTimeout(Cli.PATIENCE.toMillis());
-
-    private final List<String> console = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
     private Process bot;
     private Cli cli;
-    private Playwright playwright;
-    private Browser browser;
-    private Page page;
+    private Viewer viewer;
 
     @BeforeEach
-    void open() throws IOException {
+    void startBot() throws IOException {
+        PlaywrightAssertions.setDefaultAssertionTimeout(Cli.PATIENCE.toMillis());
         bot = new ProcessBuilder("sleep", "600").start();
-        cli = Cli.start(
-                baseUri,
-                "keep",
-                "--timeout",
-                "10",
-                "--interval",
-                "1s",
-                "--pid",
-                String.valueOf(bot.pid()),
-                "--http",
-                "0",
-                "--allow-acknowledge");
-        String url = cli.awaitErr("status page at").replaceAll(".*(http://\\S+)", "$1");
-        cli.awaitOut("armed");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--no-sandbox")));
-        page = browser.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                console.add(message.text());
-            }
-        });
-        page.onPageError(console::add);
-        page.navigate(url);
     }
 
     @AfterEach
-    void close() {
-        browser.close();
-        playwright.close();
-        cli.close();
+    void closeAll() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
         bot.destroyForcibly();
+    }
+
+    private void look(String... more) {
+        List<String> line = new ArrayList<>(List.of("keep", "--timeout", "10", "--interval", "1s"));
+        line.addAll(List.of("--pid", String.valueOf(bot.pid()), "--http", "0", "--allow-acknowledge"));
+        line.addAll(List.of(more));
+        cli = Cli.start(baseUri, line.toArray(String[]::new));
+        open.add(cli);
+        viewer = new Viewer("http://127.0.0.1:" + cli.statusPort() + "/");
+        open.add(0, viewer);
     }
 
     @Test
     void everyStateIsShownInWordsAndNothingStaleAsLive() {
-        assertThat(state()).hasText("● Armed", SOON);
-        assertThat(page.locator("#summary")).hasText("1 of 1 armed");
-        shoot("armed");
+        look();
+        assertThat(viewer.state()).hasText("● Armed");
+        assertThat(find("#summary")).hasText("1 of 1 armed");
+        viewer.shoot("armed");
         cli.signal("STOP");
-        assertThat(state()).hasText("? Unknown", SOON);
-        assertThat(page.locator("#lost")).isVisible();
-        shoot("no-word");
+        assertThat(viewer.state()).hasText("? Unknown");
+        assertThat(find("#lost")).isVisible();
+        viewer.shoot("no-word");
         Await.until("fired", () -> !exchange.firings().isEmpty());
-        cli.signal("CONT");
-        assertThat(state()).hasText("◆ Lapsed", SOON);
-        assertThat(page.locator("#lost")).isHidden();
-        shoot("lapsed");
-        page.locator("button").click();
-        assertThat(state()).hasText("● Armed", SOON);
-        assertThat(page.locator("#said")).containsText("all: ");
-        shoot("acknowledged");
+        String lapse = goOnInALapse();
+        assertThat(find("#lost")).isHidden();
+        viewer.shoot("lapsed");
+        find("button").click();
+        assertThat(viewer.state()).hasText("● Armed");
+        assertThat(find(".answer")).hasText(lapse + " acknowledged.");
+        viewer.shoot("acknowledged");
         simulator.faults("{\"dropBefore\":1}");
-        assertThat(state()).hasText("▲ At risk", SOON);
-        shoot("at-risk");
+        assertThat(viewer.state()).hasText("▲ At risk");
+        assertThat(find(".reason")).containsText("no reply");
+        assertThat(find(".answer")).isEmpty();
+        viewer.shoot("at-risk");
         simulator.faults("{}");
-        assertThat(state()).not().hasText("▲ At risk", SOON);
+        assertThat(viewer.state()).not().hasText("▲ At risk");
         bot.destroyForcibly();
-        assertThat(state()).hasText("■ Withheld", SOON);
-        shoot("withheld");
-        assertThat(console).isEmpty();
+        assertThat(viewer.state()).hasText("■ Withheld");
+        viewer.shoot("withheld");
+        assertThat(viewer.console()).isEmpty();
         cli.close();
-        assertThat(state()).hasText("? Unknown", SOON);
-        shoot("killed");
+        assertThat(viewer.state()).hasText("? Unknown");
+        assertThat(viewer.figure("Certainly fired after")).hasText("–");
+        viewer.shoot("killed");
     }
 
     @Test
     void aFiringIsShown() {
-        assertThat(state()).hasText("● Armed", SOON);
+        look();
+        assertThat(viewer.state()).hasText("● Armed");
         bot.destroyForcibly();
-        assertThat(state()).hasText("✖ Fired", SOON);
-        shoot("fired");
-        assertThat(console).isEmpty();
+        assertThat(viewer.state()).hasText("✖ Fired");
+        assertThat(find(".reason")).isEmpty();
+        viewer.shoot("fired");
+        assertThat(viewer.console()).isEmpty();
     }
 
-    private Locator state() {
-        return page.locator(".state");
+    @Test
+    void whatBecameOfAnAcknowledgementIsShownAndSaid() {
+        look();
+        assertThat(viewer.state()).hasText("● Armed");
+        cli.signal("STOP");
+        Await.until("fired", () -> !exchange.firings().isEmpty());
+        String lapse = goOnInALapse();
+        viewer.page()
+                .route(
+                        "**/api/acknowledge",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(404)
+                                .setContentType("text/plain; charset=utf-8")
+                                .setBody("no such lapse\n")));
+        find("button").click();
+        assertThat(find(".answer")).hasText(lapse + " not acknowledged: no such lapse");
+        assertThat(find("#said")).hasText("all: " + lapse + " not acknowledged: no such lapse");
+        viewer.shoot("not-acknowledged");
+        viewer.page().unroute("**/api/acknowledge");
+        viewer.page().route("**/api/acknowledge", Route::abort);
+        find("button").click();
+        assertThat(find(".answer"))
+                .hasText("No answer: " + lapse.toLowerCase(Locale.ROOT) + " may be acknowledged or not.");
+        assertThat(viewer.state()).hasText("◆ Lapsed");
     }
 
-    private void shoot(String name) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            String shade = scheme.name().toLowerCase(java.util.Locale.ROOT);
-            for (Map.Entry<String, Integer> width :
-                    Map.of("wide", 1200, "phone", 360).entrySet()) {
-                page.setViewportSize(width.getValue(), 700);
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(SHOTS.resolve(name + "-" + shade + "-" + width.getKey() + ".png")));
-            }
-        }
+    @Test
+    void allThatChangesAtOnceIsSaid() {
+        look("--underlying", "BTC_USDT", "--contract", "BTC_USDT-20261225-70000-C");
+        assertThat(find("#summary")).hasText("2 of 2 armed");
+        viewer.shoot("several");
+        cli.signal("STOP");
+        assertThat(find("#said")).containsText("underlying:BTC_USDT: Unknown. ");
+        assertThat(find("#said")).containsText("contract:BTC_USDT-20261225-70000-C: Unknown. ");
+    }
+
+    /** Such as that of a machine that slept, and a wall clock that was set back. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "const then = performance.now(); performance.now = () => then;",
+                "const now = Date.now; Date.now = () => now() - 3600000;"
+            })
+    void oneClockAloneMakesNothingLive(String fault) {
+        look();
+        assertThat(viewer.state()).hasText("● Armed");
+        cli.signal("STOP");
+        viewer.page().evaluate("() => { " + fault + " }");
+        assertThat(viewer.state()).hasText("? Unknown");
+        assertThat(find("#lost")).isVisible();
+    }
+
+    @Test
+    void noRoundTripIsDrawnBeforeThereIsAny() {
+        simulator.faults("{\"dropBefore\":1}");
+        look();
+        assertThat(viewer.state()).hasText("◔ Arming");
+        assertThat(find(".trips")).isHidden();
+        viewer.shoot("arming");
+        simulator.faults("{}");
+        assertThat(viewer.figure("Renewals")).not().hasText("0");
+        assertThat(find(".trips")).isVisible();
+    }
+
+    /** Returns which; a request that was under way at the stop makes two of it. */
+    private String goOnInALapse() {
+        cli.signal("CONT");
+        cli.awaitOut("renewed, LAPSED");
+        assertThat(viewer.state()).hasText("◆ Lapsed");
+        return find("button").textContent().replaceAll("\\D*(\\d+)", "Lapse $1");
+    }
+
+    private Locator find(String selector) {
+        return viewer.page().locator(selector);
     }
 }
