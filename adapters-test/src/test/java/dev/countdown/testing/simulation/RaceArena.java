@@ -174,6 +174,7 @@ public final class RaceArena implements LongFunction<String> {
             for (int i = 0; i < 500; i++) {
                 Thread.onSpinWait(); // long enough to be run into
             }
+            Thread.yield(); // where there is but one core, too
             toldClosed = event instanceof KeeperEvent.Closed;
             listening.decrementAndGet();
         }
