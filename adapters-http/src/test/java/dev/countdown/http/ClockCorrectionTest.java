@@ -65,14 +65,18 @@ class ClockCorrectionTest {
         }
     }
 
+    private static void assertExpired(Reply reply) {
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        Reply.NotApplied.class,
+                        refused -> assertThat(refused.label()).isEqualTo("REQUEST_EXPIRED"));
+    }
+
     @Test
     void anExchangeThatAlwaysSaysExpiredIsAskedTwiceAndNoMore() throws Exception {
         try (RawServer server = new RawServer(strict(true, -1));
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway))
-                    .isInstanceOfSatisfying(
-                            Reply.NotApplied.class,
-                            refused -> assertThat(refused.label()).isEqualTo("REQUEST_EXPIRED"));
+            assertExpired(submit(gateway));
             assertThat(server.seen).hasSize(2);
         }
     }
@@ -85,10 +89,7 @@ class ClockCorrectionTest {
         };
         try (RawServer server = new RawServer(answersLate);
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway))
-                    .isInstanceOfSatisfying(
-                            Reply.NotApplied.class,
-                            refused -> assertThat(refused.label()).isEqualTo("REQUEST_EXPIRED"));
+            assertExpired(submit(gateway));
             assertThat(server.seen).hasSize(1);
         }
     }

@@ -32,10 +32,17 @@ class GateCountdownGatewayTest {
     private static final Credentials CREDENTIALS = Credentials.of("the-key", "the-secret");
 
     private final Vertx vertx = Vertx.vertx();
+    private final CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
 
     @AfterEach
     void stop() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Its lookups end when the test completes {@code never}. */
+    private GateCountdownGateway withoutANameServer() {
+        GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
+        return new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join());
     }
 
     @Nested
@@ -109,10 +116,7 @@ class GateCountdownGatewayTest {
 
         @Test
         void whenNoNameServerAnswersInTime() throws Exception {
-            CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
-            GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
-            try (GateCountdownGateway gateway =
-                    new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join())) {
+            try (GateCountdownGateway gateway = withoutANameServer()) {
                 assertThat(submit(gateway, Duration.ofMillis(200)))
                         .isEqualTo(Reply.NotApplied.notSent("no connection within 200 ms"));
             } finally {
@@ -170,10 +174,7 @@ class GateCountdownGatewayTest {
 
         @Test
         void whenVertxClosesWhileItWaits() throws Exception {
-            CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
-            GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
-            try (GateCountdownGateway gateway =
-                    new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join())) {
+            try (GateCountdownGateway gateway = withoutANameServer()) {
                 CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 submit(gateway, Duration.ZERO); // by its end the one before it waits
                 stop();
@@ -247,11 +248,8 @@ class GateCountdownGatewayTest {
 
     @Test
     void aHangingNameServerHoldsUpNoOtherGateway() throws Exception {
-        CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
-        GateSettings settings = GateSettings.of(URI.create("http://localhost:1/api/v4"), CREDENTIALS);
         try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
-                GateCountdownGateway hanging =
-                        new GateCountdownGateway(vertx, settings, Scheduler.system(), host -> never.join());
+                GateCountdownGateway hanging = withoutANameServer();
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
             hanging.submit(ARM, DEADLINE);
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);

@@ -101,7 +101,7 @@ final class AccountQueue {
     private void send(Waiting request) {
         long now = now();
         if (request.endBy() <= now) {
-            request.reply().complete(Reply.NotApplied.notSent("held up until its deadline was over"));
+            request.reply().complete(Fences.HELD_UP);
             return;
         }
         Duration waited = Duration.ofNanos(now - request.submittedAt());

@@ -6,9 +6,10 @@ import java.time.Duration;
  * What is certain once a keeper has closed. Immutable.
  *
  * @param mode how it was closed
- * @param certain after {@link CloseMode#CANCEL}: the exchange acknowledged a cancel after which no arm can be applied, or
- *     nothing was sent, so that no countdown of this keeper is pending, or ever will be; whether the switch fired before that
- *     is another question. After the other modes: the switch is armed and will fire, or has fired, or nothing was ever sent
+ * @param certain after {@link CloseMode#CANCEL}: the exchange acknowledged a cancel after which no arm can be applied,
+ *     or nothing was sent, so that no countdown of this keeper is pending, or ever will be; whether the switch fired
+ *     before that is another question. After the other modes: the switch is armed and will fire, or has fired, or nothing
+ *     was ever sent
  * @param settledAfter how long from now on something that this keeper sent may still be pending at the exchange; zero if
  *     nothing is
  */

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface CountdownGateway {
 
     /**
-     * Sends one request, once, and returns without waiting for its reply: a gateway never repeats it of its own accord unless the exchange has refused it with
-     * proof that it had no effect.
+     * Sends one request, once, and returns without waiting for its reply. A gateway never repeats it of its own accord,
+     * unless the exchange has refused it with proof that it had no effect.
      *
      * <p>The stage completes within the deadline, always with a value and never exceptionally, on a thread of the
      * gateway's choosing or before this method returns. After an {@link Reply.Unknown} the next request goes over another

@@ -228,17 +228,22 @@ public final class CountdownKeeper implements AutoCloseable {
     private void run(Function<ClockReading, Effects> input) {
         Effects effects;
         List<Runnable> rings;
+        Optional<Reply> first;
         synchronized (lock) {
             ClockReading now = scheduler.read();
             effects = input.apply(now);
             snapshot = effects.snapshot();
             effects.events().forEach(event -> firstReply = firstReply.or(() -> firstReply(event)));
+            first = firstReply;
             rings = alarms.ring(snapshot, now);
             listeners.forEach(queue -> queue.add(effects.events()));
             setTimer(effects, now);
         }
         effects.send()
                 .ifPresent(this::submit); // first: an executor may run a listener right here, which may even close
+        if (!firstArmed.isDone()) {
+            first.ifPresent(reply -> complete(firstArmed, reply));
+        }
         effects.events().forEach(this::settle);
         listeners.forEach(EventQueue::deliver);
         rings.forEach(this::executeQuietly);
@@ -257,9 +262,8 @@ public final class CountdownKeeper implements AutoCloseable {
             return; // by another thread since the attempt was made
         }
         long left = attempt.leftAt(scheduler.read());
-        if (left <= 0) { // this thread was held up: sent now, it would outlive its fence
-            Reply tooLate = Reply.NotApplied.notSent("held up until its deadline was over");
-            run(now -> heartbeat.heard(now, attempt, tooLate));
+        if (left <= 0) {
+            run(now -> heartbeat.heard(now, attempt, Fences.HELD_UP));
             return;
         }
         outbox.submit(
@@ -270,7 +274,6 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void settle(KeeperEvent event) {
-        firstReply(event).ifPresent(one -> complete(firstArmed, decided()));
         if (event instanceof KeeperEvent.Closed last) {
             if (started) {
                 registry.release(scope, heartbeat.leftBehind());
@@ -291,12 +294,6 @@ public final class CountdownKeeper implements AutoCloseable {
         return event instanceof KeeperEvent.Closed
                 ? Optional.of(Reply.NotApplied.notSent("closed before anything was acknowledged"))
                 : Optional.empty();
-    }
-
-    private Reply decided() {
-        synchronized (lock) {
-            return firstReply.orElseThrow();
-        }
     }
 
     /** On the executor, because what hangs on a stage is the platform's and may block. */

@@ -25,17 +25,13 @@ final class Pacing {
         long backoff = policy.backoff().toNanos();
         long room = Math.max(backoff, left - policy.attemptDeadline().toNanos());
         if (advice.allowed() && !advice.delay().isZero()) {
-            long throttled = throttled(advice.delay()).toNanos();
+            long throttled = Durations.within(AFTER_THROTTLE, advice.delay(), LONGEST_THROTTLE)
+                    .toNanos();
             return left > 0 ? Math.min(throttled, room) : throttled;
         }
         long doubled = backoff << Math.min(failures - 1, 20);
         long jittered = Math.max(backoff, (long) (doubled * (1 - jitter / 2)));
         long longest = Math.max(backoff, policy.interval().toNanos()); // a failure makes the next attempt no rarer
         return Math.min(jittered, left > 0 ? Math.min(room, longest) : longest);
-    }
-
-    private static Duration throttled(Duration advised) {
-        Duration least = advised.compareTo(AFTER_THROTTLE) < 0 ? AFTER_THROTTLE : advised;
-        return least.compareTo(LONGEST_THROTTLE) > 0 ? LONGEST_THROTTLE : least;
     }
 }

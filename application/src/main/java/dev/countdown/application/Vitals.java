@@ -15,15 +15,12 @@ record Vitals(Optional<String> failure, Duration askAgainWithin) {
 
     static Vitals of(Liveness liveness) {
         try {
-            return new Vitals(Objects.requireNonNull(liveness.failure()), within(liveness.askAgainWithin()));
+            return new Vitals(
+                    Objects.requireNonNull(liveness.failure()),
+                    Durations.within(SHORTEST, liveness.askAgainWithin(), LONGEST));
         } catch (Throwable broken) {
             return new Vitals(
                     Optional.of("liveness threw " + broken.getClass().getName()), Liveness.UNWATCHED.askAgainWithin());
         }
-    }
-
-    private static Duration within(Duration wish) {
-        Duration least = wish.compareTo(SHORTEST) < 0 ? SHORTEST : wish;
-        return least.compareTo(LONGEST) > 0 ? LONGEST : least;
     }
 }

@@ -93,23 +93,18 @@ class LivenessTest {
 
     @Test
     void aProbeThatWantsToBeAskedAllTheTimeIsHeldBack() {
-        Liveness eager = new Liveness() {
-            @Override
-            public Optional<String> failure() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Duration askAgainWithin() {
-                return Duration.ZERO;
-            }
-        };
-        assertThat(Vitals.of(eager).askAgainWithin()).isEqualTo(Duration.ofMillis(1));
+        assertThat(Vitals.of(toBeAskedWithin(Duration.ZERO)).askAgainWithin()).isEqualTo(Duration.ofMillis(1));
     }
 
     @Test
     void aProbeThatWantsToBeAskedInAgesIsAskedInAnHour() {
-        Liveness lazy = new Liveness() {
+        assertThat(Vitals.of(toBeAskedWithin(Duration.ofSeconds(Long.MAX_VALUE)))
+                        .askAgainWithin())
+                .isEqualTo(Duration.ofHours(1));
+    }
+
+    private static Liveness toBeAskedWithin(Duration wish) {
+        return new Liveness() {
             @Override
             public Optional<String> failure() {
                 return Optional.empty();
@@ -117,10 +112,9 @@ class LivenessTest {
 
             @Override
             public Duration askAgainWithin() {
-                return Duration.ofSeconds(Long.MAX_VALUE);
+                return wish;
             }
         };
-        assertThat(Vitals.of(lazy).askAgainWithin()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.countdown.application.KeeperState;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +49,7 @@ final class KeepSession {
         Ending ending = awaitEnding();
         manager.stopping();
         keepers.closeAll(ending.mode(), this::closed);
-        boolean asWished = complainOfTheLast();
+        boolean asWished = heedTheLast();
         if (!ending.message().isEmpty()) {
             complaints.accept("countdown: " + ending.message());
         }
@@ -67,16 +66,20 @@ final class KeepSession {
     }
 
     /** Of what was still closing when the session ended; returns whether all of it went as wished. */
-    private boolean complainOfTheLast() {
-        List<Stimulus> rest = new ArrayList<>();
-        inbox.drainTo(rest);
-        List<Farewell> failed = rest.stream()
-                .filter(Stimulus.Closed.class::isInstance)
-                .map(each -> ((Stimulus.Closed) each).farewell())
-                .filter(each -> !each.isAsWished())
-                .toList();
-        failed.forEach(each -> complaints.accept(each.complaint()));
-        return failed.isEmpty();
+    private boolean heedTheLast() {
+        boolean asWished = true;
+        for (Stimulus last = inbox.poll(); last != null; last = inbox.poll()) {
+            asWished &= !(last instanceof Stimulus.Closed closed) || heed(closed.farewell());
+        }
+        return asWished;
+    }
+
+    /** Complains unless it went as wished; returns whether it did. */
+    private boolean heed(Farewell farewell) {
+        if (!farewell.isAsWished()) {
+            complaints.accept(farewell.complaint());
+        }
+        return farewell.isAsWished();
     }
 
     private Ending awaitEnding() throws InterruptedException {
@@ -113,9 +116,7 @@ final class KeepSession {
             return childGone(gone);
         }
         if (stimulus instanceof Stimulus.Closed closed) {
-            if (!closed.farewell().isAsWished()) {
-                complaints.accept(closed.farewell().complaint());
-            }
+            heed(closed.farewell());
             return Optional.empty();
         }
         manager.beat();

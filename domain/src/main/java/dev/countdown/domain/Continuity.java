@@ -77,12 +77,11 @@ public enum Continuity {
     }
 
     private static boolean agreesWithItself(Acknowledgement acknowledgement) {
-        return acknowledgement
-                .impliedApplication()
-                .filter(applied -> acknowledgement
-                        .appliedAt()
-                        .map(in -> Duration.between(applied, in).abs().compareTo(RESOLUTION) <= 0)
-                        .orElse(true))
-                .isPresent();
+        Duration asked = acknowledgement.countdown().timeout().toDuration();
+        return acknowledgement.triggerTime().isPresent()
+                && acknowledgement
+                        .promise()
+                        .map(promised -> promised.minus(asked).abs().compareTo(RESOLUTION) <= 0)
+                        .orElse(true);
     }
 }
