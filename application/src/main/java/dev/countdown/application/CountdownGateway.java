@@ -2,6 +2,9 @@ package dev.countdown.application;
 
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -24,4 +27,19 @@ public interface CountdownGateway {
      * @return what is known of the request in the end
      */
     CompletionStage<Reply> submit(Countdown countdown, Duration deadline);
+
+    /**
+     * Asks for the exchange's time by a request of another kind than a countdown, on a connection of its own. Only such a
+     * request can tell a reply that is repeated, or late by one, from an exchange whose clock was stepped: a stream of
+     * countdown replies cannot pass for its reply. A keeper asks when a reply does not fit the exchange's clock as earlier
+     * replies showed it. Where a gateway cannot ask, the keeper believes no such reply; after a step of the exchange's clock
+     * it is then never armed again.
+     *
+     * @param deadline positive; for the whole exchange
+     * @return what the exchange's clock showed at some moment between this call and the completion of the stage, cut to the
+     *     millisecond; empty where it cannot be known. Completes within the deadline, never exceptionally
+     */
+    default CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+        return CompletableFuture.completedStage(Optional.empty());
+    }
 }
