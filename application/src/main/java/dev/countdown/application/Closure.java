@@ -10,7 +10,7 @@ import java.time.Duration;
  *     or nothing was sent, so that no countdown of this keeper is pending, or ever will be; whether the switch fired
  *     before that is another question. After the other modes: the switch is armed and will fire, or has fired, or nothing
  *     was ever sent
- * @param settledAfter how long from now on something that this keeper sent may still be pending at the exchange; zero if
- *     nothing is
+ * @param settledAfter how long from now on something that this keeper sent may still be pending at the exchange, or be
+ *     applied late: an arm that fires, or a cancel that takes the countdown of a later process away. Zero if nothing can
  */
 public record Closure(CloseMode mode, boolean certain, Duration settledAfter) {}

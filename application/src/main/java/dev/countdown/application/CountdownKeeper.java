@@ -57,7 +57,7 @@ public final class CountdownKeeper implements AutoCloseable {
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
                 .toList();
-        heartbeat = new Heartbeat(scope, policy, List.of(), phase, scheduler.read());
+        heartbeat = new Heartbeat(scope, policy, Legacy.NONE, phase, scheduler.read());
         snapshot = heartbeat.snapshot();
     }
 
@@ -241,6 +241,7 @@ public final class CountdownKeeper implements AutoCloseable {
         }
         effects.send()
                 .ifPresent(this::submit); // first: an executor may run a listener right here, which may even close
+        effects.askTime().ifPresent(this::askTime);
         if (!firstArmed.isDone()) {
             first.ifPresent(reply -> complete(firstArmed, reply));
         }
@@ -271,6 +272,12 @@ public final class CountdownKeeper implements AutoCloseable {
                 Duration.ofNanos(left),
                 () -> snapshot.protectedNanos(scheduler.read()),
                 reply -> run(now -> heartbeat.heard(now, attempt, reply)));
+    }
+
+    private void askTime(Attempt because) {
+        ClockReading asked = scheduler.read();
+        long left = Math.max(1, because.leftAt(asked));
+        outbox.exchangeTime(Duration.ofNanos(left), time -> run(now -> heartbeat.timeTold(now, asked, time)));
     }
 
     private void settle(KeeperEvent event) {

@@ -10,6 +10,12 @@ import java.util.Optional;
  * @param snapshot to publish first
  * @param events to tell, in order
  * @param send to submit
+ * @param askTime to ask the exchange's time for, because the reply to this attempt does not fit it
  * @param wakeAfter how long until the next beat at the latest; empty once it is over
  */
-record Effects(Snapshot snapshot, List<KeeperEvent> events, Optional<Attempt> send, Optional<Duration> wakeAfter) {}
+record Effects(
+        Snapshot snapshot,
+        List<KeeperEvent> events,
+        Optional<Attempt> send,
+        Optional<Attempt> askTime,
+        Optional<Duration> wakeAfter) {}

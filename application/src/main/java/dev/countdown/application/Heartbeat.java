@@ -1,14 +1,14 @@
 package dev.countdown.application;
 
 import dev.countdown.application.KeeperEvent.Report;
+import dev.countdown.application.Knowledge.Worth;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
-import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -35,21 +35,22 @@ final class Heartbeat {
 
     private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
+    private @Nullable DoubtfulReply doubtful;
     private ClockReading lastLook;
 
     /**
      * A heartbeat that has not started.
      *
-     * @param inherited what a keeper before it sent and may still be applied
+     * @param inherited what a keeper before it left
      * @param phase the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
      */
-    Heartbeat(Scope scope, RenewalPolicy policy, List<LooseRequest> inherited, double phase, ClockReading now) {
+    Heartbeat(Scope scope, RenewalPolicy policy, Legacy inherited, double phase, ClockReading now) {
         this.scope = scope;
         this.policy = policy;
         known = new Knowledge(inherited);
         intent = new Intent(policy);
         journal = new Journal(scope);
-        standing = new Standing(policy, known, intent);
+        standing = new Standing(known, intent);
         timetable = new Timetable(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
     }
@@ -66,9 +67,11 @@ final class Heartbeat {
     Effects beat(ClockReading now, Vitals vitals) {
         observe(now);
         if (inFlight != null && inFlight.leftAt(now) <= 0) {
-            long allowed = inFlight.deadline().toMillis();
+            String cause = doubtful == null
+                    ? "no reply within " + inFlight.deadline().toMillis() + " ms"
+                    : DoubtfulReply.CAUSE;
             failed();
-            tell(now, report -> new KeeperEvent.Unknown(report, "no reply within " + allowed + " ms"));
+            tell(now, report -> new KeeperEvent.Unknown(report, cause));
             plan(now, 0);
         }
         if (intent.isRunning()) {
@@ -94,16 +97,41 @@ final class Heartbeat {
             observe(now);
             boolean current = inFlight != null && inFlight.id() == attempt.id();
             if (reply instanceof Reply.Applied applied && isFor(attempt, applied)) {
-                applied(now, attempt, current, applied.acknowledgement());
+                weigh(now, new DoubtfulReply(attempt, now, applied.acknowledgement()), current);
             } else if (reply instanceof Reply.NotApplied refusal) {
                 notApplied(now, attempt, current, refusal);
             } else if (reply instanceof Reply.Unknown unknown) {
                 unknown(now, attempt, current, unknown.cause(), unknown.fence());
             } else {
-                unknown(now, attempt, current, "the reply was to another request", Knowledge.fence(attempt.deadline()));
+                unbelieved(now, attempt, current, "the reply was to another request");
             }
             if (!current && intent.isClosing() && inFlight == null && known.isCancelled()) {
                 plan(now, timetable.untilRepeat(now)); // even a late reply can make a cancel certain, or its repeat due
+            }
+        }
+        return effects(now, Optional.empty());
+    }
+
+    /**
+     * The exchange's time was asked for. A reply that did not fit is judged once more by what came of it.
+     *
+     * @param asked both clocks, before it was asked
+     * @param shown the exchange's time; empty where it could not be had
+     */
+    Effects timeTold(ClockReading now, ClockReading asked, Optional<Instant> shown) {
+        if (!intent.isClosed()) {
+            observe(now);
+            shown.ifPresent(time -> known.measured(asked, time, now));
+            DoubtfulReply reply = doubtful;
+            doubtful = null;
+            if (reply != null
+                    && inFlight != null
+                    && inFlight.id() == reply.attempt().id()) {
+                if (known.worth(reply.attempt(), reply.heard(), reply.acknowledgement()) == Worth.BELIEVED) {
+                    applied(now, reply, true);
+                } else {
+                    unbelieved(now, reply.attempt(), true, DoubtfulReply.CAUSE);
+                }
             }
         }
         return effects(now, Optional.empty());
@@ -148,8 +176,8 @@ final class Heartbeat {
         return current();
     }
 
-    /** What may still be applied, or is pending at the exchange; for the next keeper of this scope. */
-    List<LooseRequest> leftBehind() {
+    /** For the next keeper of this scope. */
+    Legacy leftBehind() {
         return known.leftBehind();
     }
 
@@ -157,9 +185,27 @@ final class Heartbeat {
         return applied.acknowledgement().countdown().equals(attempt.countdown());
     }
 
-    private void applied(ClockReading now, Attempt attempt, boolean current, Acknowledgement acknowledgement) {
+    /** A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one is none. */
+    private void weigh(ClockReading now, DoubtfulReply reply, boolean current) {
+        Worth worth = known.worth(reply.attempt(), reply.heard(), reply.acknowledgement());
+        if (worth == Worth.BELIEVED) {
+            applied(now, reply, current);
+        } else if (worth == Worth.DOUBTFUL && current) {
+            doubtful = reply;
+        } else {
+            unbelieved(now, reply.attempt(), current, DoubtfulReply.CAUSE);
+        }
+    }
+
+    private void unbelieved(ClockReading now, Attempt attempt, boolean current, String cause) {
+        unknown(now, attempt, current, cause, Knowledge.fence(attempt.deadline()));
+    }
+
+    private void applied(ClockReading now, DoubtfulReply reply, boolean current) {
+        Attempt attempt = reply.attempt();
+        Acknowledgement acknowledgement = reply.acknowledgement();
         boolean first = known.newest().isEmpty();
-        if (!known.acknowledged(attempt, now, acknowledgement)) {
+        if (!known.acknowledged(attempt, reply.heard(), acknowledgement)) {
             snapshot = null;
             return;
         }
@@ -232,6 +278,7 @@ final class Heartbeat {
 
     private void failed() {
         inFlight = null;
+        doubtful = null;
         standing.failed();
         timetable.outOfStep();
         snapshot = null;
@@ -270,10 +317,14 @@ final class Heartbeat {
         standing.sends(now);
         timetable.sent(now);
         intent.sent(wanted.get());
-        Duration deadline = (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
-        inFlight = known.sent(new Countdown(scope, wanted.get()), now, deadline);
+        inFlight = known.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
         snapshot = null;
         return Optional.of(inFlight);
+    }
+
+    /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
+    private Duration attemptDeadline() {
+        return (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
     }
 
     /** Sets when to send next; closes where nothing is left to send. */
@@ -312,7 +363,17 @@ final class Heartbeat {
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
         note(now);
-        return new Effects(current(), journal.take(), send, wakeAfter(now));
+        return new Effects(current(), journal.take(), send, askTime(), wakeAfter(now));
+    }
+
+    /** Once for each reply that does not fit. */
+    private Optional<Attempt> askTime() {
+        DoubtfulReply reply = doubtful;
+        if (reply == null || reply.asked()) {
+            return Optional.empty();
+        }
+        doubtful = reply.asking();
+        return Optional.of(reply.attempt());
     }
 
     private Optional<Duration> wakeAfter(ClockReading now) {
@@ -331,7 +392,7 @@ final class Heartbeat {
     private Snapshot current() {
         if (snapshot == null) {
             long overdue = inFlight != null ? inFlight.leftAt(lastLook) : timetable.untilSend(lastLook);
-            snapshot = standing.snapshot(lastLook.monotonicNanos() + overdue);
+            snapshot = standing.snapshot(lastLook.monotonicNanos() + overdue, attemptDeadline());
         }
         return snapshot;
     }

@@ -3,7 +3,6 @@ package dev.countdown.application;
 import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Scope;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -18,7 +17,7 @@ final class KeeperRegistry {
     private static final Map<CountdownGateway, KeeperRegistry> BY_GATEWAY = new WeakHashMap<>();
 
     /** By scope: what the last keeper left, or empty while one runs. */
-    private final Map<Scope, Optional<List<LooseRequest>>> scopes = new HashMap<>();
+    private final Map<Scope, Optional<Legacy>> scopes = new HashMap<>();
 
     private int sweepAt = 64;
 
@@ -36,18 +35,18 @@ final class KeeperRegistry {
      * @return what its predecessor left behind
      * @throws IllegalStateException if a keeper of this scope runs
      */
-    synchronized List<LooseRequest> claim(Scope scope, long now) {
-        Optional<List<LooseRequest>> left = scopes.getOrDefault(scope, Optional.of(List.of()));
+    synchronized Legacy claim(Scope scope, long now) {
+        Optional<Legacy> left = scopes.getOrDefault(scope, Optional.of(Legacy.NONE));
         if (left.isEmpty()) {
             throw new IllegalStateException("a keeper of this scope runs already on this gateway: " + scope);
         }
         sweep(now);
         scopes.put(scope, Optional.empty());
-        return left.get().stream().filter(request -> matters(request, now)).toList();
+        return left.get().where(request -> matters(request, now));
     }
 
-    synchronized void release(Scope scope, List<LooseRequest> leftBehind) {
-        if (leftBehind.isEmpty()) {
+    synchronized void release(Scope scope, Legacy leftBehind) {
+        if (leftBehind.equals(Legacy.NONE)) {
             scopes.remove(scope);
         } else {
             scopes.put(scope, Optional.of(leftBehind));
@@ -66,8 +65,8 @@ final class KeeperRegistry {
     private void sweep(long now) {
         if (scopes.size() >= sweepAt) {
             scopes.values()
-                    .removeIf(left ->
-                            left.isPresent() && left.get().stream().noneMatch(request -> matters(request, now)));
+                    .removeIf(left -> left.isPresent()
+                            && left.get().loose().stream().noneMatch(request -> matters(request, now)));
             sweepAt = Math.max(64, 2 * scopes.size());
         }
     }

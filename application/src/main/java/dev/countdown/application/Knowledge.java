@@ -2,6 +2,7 @@ package dev.countdown.application;
 
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockEvidence;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
@@ -9,17 +10,32 @@ import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Timeout;
 import dev.countdown.domain.TriggerWindow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is known of the requests of one scope, and what follows for its switch. */
+/**
+ * What is known of the requests of one scope, and what follows for its switch. A step that throws leaves it as it was: each
+ * reckons with copies, and only then replaces what was known.
+ */
 final class Knowledge {
 
     /** The exchange takes a request until it is 60 s old by a clock that may be 60 s behind ours. */
     private static final Duration UNMEASURED = Duration.ofSeconds(120);
 
-    private final LooseLedger loose;
+    /** What the reply to an attempt is worth. */
+    enum Worth {
+        /** It is the reply to this attempt. */
+        BELIEVED,
+        /** It was heard before, or is older than one that was: it proves nothing. */
+        OLD,
+        /** It does not fit the exchange's clock as known: an older reply, or that clock was stepped. */
+        DOUBTFUL
+    }
+
+    private LooseLedger loose;
+    private ClockEvidence evidence;
     private Optional<AcknowledgedRequest> newest = Optional.empty();
     private long newestId;
     private long lastId;
@@ -27,8 +43,9 @@ final class Knowledge {
     private Optional<Continuity> continuity = Optional.empty();
     private Optional<TriggerWindow> window = Optional.empty();
 
-    Knowledge(List<LooseRequest> inherited) {
-        loose = new LooseLedger(inherited);
+    Knowledge(Legacy legacy) {
+        loose = new LooseLedger(legacy.loose());
+        evidence = legacy.evidence();
     }
 
     /** How long a request can be applied after its send, while nobody knows better: see {@link Reply.Unknown}. */
@@ -37,37 +54,54 @@ final class Knowledge {
     }
 
     Attempt sent(Countdown countdown, ClockReading now, Duration deadline) {
-        Attempt attempt = new Attempt(++lastId, countdown, now, deadline, newest, loose.requests());
-        loose.add(attempt.id(), fenced(attempt, fence(deadline)));
-        reckon();
+        Attempt attempt = new Attempt(lastId + 1, countdown, now, deadline, newest, loose.requests());
+        LooseLedger next = loose.copy();
+        next.add(attempt.id(), fenced(attempt, fence(deadline)));
+        replace(next);
+        lastId = attempt.id();
         return attempt;
     }
 
     void notApplied(Attempt attempt) {
-        loose.drop(attempt.id());
-        reckon();
+        LooseLedger next = loose.copy();
+        next.drop(attempt.id());
+        replace(next);
     }
 
     void unknown(Attempt attempt, Duration fence) {
-        loose.bound(attempt.id(), fenced(attempt, fence));
-        reckon();
+        LooseLedger next = loose.copy();
+        next.bound(attempt.id(), fenced(attempt, fence));
+        replace(next);
     }
 
-    /** Whether this is the newest acknowledged request now; a late reply to an older one is not. */
-    boolean acknowledged(Attempt attempt, ClockReading now, Acknowledgement acknowledgement) {
-        wholeSeconds &= acknowledgement
-                .triggerTime()
-                .filter(end -> end.toEpochMilli() % 1000 != 0)
-                .isEmpty();
-        boolean isNewest = attempt.id() > newestId;
-        if (isNewest) {
-            loose.drop(attempt.id());
-            succeed(attempt, new AcknowledgedRequest(attempt.sent(), now, acknowledgement));
-        } else {
-            loose.narrow(attempt.id(), now.monotonicNanos());
+    /** The exchange's time, as a request of another kind told it. */
+    void measured(ClockReading asked, Instant shown, ClockReading now) {
+        evidence = evidence.measured(asked, shown, now);
+    }
+
+    /** What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own. */
+    Worth worth(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
+        if (!evidence.fits(new AcknowledgedRequest(attempt.sent(), heard, acknowledgement))) {
+            return Worth.DOUBTFUL;
         }
-        reckon();
-        return isNewest;
+        return isNewest(attempt) && !evidence.isNews(acknowledgement) ? Worth.OLD : Worth.BELIEVED;
+    }
+
+    /** Takes a reply in that is believed. Whether it is to the newest acknowledged request; a late one is not. */
+    boolean acknowledged(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
+        boolean whole = wholeSeconds && (acknowledgement.triggerTime().isEmpty() || acknowledgement.namesWholeSecond());
+        AcknowledgedRequest request = new AcknowledgedRequest(attempt.sent(), heard, acknowledgement);
+        LooseLedger next = loose.copy();
+        if (isNewest(attempt)) {
+            next.drop(attempt.id());
+            succeed(attempt, request, next, whole);
+            return true;
+        }
+        next.narrow(attempt.id(), heard.monotonicNanos());
+        window = window(newest, next, whole);
+        wholeSeconds = whole;
+        loose = next;
+        return false;
     }
 
     /** Withdraws a proof that something else contradicts. */
@@ -87,13 +121,13 @@ final class Knowledge {
         return window;
     }
 
-    /** What was sent and can be applied later, or is pending if it was. */
-    List<LooseRequest> leftBehind() {
+    /** What was sent and can be applied later, or is pending if it was; and what is known of the exchange's clock. */
+    Legacy leftBehind() {
         List<LooseRequest> all = new ArrayList<>(loose.requests());
         newest.map(AcknowledgedRequest::asLoose)
                 .filter(arm -> !arm.timeout().isCancel())
                 .ifPresent(all::add);
-        return all;
+        return new Legacy(all, evidence);
     }
 
     Optional<Timeout> shortestLooseArm() {
@@ -138,9 +172,9 @@ final class Knowledge {
         return loose.lastFence(true, now.monotonicNanos());
     }
 
-    /** Nanoseconds until nothing that was sent can be pending at the exchange any more; 0 if nothing is. */
-    long untilSettled(ClockReading now) {
-        return leftBehind().stream()
+    /** Nanoseconds until no arm that was sent can be pending at the exchange any more; 0 if none is. */
+    long untilArmsSettled(ClockReading now) {
+        return leftBehind().loose().stream()
                 .filter(request -> !request.timeout().isCancel())
                 .mapToLong(arm -> arm.firedBy() - now.monotonicNanos())
                 .filter(left -> left > 0)
@@ -148,34 +182,60 @@ final class Knowledge {
                 .orElse(0);
     }
 
-    private void succeed(Attempt attempt, AcknowledgedRequest next) {
-        Optional<Continuity> sinceNewest = continuity(newest, attempt, next);
-        continuity = sinceNewest
-                .filter(verdict -> verdict == Continuity.UNBROKEN)
-                .or(() -> continuity(attempt.base(), attempt, next))
+    /** Nanoseconds until nothing that was sent can change the switch any more: a late cancel does so, too. */
+    long untilSettled(ClockReading now) {
+        return Math.max(untilArmsSettled(now), untilCancelsFenced(now).orElse(0L));
+    }
+
+    private boolean isNewest(Attempt attempt) {
+        return attempt.id() > newestId;
+    }
+
+    private void succeed(Attempt attempt, AcknowledgedRequest request, LooseLedger next, boolean whole) {
+        ClockEvidence more = evidence.with(request);
+        AcknowledgedRequest acknowledged = more.limit(request);
+        Optional<Continuity> sinceNewest = continuity(newest, attempt, acknowledged, next, whole);
+        Optional<Continuity> verdict = sinceNewest
+                .filter(proven -> proven == Continuity.UNBROKEN)
+                .or(() -> continuity(attempt.base(), attempt, acknowledged, next, whole))
                 .or(() -> sinceNewest);
-        newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> loose.add(newestId, previous));
-        loose.dropFencedAt(next.sent().monotonicNanos());
-        newest = Optional.of(next);
+        newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
+        next.dropFencedAt(acknowledged.sent().monotonicNanos());
+        window = window(Optional.of(acknowledged), next, whole);
+        continuity = verdict;
+        evidence = more;
+        wholeSeconds = whole;
+        newest = Optional.of(acknowledged);
         newestId = attempt.id();
+        loose = next;
     }
 
-    private Optional<Continuity> continuity(
-            Optional<AcknowledgedRequest> since, Attempt attempt, AcknowledgedRequest next) {
-        return since.map(previous -> Continuity.between(previous, next, looseSince(attempt), wholeSeconds));
+    private static Optional<Continuity> continuity(
+            Optional<AcknowledgedRequest> since,
+            Attempt attempt,
+            AcknowledgedRequest next,
+            LooseLedger besides,
+            boolean whole) {
+        return since.map(previous -> Continuity.between(previous, next, looseSince(attempt, besides), whole));
     }
 
-    private void reckon() {
-        window = newest.map(request -> TriggerWindow.of(request, loose.requests(), wholeSeconds));
+    private void replace(LooseLedger next) {
+        window = window(newest, next, wholeSeconds);
+        loose = next;
+    }
+
+    private static Optional<TriggerWindow> window(
+            Optional<AcknowledgedRequest> newest, LooseLedger loose, boolean whole) {
+        return newest.map(request -> TriggerWindow.of(request, loose.requests(), whole));
     }
 
     private boolean isArmed() {
         return newest.filter(request -> !request.timeout().isCancel()).isPresent();
     }
 
-    private List<LooseRequest> looseSince(Attempt attempt) {
+    private static List<LooseRequest> looseSince(Attempt attempt, LooseLedger besides) {
         List<LooseRequest> all = new ArrayList<>(attempt.looseBefore());
-        all.addAll(loose.requests());
+        all.addAll(besides.requests());
         return all;
     }
 

@@ -20,6 +20,12 @@ final class LooseLedger {
         inherited.forEach(request -> add(FOLDED, request));
     }
 
+    LooseLedger copy() {
+        LooseLedger copy = new LooseLedger(List.of());
+        copy.entries.addAll(entries);
+        return copy;
+    }
+
     void add(long id, LooseRequest request) {
         entries.add(new Entry(id, request));
         if (entries.size() > MAX_ENTRIES) {

@@ -1,6 +1,7 @@
 package dev.countdown.application;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,27 @@ record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
             if (first.getAndSet(false)) {
                 heard.accept(broken(attempt, "threw", failure));
             }
+        }
+    }
+
+    /**
+     * Asks for the exchange's time.
+     *
+     * @param deadline positive
+     * @param told called once at most; empty where the gateway cannot say
+     */
+    void exchangeTime(Duration deadline, Consumer<Optional<Instant>> told) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        Consumer<Optional<Instant>> once = time -> {
+            if (first.getAndSet(false)) {
+                told.accept(time);
+            }
+        };
+        try {
+            gateway.exchangeTime(deadline)
+                    .whenComplete((time, failure) -> once.accept(time == null ? Optional.empty() : time));
+        } catch (Throwable failure) {
+            once.accept(Optional.empty());
         }
     }
 

@@ -118,16 +118,21 @@ final class Snapshot {
 
     Protection protection(ClockReading now) {
         KeeperState state = state(now);
-        long left = state == KeeperState.FIRED ? 0 : protectedNanos(now);
+        boolean fired = state == KeeperState.FIRED;
+        long left = fired ? 0 : protectedNanos(now);
         return new Protection(
                 state,
                 Duration.ofNanos(Math.max(0, left)),
-                canFire ? Optional.of(Duration.ofNanos(Math.max(0, latest - now.monotonicNanos()))) : Optional.empty(),
+                fired ? Optional.of(Duration.ZERO) : certainlyFiredAfter(now),
                 facts.newest().map(AcknowledgedRequest::acknowledgement),
                 facts.newest().map(request -> Duration.ofNanos(request.roundTripNanos())),
                 facts.failures(),
                 facts.continuity(),
                 facts.openLapse());
+    }
+
+    private Optional<Duration> certainlyFiredAfter(ClockReading now) {
+        return canFire ? Optional.of(Duration.ofNanos(Math.max(0, latest - now.monotonicNanos()))) : Optional.empty();
     }
 
     private static long afterNow(long nanos) {

@@ -3,12 +3,12 @@ package dev.countdown.application;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Timeout;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Where the keeper stands: what it knows and wants, what it has latched, and the snapshot that follows from it. */
 final class Standing {
 
-    private final RenewalPolicy policy;
     private final Knowledge known;
     private final Intent intent;
     private final Lapses lapses = new Lapses();
@@ -16,8 +16,7 @@ final class Standing {
     private boolean fired;
     private boolean atRisk;
 
-    Standing(RenewalPolicy policy, Knowledge known, Intent intent) {
-        this.policy = policy;
+    Standing(Knowledge known, Intent intent) {
         this.known = known;
         this.intent = intent;
     }
@@ -60,14 +59,14 @@ final class Standing {
         lapses.acknowledge(lapse);
     }
 
-    Snapshot snapshot(long overdueAt) {
+    Snapshot snapshot(long overdueAt, Duration attemptDeadline) {
         return new Snapshot(new Snapshot.Facts(
                 settled(),
                 fired,
                 atRisk,
                 failures,
                 overdueAt,
-                policy.attemptDeadline(),
+                attemptDeadline,
                 known.newest(),
                 known.window(),
                 known.continuity(),

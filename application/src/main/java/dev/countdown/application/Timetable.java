@@ -124,7 +124,7 @@ final class Timetable {
     long untilGivenUp(ClockReading now) {
         long tries =
                 policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3).toNanos();
-        return Math.max(known.untilSettled(now), tries - (now.monotonicNanos() - closeBegan));
+        return Math.max(known.untilArmsSettled(now), tries - (now.monotonicNanos() - closeBegan));
     }
 
     /** The policy of the shortest timeout that may be in force. */

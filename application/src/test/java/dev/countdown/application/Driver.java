@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a heartbeat by hand: the test says when time passes and what the exchange answers. */
@@ -23,6 +24,9 @@ final class Driver {
     private long monoMillis = 5_000_000;
     private long wallMillis = EPOCH;
     private @Nullable String dead;
+    private Optional<Supplier<Optional<Instant>>> exchangeTime = Optional.of(Optional::empty);
+    private ClockReading askedAt = new ClockReading(0, 0);
+    int timesAsked;
     private Effects last;
     private long wakeAt = Long.MAX_VALUE;
 
@@ -31,7 +35,11 @@ final class Driver {
     }
 
     private Driver(RenewalPolicy policy, double phase) {
-        heartbeat = new Heartbeat(SCOPE, policy, List.of(), phase, now());
+        this(policy, phase, Legacy.NONE);
+    }
+
+    private Driver(RenewalPolicy policy, double phase, Legacy inherited) {
+        heartbeat = new Heartbeat(SCOPE, policy, inherited, phase, now());
         last = take(heartbeat.look(now()));
     }
 
@@ -46,6 +54,11 @@ final class Driver {
     /** One of many, that renews first after this part of the interval. */
     static Driver startedAtPhase(RenewalPolicy policy, double phase) {
         return started(new Driver(policy, phase));
+    }
+
+    /** The next keeper of a scope, T = 30 s, on clocks that stand where the first one began. */
+    static Driver successor(Legacy inherited) {
+        return started(new Driver(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 1, inherited));
     }
 
     private static Driver started(Driver driver) {
@@ -115,6 +128,31 @@ final class Driver {
         return this;
     }
 
+    /** The exchange's clock stands so far ahead of the wall clock, for who asks it. */
+    Driver exchangeTime(long millisAhead) {
+        exchangeTime = Optional.of(() -> Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)));
+        return this;
+    }
+
+    /** Who asks for the exchange's time gets no answer. */
+    Driver noExchangeTime() {
+        exchangeTime = Optional.empty();
+        return this;
+    }
+
+    /** The answer to the last question for the exchange's time, which was asked when the last reply came. */
+    Driver takeTime(long millisAhead) {
+        take(heartbeat.timeTold(now(), askedAt, Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead))));
+        return this;
+    }
+
+    /** With the trigger time of an exchange whose clock shows this many milliseconds more than the wall clock. */
+    Driver ackBy(long millisAhead) {
+        Instant end = Instant.ofEpochMilli(wallMillis + millisAhead)
+                .plus(lastSend().countdown().timeout().toDuration());
+        return reply(lastSend(), new Reply.Applied(Acknowledgement.of(lastSend().countdown(), end)));
+    }
+
     Driver close(CloseMode mode) {
         take(heartbeat.close(now(), mode));
         return this;
@@ -165,6 +203,11 @@ final class Driver {
                 .orElse(Long.MAX_VALUE);
         events.addAll(effects.events());
         effects.send().ifPresent(sends::add);
+        if (effects.askTime().isPresent()) {
+            timesAsked++;
+            askedAt = now();
+            exchangeTime.ifPresent(answer -> take(heartbeat.timeTold(now(), askedAt, answer.get())));
+        }
         return effects;
     }
 }

@@ -24,7 +24,7 @@ class EventQueueTest {
 
     private static Arming event(int number) {
         Protection nothing = new Heartbeat(
-                        Scope.all(), RenewalPolicy.forTimeout(Timeout.MINIMUM), List.of(), 1, new ClockReading(0, 0))
+                        Scope.all(), RenewalPolicy.forTimeout(Timeout.MINIMUM), Legacy.NONE, 1, new ClockReading(0, 0))
                 .snapshot()
                 .protection(new ClockReading(0, 0));
         return new Arming(new Report(Instant.ofEpochMilli(number), Scope.all(), nothing));

@@ -576,7 +576,9 @@ class HeartbeatTest {
         void cancelThatNobodyAnswersEndsWhenTheSwitchHasFired() {
             Driver driver = armed().close(CloseMode.CANCEL).pass(40_000);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, false, Duration.ZERO));
+            assertThat(closure(driver).certain()).isFalse();
+            // The last of the cancels can still be applied, and would take a later process's countdown away.
+            assertThat(closure(driver).settledAfter()).isGreaterThan(Duration.ofMinutes(2));
         }
 
         @Test

@@ -9,7 +9,6 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,7 @@ class IntentTest {
     private static final ClockReading NOW = new ClockReading(0, 0);
     private static final Timeout THIRTY = Timeout.ofSeconds(30);
 
-    private final Knowledge known = new Knowledge(List.of());
+    private final Knowledge known = new Knowledge(Legacy.NONE);
     private final Intent intent = new Intent(RenewalPolicy.forTimeout(THIRTY).withOnDead(OnDead.HASTEN));
 
     private Optional<Timeout> wanted() {

@@ -27,19 +27,19 @@ class KeeperRegistryTest {
 
     @Test
     void handsOnACancelUntilItIsFenced() {
-        assertThat(registry.claim(Scope.all(), 0)).isEmpty();
-        registry.release(Scope.all(), List.of(CANCEL));
-        assertThat(registry.claim(Scope.all(), 99)).containsExactly(CANCEL);
-        registry.release(Scope.all(), List.of(CANCEL));
-        assertThat(registry.claim(Scope.all(), 100)).isEmpty();
+        assertThat(registry.claim(Scope.all(), 0).loose()).isEmpty();
+        registry.release(Scope.all(), Legacy.of(List.of(CANCEL)));
+        assertThat(registry.claim(Scope.all(), 99).loose()).containsExactly(CANCEL);
+        registry.release(Scope.all(), Legacy.of(List.of(CANCEL)));
+        assertThat(registry.claim(Scope.all(), 100).loose()).isEmpty();
     }
 
     @Test
     void handsOnAnArmUntilItHasFired() {
-        registry.release(Scope.all(), List.of(ARM));
-        assertThat(registry.claim(Scope.all(), ARM.firedBy() - 1)).containsExactly(ARM);
-        registry.release(Scope.all(), List.of(ARM));
-        assertThat(registry.claim(Scope.all(), ARM.firedBy())).isEmpty();
+        registry.release(Scope.all(), Legacy.of(List.of(ARM)));
+        assertThat(registry.claim(Scope.all(), ARM.firedBy() - 1).loose()).containsExactly(ARM);
+        registry.release(Scope.all(), Legacy.of(List.of(ARM)));
+        assertThat(registry.claim(Scope.all(), ARM.firedBy()).loose()).isEmpty();
     }
 
     @Test
@@ -47,7 +47,8 @@ class KeeperRegistryTest {
         for (int i = 0; i < 100_000; i++) {
             Scope scope = Scope.underlying("U" + i);
             registry.claim(scope, i);
-            registry.release(scope, i % 2 == 0 ? List.of() : List.of(new LooseRequest(Timeout.CANCEL, i + 10)));
+            registry.release(
+                    scope, i % 2 == 0 ? Legacy.NONE : Legacy.of(List.of(new LooseRequest(Timeout.CANCEL, i + 10))));
         }
         assertThat(registry.size()).isLessThan(100);
     }

@@ -10,7 +10,6 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeTest {
@@ -19,7 +18,7 @@ class KnowledgeTest {
     private static final Timeout THIRTY = Timeout.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(3);
 
-    private final Knowledge known = new Knowledge(List.of());
+    private final Knowledge known = new Knowledge(Legacy.NONE);
 
     private static ClockReading at(long millis) {
         return new ClockReading(millis * MILLI, millis);
@@ -36,7 +35,7 @@ class KnowledgeTest {
     @Test
     void whatIsOnItsWayMayBeAppliedUntilTheLongestFenceAndDrift() {
         send(THIRTY, 1_000);
-        assertThat(known.leftBehind()).containsExactly(new LooseRequest(THIRTY, 124_000 * MILLI + 61_500_000));
+        assertThat(known.leftBehind().loose()).containsExactly(new LooseRequest(THIRTY, 124_000 * MILLI + 61_500_000));
         assertThat(known.untilArmsFenced(at(1_000))).contains(123_000 * MILLI + 61_500_000);
         assertThat(known.untilCancelsFenced(at(1_000))).isEmpty();
     }
@@ -60,7 +59,7 @@ class KnowledgeTest {
         Attempt second = send(THIRTY, 3_000);
         assertThat(ack(second, 3_100)).isTrue();
         assertThat(ack(first, 3_200)).isFalse();
-        assertThat(known.leftBehind())
+        assertThat(known.leftBehind().loose())
                 .containsExactly(new LooseRequest(THIRTY, 3_200 * MILLI), new LooseRequest(THIRTY, 3_100 * MILLI));
         assertThat(known.newest().orElseThrow().sent()).isEqualTo(at(3_000));
     }
@@ -92,15 +91,24 @@ class KnowledgeTest {
     }
 
     @Test
-    void isSettledOnceNoArmCanBePending() {
-        assertThat(known.untilSettled(at(0))).isZero();
+    void armsAreSettledOnceNoneCanBePending() {
+        assertThat(known.untilArmsSettled(at(0))).isZero();
         send(Timeout.CANCEL, 0);
-        assertThat(known.untilSettled(at(0))).isZero();
+        assertThat(known.untilArmsSettled(at(0))).isZero();
         ack(send(THIRTY, 0), 100);
-        assertThat(known.untilSettled(at(100))).isEqualTo(31_015 * MILLI + 500_000);
-        assertThat(known.untilSettled(at(40_000))).isZero();
+        assertThat(known.untilArmsSettled(at(100))).isEqualTo(31_015 * MILLI + 500_000);
+        assertThat(known.untilArmsSettled(at(40_000))).isZero();
         send(Timeout.MINIMUM, 1_000);
-        assertThat(known.untilSettled(at(1_000))).isEqualTo(123_000 * MILLI + 61_500_000 + 6_003 * MILLI);
+        assertThat(known.untilArmsSettled(at(1_000))).isEqualTo(123_000 * MILLI + 61_500_000 + 6_003 * MILLI);
+    }
+
+    @Test
+    void nothingIsSettledWhileACancelCanBeAppliedLate() {
+        send(Timeout.CANCEL, 0);
+        ack(send(Timeout.CANCEL, 3_000), 3_100);
+        assertThat(known.isCancelCertain()).isTrue();
+        assertThat(known.untilSettled(at(3_100))).isEqualTo((123_000 - 3_100) * MILLI + 61_500_000);
+        assertThat(known.untilSettled(at(124_000))).isZero();
     }
 
     @Test
@@ -120,17 +128,17 @@ class KnowledgeTest {
     void anUnknownOutcomeGetsTheFenceThatTheGatewayKnowsSoonerOrLater() {
         Attempt attempt = send(THIRTY, 0);
         known.unknown(attempt, Duration.ofSeconds(10));
-        assertThat(known.leftBehind()).containsExactly(new LooseRequest(THIRTY, 10_005 * MILLI));
+        assertThat(known.leftBehind().loose()).containsExactly(new LooseRequest(THIRTY, 10_005 * MILLI));
         Attempt another = send(THIRTY, 0);
         known.unknown(another, Duration.ofSeconds(600));
-        assertThat(known.leftBehind()).contains(new LooseRequest(THIRTY, 600_300 * MILLI));
+        assertThat(known.leftBehind().loose()).contains(new LooseRequest(THIRTY, 600_300 * MILLI));
     }
 
     @Test
     void leavesBehindTheArmThatIsPendingButNoCancelThatWasApplied() {
         ack(send(THIRTY, 0), 100);
-        assertThat(known.leftBehind()).containsExactly(new LooseRequest(THIRTY, 100 * MILLI));
+        assertThat(known.leftBehind().loose()).containsExactly(new LooseRequest(THIRTY, 100 * MILLI));
         ack(send(Timeout.CANCEL, 200), 300);
-        assertThat(known.leftBehind()).isEmpty();
+        assertThat(known.leftBehind().loose()).isEmpty();
     }
 }

@@ -22,9 +22,9 @@ class TimetableTest {
     }
 
     private static Knowledge loose(Timeout... timeouts) {
-        return new Knowledge(List.of(timeouts).stream()
+        return new Knowledge(Legacy.of(List.of(timeouts).stream()
                 .map(timeout -> new LooseRequest(timeout, 60 * SECOND))
-                .toList());
+                .toList()));
     }
 
     private static Timetable timetable(RenewalPolicy policy, Knowledge known, double phase) {
@@ -83,7 +83,7 @@ class TimetableTest {
 
     @Test
     void renewsAsSoonAsNoCancelCanBeAppliedAfterIt() {
-        Knowledge known = new Knowledge(List.of(new LooseRequest(Timeout.CANCEL, 3 * SECOND)));
+        Knowledge known = new Knowledge(Legacy.of(List.of(new LooseRequest(Timeout.CANCEL, 3 * SECOND))));
         Timetable timetable = timetable(POLICY, known, 1);
         assertThat(timetable.untilRenewal(at(1), acknowledged(known, 0, 1))).isEqualTo(2 * SECOND);
     }

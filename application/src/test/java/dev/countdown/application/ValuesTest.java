@@ -12,7 +12,6 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,7 @@ class ValuesTest {
                 new Heartbeat(
                                 Scope.all(),
                                 RenewalPolicy.forTimeout(Timeout.MINIMUM),
-                                List.of(),
+                                Legacy.NONE,
                                 1,
                                 new ClockReading(0, 0))
                         .snapshot()

@@ -1,13 +1,42 @@
 package dev.countdown.domain;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A request that the exchange acknowledged, with our clocks around it: it was applied somewhere between the two. Immutable.
  *
  * @param sent both clocks, read before it was sent
  * @param heard both clocks, read when the reply had arrived
  * @param acknowledgement what the reply said
+ * @param guardsAtMost how long after the send the reply's own trigger time lets it guard, in nanoseconds
  */
-public record AcknowledgedRequest(ClockReading sent, ClockReading heard, Acknowledgement acknowledgement) {
+public record AcknowledgedRequest(
+        ClockReading sent, ClockReading heard, Acknowledgement acknowledgement, long guardsAtMost) {
+
+    /**
+     * A request whose trigger time was not compared with the exchange's clock.
+     *
+     * @param sent both clocks, read before it was sent
+     * @param heard both clocks, read when the reply had arrived
+     * @param acknowledgement what the reply said
+     */
+    public AcknowledgedRequest(ClockReading sent, ClockReading heard, Acknowledgement acknowledgement) {
+        this(sent, heard, acknowledgement, Long.MAX_VALUE);
+    }
+
+    AcknowledgedRequest guardingAtMost(long nanos) {
+        return new AcknowledgedRequest(sent, heard, acknowledgement, nanos);
+    }
+
+    /** When the exchange applied it, by its own clock; empty where the reply does not say. */
+    Optional<ExchangeTime> applied() {
+        return acknowledgement.applied().map(shown -> new ExchangeTime(shown, resolution(), sent, heard));
+    }
+
+    private Duration resolution() {
+        return acknowledgement.namesWholeSecond() ? TriggerWindow.RESOLUTION : Duration.ZERO;
+    }
 
     /**
      * What was asked for.
@@ -30,10 +59,12 @@ public record AcknowledgedRequest(ClockReading sent, ClockReading heard, Acknowl
     /** How long after its send it certainly guards: the timeout, or less where the reply itself promises less. */
     long claimNanos(boolean wholeSeconds) {
         long ofTimeout = TriggerWindow.claim(timeout(), wholeSeconds);
+        long allowed = Math.min(ofTimeout, Spans.shortest(guardsAtMost));
         return acknowledgement
                 .promise()
-                .map(promised -> Math.max(0, Math.min(ofTimeout, Spans.shortest(promised))))
-                .orElse(ofTimeout);
+                .map(promised -> Math.min(allowed, Spans.shortest(promised)))
+                .map(claim -> Math.max(0, claim))
+                .orElse(Math.max(0, allowed));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.countdown.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -43,5 +44,44 @@ public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime
     /** The moment of application that the trigger time implies, on the exchange's clock. */
     Optional<Instant> impliedApplication() {
         return triggerTime.map(end -> end.minus(countdown.timeout().toDuration()));
+    }
+
+    /** The moment of application by the trigger time, or by {@code X-In-Time} where there is none. */
+    Optional<Instant> applied() {
+        return impliedApplication().or(() -> appliedAt);
+    }
+
+    /**
+     * Whether the trigger time is a whole second, so that the exchange may have cut it to one.
+     *
+     * @return false also where there is none
+     */
+    public boolean namesWholeSecond() {
+        return triggerTime
+                .filter(end -> end.equals(end.truncatedTo(ChronoUnit.SECONDS)))
+                .isPresent();
+    }
+
+    /** Whether both times can be times of an exchange at all. */
+    boolean isPossible() {
+        return triggerTime.filter(end -> !ExchangeTime.isPossible(end)).isEmpty()
+                && appliedAt.filter(in -> !ExchangeTime.isPossible(in)).isEmpty();
+    }
+
+    /**
+     * Whether this repeats, or is older than, a reply to a request for the same timeout, by its own times. An exchange that
+     * deals in whole seconds may name one trigger time twice; then a later {@code X-In-Time} tells them apart.
+     */
+    boolean isNoLaterThan(Acknowledgement other) {
+        Optional<Integer> received = order(appliedAt, other.appliedAt);
+        Optional<Integer> ends = order(triggerTime, other.triggerTime);
+        boolean sameSecond = namesWholeSecond() && ends.equals(Optional.of(0)) && received.isPresent();
+        return countdown.timeout().equals(other.countdown.timeout())
+                && (received.filter(order -> order <= 0).isPresent()
+                        || ends.filter(order -> order <= 0 && !sameSecond).isPresent());
+    }
+
+    private static Optional<Integer> order(Optional<Instant> time, Optional<Instant> other) {
+        return time.flatMap(mine -> other.map(mine::compareTo));
     }
 }

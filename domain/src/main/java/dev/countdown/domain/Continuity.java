@@ -78,7 +78,8 @@ public enum Continuity {
 
     private static boolean agreesWithItself(Acknowledgement acknowledgement) {
         Duration asked = acknowledgement.countdown().timeout().toDuration();
-        return acknowledgement.triggerTime().isPresent()
+        return acknowledgement.isPossible()
+                && acknowledgement.triggerTime().isPresent()
                 && acknowledgement
                         .promise()
                         .map(promised -> promised.minus(asked).abs().compareTo(RESOLUTION) <= 0)

@@ -22,8 +22,8 @@ public record FalseFireOdds(Duration timeout, Duration interval, Duration attemp
      * @param interval from one renewal to the next, I; positive
      * @param attemptDeadline from one silent attempt to the next, A; positive
      * @param oneWayDelay how long a request takes to reach the exchange, as a quantile of your choice, W; not negative
-     * @throws IllegalArgumentException if the timeout, the interval or the attempt deadline is not positive, or the delay
-     *     is negative
+     * @throws IllegalArgumentException if the timeout, the interval or the attempt deadline is not positive, the delay is
+     *     negative, or one of them is longer than 100 years
      */
     public FalseFireOdds {
         requirePositive("timeout", timeout);
@@ -32,6 +32,7 @@ public record FalseFireOdds(Duration timeout, Duration interval, Duration attemp
         if (oneWayDelay.isNegative()) {
             throw new IllegalArgumentException("one-way delay must not be negative: " + oneWayDelay);
         }
+        requireCountable("one-way delay", oneWayDelay);
     }
 
     /**
@@ -75,7 +76,7 @@ public record FalseFireOdds(Duration timeout, Duration interval, Duration attemp
      * @param outagesPerDay how many begin in a day; not negative
      * @param mean their mean length; positive
      * @return the expected number
-     * @throws IllegalArgumentException if the rate is negative or the mean not positive
+     * @throws IllegalArgumentException if the rate is negative, or the mean not positive or longer than 100 years
      */
     public double perDayFromOutages(double outagesPerDay, Duration mean) {
         requirePositive("mean length of an outage", mean);
@@ -124,6 +125,13 @@ public record FalseFireOdds(Duration timeout, Duration interval, Duration attemp
     private static void requirePositive(String what, Duration span) {
         if (span.isNegative() || span.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + span);
+        }
+        requireCountable(what, span);
+    }
+
+    private static void requireCountable(String what, Duration span) {
+        if (span.compareTo(Spans.LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be at most 100 years: " + span);
         }
     }
 }

@@ -2,26 +2,42 @@ package dev.countdown.domain;
 
 import java.time.Duration;
 
-/** Spans of the exchange's clock as ours measures them, when either may drift by 500 ppm. */
+/**
+ * Spans of the exchange's clock as ours measures them, when either may drift by 500 ppm. A span that comes in from outside
+ * may be longer than nanoseconds can count: it is cut to a century here, so that longer never becomes shorter.
+ */
 final class Spans {
 
     private static final long DRIFT = 2_000;
+    static final Duration LONGEST = Duration.ofDays(36_525);
 
     private Spans() {}
 
     static long shortest(Duration span) {
-        return span.toNanos() - span.toNanos() / DRIFT;
+        return shortest(nanos(span));
     }
 
     static long longest(Duration span) {
-        return longest(span.toNanos());
+        return longest(nanos(span));
     }
 
     static long shortest(long nanos) {
-        return nanos - nanos / DRIFT;
+        return nanos - drift(nanos);
     }
 
     static long longest(long nanos) {
-        return nanos + nanos / DRIFT;
+        return nanos + drift(nanos);
+    }
+
+    /** By how much the two clocks may run apart in a span. */
+    static long drift(long nanos) {
+        return nanos / DRIFT;
+    }
+
+    private static long nanos(Duration span) {
+        if (span.compareTo(LONGEST) > 0) {
+            return LONGEST.toNanos();
+        }
+        return span.compareTo(LONGEST.negated()) < 0 ? -LONGEST.toNanos() : span.toNanos();
     }
 }

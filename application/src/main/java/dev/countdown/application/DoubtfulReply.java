@@ -1,0 +1,23 @@
+package dev.countdown.application;
+
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+
+/**
+ * An acknowledgement that is weighed: it counts from when it was heard, however long it takes to know whether it is believed.
+ *
+ * @param asked whether the exchange's time was asked for because of it
+ */
+record DoubtfulReply(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement, boolean asked) {
+
+    static final String CAUSE =
+            "the reply does not fit the exchange's clock, or was heard before: it may be an older one";
+
+    DoubtfulReply(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
+        this(attempt, heard, acknowledgement, false);
+    }
+
+    DoubtfulReply asking() {
+        return new DoubtfulReply(attempt, heard, acknowledgement, true);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.countdown.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an exchange's replies have shown of its clock, and so which further replies can be believed. A cache, or a proxy out
+ * of step, answers a request with the reply to an older one: complete, plausible, and without any effect. Where a reply
+ * carries the exchange's time, that time stands still, or lags, while ours goes on, and gives the reply away. Immutable.
+ */
+public final class ClockEvidence {
+
+    /** Nothing was heard yet. */
+    public static final ClockEvidence NONE = new ClockEvidence(Optional.empty(), Optional.empty());
+
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    private final Optional<OffsetBounds> bounds;
+    private final Optional<Acknowledgement> latest;
+
+    private ClockEvidence(Optional<OffsetBounds> bounds, Optional<Acknowledgement> latest) {
+        this.bounds = bounds;
+        this.latest = latest;
+    }
+
+    /**
+     * Whether the time in a reply can be that of the request it came for. A reply without any time can: our clocks alone
+     * judge it.
+     *
+     * @param request an acknowledged request
+     * @return false for an older reply, and after a step of the exchange's clock: only a request of another kind tells
+     *     which it is
+     */
+    public boolean fits(AcknowledgedRequest request) {
+        return request.acknowledgement().isPossible()
+                && request.applied()
+                        .flatMap(time -> bounds.map(known -> known.admits(time)))
+                        .orElse(true);
+    }
+
+    /**
+     * Whether a reply is later, by its own times, than the latest one that was believed.
+     *
+     * @param acknowledgement what the reply says
+     * @return false for one that was heard before, or an older one
+     */
+    public boolean isNews(Acknowledgement acknowledgement) {
+        return latest.filter(acknowledgement::isNoLaterThan).isEmpty();
+    }
+
+    /**
+     * Takes in a reply that is believed.
+     *
+     * @param request an acknowledged request that {@link #fits} and {@link #isNews}
+     * @return the evidence with it
+     */
+    public ClockEvidence with(AcknowledgedRequest request) {
+        Optional<OffsetBounds> narrower = request.applied()
+                .map(time -> bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
+        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request.acknowledgement()));
+    }
+
+    /**
+     * Takes in the answer to a request for the exchange's time. Where it contradicts what countdown replies have shown, the
+     * exchange's clock was stepped: all that came before counts no more.
+     *
+     * @param asked both our clocks, before the request
+     * @param shown the exchange's time, cut to the millisecond
+     * @param heard both our clocks, when the answer had come
+     * @return the evidence with it
+     */
+    public ClockEvidence measured(ClockReading asked, Instant shown, ClockReading heard) {
+        if (!ExchangeTime.isPossible(shown)) {
+            return this;
+        }
+        ExchangeTime time = new ExchangeTime(shown, MILLISECOND, asked, heard);
+        return bounds.filter(known -> known.admits(time))
+                .map(known -> new ClockEvidence(Optional.of(known.narrowedBy(time)), latest))
+                .orElseGet(() -> new ClockEvidence(Optional.of(OffsetBounds.of(time)), Optional.empty()));
+    }
+
+    /**
+     * Lets an acknowledged request guard no longer than its own trigger time allows, by the exchange's clock as it is known.
+     *
+     * @param request an acknowledged request that this evidence was taken from
+     * @return the request, its claim perhaps shorter
+     */
+    public AcknowledgedRequest limit(AcknowledgedRequest request) {
+        return request.acknowledgement()
+                .triggerTime()
+                .flatMap(end -> bounds.map(known -> known.nanosUntil(end, request.sent(), request.heard())))
+                .map(request::guardingAtMost)
+                .orElse(request);
+    }
+}

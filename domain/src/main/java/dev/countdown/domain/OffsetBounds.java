@@ -1,0 +1,101 @@
+package dev.countdown.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far the exchange's clock is ahead of our monotonic clock, at the least and at the most, as its replies show it
+ * (Cristian's method). Both bounds are relaxed by drift as they age, and the upper one by a suspend, in which the exchange's
+ * clock goes on while ours stands still. Offsets are nanoseconds; they may wrap, so only their differences mean something.
+ * Immutable.
+ */
+public final class OffsetBounds {
+
+    /** By how much the clocks of one exchange's servers may differ: 500 ms is assumed. */
+    public static final Duration SKEW = Duration.ofMillis(500);
+
+    private final long least;
+    private final ClockReading leastAt;
+    private final long most;
+    private final ClockReading mostAt;
+
+    private OffsetBounds(long least, ClockReading leastAt, long most, ClockReading mostAt) {
+        this.least = least;
+        this.leastAt = leastAt;
+        this.most = most;
+        this.mostAt = mostAt;
+    }
+
+    /**
+     * The bounds that one reply shows.
+     *
+     * @param time what it showed
+     * @return the bounds
+     */
+    public static OffsetBounds of(ExchangeTime time) {
+        return new OffsetBounds(time.leastOffset(), time.to(), time.mostOffset(), time.to());
+    }
+
+    /**
+     * Whether a time can be of this clock, or of another server's that differs by {@link #SKEW} at most.
+     *
+     * @param time what a reply showed
+     * @return false for a reply that is older or newer than its request, and after a step of the exchange's clock
+     */
+    public boolean admits(ExchangeTime time) {
+        return meets(time, SKEW.toNanos());
+    }
+
+    /**
+     * The bounds that this and another reply show. A reply that meets them only thanks to {@link #SKEW} narrows nothing:
+     * it may be an older one.
+     *
+     * @param time what a reply showed
+     * @return the narrower bounds
+     */
+    public OffsetBounds narrowedBy(ExchangeTime time) {
+        if (!meets(time, 0)) {
+            return this;
+        }
+        boolean higher = time.leastOffset() - least(time.to()) > 0;
+        boolean lower = time.mostOffset() - most(time.to()) < 0;
+        return new OffsetBounds(
+                higher ? time.leastOffset() : least,
+                higher ? time.to() : leastAt,
+                lower ? time.mostOffset() : most,
+                lower ? time.to() : mostAt);
+    }
+
+    /**
+     * The least that the offset can be.
+     *
+     * @param now a look at both clocks
+     * @return nanoseconds
+     */
+    public long least(ClockReading now) {
+        return least - drift(leastAt, now);
+    }
+
+    /**
+     * The most that the offset can be.
+     *
+     * @param now a look at both clocks
+     * @return nanoseconds
+     */
+    public long most(ClockReading now) {
+        return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);
+    }
+
+    /** How long after a look at our clocks the exchange's clock reaches a moment at the earliest, in nanoseconds. */
+    long nanosUntil(Instant moment, ClockReading from, ClockReading now) {
+        return ExchangeTime.nanos(moment) - most(now) - from.monotonicNanos();
+    }
+
+    private boolean meets(ExchangeTime time, long slack) {
+        return time.mostOffset() - least(time.to()) >= -slack && most(time.to()) - time.leastOffset() >= -slack;
+    }
+
+    private static long drift(ClockReading since, ClockReading now) {
+        return Spans.drift(Math.abs(now.monotonicSince(since)));
+    }
+}

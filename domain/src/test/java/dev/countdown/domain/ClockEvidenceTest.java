@@ -1,0 +1,244 @@
+package dev.countdown.domain;
+
+import static dev.countdown.domain.Requests.EXCHANGE_START;
+import static dev.countdown.domain.Requests.applied;
+import static dev.countdown.domain.Requests.at;
+import static dev.countdown.domain.Requests.silent;
+import static dev.countdown.domain.Requests.withInTime;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The exchange's clock stands 5 ms ahead of ours in these tests: what is sent at 100 and applied at 107 took 2 ms there. */
+class ClockEvidenceTest {
+
+    private static final long AHEAD = 5;
+
+    /** Sent at this millisecond, applied 2 ms later, heard 4 ms later. */
+    private static AcknowledgedRequest honest(int timeout, long sent) {
+        return applied(timeout, sent, sent + 4, sent + 2 + AHEAD);
+    }
+
+    /** The reply to the honest request of an older moment, for one that was sent later. */
+    private static AcknowledgedRequest repeated(int timeout, long older, long sent) {
+        return applied(timeout, sent, sent + 4, older + 2 + AHEAD);
+    }
+
+    private static ClockEvidence after(AcknowledgedRequest... believed) {
+        ClockEvidence evidence = ClockEvidence.NONE;
+        for (AcknowledgedRequest request : believed) {
+            assertThat(evidence.fits(request)).isTrue();
+            assertThat(evidence.isNews(request.acknowledgement())).isTrue();
+            evidence = evidence.with(request);
+        }
+        return evidence;
+    }
+
+    @Nested
+    class AReply {
+
+        @Test
+        void thatIsHonestIsBelieved() {
+            after(honest(30, 100), honest(30, 7_600), honest(5, 8_000), honest(30, 15_100));
+        }
+
+        @Test
+        void thatIsTheFirstIsBelieved() {
+            assertThat(ClockEvidence.NONE.fits(honest(30, 100))).isTrue();
+        }
+
+        @Test
+        void thatLagsByMoreThanTheServersDifferDoesNotFit() {
+            ClockEvidence evidence = after(honest(30, 101), honest(30, 7_601));
+            assertThat(evidence.fits(repeated(30, 7_601, 15_101))).isFalse();
+            assertThat(evidence.fits(repeated(30, 7_601, 7_601 + 507))).isFalse();
+            assertThat(evidence.fits(repeated(30, 7_601, 7_601 + 501))).isTrue();
+        }
+
+        @Test
+        void thatIsNewerThanItCanBeDoesNotFit() {
+            ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
+            assertThat(evidence.fits(applied(30, 15_100, 15_104, 15_100 + 2 + AHEAD + 510)))
+                    .isFalse();
+        }
+
+        @Test
+        void thatWasHeardBeforeIsNoNews() {
+            AcknowledgedRequest first = honest(30, 100);
+            assertThat(after(first).isNews(first.acknowledgement())).isFalse();
+            assertThat(after(first).isNews(repeated(30, 100, 400).acknowledgement()))
+                    .isFalse();
+            assertThat(after(first).isNews(honest(30, 101).acknowledgement())).isTrue();
+        }
+
+        @Test
+        void toAnotherTimeoutIsNoRepetition() {
+            assertThat(after(honest(30, 100)).isNews(honest(5, 100).acknowledgement()))
+                    .isTrue();
+        }
+
+        @Test
+        void withAnEarlierOrTheSameReceiveTimeIsNoNews() {
+            AcknowledgedRequest first = withInTime(applied(30, 0, 4, 0), 2);
+            ClockEvidence evidence = after(first);
+            assertThat(evidence.isNews(
+                            withInTime(applied(30, 500, 504, 1_000), 2).acknowledgement()))
+                    .isFalse();
+            // The trigger time is cut to one and the same second; the time of receipt tells the two apart.
+            assertThat(evidence.isNews(withInTime(applied(30, 500, 504, 0), 502).acknowledgement()))
+                    .isTrue();
+            assertThat(evidence.isNews(applied(30, 500, 504, 0).acknowledgement()))
+                    .isFalse();
+        }
+
+        @Test
+        void withoutAnyTimeIsForOurClocksAlone() {
+            ClockEvidence evidence = after(honest(30, 100));
+            assertThat(evidence.fits(silent(30, 7_600, 7_604))).isTrue();
+            assertThat(evidence.isNews(silent(30, 7_600, 7_604).acknowledgement()))
+                    .isTrue();
+        }
+
+        @Test
+        void withATimeThatNoExchangeHasIsNeverBelieved() {
+            for (Instant impossible : new Instant[] {
+                Instant.MIN, Instant.MAX, Instant.EPOCH.minusMillis(1), Instant.parse("2200-01-01T00:00:00Z")
+            }) {
+                Acknowledgement trigger =
+                        Acknowledgement.of(honest(30, 0).acknowledgement().countdown(), impossible);
+                Acknowledgement received =
+                        new Acknowledgement(trigger.countdown(), Optional.empty(), Optional.of(impossible));
+                assertThat(ClockEvidence.NONE.fits(new AcknowledgedRequest(at(0), at(4), trigger)))
+                        .isFalse();
+                assertThat(ClockEvidence.NONE.fits(new AcknowledgedRequest(at(0), at(4), received)))
+                        .isFalse();
+            }
+        }
+
+        @Test
+        void whoseTriggerTimeIsCutToSecondsIsBelievedThoughItSeemsOlder() {
+            // Applied at 990 and at 8,490, named as if at 0 and at 8,000; then at 15,990.
+            after(
+                    applied(30, 988, 992, 0),
+                    applied(30, 8_488, 8_492, 8_000),
+                    applied(30, 15_988, 15_992, 15_000),
+                    applied(30, 23_001, 23_005, 23_000));
+        }
+
+        @Test
+        void ofAServerWhoseClockDiffersIsBelieved() {
+            after(honest(30, 100), applied(30, 7_600, 7_604, 7_600 + 2 + AHEAD + 499), honest(30, 15_100));
+            after(honest(30, 100), applied(30, 7_600, 7_604, 7_600 + 2 + AHEAD - 499), honest(30, 15_100));
+        }
+    }
+
+    @Nested
+    class AClaim {
+
+        private long claim(AcknowledgedRequest... believed) {
+            ClockEvidence evidence = after(believed);
+            return evidence.limit(believed[believed.length - 1]).claimNanos(false) / 1_000_000;
+        }
+
+        @Test
+        void ofAnHonestReplyIsNoShorter() {
+            assertThat(claim(honest(30, 101))).isEqualTo(30_000 - 15);
+            assertThat(claim(honest(30, 101), honest(30, 7_601))).isEqualTo(30_000 - 15);
+        }
+
+        @Test
+        void ofAReplyThatLagsInsideTheSlackEndsWithItsOwnTriggerTime() {
+            // The reply to what was sent 400 ms before: guarded from then on, and not a moment longer.
+            assertThat(claim(honest(30, 101), honest(30, 7_601), repeated(30, 14_701, 15_101)))
+                    .isBetween(29_585L - 10, 29_585L);
+        }
+
+        @Test
+        void doesNotGrowHoweverOftenAReplyInsideTheSlackComes() {
+            ClockEvidence evidence = after(honest(30, 101), honest(30, 7_601));
+            AcknowledgedRequest lagging = repeated(30, 14_701, 15_101);
+            for (int i = 0; i < 1_000; i++) {
+                evidence = evidence.with(lagging);
+            }
+            assertThat(evidence.limit(lagging).claimNanos(false) / 1_000_000).isBetween(29_585L - 10, 29_585L);
+        }
+    }
+
+    @Nested
+    class AMeasurement {
+
+        private final ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
+
+        private ClockEvidence measured(long millis, long ahead) {
+            return evidence.measured(at(millis), EXCHANGE_START.plusMillis(millis + 2 + ahead), at(millis + 4));
+        }
+
+        @Test
+        void thatAgreesLetsNoOldReplyPass() {
+            assertThat(measured(15_200, AHEAD).fits(repeated(30, 7_600, 15_100)))
+                    .isFalse();
+            assertThat(measured(15_200, AHEAD).isNews(honest(30, 7_600).acknowledgement()))
+                    .isFalse();
+        }
+
+        @Test
+        void tellsAStepOfTheExchangesClockFromAnOldReply() {
+            for (long step : new long[] {-600_000, -10_000, 10_000, 600_000}) {
+                AcknowledgedRequest stepped = applied(30, 15_100, 15_104, 15_100 + 2 + AHEAD + step);
+                assertThat(evidence.fits(stepped)).isFalse();
+                ClockEvidence told = measured(15_200, AHEAD + step);
+                assertThat(told.fits(stepped)).isTrue();
+                assertThat(told.isNews(stepped.acknowledgement())).isTrue();
+                assertThat(told.fits(repeated(30, 7_600, 15_100))).isFalse();
+            }
+        }
+
+        @Test
+        void thatIsNoTimeOfAnExchangeIsNone() {
+            assertThat(evidence.measured(at(15_200), Instant.MAX, at(15_204))).isSameAs(evidence);
+        }
+    }
+
+    @Nested
+    class Suspended {
+
+        /** Asleep from 7,604 to 47,604: our monotonic clock stood still, the wall clock and the exchange's went on. */
+        private AcknowledgedRequest afterSleep(long applied) {
+            return new AcknowledgedRequest(
+                    new ClockReading(15_100_000_000L, 55_100),
+                    new ClockReading(15_104_000_000L, 55_104),
+                    applied(30, 0, 0, applied).acknowledgement());
+        }
+
+        @Test
+        void aReplyAfterwardsIsBelievedAndAnOldOneIsNot() {
+            ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
+            assertThat(evidence.fits(afterSleep(55_102 + AHEAD))).isTrue();
+            assertThat(evidence.fits(afterSleep(7_602 + AHEAD))).isFalse();
+        }
+
+        @Test
+        void aStepOfOurWallClockBackwardsChangesNothing() {
+            ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
+            AcknowledgedRequest stepped = new AcknowledgedRequest(
+                    new ClockReading(15_100_000_000L, -600_000),
+                    new ClockReading(15_104_000_000L, -599_996),
+                    honest(30, 15_100).acknowledgement());
+            assertThat(evidence.fits(stepped)).isTrue();
+        }
+    }
+
+    @Test
+    void boundsAgeByDrift() {
+        ClockEvidence evidence = after(honest(30, 100));
+        long hour = Duration.ofHours(1).toMillis();
+        assertThat(evidence.fits(applied(30, hour, hour + 4, hour + 2 + AHEAD + 2_200)))
+                .isTrue();
+        assertThat(evidence.fits(applied(30, hour, hour + 4, hour + 2 + AHEAD + 2_400)))
+                .isFalse();
+    }
+}
