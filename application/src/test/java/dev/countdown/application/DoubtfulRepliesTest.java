@@ -57,7 +57,7 @@ class DoubtfulRepliesTest {
         for (long step : new long[] {-600_000, -10_000, 10_000, 600_000}) {
             Driver driver = renewed().exchangeTime(step).pass(7_500).ackBy(step);
             assertThat(driver.state()).isEqualTo(ARMED);
-            assertThat(driver.names()).doesNotContain("unknown", "at risk", "lapsed");
+            assertThat(driver.names()).doesNotContain("unknown", "at_risk", "lapsed");
             driver.pass(7_500).ackBy(step);
             assertThat(driver.timesAsked).isEqualTo(1);
             assertThat(driver.names()).containsExactly("arming", "armed", "renewed", "renewed", "renewed");
