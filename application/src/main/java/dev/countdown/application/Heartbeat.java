@@ -127,7 +127,7 @@ final class Heartbeat {
             if (reply != null
                     && inFlight != null
                     && inFlight.id() == reply.attempt().id()) {
-                if (known.worth(reply.attempt(), reply.heard(), reply.acknowledgement()) == Worth.BELIEVED) {
+                if (known.worth(reply) == Worth.BELIEVED) {
                     applied(now, reply, true);
                 } else {
                     unbelieved(now, reply.attempt(), true, DoubtfulReply.CAUSE);
@@ -187,7 +187,7 @@ final class Heartbeat {
 
     /** A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one is none. */
     private void weigh(ClockReading now, DoubtfulReply reply, boolean current) {
-        Worth worth = known.worth(reply.attempt(), reply.heard(), reply.acknowledgement());
+        Worth worth = known.worth(reply);
         if (worth == Worth.BELIEVED) {
             applied(now, reply, current);
         } else if (worth == Worth.DOUBTFUL && current) {

@@ -80,11 +80,13 @@ final class Knowledge {
     }
 
     /** What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own. */
-    Worth worth(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
-        if (!evidence.fits(new AcknowledgedRequest(attempt.sent(), heard, acknowledgement))) {
+    Worth worth(DoubtfulReply reply) {
+        AcknowledgedRequest request =
+                new AcknowledgedRequest(reply.attempt().sent(), reply.heard(), reply.acknowledgement());
+        if (!evidence.fits(request) || (!reply.asked() && evidence.isShaken(reply.heard()))) {
             return Worth.DOUBTFUL;
         }
-        return isNewest(attempt) && !evidence.isNews(acknowledgement) ? Worth.OLD : Worth.BELIEVED;
+        return isNewest(reply.attempt()) && !evidence.isNews(reply.acknowledgement()) ? Worth.OLD : Worth.BELIEVED;
     }
 
     /** Takes a reply in that is believed. Whether it is to the newest acknowledged request; a late one is not. */

@@ -122,6 +122,23 @@ class DoubtfulRepliesTest {
     }
 
     @Test
+    void afterASuspendTheExchangesTimeIsAskedBeforeAReplyIsBelieved() {
+        Driver driver = renewed().exchangeTime(0).suspend(40_000).pass(1_000);
+        driver.reply(driver.lastSend(), same(driver, 40_500));
+        assertThat(driver.names()).endsWith("unknown");
+        assertThat(driver.timesAsked).isEqualTo(1);
+        driver.pass(2_000).ackBy(0);
+        assertThat(driver.timesAsked).isEqualTo(1);
+        assertThat(driver.names()).endsWith("lapsed");
+    }
+
+    @Test
+    void afterASuspendAReplyIsBelievedWhereNoTimeCanBeHad() {
+        Driver driver = renewed().suspend(5_000).pass(1_000).ackBy(0);
+        assertThat(driver.names()).endsWith("renewed");
+    }
+
+    @Test
     void aKeeperInheritsWhatWasKnownOfTheClock() {
         Legacy left = renewed().heartbeat.leftBehind();
         Driver next = Driver.successor(left);

@@ -40,6 +40,17 @@ public final class ClockEvidence {
     }
 
     /**
+     * Whether the wall clock ran ahead since a reply was believed. After a suspend an older reply can pass for this one, and
+     * after a step of our wall clock it cannot: only the exchange's time tells which it was.
+     *
+     * @param now a look at both our clocks
+     * @return true until the exchange's time was measured, or a reply was believed all the same
+     */
+    public boolean isShaken(ClockReading now) {
+        return bounds.filter(known -> known.isShaken(now)).isPresent();
+    }
+
+    /**
      * Whether a reply is later, by its own times, than the latest one that was believed.
      *
      * @param acknowledgement what the reply says

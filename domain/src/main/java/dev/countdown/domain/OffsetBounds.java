@@ -14,6 +14,8 @@ public final class OffsetBounds {
     /** By how much the clocks of one exchange's servers may differ: 500 ms is assumed. */
     public static final Duration SKEW = Duration.ofMillis(500);
 
+    private static final Duration SHAKEN = Duration.ofSeconds(1);
+
     private final long least;
     private final ClockReading leastAt;
     private final long most;
@@ -58,7 +60,7 @@ public final class OffsetBounds {
             return this;
         }
         boolean higher = time.leastOffset() - least(time.to()) > 0;
-        boolean lower = time.mostOffset() - most(time.to()) < 0;
+        boolean lower = isShaken(time.to()) || time.mostOffset() - most(time.to()) < 0;
         return new OffsetBounds(
                 higher ? time.leastOffset() : least,
                 higher ? time.to() : leastAt,
@@ -84,6 +86,11 @@ public final class OffsetBounds {
      */
     public long most(ClockReading now) {
         return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);
+    }
+
+    /** Whether our monotonic clock may have stood still for long since the most was known: a suspend, or a step of the wall. */
+    boolean isShaken(ClockReading now) {
+        return ExchangeTime.suspended(mostAt, now) > SHAKEN.toNanos();
     }
 
     /** How long after a look at our clocks the exchange's clock reaches a moment at the earliest, in nanoseconds. */

@@ -222,6 +222,20 @@ class ClockEvidenceTest {
         }
 
         @Test
+        void anOldReplyFromBeforeCanPassUntilTheTimeIsMeasured() {
+            ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
+            AcknowledgedRequest old = new AcknowledgedRequest(
+                    new ClockReading(7_800_000_000L, 47_800),
+                    new ClockReading(7_804_000_000L, 47_804),
+                    applied(30, 0, 0, 7_700 + AHEAD).acknowledgement());
+            assertThat(evidence.isShaken(old.heard())).isTrue();
+            assertThat(evidence.fits(old)).isTrue();
+            ClockEvidence told = evidence.measured(old.sent(), EXCHANGE_START.plusMillis(47_802 + AHEAD), old.heard());
+            assertThat(told.isShaken(old.heard())).isFalse();
+            assertThat(told.fits(old)).isFalse();
+        }
+
+        @Test
         void aStepOfOurWallClockBackwardsChangesNothing() {
             ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
             AcknowledgedRequest stepped = new AcknowledgedRequest(
