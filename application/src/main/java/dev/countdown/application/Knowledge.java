@@ -86,7 +86,7 @@ final class Knowledge {
         if (!evidence.fits(request) || (!reply.asked() && evidence.isShaken(reply.heard()))) {
             return Worth.DOUBTFUL;
         }
-        return isNewest(reply.attempt()) && !evidence.isNews(reply.acknowledgement()) ? Worth.OLD : Worth.BELIEVED;
+        return isNewest(reply.attempt()) && !evidence.isNews(request) ? Worth.OLD : Worth.BELIEVED;
     }
 
     /** Takes a reply in that is believed. Whether it is to the newest acknowledged request; a late one is not. */

@@ -68,17 +68,25 @@ public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime
                 && appliedAt.filter(in -> !ExchangeTime.isPossible(in)).isEmpty();
     }
 
-    /**
-     * Whether this repeats, or is older than, a reply to a request for the same timeout, by its own times. An exchange that
-     * deals in whole seconds may name one trigger time twice; then a later {@code X-In-Time} tells them apart.
-     */
+    /** Whether this repeats, or is older than, a reply to a request for the same timeout, by its own times. */
     boolean isNoLaterThan(Acknowledgement other) {
-        Optional<Integer> received = order(appliedAt, other.appliedAt);
-        Optional<Integer> ends = order(triggerTime, other.triggerTime);
-        boolean sameSecond = namesWholeSecond() && ends.equals(Optional.of(0)) && received.isPresent();
+        boolean earlierReceived =
+                order(appliedAt, other.appliedAt).filter(order -> order <= 0).isPresent();
+        boolean earlierEnd = order(triggerTime, other.triggerTime)
+                .filter(order -> order <= 0)
+                .isPresent();
         return countdown.timeout().equals(other.countdown.timeout())
-                && (received.filter(order -> order <= 0).isPresent()
-                        || ends.filter(order -> order <= 0 && !sameSecond).isPresent());
+                && (earlierReceived || (earlierEnd && !isLaterInTheSameSecondAs(other)));
+    }
+
+    /** An exchange that deals in whole seconds names one trigger time twice; a later {@code X-In-Time} tells them apart. */
+    private boolean isLaterInTheSameSecondAs(Acknowledgement other) {
+        return namesTheSameSecondAs(other)
+                && order(appliedAt, other.appliedAt).filter(order -> order > 0).isPresent();
+    }
+
+    boolean namesTheSameSecondAs(Acknowledgement other) {
+        return namesWholeSecond() && triggerTime.equals(other.triggerTime);
     }
 
     private static Optional<Integer> order(Optional<Instant> time, Optional<Instant> other) {

@@ -17,9 +17,9 @@ public final class ClockEvidence {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     private final Optional<OffsetBounds> bounds;
-    private final Optional<Acknowledgement> latest;
+    private final Optional<AcknowledgedRequest> latest;
 
-    private ClockEvidence(Optional<OffsetBounds> bounds, Optional<Acknowledgement> latest) {
+    private ClockEvidence(Optional<OffsetBounds> bounds, Optional<AcknowledgedRequest> latest) {
         this.bounds = bounds;
         this.latest = latest;
     }
@@ -51,13 +51,23 @@ public final class ClockEvidence {
     }
 
     /**
-     * Whether a reply is later, by its own times, than the latest one that was believed.
+     * Whether a reply is later, by its own times, than the latest one that was believed. Two requests of one second may well
+     * have the same trigger time, where the exchange deals in whole seconds: the second of them then claims no more than the
+     * first, because a claim ends with its own trigger time.
      *
-     * @param acknowledgement what the reply says
-     * @return false for one that was heard before, or an older one
+     * @param request an acknowledged request
+     * @return false for a reply that was heard before, or an older one
      */
-    public boolean isNews(Acknowledgement acknowledgement) {
-        return latest.filter(acknowledgement::isNoLaterThan).isEmpty();
+    public boolean isNews(AcknowledgedRequest request) {
+        return latest.filter(known -> request.acknowledgement().isNoLaterThan(known.acknowledgement()))
+                .filter(known -> !isOfOneSecond(known, request))
+                .isEmpty();
+    }
+
+    private static boolean isOfOneSecond(AcknowledgedRequest known, AcknowledgedRequest request) {
+        return request.acknowledgement().namesTheSameSecondAs(known.acknowledgement())
+                && request.acknowledgement().appliedAt().isEmpty()
+                && request.sent().longestSince(known.heard()) < TriggerWindow.RESOLUTION.toNanos();
     }
 
     /**
@@ -68,8 +78,10 @@ public final class ClockEvidence {
      */
     public ClockEvidence with(AcknowledgedRequest request) {
         Optional<OffsetBounds> narrower = request.applied()
+                .filter(time ->
+                        latest.filter(known -> isOfOneSecond(known, request)).isEmpty())
                 .map(time -> bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
-        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request.acknowledgement()));
+        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request));
     }
 
     /**
@@ -100,7 +112,7 @@ public final class ClockEvidence {
     public AcknowledgedRequest limit(AcknowledgedRequest request) {
         return request.acknowledgement()
                 .triggerTime()
-                .flatMap(end -> bounds.map(known -> known.nanosUntil(end, request.sent(), request.heard())))
+                .flatMap(end -> bounds.map(known -> known.nanosUntil(end, request.sent())))
                 .map(request::guardingAtMost)
                 .orElse(request);
     }

@@ -24,14 +24,14 @@ public record ExchangeTime(Instant shown, Duration resolution, ClockReading from
         return !shown.isBefore(EARLIEST) && shown.isBefore(LATEST);
     }
 
-    /** The least by which the exchange's clock can be ahead of our monotonic clock, in nanoseconds. */
+    /** The least by which the exchange's clock can be ahead of our monotonic clock at the later look, in nanoseconds. */
     long leastOffset() {
         return nanos(shown) - to.monotonicNanos();
     }
 
-    /** The most: a suspend in between moves the exchange's clock ahead of ours. */
+    /** The most at the earlier look. */
     long mostOffset() {
-        return nanos(shown) + resolution.toNanos() - from.monotonicNanos() + suspended(from, to);
+        return nanos(shown) + resolution.toNanos() - from.monotonicNanos();
     }
 
     /** How long our monotonic clock may have stood still between two looks. */

@@ -35,7 +35,7 @@ public final class OffsetBounds {
      * @return the bounds
      */
     public static OffsetBounds of(ExchangeTime time) {
-        return new OffsetBounds(time.leastOffset(), time.to(), time.mostOffset(), time.to());
+        return new OffsetBounds(time.leastOffset(), time.to(), time.mostOffset(), time.from());
     }
 
     /**
@@ -60,12 +60,12 @@ public final class OffsetBounds {
             return this;
         }
         boolean higher = time.leastOffset() - least(time.to()) > 0;
-        boolean lower = isShaken(time.to()) || time.mostOffset() - most(time.to()) < 0;
+        boolean lower = isShaken(time.to()) || time.mostOffset() - most(time.from()) < 0;
         return new OffsetBounds(
                 higher ? time.leastOffset() : least,
                 higher ? time.to() : leastAt,
                 lower ? time.mostOffset() : most,
-                lower ? time.to() : mostAt);
+                lower ? time.from() : mostAt);
     }
 
     /**
@@ -94,8 +94,8 @@ public final class OffsetBounds {
     }
 
     /** How long after a look at our clocks the exchange's clock reaches a moment at the earliest, in nanoseconds. */
-    long nanosUntil(Instant moment, ClockReading from, ClockReading now) {
-        return ExchangeTime.nanos(moment) - most(now) - from.monotonicNanos();
+    long nanosUntil(Instant moment, ClockReading from) {
+        return ExchangeTime.nanos(moment) - most(from) - from.monotonicNanos();
     }
 
     private boolean meets(ExchangeTime time, long slack) {

@@ -32,7 +32,7 @@ class ClockEvidenceTest {
         ClockEvidence evidence = ClockEvidence.NONE;
         for (AcknowledgedRequest request : believed) {
             assertThat(evidence.fits(request)).isTrue();
-            assertThat(evidence.isNews(request.acknowledgement())).isTrue();
+            assertThat(evidence.isNews(request)).isTrue();
             evidence = evidence.with(request);
         }
         return evidence;
@@ -69,38 +69,44 @@ class ClockEvidenceTest {
         @Test
         void thatWasHeardBeforeIsNoNews() {
             AcknowledgedRequest first = honest(30, 100);
-            assertThat(after(first).isNews(first.acknowledgement())).isFalse();
-            assertThat(after(first).isNews(repeated(30, 100, 400).acknowledgement()))
-                    .isFalse();
-            assertThat(after(first).isNews(honest(30, 101).acknowledgement())).isTrue();
+            assertThat(after(first).isNews(first)).isFalse();
+            assertThat(after(first).isNews(repeated(30, 100, 400))).isFalse();
+            assertThat(after(first).isNews(honest(30, 101))).isTrue();
         }
 
         @Test
         void toAnotherTimeoutIsNoRepetition() {
-            assertThat(after(honest(30, 100)).isNews(honest(5, 100).acknowledgement()))
-                    .isTrue();
+            assertThat(after(honest(30, 100)).isNews(honest(5, 100))).isTrue();
         }
 
         @Test
         void withAnEarlierOrTheSameReceiveTimeIsNoNews() {
             AcknowledgedRequest first = withInTime(applied(30, 0, 4, 0), 2);
             ClockEvidence evidence = after(first);
-            assertThat(evidence.isNews(
-                            withInTime(applied(30, 500, 504, 1_000), 2).acknowledgement()))
+            assertThat(evidence.isNews(withInTime(applied(30, 500, 504, 1_000), 2)))
                     .isFalse();
             // The trigger time is cut to one and the same second; the time of receipt tells the two apart.
-            assertThat(evidence.isNews(withInTime(applied(30, 500, 504, 0), 502).acknowledgement()))
+            assertThat(evidence.isNews(withInTime(applied(30, 500, 504, 0), 502)))
                     .isTrue();
-            assertThat(evidence.isNews(applied(30, 500, 504, 0).acknowledgement()))
-                    .isFalse();
+        }
+
+        @Test
+        void ofTheSameWholeSecondIsNewsOnlyWithinASecondAndClaimsNoMore() {
+            AcknowledgedRequest first = applied(30, 100, 104, 0);
+            AcknowledgedRequest second = applied(30, 900, 904, 0);
+            assertThat(after(first).isNews(second)).isTrue();
+            assertThat(after(first).isNews(applied(30, 1_200, 1_204, 0))).isFalse();
+            ClockEvidence both = after(first, second);
+            // The trigger time is 30 s after the exchange's second began, at the earliest 900 ms before the first was
+            // sent.
+            assertThat(both.limit(second).claimNanos(true)).isLessThanOrEqualTo(28_200_000_000L);
         }
 
         @Test
         void withoutAnyTimeIsForOurClocksAlone() {
             ClockEvidence evidence = after(honest(30, 100));
             assertThat(evidence.fits(silent(30, 7_600, 7_604))).isTrue();
-            assertThat(evidence.isNews(silent(30, 7_600, 7_604).acknowledgement()))
-                    .isTrue();
+            assertThat(evidence.isNews(silent(30, 7_600, 7_604))).isTrue();
         }
 
         @Test
@@ -181,8 +187,7 @@ class ClockEvidenceTest {
         void thatAgreesLetsNoOldReplyPass() {
             assertThat(measured(15_200, AHEAD).fits(repeated(30, 7_600, 15_100)))
                     .isFalse();
-            assertThat(measured(15_200, AHEAD).isNews(honest(30, 7_600).acknowledgement()))
-                    .isFalse();
+            assertThat(measured(15_200, AHEAD).isNews(honest(30, 7_600))).isFalse();
         }
 
         @Test
@@ -192,7 +197,7 @@ class ClockEvidenceTest {
                 assertThat(evidence.fits(stepped)).isFalse();
                 ClockEvidence told = measured(15_200, AHEAD + step);
                 assertThat(told.fits(stepped)).isTrue();
-                assertThat(told.isNews(stepped.acknowledgement())).isTrue();
+                assertThat(told.isNews(stepped)).isTrue();
                 assertThat(told.fits(repeated(30, 7_600, 15_100))).isFalse();
             }
         }

@@ -133,6 +133,11 @@ final class ConductChecks {
         }
     }
 
+    /** Its reply is weighed until the exchange's time is known. */
+    void doubted(Request request) {
+        lastAcknowledged &= request != last;
+    }
+
     void check(Protection protection) {
         KeeperState state = protection.state();
         judge.require(

@@ -15,7 +15,7 @@ final class Exchange {
     private static final long GRANULARITY = Weather.SECOND;
 
     private final World world;
-    private final long offset;
+    private long offset;
     private Task firing;
 
     /** When the switch ends, or {@link #NONE}. */
@@ -96,6 +96,15 @@ final class Exchange {
 
     boolean isDown() {
         return world.now < downUntil;
+    }
+
+    /** Its clock is stepped; what is armed ends when it would have. */
+    void step(long length) {
+        offset += length;
+    }
+
+    Instant clock() {
+        return Instant.ofEpochMilli((world.now + offset) / Weather.MILLI);
     }
 
     private Optional<Instant> trigger(Request request) {

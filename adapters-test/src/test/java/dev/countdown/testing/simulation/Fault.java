@@ -15,6 +15,7 @@ enum Fault {
     REFUSED,
     NOT_SENT,
     ANSWERED_FOR_ANOTHER,
+    REPLAYED,
     // What a bad gateway does with it.
     GATEWAY_THROWS,
     GATEWAY_GIVES_NULL,
@@ -23,8 +24,12 @@ enum Fault {
     GATEWAY_COMPLETES_TWICE,
     GATEWAY_IS_SYNCHRONOUS,
     GATEWAY_IS_LATE,
+    GATEWAY_TELLS_NO_TIME,
     // What befalls the network, the exchange, the host, the strategy and the platform at any moment.
     OUTAGE,
+    ONE_OLD_REPLY,
+    LAGGING_REPLIES,
+    EXCHANGE_CLOCK_STEPPED,
     RESTART_WITH_TIMERS,
     RESTART_WITHOUT_TIMERS,
     PAUSE,
@@ -56,7 +61,7 @@ enum Fault {
     }
 
     boolean isOfGateway() {
-        return ordinal() >= GATEWAY_THROWS.ordinal() && ordinal() < OUTAGE.ordinal();
+        return ordinal() >= GATEWAY_THROWS.ordinal() && ordinal() < GATEWAY_TELLS_NO_TIME.ordinal();
     }
 
     boolean isOfTheMoment() {

@@ -6,6 +6,7 @@ import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Reply;
+import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Continuity;
 import dev.countdown.testing.simulation.Agenda.Lane;
 
@@ -26,6 +27,16 @@ final class Judge {
 
     /** Of the acknowledged requests of this keeper, the one sent last. */
     private Request newest;
+
+    /** A genuine reply that the keeper has not believed yet: it may ask for the exchange's time first. */
+    private Request pending;
+
+    private Acknowledgement pendingSaid;
+
+    /** The shortest way back of a believed reply, and when it was heard: an old reply that is not older can pass. */
+    private long wayBack = NONE;
+
+    private long wayBackAt;
 
     /** The one that was the newest before it. */
     private Request before;
@@ -68,6 +79,8 @@ final class Judge {
         began = world.now;
         newest = null;
         before = null;
+        pending = null;
+        wayBack = NONE;
         unreconciled = NONE;
         openLapse = 0;
         conduct.begins();
@@ -76,7 +89,47 @@ final class Judge {
     }
 
     Request newest() {
+        settle();
         return newest;
+    }
+
+    /** Takes in what the keeper has believed meanwhile. */
+    private void settle() {
+        if (pending == null
+                || pending.life != world.life
+                || world.keeper.protection().lastAcknowledgement().orElse(null) != pendingSaid) {
+            return;
+        }
+        Request request = pending;
+        pending = null;
+        request.heard = world.now;
+        long end = request.sentMonotonic + request.timeout;
+        farthestEnd = newest == null || end - farthestEnd > 0 ? end : farthestEnd;
+        unreconciled =
+                newest == null && world.exchange.lastFire > request.applied ? world.exchange.lastFire : unreconciled;
+        before = newest;
+        newest = request;
+        if (world.now - request.applied < wayBack) {
+            wayBack = world.now - request.applied;
+            wayBackAt = world.now;
+        }
+    }
+
+    /** The exchange's clock was stepped, or ours stood still: what earlier replies have shown counts no more. */
+    void offsetChanged() {
+        wayBack = NONE;
+    }
+
+    /** Where the exchange's time is always told, the keeper asks for it before it believes a reply. */
+    void suspended() {
+        wayBack = world.weather.alwaysTellsTime() ? wayBack : NONE;
+    }
+
+    /** A reply that is older than this cannot pass for another: servers differ, trigger times are cut, ways take time. */
+    long youngestOldReply() {
+        return newest() == null || wayBack == NONE
+                ? NONE
+                : 1_600 * Weather.MILLI + wayBack + (world.now - wayBackAt) / 500;
     }
 
     long farthestEnd() {
@@ -102,6 +155,7 @@ final class Judge {
 
     /** After every event. A host that is frozen reads nothing. */
     void check() {
+        settle();
         if (world.host.isRunning()) {
             Protection protection = world.keeper.protection();
             claims.check(protection);
@@ -113,6 +167,7 @@ final class Judge {
     }
 
     void sent(Request request) {
+        settle();
         conduct.sent(request);
         events.sent();
         closing.sent(request);
@@ -148,16 +203,12 @@ final class Judge {
             request.heard = world.now;
             world.tally.renewals++;
         }
-        if (isGenuine(request, reply) && request.life == world.life && !closing.isClosed()) {
-            long end = request.sentMonotonic + request.timeout;
-            farthestEnd = newest == null || end - farthestEnd > 0 ? end : farthestEnd;
-            if (newest == null || request.id > newest.id) {
-                unreconciled = newest == null && world.exchange.lastFire > request.applied
-                        ? world.exchange.lastFire
-                        : unreconciled;
-                before = newest;
-                newest = request;
-            }
+        if (isGenuine(request, reply)
+                && request.life == world.life
+                && !closing.isClosed()
+                && (newest() == null || request.id > newest.id)) {
+            pending = request;
+            pendingSaid = ((Reply.Applied) reply).acknowledgement();
         }
     }
 
@@ -178,10 +229,38 @@ final class Judge {
             if (lapse != openLapse) {
                 noteLapse(lapse, request);
             }
-            if (request == newest) {
+            if (request == newest()) {
                 checkContinuity(request, protection);
             }
-            events.answered(request, reply);
+            if (world.wire.isDoubted(request)) {
+                request.heard = Request.NEVER;
+                conduct.doubted(request);
+            } else {
+                events.answered(request, reply);
+            }
+        }
+    }
+
+    /** Right before the exchange's time is told. */
+    void judgingAgain() {
+        events.answering();
+    }
+
+    /** Right after it was. */
+    void afterTime(int life, Request doubted) {
+        ran |= life == world.life;
+        if (doubted != null && doubted.life == world.life && !closing.isClosed()) {
+            Protection protection = world.keeper.protection();
+            if (protection.state() == KeeperState.CLOSED) {
+                return;
+            }
+            long lapse = protection.openLapse().orElse(openLapse);
+            if (lapse != openLapse) {
+                noteLapse(lapse, doubted);
+            }
+            if (doubted == newest()) {
+                checkContinuity(doubted, protection);
+            }
         }
     }
 

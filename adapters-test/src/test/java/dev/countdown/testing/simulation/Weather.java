@@ -38,6 +38,10 @@ final class Weather {
     final long way;
     final Dating dating;
     final boolean inTime;
+
+    /** Whether the gateway can be asked for the exchange's time. */
+    final boolean tellsTime;
+
     final boolean unwatched;
     final boolean watchdog;
     final boolean directExecutor;
@@ -69,6 +73,7 @@ final class Weather {
         way = WAYS[random.nextInt(WAYS.length)];
         dating = Dating.values()[random.nextInt(Dating.values().length)];
         inTime = random.nextBoolean();
+        tellsTime = random.nextInt(4) > 0;
         unwatched = random.nextInt(4) == 0;
         watchdog = !unwatched && random.nextInt(4) == 0;
         directExecutor = random.nextInt(3) > 0;
@@ -82,6 +87,9 @@ final class Weather {
             kinds[fault.ordinal()] = random.nextDouble() < share && (allowedKinds >> fault.ordinal() & 1) == 1;
         }
         kinds[Fault.DEADLINES_CUT.ordinal()] = dating == Dating.CUT_WITH_THE_DEADLINE;
+        // Without the exchange's time nobody can tell these from old replies.
+        kinds[Fault.EXCHANGE_CLOCK_STEPPED.ordinal()] &= tellsTime;
+        kinds[Fault.STEP_BACK.ordinal()] &= tellsTime || !has(Fault.SUSPEND);
         ofRequest = java.util.Arrays.stream(Fault.ALL)
                 .filter(f -> f.isOfRequest() && has(f))
                 .toArray(Fault[]::new);
@@ -103,6 +111,11 @@ final class Weather {
 
     boolean has(Fault fault) {
         return kinds[fault.ordinal()];
+    }
+
+    /** Whether the exchange's time is told whenever it is asked for and the network works. */
+    boolean alwaysTellsTime() {
+        return tellsTime && !has(Fault.GATEWAY_TELLS_NO_TIME);
     }
 
     /** Whether the timers of this host always run on time. */

@@ -10,6 +10,10 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -23,9 +27,28 @@ final class Wire implements CountdownGateway {
 
     private final World world;
     private final Weather weather;
+    private static final int MEMORY = 8;
+
     private long lastId;
     long outageUntil;
     boolean outageLosesRepliesOnly;
+
+    /** Until when every request is answered with the last reply, and reaches nobody. */
+    long oldReplyUntil;
+
+    /** Until when every request is answered with the reply to an earlier one. */
+    long lagUntil;
+
+    /** The last replies of the exchange that show its time. */
+    private final Deque<Said> said = new ArrayDeque<>();
+
+    /** The request whose reply the keeper doubts, while it asks for the time. */
+    private Request doubted;
+
+    private boolean asked;
+
+    /** What the exchange said, and when. */
+    private record Said(Acknowledgement acknowledgement, long at, long monotonic) {}
 
     Wire(World world) {
         this.world = world;
@@ -57,7 +80,7 @@ final class Wire implements CountdownGateway {
         switch (fault) {
             case GATEWAY_IS_SYNCHRONOUS -> {
                 request.stage = new Done(request);
-                Reply reply = new Reply.Applied(world.exchange.apply(request));
+                Reply reply = new Reply.Applied(apply(request));
                 world.judge.answered(request, reply);
                 request.stage.complete(reply);
                 return request.stage;
@@ -130,6 +153,14 @@ final class Wire implements CountdownGateway {
                 }
                 reply(request, there + back, new Reply.Applied(Acknowledgement.of(another(request.countdown))));
             }
+            case REPLAYED -> {
+                Optional<Acknowledgement> old = earlier(request);
+                long wait = there + back;
+                old.ifPresent(reply -> reply(request, wait, new Reply.Applied(reply)));
+                if (world.now < lagUntil || (world.now >= oldReplyUntil && world.random.nextBoolean())) {
+                    applyAfter(request, there, Request.NEVER);
+                }
+            }
             case THROTTLED ->
                 reply(request, there + back, new NotApplied("TOO_MANY_REQUESTS", "slow down", Retry.after(throttle())));
             case REFUSED -> reply(request, there + back, world.random.nextInt(4) == 0 ? BAD_KEY : REFUSAL);
@@ -146,6 +177,9 @@ final class Wire implements CountdownGateway {
         }
         if (world.exchange.isDown()) {
             return world.random.nextBoolean() ? Fault.NOT_SENT : Fault.LOST_BEFORE_APPLYING;
+        }
+        if (world.now < oldReplyUntil || world.now < lagUntil) {
+            return Fault.REPLAYED;
         }
         return world.isCalm() ? null : weather.ofRequest(isRare(request));
     }
@@ -181,6 +215,77 @@ final class Wire implements CountdownGateway {
         return new Reply.Unknown(cause, Duration.ofNanos(fence(request)));
     }
 
+    private Acknowledgement apply(Request request) {
+        Acknowledgement acknowledgement = world.exchange.apply(request);
+        if (acknowledgement.triggerTime().isPresent()
+                || acknowledgement.appliedAt().isPresent()) {
+            said.addFirst(new Said(acknowledgement, world.now, world.host.nanoTime()));
+            if (said.size() > MEMORY) {
+                said.removeLast();
+            }
+        }
+        return acknowledgement;
+    }
+
+    /**
+     * An earlier reply that could be one to this request: to the same timeout, and so old that it can be told. What is younger
+     * can stretch a claim by what the clocks of one exchange's servers may differ, as the model says.
+     */
+    private Optional<Acknowledgement> earlier(Request request) {
+        long least = world.judge.youngestOldReply();
+        return said.stream()
+                .filter(old -> old.acknowledgement().countdown().timeout().equals(request.countdown.timeout()))
+                .filter(old -> (world.weather.alwaysTellsTime()
+                                ? world.now - old.at()
+                                : world.host.nanoTime() - old.monotonic())
+                        > least)
+                .map(Said::acknowledgement)
+                .map(old -> new Acknowledgement(
+                        new Countdown(request.countdown.scope(), request.countdown.timeout()),
+                        old.triggerTime(),
+                        old.appliedAt()))
+                .findFirst();
+    }
+
+    @Override
+    public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+        CompletableFuture<Optional<Instant>> told = new CompletableFuture<>();
+        int life = world.life;
+        asked = true;
+        if (!weather.tellsTime) {
+            told.complete(Optional.empty());
+            return told;
+        }
+        if (weather.happens(Fault.GATEWAY_TELLS_NO_TIME, world.isCalm() ? 0 : 0.3)) {
+            world.count(Fault.GATEWAY_TELLS_NO_TIME, 1);
+            return switch (world.random.nextInt(4)) {
+                case 0 -> throw Trouble.of("time", world.random);
+                case 1 -> null;
+                case 2 -> CompletableFuture.failedFuture(new IllegalStateException("time"));
+                default -> told;
+            };
+        }
+        if (world.now >= outageUntil && !world.exchange.isDown()) {
+            world.at(Lane.WORLD, way(), () -> {
+                Instant shown = world.exchange.clock();
+                world.at(Lane.HOST, way(), () -> tell(life, told, Optional.of(shown)));
+            });
+        }
+        world.at(Lane.HOST, deadline.toNanos(), () -> tell(life, told, Optional.empty()));
+        return told;
+    }
+
+    private void tell(int life, CompletableFuture<Optional<Instant>> told, Optional<Instant> time) {
+        if (!told.isDone()) {
+            Request request = doubted;
+            doubted = null;
+            world.note(() -> "the exchange's time is told: " + time);
+            world.judge.judgingAgain();
+            told.complete(time);
+            world.judge.afterTime(life, request);
+        }
+    }
+
     /** The exchange applies it after {@code there}, and the reply takes {@code back}, or never comes. */
     private void applyAfter(Request request, long there, long back) {
         if (there > fence(request)) {
@@ -188,7 +293,7 @@ final class Wire implements CountdownGateway {
         }
         world.at(Lane.WORLD, there, () -> {
             if (!world.exchange.isDown()) {
-                Acknowledgement acknowledgement = world.exchange.apply(request);
+                Acknowledgement acknowledgement = apply(request);
                 if (back != Request.NEVER) {
                     world.at(Lane.HOST, back, () -> answer(request, new Reply.Applied(acknowledgement)));
                 }
@@ -204,9 +309,16 @@ final class Wire implements CountdownGateway {
         if (!request.stage.isDone()) {
             world.note(() -> request + " answered " + reply.getClass().getSimpleName());
             world.judge.answered(request, reply);
+            asked = false;
             request.stage.complete(reply);
+            doubted = asked ? request : doubted;
             world.judge.afterAnswer(request, reply);
         }
+    }
+
+    /** Whether the keeper asks for the time because of this one's reply. */
+    boolean isDoubted(Request request) {
+        return request == doubted;
     }
 
     /** A stage that is done before anybody listens. */
@@ -219,7 +331,9 @@ final class Wire implements CountdownGateway {
 
         @Override
         public CompletableFuture<Reply> whenComplete(BiConsumer<? super Reply, ? super Throwable> action) {
+            asked = false;
             CompletableFuture<Reply> next = super.whenComplete(action);
+            doubted = asked ? request : doubted;
             world.judge.afterAnswer(request, join());
             return next;
         }

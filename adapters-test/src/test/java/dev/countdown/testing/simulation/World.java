@@ -174,10 +174,19 @@ final class World {
                 wire.outageUntil = now + length;
                 wire.outageLosesRepliesOnly = random.nextInt(4) == 0;
             }
+            case ONE_OLD_REPLY -> wire.oldReplyUntil = now + length;
+            case LAGGING_REPLIES -> wire.lagUntil = now + length;
+            case EXCHANGE_CLOCK_STEPPED -> {
+                exchange.step(random.nextBoolean() ? 1 + length : -1 - length);
+                judge.offsetChanged();
+            }
             case RESTART_WITH_TIMERS -> exchange.restart(true, length / 4);
             case RESTART_WITHOUT_TIMERS -> exchange.restart(false, length / 4);
             case PAUSE -> host.pause(length);
-            case SUSPEND -> happened = host.suspend(length);
+            case SUSPEND -> {
+                happened = host.suspend(length);
+                judge.suspended();
+            }
             case STEP_FORWARD -> host.stepForward(length);
             case STEP_BACK -> happened = host.stepBack(length);
             case TIMERS_BLOCKED -> host.timersBlockedUntil = Math.max(host.timersBlockedUntil, now + length);
@@ -221,6 +230,8 @@ final class World {
     private void calm() {
         note(() -> "all faults end");
         wire.outageUntil = now;
+        wire.oldReplyUntil = now;
+        wire.lagUntil = now;
         exchange.downUntil = now;
         strategy.recover();
         platform.recover();
