@@ -67,7 +67,7 @@ public final class ClockEvidence {
     private static boolean isOfOneSecond(AcknowledgedRequest known, AcknowledgedRequest request) {
         return request.acknowledgement().namesTheSameSecondAs(known.acknowledgement())
                 && request.acknowledgement().appliedAt().isEmpty()
-                && request.sent().longestSince(known.heard()) < TriggerWindow.RESOLUTION.toNanos();
+                && request.sent().monotonicSince(known.heard()) < TriggerWindow.RESOLUTION.toNanos();
     }
 
     /**

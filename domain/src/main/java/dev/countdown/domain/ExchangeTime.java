@@ -34,9 +34,10 @@ public record ExchangeTime(Instant shown, Duration resolution, ClockReading from
         return nanos(shown) + resolution.toNanos() - from.monotonicNanos();
     }
 
-    /** How long our monotonic clock may have stood still between two looks. */
+    /** How long our monotonic clock may have stood still between two looks: the wall clock may drift the other way. */
     static long suspended(ClockReading from, ClockReading to) {
-        return Math.max(0, to.wallAheadSince(from) - WALL_RESOLUTION);
+        long apart = 2 * Spans.drift(Math.abs(to.monotonicSince(from)));
+        return Math.max(0, to.wallAheadSince(from) + apart - WALL_RESOLUTION);
     }
 
     static long nanos(Instant shown) {

@@ -130,6 +130,63 @@ final class BugGarden {
                     "application/Journal",
                     "if (told == before) {",
                     "if (told == before && told != KeeperState.AT_RISK) {"),
+            // Replies that prove nothing.
+            PlantedBug.of(
+                    "every complete reply is believed",
+                    "domain/ClockEvidence",
+                    ".flatMap(time -> bounds.map(known -> known.admits(time)))",
+                    ".map(time -> true)"),
+            PlantedBug.of(
+                    "doubt forgets the exchange's clock",
+                    "application/Knowledge",
+                    "return Worth.DOUBTFUL;",
+                    "evidence = evidence.isShaken(reply.heard()) ? evidence : ClockEvidence.NONE;"
+                            + " return Worth.DOUBTFUL;"),
+            PlantedBug.of(
+                    "any answer to the question for the time ends the doubt",
+                    "application/Heartbeat",
+                    "if (known.worth(reply) == Worth.BELIEVED) {",
+                    "if (known.worth(reply) != Worth.OLD) {"),
+            PlantedBug.of(
+                    "the exchange's time is asked for and not taken in",
+                    "application/Heartbeat",
+                    "shown.ifPresent(time -> known.measured(asked, time, now));",
+                    ""),
+            PlantedBug.of(
+                    "after a suspend the exchange's time is not asked for",
+                    "domain/OffsetBounds",
+                    "return ExchangeTime.suspended(mostAt, now) > SHAKEN.toNanos();",
+                    "return false;"),
+            PlantedBug.of(
+                    "a suspend does not move the bounds of the exchange's clock",
+                    "domain/OffsetBounds",
+                    "return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);",
+                    "return most + drift(mostAt, now);"),
+            PlantedBug.of(
+                    "the bounds of the exchange's clock do not age",
+                    "domain/OffsetBounds",
+                    "return Spans.drift(Math.abs(now.monotonicSince(since)));",
+                    "return 0;"),
+            PlantedBug.of(
+                    "the lower bound of the exchange's clock is never raised",
+                    "domain/OffsetBounds",
+                    "boolean higher = time.leastOffset() - least(time.to()) > 0;",
+                    "boolean higher = false;"),
+            PlantedBug.of(
+                    "a late reply is believed whatever it shows",
+                    "application/Knowledge",
+                    "if (!evidence.fits(request) ||",
+                    "if ((isNewest(reply.attempt()) && !evidence.fits(request)) ||"),
+            PlantedBug.of(
+                    "fired, and certain to have fired only later",
+                    "application/Snapshot",
+                    "fired ? Optional.of(Duration.ZERO) : certainlyFiredAfter(now)",
+                    "certainlyFiredAfter(now)"),
+            PlantedBug.of(
+                    "a cancel that can be applied late is settled",
+                    "application/Knowledge",
+                    "return Math.max(untilArmsSettled(now), untilCancelsFenced(now).orElse(0L));",
+                    "return untilArmsSettled(now);"),
             // Renewal.
             PlantedBug.of(
                     "the interval is counted from the reply",

@@ -75,6 +75,10 @@ final class ClaimChecks {
                     newest != null && (exchange.lastFire > newest.applied || exchange.forgotAt >= newest.applied),
                     FIRED_IS_CLAIMED_ONLY_AFTER_FIRING,
                     "FIRED, but it has not fired since " + newest);
+            judge.require(
+                    protection.certainlyFiredAfter().filter(Duration::isZero).isPresent(),
+                    FIRED_IS_CLAIMED_ONLY_AFTER_FIRING,
+                    "FIRED, but not certain to have");
         } else if (protection.certainlyFiredAfter().isPresent()) {
             long left = protection.certainlyFiredAfter().get().toNanos();
             judge.require(

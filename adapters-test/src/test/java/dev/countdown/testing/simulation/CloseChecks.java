@@ -8,6 +8,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.Closure;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
+import java.util.Arrays;
 
 /** How a keeper ends: what it still sends, what it calls certain, and by when. */
 final class CloseChecks {
@@ -24,6 +25,11 @@ final class CloseChecks {
     private boolean closed;
     private boolean followed;
     private long settledAt;
+
+    /** By keeper, for those that have closed. */
+    private long[] settledAts = new long[16];
+
+    private int lives;
     private long certainSince = NEVER;
     private boolean last;
 
@@ -82,6 +88,11 @@ final class CloseChecks {
         }
         closed = true;
         settledAt = world.host.nanoTime() + closure.settledAfter().toNanos();
+        if (life >= settledAts.length) {
+            settledAts = Arrays.copyOf(settledAts, 2 * life);
+        }
+        settledAts[life] = settledAt;
+        lives = life + 1;
         world.at(Agenda.Lane.WORLD, world.host.trueSpan(closure.settledAfter().toNanos()) + Weather.SECOND, () -> {});
         if (closure.certain() && closure.mode() == CloseMode.CANCEL) {
             certainSince = world.now;
@@ -97,6 +108,10 @@ final class CloseChecks {
                 !request.isArm() || certainSince == NEVER || request.sent >= certainSince,
                 A_CERTAIN_CANCEL_IS_CERTAIN,
                 request + " is applied after a cancel was certain");
+        judge.require(
+                request.life >= lives || world.host.nanoTime() - settledAts[request.life] <= Weather.MILLI,
+                A_CERTAIN_CANCEL_IS_CERTAIN,
+                request + " is applied after everything of its keeper was settled");
     }
 
     void check(Protection protection) {

@@ -112,7 +112,7 @@ final class EventChecks {
         boolean refused = reply instanceof Reply.NotApplied;
         int least = request == judge.conduct().inFlight() ? 1 : 0;
         int most = genuine || (judge.conduct().isLast(request) && !endToldBefore) ? 1 : 0;
-        int told = genuine ? acknowledged : refused ? notApplied : unknown;
+        int told = genuine ? acknowledged + (isOvertaken(request) ? unknown : 0) : refused ? notApplied : unknown;
         boolean right = told >= least
                 && told <= most
                 && (told == acknowledged + notApplied + unknown
@@ -123,6 +123,12 @@ final class EventChecks {
                 EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
                 request + " was answered by " + reply + " and told as " + acknowledged + " acknowledged, " + notApplied
                         + " not applied, " + unknown + " unknown");
+    }
+
+    /** One that was applied before an older one that the keeper has believed looks like an older reply, and extends nothing. */
+    private boolean isOvertaken(Request request) {
+        Request newest = judge.newest();
+        return newest != null && newest != request && request.applied <= newest.applied;
     }
 
     void firstArmed(int life) {

@@ -9,6 +9,8 @@ import dev.countdown.application.Reply;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Continuity;
 import dev.countdown.testing.simulation.Agenda.Lane;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** Knows the truth about the keeper of the moment, and has every invariant checked after every event. */
 final class Judge {
@@ -28,10 +30,8 @@ final class Judge {
     /** Of the acknowledged requests of this keeper, the one sent last. */
     private Request newest;
 
-    /** A genuine reply that the keeper has not believed yet: it may ask for the exchange's time first. */
-    private Request pending;
-
-    private Acknowledgement pendingSaid;
+    /** Requests with genuine replies that the keeper has not believed yet: it may ask for the exchange's time first. */
+    private final Map<Acknowledgement, Request> pending = new IdentityHashMap<>();
 
     /** The shortest way back of a believed reply, and when it was heard: an old reply that is not older can pass. */
     private long wayBack = NONE;
@@ -79,7 +79,7 @@ final class Judge {
         began = world.now;
         newest = null;
         before = null;
-        pending = null;
+        pending.clear();
         wayBack = NONE;
         unreconciled = NONE;
         openLapse = 0;
@@ -95,13 +95,13 @@ final class Judge {
 
     /** Takes in what the keeper has believed meanwhile. */
     private void settle() {
-        if (pending == null
-                || pending.life != world.life
-                || world.keeper.protection().lastAcknowledgement().orElse(null) != pendingSaid) {
+        Request request = pending.isEmpty()
+                ? null
+                : pending.get(world.keeper.protection().lastAcknowledgement().orElse(null));
+        if (request == null) {
             return;
         }
-        Request request = pending;
-        pending = null;
+        pending.values().removeIf(other -> other.id <= request.id);
         request.heard = world.now;
         long end = request.sentMonotonic + request.timeout;
         farthestEnd = newest == null || end - farthestEnd > 0 ? end : farthestEnd;
@@ -207,8 +207,7 @@ final class Judge {
                 && request.life == world.life
                 && !closing.isClosed()
                 && (newest() == null || request.id > newest.id)) {
-            pending = request;
-            pendingSaid = ((Reply.Applied) reply).acknowledgement();
+            pending.put(((Reply.Applied) reply).acknowledgement(), request);
         }
     }
 
