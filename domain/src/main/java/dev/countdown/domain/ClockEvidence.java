@@ -98,9 +98,11 @@ public final class ClockEvidence {
             return this;
         }
         ExchangeTime time = new ExchangeTime(shown, MILLISECOND, asked, heard);
-        return bounds.filter(known -> known.admits(time))
-                .map(known -> new ClockEvidence(Optional.of(known.narrowedBy(time)), latest))
-                .orElseGet(() -> new ClockEvidence(Optional.of(OffsetBounds.of(time)), Optional.empty()));
+        OffsetBounds measured = OffsetBounds.of(time);
+        boolean sameClock = bounds.filter(known -> known.admits(time)).isPresent();
+        Optional<OffsetBounds> narrower = bounds.filter(known -> known.agreesWith(time) && !known.isShaken(heard))
+                .map(known -> known.narrowedBy(time));
+        return new ClockEvidence(narrower.or(() -> Optional.of(measured)), sameClock ? latest : Optional.empty());
     }
 
     /**

@@ -50,17 +50,19 @@ public final class OffsetBounds {
 
     /**
      * The bounds that this and another reply show. A reply that meets them only thanks to {@link #SKEW} narrows nothing:
-     * it may be an older one.
+     * it may be an older one. After a suspend, or a step of our wall clock, the upper bound is loose and gives way to the
+     * reply's.
      *
      * @param time what a reply showed
      * @return the narrower bounds
      */
     public OffsetBounds narrowedBy(ExchangeTime time) {
-        if (!meets(time, 0)) {
+        boolean shaken = isShaken(time.to());
+        if (!shaken && !agreesWith(time)) {
             return this;
         }
         boolean higher = time.leastOffset() - least(time.to()) > 0;
-        boolean lower = isShaken(time.to()) || time.mostOffset() - most(time.from()) < 0;
+        boolean lower = shaken || time.mostOffset() - most(time.from()) < 0;
         return new OffsetBounds(
                 higher ? time.leastOffset() : least,
                 higher ? time.to() : leastAt,
@@ -86,6 +88,11 @@ public final class OffsetBounds {
      */
     public long most(ClockReading now) {
         return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);
+    }
+
+    /** Whether one clock can have shown all of this. */
+    boolean agreesWith(ExchangeTime time) {
+        return meets(time, 0);
     }
 
     /** Whether our monotonic clock may have stood still for long since the most was known: a suspend, or a step of the wall. */
