@@ -112,7 +112,7 @@ final class EventChecks {
         boolean refused = reply instanceof Reply.NotApplied;
         int least = request == judge.conduct().inFlight() ? 1 : 0;
         int most = genuine || (judge.conduct().isLast(request) && !endToldBefore) ? 1 : 0;
-        int told = genuine ? acknowledged + (isOvertaken(request) ? unknown : 0) : refused ? notApplied : unknown;
+        int told = genuine ? acknowledged + (looksOlder(request) ? unknown : 0) : refused ? notApplied : unknown;
         boolean right = told >= least
                 && told <= most
                 && (told == acknowledged + notApplied + unknown
@@ -125,10 +125,13 @@ final class EventChecks {
                         + " not applied, " + unknown + " unknown");
     }
 
-    /** One that was applied before an older one that the keeper has believed looks like an older reply, and extends nothing. */
-    private boolean isOvertaken(Request request) {
+    /**
+     * One that was applied before an older one that the keeper has believed looks like an older reply, and extends nothing;
+     * so does the first one after a small step back of the exchange's clock.
+     */
+    private boolean looksOlder(Request request) {
         Request newest = judge.newest();
-        return newest != null && newest != request && request.applied <= newest.applied;
+        return newest != null && newest != request && (request.applied <= newest.applied || judge.hasOffsetChanged());
     }
 
     void firstArmed(int life) {

@@ -120,6 +120,10 @@ final class Judge {
         wayBack = NONE;
     }
 
+    boolean hasOffsetChanged() {
+        return wayBack == NONE;
+    }
+
     /** Where the exchange's time is always told, the keeper asks for it before it believes a reply. */
     void suspended() {
         wayBack = world.weather.alwaysTellsTime() ? wayBack : NONE;
