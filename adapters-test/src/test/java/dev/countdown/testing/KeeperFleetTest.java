@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.CloseMode;
+import dev.countdown.application.Closure;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Reply;
 import dev.countdown.application.RequestBudget;
@@ -20,8 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class KeeperFleetTest {
 
@@ -188,6 +194,91 @@ class KeeperFleetTest {
         }
         assertThat(fleet.protection().keepers()).isEqualTo(Map.of());
         assertThat(fleet.mayQuote()).isFalse();
+    }
+
+    /** Two keepers of an account that allows a request a second: the second one waits for the first one's second to pass. */
+    @Nested
+    class WhileARequestWaitsForTheBudget {
+
+        private final KeeperFleet narrow = KeeperFleet.on(time, new RequestBudget(1, Duration.ofSeconds(1)));
+        private final RecordingListener told = new RecordingListener();
+        private Optional<String> dead = Optional.empty();
+        private Duration askAgainWithin = Duration.ofMillis(500);
+
+        private final Liveness strategy = new Liveness() {
+            @Override
+            public Optional<String> failure() {
+                return dead;
+            }
+
+            @Override
+            public Duration askAgainWithin() {
+                return askAgainWithin;
+            }
+        };
+
+        private CountdownKeeper waiting() {
+            narrow.add("a", keeper(recorded("a"), 0));
+            CountdownKeeper second =
+                    narrow.add("a", keeper(recorded("a"), 1).listener(told).liveness(strategy));
+            pass(10);
+            assertThat(sentAt).containsExactly(0L);
+            return second;
+        }
+
+        private Closure close(CountdownKeeper keeper, CloseMode mode) {
+            CompletableFuture<Closure> closure = keeper.close(mode).toCompletableFuture();
+            pass(0);
+            assertThat(closure).isCompleted();
+            return closure.join();
+        }
+
+        private void assertNothingElseIsSent() {
+            pass(5_000);
+            assertThat(sentAt).containsExactly(0L);
+        }
+
+        @Test
+        void itIsSentWhenItsTurnComes() {
+            waiting();
+            pass(990);
+            assertThat(sentAt).containsExactly(0L, 1_000L);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aCloseTakesItOut(CloseMode mode) {
+            assertThat(close(waiting(), mode)).isEqualTo(new Closure(mode, true, Duration.ZERO));
+            assertNothingElseIsSent();
+        }
+
+        @Test
+        void aVerdictTakesItOut() {
+            waiting();
+            dead = Optional.of("hangs");
+            assertNothingElseIsSent();
+            assertThat(told.names()).containsExactly("arming", "failed", "withheld");
+        }
+
+        @Test
+        void aDeathThatNobodyAskedAboutInTheMeantimeTakesItOut() {
+            askAgainWithin = Duration.ofHours(1);
+            waiting();
+            pass(980);
+            dead = Optional.of("hangs");
+            assertNothingElseIsSent();
+        }
+
+        @Test
+        void whatIsTakenOutTakesNothingFromTheBudget() {
+            askAgainWithin = Duration.ofHours(1);
+            waiting();
+            CountdownKeeper third = narrow.add("a", keeper(recorded("a"), 2));
+            dead = Optional.of("hangs");
+            pass(990);
+            assertThat(sentAt).containsExactly(0L, 1_000L);
+            assertThat(third.mayQuote()).isTrue();
+        }
     }
 
     @Test

@@ -1,28 +1,32 @@
 package dev.countdown.application;
 
-import dev.countdown.domain.Countdown;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * Keeps the requests of one account inside its budget: those that must wait go in the order in which their claims end, and
- * those that would wait too long come back unsent. Safe for use by many threads.
+ * Keeps the requests of one account inside its budget: those that must wait go in the order in which their claims end, those
+ * with no claim to lose last, and those that would wait too long come back unsent. Safe for use by many threads.
  */
 final class AccountQueue {
 
+    /** For a request that renews no claim: a century, so that it goes after every one that does. */
+    static final long NOTHING_TO_LOSE = Durations.CENTURY.toNanos();
+
+    /**
+     * A request that waits for its turn.
+     *
+     * @param send hands it to the gateway; false if it is not wanted any more and was not sent
+     * @param unsent told why it comes back
+     */
     private record Waiting(
-            CountdownGateway gateway,
-            Countdown countdown,
-            long claimEnd,
-            long submittedAt,
-            long sendBy,
-            long endBy,
-            CompletableFuture<Reply> reply) {}
+            SendPermit permit, long claimEnd, long sendBy, BooleanSupplier send, Consumer<Reply> unsent) {}
 
     private static final double ROUNDING = 1e-6;
 
@@ -30,8 +34,7 @@ final class AccountQueue {
     private final Scheduler scheduler;
     private final long origin;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::claimEnd));
-    private final long[] sent;
-    private long count;
+    private final Deque<Long> sent = new ArrayDeque<>(0);
     private double renewalsPerSecond;
     private Scheduler.Timer timer = () -> {};
 
@@ -39,7 +42,6 @@ final class AccountQueue {
         this.budget = budget;
         this.scheduler = scheduler;
         origin = scheduler.nanoTime();
-        sent = new long[budget.requests()];
     }
 
     /**
@@ -63,82 +65,77 @@ final class AccountQueue {
     }
 
     /**
-     * Sends a request as soon as the budget allows.
+     * Sends a request as soon as the budget allows, or never: one whose permit is revoked leaves the queue, and one that is
+     * not sent when its turn comes takes nothing from the budget.
      *
-     * @param left nanoseconds until the claim ends that it renews
+     * @param left until its deadline; it comes back unsent after half of that
+     * @param claim nanoseconds until the claim ends that it renews, or {@link #NOTHING_TO_LOSE}
+     * @param send called once at most, without any lock held: hands it to the gateway, or answers false
+     * @param unsent told, instead of that, why it comes back
      */
-    CompletionStage<Reply> submit(CountdownGateway gateway, Countdown countdown, Duration deadline, long left) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
-        long now = now();
-        long nanos = deadline.toNanos();
+    void submit(SendPermit permit, Duration left, long claim, BooleanSupplier send, Consumer<Reply> unsent) {
         synchronized (this) {
-            waiting.add(new Waiting(gateway, countdown, now + left, now, now + nanos / 2, now + nanos, reply));
+            long now = now();
+            waiting.add(new Waiting(permit, now + claim, now + left.toNanos() / 2, send, unsent));
         }
         drain();
-        return reply;
     }
 
     private void drain() {
-        long now = now();
-        List<Waiting> ready = new ArrayList<>(1);
         List<Waiting> late = new ArrayList<>(0);
-        long untilFree;
+        boolean more = true;
+        while (more) {
+            more = sendNext(late);
+        }
+        late.forEach(request -> request.unsent().accept(overBudget()));
+    }
+
+    private boolean sendNext(List<Waiting> late) {
+        long now;
+        Waiting next;
         synchronized (this) {
+            now = now();
+            forgetBefore(now);
+            waiting.removeIf(request -> !request.permit().isOpen());
             waiting.removeIf(request -> request.sendBy() < now && late.add(request));
-            while (!waiting.isEmpty() && untilFree(now) <= 0) {
-                sent[slot(count++)] = now;
-                ready.add(waiting.remove());
+            next = untilFree(now) <= 0 ? waiting.poll() : null;
+            if (next != null) {
+                sent.add(now);
             }
-            untilFree = untilFree(now);
             timer.cancel();
-            timer = waiting.isEmpty() ? () -> {} : scheduler.schedule(untilNext(now, untilFree), this::drain);
+            timer = waiting.isEmpty() ? () -> {} : scheduler.schedule(untilNext(now), this::drain);
         }
-        ready.forEach(this::send);
-        late.forEach(request -> request.reply().complete(overBudget(untilFree)));
+        if (next != null && !next.send().getAsBoolean()) {
+            giveBack(now);
+        }
+        return next != null;
     }
 
-    /** Looks at the clock anew: a gateway that takes its time may have held up those of one batch. */
-    private void send(Waiting request) {
-        long now = now();
-        if (request.endBy() <= now) {
-            request.reply().complete(Fences.HELD_UP);
-            return;
-        }
-        Duration waited = Duration.ofNanos(now - request.submittedAt());
-        try {
-            request.gateway()
-                    .submit(request.countdown(), Duration.ofNanos(request.endBy() - now))
-                    .whenComplete((reply, failure) -> {
-                        if (failure == null) {
-                            request.reply().complete(Fences.countedFromEarlier(reply, waited));
-                        } else {
-                            request.reply().completeExceptionally(failure);
-                        }
-                    });
-        } catch (Throwable failure) { // the keeper's to judge
-            request.reply().completeExceptionally(failure);
-        }
+    private synchronized void giveBack(long turn) {
+        sent.removeLastOccurrence(turn);
     }
 
-    private static Reply overBudget(long untilFree) {
+    private synchronized Reply overBudget() {
         return new Reply.NotApplied(
                 Reply.NotApplied.NOT_SENT,
                 "the account's request budget is used up",
-                Retry.after(Duration.ofNanos(Math.max(0, untilFree))));
+                Retry.after(Duration.ofNanos(Math.max(0, untilFree(now())))));
     }
 
-    private Duration untilNext(long now, long untilFree) {
+    private Duration untilNext(long now) {
         long untilLate = waiting.stream().mapToLong(Waiting::sendBy).min().orElse(now) - now + 1;
-        return Duration.ofNanos(Math.max(0, Math.min(untilFree, untilLate)));
+        return Duration.ofNanos(Math.max(0, Math.min(untilFree(now), untilLate)));
+    }
+
+    private void forgetBefore(long now) {
+        while (!sent.isEmpty() && sent.getFirst() + budget.windowNanos() <= now) {
+            sent.removeFirst();
+        }
     }
 
     /** Nanoseconds until the window has room for one more. */
     private long untilFree(long now) {
-        return count < sent.length ? 0 : sent[slot(count)] + budget.window().toNanos() - now;
-    }
-
-    private int slot(long number) {
-        return (int) (number % sent.length);
+        return sent.size() < budget.requests() ? 0 : sent.getFirst() + budget.windowNanos() - now;
     }
 
     private long now() {

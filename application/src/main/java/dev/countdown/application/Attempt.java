@@ -4,6 +4,7 @@ import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param deadline by which it ends, counted from its send
  * @param base of the requests acknowledged by then, the one sent last
  * @param looseBefore what may have been applied after the base by then
+ * @param permit to hand it to the gateway
  */
 record Attempt(
         long id,
@@ -22,7 +24,22 @@ record Attempt(
         ClockReading sent,
         Duration deadline,
         Optional<AcknowledgedRequest> base,
-        List<LooseRequest> looseBefore) {
+        List<LooseRequest> looseBefore,
+        SendPermit permit) {
+
+    Attempt(
+            long id,
+            Countdown countdown,
+            ClockReading sent,
+            Duration deadline,
+            Optional<AcknowledgedRequest> base,
+            List<LooseRequest> looseBefore) {
+        this(id, countdown, sent, deadline, base, looseBefore, new SendPermit());
+    }
+
+    boolean isFor(Timeout timeout) {
+        return countdown.timeout().equals(timeout);
+    }
 
     /** Nanoseconds until its deadline; not positive once it is over. */
     long leftAt(ClockReading now) {

@@ -52,7 +52,7 @@ public final class CountdownKeeper implements AutoCloseable {
         liveness = builder.liveness;
         executor = builder.executor;
         registry = KeeperRegistry.of(builder.gateway);
-        outbox = new Outbox(builder.gateway, builder.queue);
+        outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
         phase = builder.phase;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
@@ -259,19 +259,27 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void submit(Attempt attempt) {
-        if (snapshot.isClosed()) {
-            return; // by another thread since the attempt was made
-        }
-        long left = attempt.leftAt(scheduler.read());
-        if (left <= 0) {
-            run(now -> heartbeat.heard(now, attempt, Fences.HELD_UP));
-            return;
-        }
         outbox.submit(
                 attempt,
-                Duration.ofNanos(left),
-                () -> snapshot.protectedNanos(scheduler.read()),
+                this::untilClaimEnds,
+                () -> isStillWanted(attempt),
                 reply -> run(now -> heartbeat.heard(now, attempt, reply)));
+    }
+
+    private long untilClaimEnds() {
+        Snapshot seen = snapshot;
+        return seen.hasClaim() ? seen.protectedNanos(scheduler.read()) : AccountQueue.NOTHING_TO_LOSE;
+    }
+
+    /** Since the attempt was made the strategy may have died, and another thread may have closed the keeper. */
+    private boolean isStillWanted(Attempt attempt) {
+        if (attempt.permit().isOpen()) {
+            Vitals vitals = Vitals.of(liveness);
+            if (vitals.failure().isPresent() || !attempt.isFor(policy.timeout())) {
+                run(now -> heartbeat.askedAgain(now, vitals));
+            }
+        }
+        return attempt.permit().use();
     }
 
     private void askTime(Attempt because) {

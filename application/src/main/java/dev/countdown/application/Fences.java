@@ -6,13 +6,14 @@ import java.time.Duration;
 final class Fences {
 
     /** For a request that was held up until its deadline was over: sent now, it would outlive its fence. */
-    static final Reply HELD_UP = Reply.NotApplied.notSent("held up until its deadline was over");
+    static final Reply.NotApplied HELD_UP = Reply.NotApplied.notSent("held up until its deadline was over");
 
     private Fences() {}
 
     static Reply countedFromEarlier(Reply reply, Duration heldUp) {
         return reply instanceof Reply.Unknown unknown
-                ? new Reply.Unknown(unknown.cause(), unknown.fence().plus(heldUp))
+                ? new Reply.Unknown(
+                        unknown.cause(), Durations.bounded(unknown.fence()).plus(heldUp))
                 : reply;
     }
 }

@@ -67,12 +67,7 @@ final class Heartbeat {
     Effects beat(ClockReading now, Vitals vitals) {
         observe(now);
         if (inFlight != null && inFlight.leftAt(now) <= 0) {
-            String cause = doubtful == null
-                    ? "no reply within " + inFlight.deadline().toMillis() + " ms"
-                    : DoubtfulReply.CAUSE;
-            failed();
-            tell(now, report -> new KeeperEvent.Unknown(report, cause));
-            plan(now, 0);
+            giveUp(now, inFlight);
         }
         if (intent.isRunning()) {
             heed(now, vitals);
@@ -82,6 +77,28 @@ final class Heartbeat {
         }
         mendPlan(now);
         return effects(now, inFlight == null && timetable.isSendDue(now) ? send(now) : Optional.empty());
+    }
+
+    private void giveUp(ClockReading now, Attempt attempt) {
+        if (attempt.permit().revoke()) {
+            intent.unsent(attempt.countdown().timeout());
+            notApplied(now, attempt, true, Fences.HELD_UP);
+            return;
+        }
+        String cause =
+                doubtful == null ? "no reply within " + attempt.deadline().toMillis() + " ms" : DoubtfulReply.CAUSE;
+        failed();
+        tell(now, report -> new KeeperEvent.Unknown(report, cause));
+        plan(now, 0);
+    }
+
+    /** Liveness was asked once more, right before an attempt would be sent that may have waited. */
+    Effects askedAgain(ClockReading now, Vitals vitals) {
+        observe(now);
+        if (intent.isRunning()) {
+            heed(now, vitals);
+        }
+        return effects(now, Optional.empty());
     }
 
     /** Whatever was thrown half-way through an earlier step, out of memory for one, must not end the renewals. */
@@ -152,7 +169,8 @@ final class Heartbeat {
     }
 
     /**
-     * Begins to close. A request under way is awaited first, except to leave. The first wish holds, but nothing keeps a
+     * Begins to close. A request that is on its way is awaited first, except to leave; one that waits to be sent and that the
+     * close does not want is taken back. The first wish holds, but nothing keeps a
      * later wish to leave at once from being heard.
      */
     Effects close(ClockReading now, CloseMode mode) {
@@ -163,6 +181,7 @@ final class Heartbeat {
             timetable.closeBegins(now);
             intent.close(mode);
             snapshot = null;
+            recall(now);
             if (idle) {
                 finish(now);
             } else if (inFlight == null || mode == CloseMode.LEAVE) {
@@ -243,6 +262,9 @@ final class Heartbeat {
 
     private void notApplied(ClockReading now, Attempt attempt, boolean current, Reply.NotApplied reply) {
         known.notApplied(attempt);
+        if (attempt.permit().revoke()) {
+            intent.unsent(attempt.countdown().timeout());
+        }
         snapshot = null;
         if (current) {
             failed();
@@ -261,9 +283,22 @@ final class Heartbeat {
 
     /** A renewal that was under way when the close began may be refused, and the close's own request not. */
     private boolean isStillWanted(Attempt attempt, ClockReading now) {
-        return intent.wanted(known, now)
-                .filter(attempt.countdown().timeout()::equals)
-                .isPresent();
+        return intent.wanted(known, now).filter(attempt::isFor).isPresent();
+    }
+
+    /** What waits is decided once more whenever a verdict changes or a close begins: it was not sent, and never will be. */
+    private void recall(ClockReading now) {
+        Attempt attempt = inFlight;
+        if (attempt == null || isStillWanted(attempt, now) || !attempt.permit().revoke()) {
+            return;
+        }
+        known.notApplied(attempt);
+        intent.unsent(attempt.countdown().timeout());
+        failed();
+        if (!intent.isClosing() || intent.closeMode() != CloseMode.LEAVE) { // to leave awaits no end of any attempt
+            Reply.NotApplied reply = Reply.NotApplied.notSent("taken back before it was sent: " + intent.reason());
+            tell(now, report -> new KeeperEvent.Failed(report, reply));
+        }
     }
 
     private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration fence) {
@@ -289,6 +324,7 @@ final class Heartbeat {
         if (intent.heed(vitals.failure())) {
             timetable.renewAtOnce(intent.isGuarding());
             snapshot = null;
+            recall(now);
             if (inFlight == null) {
                 plan(now, intent.isGuarding() ? timetable.untilSpaced(now) : 0);
             }

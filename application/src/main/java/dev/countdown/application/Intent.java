@@ -61,6 +61,11 @@ final class Intent {
         hastens += isHasten(timeout) ? 1 : 0;
     }
 
+    /** It never left this process, so it postponed nothing. */
+    void unsent(Timeout timeout) {
+        hastens = Math.max(0, hastens - (isHasten(timeout) ? 1 : 0));
+    }
+
     void acknowledged(Timeout timeout) {
         hastened = isHasten(timeout) || (hastened && !timeout.equals(policy.timeout()));
         withheld &= dead.isPresent() || !timeout.equals(policy.timeout());

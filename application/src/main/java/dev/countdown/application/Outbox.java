@@ -3,8 +3,8 @@ package dev.countdown.application;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +12,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands attempts to the gateway, and makes one reply of whatever it does: a gateway that throws, gives nothing, fails or
  * answers twice breaks its contract, but not the keeper.
+ *
+ * <p>The last question is asked here: whatever held an attempt up, right before it is handed over it is asked whether its
+ * deadline has passed and whether it is still wanted.
  */
-record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
+record Outbox(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQueue> queue) {
 
     /**
-     * Submits an attempt.
+     * Submits an attempt, now or when its turn comes.
      *
-     * @param left of its deadline: what was lost before it got here is lost to the gateway too
      * @param claim nanoseconds until the claim ends that it renews; asked only where requests queue
+     * @param permitted asked right before the attempt is handed over; after a no it never is, and nothing is heard of it
      * @param heard called once at most, on a thread of the gateway's choosing
      */
-    void submit(Attempt attempt, Duration left, LongSupplier claim, Consumer<Reply> heard) {
+    void submit(Attempt attempt, LongSupplier claim, BooleanSupplier permitted, Consumer<Reply> heard) {
+        if (queue.isEmpty()) {
+            send(attempt, permitted, heard);
+            return;
+        }
+        Duration left = Duration.ofNanos(attempt.leftAt(scheduler.read()));
+        queue.get().submit(attempt.permit(), left, claim.getAsLong(), () -> send(attempt, permitted, heard), heard);
+    }
+
+    /** Answers whether it was handed over. What was lost of its deadline before is lost to the gateway too. */
+    private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Reply> heard) {
         AtomicBoolean first = new AtomicBoolean(true);
-        Duration heldUp = attempt.deadline().minus(left);
         try {
-            stage(attempt, left, claim).whenComplete((reply, failure) -> {
+            if (!permitted.getAsBoolean()) {
+                return false;
+            }
+            long left = attempt.leftAt(scheduler.read());
+            if (left <= 0) {
+                heard.accept(Fences.HELD_UP);
+                return false;
+            }
+            Duration heldUp = attempt.deadline().minusNanos(left);
+            gateway.submit(attempt.countdown(), Duration.ofNanos(left)).whenComplete((reply, failure) -> {
                 if (first.getAndSet(false)) {
                     heard.accept(
                             reply != null
@@ -39,6 +60,7 @@ record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
                 heard.accept(broken(attempt, "threw", failure));
             }
         }
+        return true;
     }
 
     /**
@@ -60,12 +82,6 @@ record Outbox(CountdownGateway gateway, Optional<AccountQueue> queue) {
         } catch (Throwable failure) {
             once.accept(Optional.empty());
         }
-    }
-
-    private CompletionStage<Reply> stage(Attempt attempt, Duration left, LongSupplier claim) {
-        return queue.isEmpty()
-                ? gateway.submit(attempt.countdown(), left)
-                : queue.get().submit(gateway, attempt.countdown(), left, claim.getAsLong());
     }
 
     /** The message of a Throwable may hold anything, a secret included; its class may not. */

@@ -32,8 +32,12 @@ public record RequestBudget(int requests, Duration window) {
         }
     }
 
+    long windowNanos() {
+        return Durations.bounded(window).toNanos();
+    }
+
     /** How many renewals a second fit, with room left for retries. */
     double renewalsPerSecond() {
-        return SHARE * requests / (window.toNanos() / 1e9);
+        return SHARE * requests / (windowNanos() / 1e9);
     }
 }

@@ -89,10 +89,6 @@ final class Snapshot {
         return canFire && monotonicNanos - latest >= 0;
     }
 
-    boolean isClosed() {
-        return facts.settled() == KeeperState.CLOSED;
-    }
-
     /** Whether there is, or was, a claim that can run out. */
     boolean hasClaim() {
         return facts.window().isPresent()

@@ -2,15 +2,10 @@ package dev.countdown.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.domain.Acknowledgement;
-import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
-import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class AccountQueueTest {
@@ -46,13 +41,17 @@ class AccountQueueTest {
 
     private final AccountQueue queue = new AccountQueue(new RequestBudget(2, Duration.ofSeconds(10)), scheduler);
 
-    private CompletionStage<Reply> submit(String name, long left) {
-        CountdownGateway gateway = (countdown, deadline) -> {
-            sent.add(name + " " + deadline.toMillis());
-            return CompletableFuture.completedFuture(new Reply.Applied(Acknowledgement.of(countdown)));
-        };
-        Countdown countdown = Countdown.arm(Scope.underlying(name), Timeout.ofSeconds(60));
-        return queue.submit(gateway, countdown, Duration.ofSeconds(4), left * SECOND);
+    private final List<SendPermit> permits = new ArrayList<>();
+    private final List<Reply> unsent = new ArrayList<>();
+
+    private void submit(String name, long left) {
+        submit(name, left * SECOND, () -> sent.add(name));
+    }
+
+    private void submit(String name, long claim, BooleanSupplier send) {
+        SendPermit permit = new SendPermit();
+        permits.add(permit);
+        queue.submit(permit, Duration.ofSeconds(4), claim, send, unsent::add);
     }
 
     private void at(double seconds) {
@@ -64,7 +63,7 @@ class AccountQueueTest {
     void sendsAtOnceWhileTheWindowHasRoom() {
         submit("a", 20);
         submit("b", 10);
-        assertThat(sent).containsExactly("a 4000", "b 4000");
+        assertThat(sent).containsExactly("a", "b");
     }
 
     @Test
@@ -77,50 +76,69 @@ class AccountQueueTest {
         submit("sooner", 10);
         assertThat(sent).hasSize(2);
         at(10);
-        assertThat(sent).hasSize(3).endsWith("sooner 3000");
+        assertThat(sent).hasSize(3).endsWith("sooner");
         at(11);
-        assertThat(sent).hasSize(4).endsWith("later 2000");
+        assertThat(sent).hasSize(4).endsWith("later");
+    }
+
+    @Test
+    void whoHasNothingToLoseIsSentLast() {
+        submit("a", 20);
+        submit("b", 20);
+        at(9);
+        submit("new", AccountQueue.NOTHING_TO_LOSE, () -> sent.add("new"));
+        submit("fired", -5);
+        submit("armed", 600);
+        at(10);
+        assertThat(sent).containsExactly("a", "b", "fired", "armed");
     }
 
     @Test
     void whoWaitedHalfItsDeadlineComesBackUnsent() {
         submit("a", 20);
         submit("b", 20);
-        CompletableFuture<Reply> waiting = submit("c", 20).toCompletableFuture();
+        submit("c", 20);
         at(2);
-        assertThat(waiting).isNotDone();
+        assertThat(unsent).isEmpty();
         at(2.1);
-        assertThat(waiting.join())
-                .isEqualTo(new Reply.NotApplied(
+        assertThat(unsent)
+                .containsExactly(new Reply.NotApplied(
                         "NOT_SENT", "the account's request budget is used up", Retry.after(Duration.ofMillis(7_900))));
         at(10);
         assertThat(sent).hasSize(2);
     }
 
     @Test
-    void theFenceOfARequestThatWaitedCountsFromItsSubmission() {
+    void whatIsTakenBackIsNeverSentAndHoldsUpNobody() {
         submit("a", 20);
-        at(1);
         submit("b", 20);
         at(9);
-        CountdownGateway lossy = (countdown, deadline) ->
-                CompletableFuture.completedFuture(new Reply.Unknown("lost", deadline.plusSeconds(60)));
-        CompletableFuture<Reply> reply = queue.submit(lossy, Countdown.cancel(Scope.all()), Duration.ofSeconds(4), 0)
-                .toCompletableFuture();
+        submit("c", 10);
+        submit("d", 20);
+        assertThat(permits.get(2).revoke()).isTrue();
         at(10);
-        assertThat(reply.join()).isEqualTo(new Reply.Unknown("lost", Duration.ofSeconds(64)));
+        assertThat(sent).containsExactly("a", "b", "d");
+        assertThat(unsent).isEmpty();
     }
 
     @Test
-    void whatAGatewayThrowsIsHandedOn() {
-        CountdownGateway broken = (countdown, deadline) -> {
-            throw new IllegalStateException();
-        };
-        CountdownGateway failing = (countdown, deadline) -> CompletableFuture.failedFuture(new AssertionError());
-        Countdown countdown = Countdown.cancel(Scope.all());
-        assertThat(queue.submit(broken, countdown, Duration.ofSeconds(1), 0).toCompletableFuture())
-                .isCompletedExceptionally();
-        assertThat(queue.submit(failing, countdown, Duration.ofSeconds(1), 0).toCompletableFuture())
-                .isCompletedExceptionally();
+    void whatIsNotSentWhenItsTurnComesTakesNothingFromTheBudget() {
+        submit("a", 20);
+        at(9);
+        for (int i = 0; i < 10; i++) {
+            submit("dead", 5, () -> false);
+        }
+        submit("b", 20);
+        submit("c", 20);
+        at(10);
+        assertThat(sent).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aBudgetWithoutBoundCostsNothing() {
+        AccountQueue boundless =
+                new AccountQueue(new RequestBudget(Integer.MAX_VALUE, Duration.ofSeconds(Long.MAX_VALUE)), scheduler);
+        boundless.submit(new SendPermit(), Duration.ofSeconds(4), 0, () -> sent.add("a"), unsent::add);
+        assertThat(sent).containsExactly("a");
     }
 }

@@ -27,6 +27,7 @@ final class Driver {
     private Optional<Supplier<Optional<Instant>>> exchangeTime = Optional.of(Optional::empty);
     private ClockReading askedAt = new ClockReading(0, 0);
     int timesAsked;
+    private boolean queues;
     private Effects last;
     private long wakeAt = Long.MAX_VALUE;
 
@@ -90,6 +91,12 @@ final class Driver {
 
     Driver suspend(long millis) {
         wallMillis += millis;
+        return this;
+    }
+
+    /** From now on attempts wait for their turn; the test says when that comes, by using their permits. */
+    Driver queues() {
+        queues = true;
         return this;
     }
 
@@ -191,6 +198,13 @@ final class Driver {
         return new Vitals(Optional.ofNullable(dead), Duration.ofMillis(500));
     }
 
+    private void send(Attempt attempt) {
+        sends.add(attempt);
+        if (!queues) {
+            attempt.permit().use();
+        }
+    }
+
     private void step(long millis) {
         monoMillis += millis;
         wallMillis += millis;
@@ -202,7 +216,7 @@ final class Driver {
                 .map(wait -> monoMillis + (wait.toNanos() + 999_999) / 1_000_000)
                 .orElse(Long.MAX_VALUE);
         events.addAll(effects.events());
-        effects.send().ifPresent(sends::add);
+        effects.send().ifPresent(this::send);
         if (effects.askTime().isPresent()) {
             timesAsked++;
             askedAt = now();

@@ -21,6 +21,7 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -638,6 +639,89 @@ class HeartbeatTest {
             Driver driver = new Driver(hastening()).close(CloseMode.CANCEL);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.sends).isEmpty();
+        }
+    }
+
+    /** An attempt that was made and waits to be handed to the gateway. */
+    @Nested
+    class Waiting {
+
+        /** Armed, and its first renewal waits. */
+        private Driver waiting(RenewalPolicy policy) {
+            return Driver.started(policy).pass(100).ack().queues().pass(7_400);
+        }
+
+        private Driver waiting() {
+            return waiting(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)));
+        }
+
+        private void assertTakenBack(Attempt attempt) {
+            assertThat(attempt.permit().use()).isFalse();
+        }
+
+        @Test
+        void isTakenBackWhenTheStrategyDies() {
+            Driver driver = waiting();
+            Optional<Duration> fires = driver.dies("hangs").protection().certainlyFiredAfter();
+            assertTakenBack(driver.lastSend());
+            assertThat(driver.names()).containsExactly("arming", "armed", "failed", "withheld");
+            assertThat(fires).contains(Duration.ofNanos(23_615_500_000L)); // as if it had never been made
+            driver.pass(60_000);
+            assertThat(driver.sends).hasSize(2);
+        }
+
+        @Test
+        void isTakenBackForTheShorterOneWhenTheStrategyDies() {
+            Driver driver = waiting(hastening()).dies("hangs").pass(0);
+            assertTakenBack(driver.sends.get(1));
+            assertThat(driver.lastSend().isFor(Timeout.MINIMUM)).isTrue();
+            assertThat(driver.lastSend().permit().use()).isTrue();
+        }
+
+        @Test
+        void isTakenBackWhenTheStrategyRevives() {
+            Driver driver = waiting(hastening()).dies("hangs").pass(0).revives().pass(1_000);
+            assertTakenBack(driver.sends.get(2));
+            assertThat(driver.lastSend().isFor(Timeout.ofSeconds(30))).isTrue();
+        }
+
+        @Test
+        void whatWasNotSentDoesNotCountAsARepeatOfTheShorterOne() {
+            Driver driver = waiting(hastening()).dies("hangs").pass(15_000);
+            assertThat(driver.sends)
+                    .filteredOn(attempt -> attempt.isFor(Timeout.MINIMUM))
+                    .hasSizeGreaterThan(4);
+        }
+
+        @Test
+        void isNotSentAnyMoreOnceItsDeadlineIsOver() {
+            Driver driver = waiting();
+            Attempt first = driver.lastSend();
+            driver.pass(3_000);
+            assertTakenBack(first);
+            assertThat(driver.names()).endsWith("failed");
+            assertThat(driver.sends).hasSize(3);
+        }
+
+        @Test
+        void isTakenBackByACloseThatSendsSomethingElseAtOnce() {
+            Driver driver = waiting().close(CloseMode.CANCEL).pass(0);
+            assertTakenBack(driver.sends.get(1));
+            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            driver.lastSend().permit().use();
+            driver.pass(10).ack();
+            assertThat(driver.names()).endsWith("cancelled", "closed");
+        }
+
+        @Test
+        void isNotPendingAfterACloseThatSendsNothing() {
+            Driver driver = waiting().close(CloseMode.LEAVE);
+            assertTakenBack(driver.lastSend());
+            assertThat(driver.events.get(driver.events.size() - 1))
+                    .isInstanceOfSatisfying(
+                            KeeperEvent.Closed.class,
+                            closed ->
+                                    assertThat(closed.closure().settledAfter()).isLessThan(Duration.ofSeconds(24)));
         }
     }
 }

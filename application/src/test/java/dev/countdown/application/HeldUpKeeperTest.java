@@ -8,6 +8,7 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ class HeldUpKeeperTest {
     private final List<Duration> waits = new ArrayList<>();
     private Runnable due = () -> {};
     private Runnable inBetween = () -> {};
+    private Optional<String> dead = Optional.empty();
     private long now;
 
     private final Scheduler scheduler = new Scheduler() {
@@ -51,6 +53,7 @@ class HeldUpKeeperTest {
                     Scope.all(),
                     RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
             .scheduler(scheduler)
+            .liveness(() -> dead)
             .listener(event -> heard.add(event.name()))
             .executor(Runnable::run)
             .build()
@@ -84,5 +87,25 @@ class HeldUpKeeperTest {
         wakeAnd(keeper::close);
         assertThat(submitted).isEmpty();
         assertThat(heard).containsExactly("arming", "closed");
+    }
+
+    @Test
+    void whatWasNotSentBeforeTheCloseIsNotPending() {
+        CompletableFuture<Closure> closure = new CompletableFuture<>();
+        wakeAnd(() -> keeper.close(CloseMode.CANCEL).thenAccept(closure::complete));
+        assertThat(submitted).isEmpty();
+        assertThat(heard).containsExactly("arming", "failed", "closed");
+        assertThat(closure).isCompletedWithValue(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+    }
+
+    @Test
+    void anAttemptIsNotSentOnceTheStrategyDied() {
+        wakeAnd(() -> dead = Optional.of("hangs"));
+        assertThat(submitted).isEmpty();
+        assertThat(heard).containsExactly("arming", "failed", "withheld");
+        dead = Optional.empty();
+        now += 3_000_000_000L;
+        due.run();
+        assertThat(submitted).hasSize(1);
     }
 }

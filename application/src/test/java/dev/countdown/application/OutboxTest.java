@@ -11,30 +11,80 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
 
-    private static final Attempt ATTEMPT = new Attempt(
+    private final Attempt attempt = new Attempt(
             1,
             Countdown.cancel(Scope.all()),
             new ClockReading(0, 0),
             Duration.ofSeconds(3),
             Optional.empty(),
             List.of());
+    private final List<Reply> heard = new ArrayList<>();
+    private long now;
+
+    private final Scheduler scheduler = new Scheduler() {
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public long wallMillis() {
+            return 0;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            throw new AssertionError();
+        }
+    };
+
+    private void submit(CountdownGateway gateway, BooleanSupplier permitted) {
+        new Outbox(gateway, scheduler, Optional.empty()).submit(attempt, () -> 0, permitted, heard::add);
+    }
+
+    private void submit(CountdownGateway gateway) {
+        submit(gateway, () -> true);
+    }
 
     @Test
     void theFenceOfAnAttemptThatWasHeldUpCountsFromWhenItBegan() {
-        List<Reply> heard = new ArrayList<>();
+        now = 2_000_000_000;
         CountdownGateway lossy = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Reply.Unknown("lost", deadline.plusSeconds(60)));
-        new Outbox(lossy, Optional.empty()).submit(ATTEMPT, Duration.ofSeconds(1), () -> 0, heard::add);
+        submit(lossy);
         assertThat(heard).containsExactly(new Reply.Unknown("lost", Duration.ofSeconds(63)));
     }
 
     @Test
+    void aFenceOfAgesIsNeverTakenForAShorterOne() {
+        now = 1;
+        CountdownGateway eternal = (countdown, deadline) ->
+                CompletableFuture.completedFuture(new Reply.Unknown("lost", Duration.ofSeconds(Long.MAX_VALUE)));
+        submit(eternal);
+        assertThat(heard).containsExactly(new Reply.Unknown("lost", Durations.CENTURY.plusNanos(1)));
+    }
+
+    @Test
+    void theLastQuestionIsAskedRightBeforeItIsHandedOver() {
+        CountdownGateway never = (countdown, deadline) -> {
+            throw new AssertionError();
+        };
+        submit(never, () -> false);
+        assertThat(heard).isEmpty();
+        submit(never, () -> {
+            now = 3_000_000_000L; // it takes its time
+            return true;
+        });
+        assertThat(heard).containsExactly(Fences.HELD_UP);
+    }
+
+    @Test
     void aGatewayThatAnswersAndThenThrowsHasAnswered() {
-        List<Reply> heard = new ArrayList<>();
         CompletableFuture<Reply> faithless = new CompletableFuture<>() {
             @Override
             public CompletableFuture<Reply> whenComplete(BiConsumer<? super Reply, ? super Throwable> action) {
@@ -42,22 +92,19 @@ class OutboxTest {
                 throw new IllegalStateException();
             }
         };
-        new Outbox((countdown, deadline) -> faithless, Optional.empty())
-                .submit(ATTEMPT, Duration.ofSeconds(3), () -> 0, heard::add);
+        submit((countdown, deadline) -> faithless);
         assertThat(heard).containsExactly(Reply.NotApplied.notSent("no route"));
     }
 
     @Test
     void whatBreaksTheContractIsUnknownUntilTheLongestFence() {
-        List<Reply> heard = new ArrayList<>();
         List<CountdownGateway> broken = List.of(
                 (countdown, deadline) -> {
                     throw new StackOverflowError();
                 },
                 (countdown, deadline) -> CompletableFuture.failedFuture(new IllegalStateException("secret")),
                 (countdown, deadline) -> CompletableFuture.completedFuture(null));
-        broken.forEach(gateway ->
-                new Outbox(gateway, Optional.empty()).submit(ATTEMPT, Duration.ofSeconds(3), () -> 0, heard::add));
+        broken.forEach(this::submit);
         Duration fence = Duration.ofSeconds(123);
         assertThat(heard)
                 .containsExactly(

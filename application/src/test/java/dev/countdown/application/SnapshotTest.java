@@ -147,9 +147,7 @@ class SnapshotTest {
         assertThat(snapshot().hasClaim()).isFalse();
         settled = CLOSED;
         assertThat(snapshot().hasClaim()).isFalse();
-        assertThat(snapshot().isClosed()).isTrue();
         settled = ARMED;
-        assertThat(snapshot().isClosed()).isFalse();
         window = Optional.empty();
         assertThat(snapshot().hasClaim()).isFalse();
     }
