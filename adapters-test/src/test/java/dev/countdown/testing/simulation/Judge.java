@@ -129,11 +129,11 @@ final class Judge {
         wayBack = world.weather.alwaysTellsTime() ? wayBack : NONE;
     }
 
-    /** A reply that is older than this cannot pass for another: servers differ, trigger times are cut, ways take time. */
+    /** A reply that is older than this cannot pass for another: servers differ, both trigger times are cut, ways take time. */
     long youngestOldReply() {
         return newest() == null || wayBack == NONE
                 ? NONE
-                : 1_600 * Weather.MILLI + wayBack + (world.now - wayBackAt) / 500;
+                : 2_600 * Weather.MILLI + wayBack + (world.now - wayBackAt) / 500;
     }
 
     long farthestEnd() {
