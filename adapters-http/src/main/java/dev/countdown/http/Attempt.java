@@ -7,6 +7,7 @@ import dev.countdown.domain.Countdown;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is unknown. Lives on the gateway's event loop.
  */
 final class Attempt {
+
+    /** Kept back from the wait for the exchange's time, so that the verdict comes within the deadline. */
+    private static final long LEFT_FOR_VERDICT = 100 * Nanos.MILLI;
 
     private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
     private final Session session;
@@ -26,6 +30,10 @@ final class Attempt {
     private boolean corrected;
     private @Nullable Line line;
     private @Nullable Sent sent;
+    private @Nullable Heard doubtful;
+
+    /** A reply, where it came from, and when. */
+    private record Heard(Line from, Sent request, WireReply reply, ClockReading at) {}
 
     Attempt(Session session, Countdown countdown, Duration deadline) {
         this.session = session;
@@ -55,8 +63,8 @@ final class Attempt {
         try {
             Credentials credentials = session.settings.credentials().get();
             CountdownRequest wire = session.codec.encode(countdown);
-            long now = session.clock.nanoTime();
-            if (leftAt(now) <= 0) {
+            ClockReading now = session.clock.read();
+            if (leftAt(now.monotonicNanos()) <= 0) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
                 notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
                 return;
@@ -101,26 +109,56 @@ final class Attempt {
             return;
         }
         ClockReading now = session.clock.read();
+        from.heard(now);
         WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
         session.lines.limitIdling(reply.keepAlive());
-        Reply verdict = from.heard(reply, now)
-                ? judge(request, reply, now.monotonicNanos())
-                : new Reply.Unknown(
-                        "the reply before once more (" + request.clean(reply.where()) + ")", request.fence());
-        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, reply)) {
-            corrected = true;
-            session.context.runOnContext(later -> sendAgain(from, verdict));
-            return;
-        }
-        settle(from, verdict);
+        Heard heard = new Heard(from, request, reply, now);
+        judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
     }
 
-    private Reply judge(Sent request, WireReply reply, long now) {
+    private Optional<Reply> judge(Heard heard) {
         try {
-            return session.judge.judge(request, reply, now);
+            return session.judge.judge(heard.request(), heard.reply(), heard.at());
         } catch (Throwable e) {
-            return new Reply.Unknown("unreadable reply: " + Failures.describe(e), request.fence());
+            return Optional.of(unreadable(heard.request(), e));
         }
+    }
+
+    private static Reply unreadable(Sent request, Throwable cause) {
+        return new Reply.Unknown("unreadable reply: " + Failures.describe(cause), request.fence());
+    }
+
+    /** Has the exchange's clock measured, in most of the time that is left, and then judges the same reply again. */
+    private void verify(Heard heard) {
+        doubtful = heard;
+        long left = left();
+        expireAfter(left - Math.min(left / 4, LEFT_FOR_VERDICT));
+        session.serverTime.current().onComplete(measured -> conclude(heard));
+    }
+
+    private void conclude(Heard heard) {
+        if (heard.equals(doubtful)) {
+            doubtful = null;
+            decide(heard, judgeAgain(heard));
+        }
+    }
+
+    private Reply judgeAgain(Heard heard) {
+        try {
+            return session.judge.judgeAgain(heard.request(), heard.reply(), heard.at());
+        } catch (Throwable e) {
+            return unreadable(heard.request(), e);
+        }
+    }
+
+    private void decide(Heard heard, Reply verdict) {
+        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, heard.reply())) {
+            corrected = true;
+            expireAfter(left());
+            session.context.runOnContext(later -> sendAgain(heard.from(), verdict));
+            return;
+        }
+        settle(heard.from(), verdict);
     }
 
     /** Whether the same request signed anew can fare better: the clock is measured now, or was used less boldly. */
@@ -148,12 +186,19 @@ final class Attempt {
 
     private void halfway() {
         slow = true;
-        session.lines.slow(sent == null ? session.clock.nanoTime() : sent.at());
-        timer = session.context.setTimer(Math.max(1, left() / Nanos.MILLI), end -> expire());
+        session.lines.slow(sent == null ? session.clock.nanoTime() : sent.at().monotonicNanos());
+        expireAfter(left());
+    }
+
+    private void expireAfter(long nanos) {
+        session.context.owner().cancelTimer(timer);
+        timer = session.context.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
     }
 
     private void expire() {
-        if (line == null || sent == null) {
+        if (doubtful != null) {
+            conclude(doubtful);
+        } else if (line == null || sent == null) {
             session.lines.forget(this);
             unsent("no connection within " + deadline.toMillis() + " ms");
         } else {

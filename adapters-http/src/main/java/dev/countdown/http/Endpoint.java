@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The one endpoint that is called, taken apart; a literal IPv6 host stays in its brackets. A signed request in the clear
+ * The exchange's API, taken apart; a literal IPv6 host stays in its brackets. A signed request in the clear
  * goes to no other machine.
  */
-record Endpoint(boolean tls, String host, int port, String path) {
+record Endpoint(boolean tls, String host, int port, String base) {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
@@ -29,7 +29,14 @@ record Endpoint(boolean tls, String host, int port, String path) {
             throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + base);
         }
         int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
-        String path = base.getRawPath().replaceAll("/+$", "");
-        return new Endpoint(tls, host, port, path + "/options/countdown_cancel_all");
+        return new Endpoint(tls, host, port, base.getRawPath().replaceAll("/+$", ""));
+    }
+
+    String countdownPath() {
+        return base + "/options/countdown_cancel_all";
+    }
+
+    String timePath() {
+        return base + "/spot/time";
     }
 }

@@ -7,7 +7,9 @@ import dev.countdown.domain.Countdown;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -16,10 +18,11 @@ import java.util.concurrent.RejectedExecutionException;
  * by many threads and for many requests at once; it works on one event loop of the platform's Vert.x, on which replies
  * are completed, too.
  *
- * <p>A trigger time is checked against the exchange's time and the timeout that was asked for, to within 2 s and the
- * round trip. The exchange's time is what the reply's headers say ({@code X-In-Time}, else {@code Date}), else what earlier
- * replies showed. Where none ever did, the Timestamp of the request stands in: an exchange that accepted it is within 60 s
- * of it, so the check then allows 60 s more.
+ * <p>A reply that something on the way repeats, or sends one request late, is unknown. It gives itself away by what it has in
+ * common with an earlier one (trace id, {@code X-In-Time}, trigger time), or by its time ({@code X-In-Time}, else {@code
+ * Date}; trigger time less timeout), which must fit the exchange's clock as known, to within half a second. A first reply
+ * that tells a time, and one that does not fit, wait for {@link #exchangeTime}. Where that has no answer and nothing was
+ * measured before, the Timestamp of the request stands in: an exchange that accepted it is within 60 s of it.
  *
  * <p>Connections are opened as soon as the gateway is made, and one more than needed is kept. Made in a verticle it
  * outlives that one: only {@link #close} and the end of its Vert.x end it.
@@ -54,6 +57,22 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             attempt.outcome().complete(Reply.NotApplied.notSent("Vert.x is closed"));
         }
         return attempt.outcome().minimalCompletionStage(); // nobody else can end it
+    }
+
+    /**
+     * Asks {@code GET /spot/time}, without a key and on a connection of its own; where the exchange does not know that path,
+     * the time is that of the reply's headers. Empty, too, for a reply that was heard before or came from a cache, after 5 s
+     * at the latest, and once the gateway is closed.
+     */
+    @Override
+    public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+        TimeQuestion question = new TimeQuestion(session, Objects.requireNonNull(deadline, "deadline"));
+        try {
+            session.context.emit(question, TimeQuestion::ask);
+        } catch (RejectedExecutionException e) {
+            question.answer().complete(Optional.empty());
+        }
+        return question.answer().minimalCompletionStage();
     }
 
     /**

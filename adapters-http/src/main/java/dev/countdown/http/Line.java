@@ -16,6 +16,9 @@ import java.time.Duration;
 /** One connection to the exchange, for one request at a time. Lives on the gateway's event loop. */
 final class Line {
 
+    static final WebClientOptions OPTIONS =
+            new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown");
+
     private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
     private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
     private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("Timestamp");
@@ -25,23 +28,20 @@ final class Line {
     private final WebClient client;
     private final Endpoint endpoint;
     private final BodyCodec<Buffer> codec;
-    private String lastTrace = "";
     private ClockReading lastHeard;
     private boolean open = true;
 
     Line(HttpClientInternal client, HttpClientConnection connection, GateSettings settings, ClockReading now) {
         this.connection = connection;
-        this.client = WebClient.wrap(
-                new OneConnection(client, connection),
-                new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown"));
+        this.client = WebClient.wrap(new OneConnection(client, connection), OPTIONS);
         this.endpoint = Endpoint.of(settings.baseUri());
         this.codec = BoundedBody.upTo(settings.maxReplyBytes());
         this.lastHeard = now;
     }
 
     Future<HttpResponse<Buffer>> send(String key, String sign, String timestamp, Buffer body) {
-        HttpRequest<Buffer> request =
-                client.post(endpoint.port(), endpoint.host(), endpoint.path()).as(codec);
+        HttpRequest<Buffer> request = client.post(endpoint.port(), endpoint.host(), endpoint.countdownPath())
+                .as(codec);
         request.headers()
                 .set(HttpHeaders.CONTENT_TYPE, JSON)
                 .set(HttpHeaders.ACCEPT, JSON)
@@ -51,13 +51,9 @@ final class Line {
         return request.sendBuffer(body);
     }
 
-    /** Takes note of a reply; false if it carries the trace id of the one before, and so is that one once more. */
-    boolean heard(WireReply reply, ClockReading now) {
+    /** Takes note of a reply. */
+    void heard(ClockReading now) {
         lastHeard = now;
-        String trace = reply.traceId();
-        boolean repeated = !trace.isEmpty() && trace.equals(lastTrace);
-        lastTrace = trace;
-        return !repeated;
     }
 
     /** Whether the exchange has shown since a moment of the monotonic clock that this connection works. */

@@ -43,13 +43,13 @@ final class Lines {
             Scheduler clock,
             GateSettings settings,
             HttpClientInternal client,
-            Addresses.Resolver resolver) {
+            Connector connector) {
         this.context = context;
         this.clock = clock;
         this.settings = settings;
         this.client = client;
         this.keepAlive = settings.keepAlive();
-        this.connector = new Connector(context, client, Endpoint.of(settings.baseUri()), resolver);
+        this.connector = connector;
     }
 
     void start() {

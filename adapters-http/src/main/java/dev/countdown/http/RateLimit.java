@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
@@ -25,8 +26,8 @@ final class RateLimit {
         this.clock = clock;
     }
 
-    void heard(MultiMap headers, Scope scope, long now) {
-        resetAt = now + reset(headers, now);
+    void heard(MultiMap headers, Scope scope, ClockReading now) {
+        resetAt = now.monotonicNanos() + reset(headers, now);
         exhausted = Texts.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10)
                 .filter(remaining -> remaining == 0)
                 .isPresent();
@@ -36,7 +37,7 @@ final class RateLimit {
         }
     }
 
-    private long reset(MultiMap headers, long now) {
+    private long reset(MultiMap headers, ClockReading now) {
         return Texts.unsigned(headers.get("X-Gate-RateLimit-Reset-Timestamp"), 10)
                 .map(seconds -> seconds * Nanos.SECOND - clock.at(now))
                 .map(wait -> Math.max(0, Math.min(FURTHEST.toNanos(), wait)))

@@ -11,10 +11,11 @@ import java.util.Optional;
  * The fields of a reply that mean something to us; each is empty where the reply has none, or null.
  *
  * @param triggerTime as it stands there, string or number; {@link #UNREADABLE} where it is neither
+ * @param serverTime likewise
  * @param label the error label
  * @param message its text, under either of its names
  */
-record ReplyBody(String triggerTime, String label, String message) {
+record ReplyBody(String triggerTime, String serverTime, String label, String message) {
 
     static final String UNREADABLE = "?";
 
@@ -43,6 +44,7 @@ record ReplyBody(String triggerTime, String label, String message) {
     /** What has been read so far. */
     private static final class Fields {
         private String triggerTime = "";
+        private String serverTime = "";
         private String label = "";
         private String message = "";
         private String detail = "";
@@ -53,6 +55,7 @@ record ReplyBody(String triggerTime, String label, String message) {
                 JsonToken value = parser.nextToken();
                 switch (name) {
                     case "triggerTime" -> triggerTime = once(triggerTime, time(parser, value));
+                    case "server_time" -> serverTime = once(serverTime, time(parser, value));
                     case "label" -> label = once(label, text(parser, value));
                     case "message" -> message = text(parser, value);
                     case "detail" -> detail = text(parser, value);
@@ -61,7 +64,7 @@ record ReplyBody(String triggerTime, String label, String message) {
             }
             return repeated
                     ? Optional.empty()
-                    : Optional.of(new ReplyBody(triggerTime, label, message.isEmpty() ? detail : message));
+                    : Optional.of(new ReplyBody(triggerTime, serverTime, label, message.isEmpty() ? detail : message));
         }
 
         private String once(String before, String now) {

@@ -3,46 +3,101 @@ package dev.countdown.http;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says what a reply proves of the request that it came for. Whatever does not prove that the request was applied, or that
- * it never will be, is unknown. For one thread.
+ * it never will be, is unknown; so is a reply that may have been made for an older request. For one thread.
  */
 final class ReplyJudge {
 
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
 
+    /** How far an exchange that accepted a Timestamp can be from it. */
+    private static final long WINDOW = ExchangeClock.WINDOW.toNanos() + 2 * Nanos.SECOND;
+
     private final ExchangeClock clock;
     private final RateLimit limit;
+    private final HeardReplies heardReplies;
 
-    ReplyJudge(ExchangeClock clock, RateLimit limit) {
+    ReplyJudge(ExchangeClock clock, RateLimit limit, HeardReplies heardReplies) {
         this.clock = clock;
         this.limit = limit;
+        this.heardReplies = heardReplies;
     }
 
-    Reply judge(Sent sent, WireReply reply, long heard) {
-        Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
-        if (times.isPresent() && clock.predates(times.get(), sent.at())) {
-            clock.forget();
-            return unknown(sent, "reply to an older request", reply);
-        }
+    /** The verdict; empty where the reply does not fit the exchange's clock, or it is not known: it is to be measured first. */
+    Optional<Reply> judge(Sent sent, WireReply reply, ClockReading heard) {
         Optional<ReplyBody> body = reply.json();
-        Reply verdict = body.isEmpty()
-                ? unknown(sent, "no readable reply", reply)
-                : judge(sent, reply, body.get(), times, heard);
+        Optional<String> flaw = heardReplies.note(sent, reply, body, heard);
+        if (flaw.isPresent()) {
+            return Optional.of(unknown(sent, flaw.get(), reply));
+        }
+        Reply verdict = read(sent, reply, body, heard);
+        List<ExchangeTime> times = times(sent, reply, verdict, heard);
+        if (times.stream().allMatch(clock::admits)) {
+            return Optional.of(believe(sent, reply, verdict, times, heard));
+        }
+        return verdict instanceof Reply.Unknown ? Optional.of(verdict) : Optional.empty();
+    }
+
+    /** The verdict once the exchange's time was asked for; it need not have answered. */
+    Reply judgeAgain(Sent sent, WireReply reply, ClockReading heard) {
+        Reply verdict = read(sent, reply, reply.json(), heard);
+        List<ExchangeTime> times = times(sent, reply, verdict, heard);
+        boolean believed = clock.isMeasured()
+                ? times.stream().allMatch(clock::admits)
+                : times.stream().allMatch(time -> isNearTimestamp(sent, time));
+        return believed
+                ? believe(sent, reply, verdict, times, heard)
+                : unknown(
+                        sent, "the reply does not fit the exchange's clock: it may be one to an older request", reply);
+    }
+
+    private Reply believe(Sent sent, WireReply reply, Reply verdict, List<ExchangeTime> times, ClockReading heard) {
         if (!(verdict instanceof Reply.Unknown)) {
-            times.ifPresent(observed -> clock.observe(observed, sent.at(), heard));
+            times.forEach(clock::believe);
         }
         limit.heard(reply.headers(), sent.countdown().scope(), heard);
-        return verdict instanceof Reply.NotApplied refused ? withRetry(refused, heard) : verdict;
+        return verdict instanceof Reply.NotApplied refused ? withRetry(refused, heard.monotonicNanos()) : verdict;
     }
 
-    private Reply judge(Sent sent, WireReply reply, ReplyBody body, Optional<ReplyTimes> times, long heard) {
+    /** What the reply tells of the exchange's clock: {@code X-In-Time}; without it {@code Date} and the trigger time. */
+    private static List<ExchangeTime> times(Sent sent, WireReply reply, Reply verdict, ClockReading heard) {
+        Optional<ReplyTimes> ofHeaders = ReplyTimes.of(reply.headers());
+        Optional<ExchangeTime> ofTrigger = verdict instanceof Reply.Applied applied
+                ? applied.acknowledgement().triggerTime().map(end -> TriggerCheck.applied(sent, end, heard))
+                : Optional.empty();
+        return Stream.of(
+                        ofHeaders.map(times -> times.between(sent.at(), heard)),
+                        ofTrigger.filter(
+                                inexact -> ofHeaders.filter(ReplyTimes::isExact).isEmpty()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** While no clock was measured: an exchange that accepted our Timestamp is within a minute of it. */
+    private static boolean isNearTimestamp(Sent sent, ExchangeTime time) {
+        long ahead = Duration.between(Instant.ofEpochSecond(0, sent.stamp().nanos()), time.shown())
+                .toNanos();
+        long most = WINDOW + time.to().monotonicSince(time.from());
+        return ahead >= -WINDOW - time.resolution().toNanos() && ahead <= most;
+    }
+
+    private Reply read(Sent sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
+        return body.map(fields -> read(sent, reply, fields, heard))
+                .orElseGet(() -> unknown(sent, "no readable reply", reply));
+    }
+
+    private Reply read(Sent sent, WireReply reply, ReplyBody body, ClockReading heard) {
         if (reply.status() == 200 && body.label().isEmpty()) {
-            return acknowledged(sent, reply, body, times, heard);
+            return acknowledged(sent, reply, body, heard);
         }
         if (ErrorTable.provesRefusal(reply.status(), body.label())) {
             String message = sent.clean(body.message()) + " (" + sent.clean(reply.where()) + ")";
@@ -51,13 +106,14 @@ final class ReplyJudge {
         return unknown(sent, body.label().isEmpty() ? "no proof" : sent.clean(body.label()), reply);
     }
 
-    private Reply acknowledged(Sent sent, WireReply reply, ReplyBody body, Optional<ReplyTimes> times, long heard) {
+    private static Reply acknowledged(Sent sent, WireReply reply, ReplyBody body, ClockReading heard) {
+        Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
         Optional<Instant> appliedAt =
-                times.filter(t -> t.resolution() == 0).map(t -> Instant.ofEpochSecond(0, t.received()));
+                times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
         if (body.triggerTime().isEmpty()) {
             return new Reply.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
         }
-        TriggerCheck check = new TriggerCheck(clock, sent, times, heard);
+        TriggerCheck check = new TriggerCheck(sent, times, heard.monotonicSince(sent.at()));
         Optional<Long> millis = Texts.unsigned(body.triggerTime(), 18).filter(check::isPlausible);
         if (millis.isEmpty()) {
             return unknown(

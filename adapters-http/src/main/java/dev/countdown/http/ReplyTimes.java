@@ -1,20 +1,23 @@
 package dev.countdown.http;
 
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * What a reply says of the exchange's clock, in nanoseconds since the epoch: {@code X-In-Time} and {@code X-Out-Time}
- * (Unix microseconds), or {@code Date} where they are missing. Each true time lies in {@code [time, time + resolution]}.
+ * What a reply says of the exchange's clock, in nanoseconds since the epoch: {@code X-In-Time} (Unix microseconds), or
+ * {@code Date} where it is missing. The true time lies in {@code [received, received + resolution]}.
  *
  * @param received when the exchange took the request in; of {@code Date}, when it answered: it says no more
- * @param answered when it sent the reply
- * @param resolution zero for the exchange's own headers, a second for {@code Date}
+ * @param resolution zero for the exchange's own header, a second for {@code Date}
  */
-record ReplyTimes(long received, long answered, long resolution) {
+record ReplyTimes(long received, long resolution) {
 
     /** 2017: whatever is older is no clock, or another unit. */
     private static final long EARLIEST = 1_500_000_000L * Nanos.SECOND;
@@ -24,22 +27,23 @@ record ReplyTimes(long received, long answered, long resolution) {
 
     /** The times of a reply; a header that is no time is as good as none. */
     static Optional<ReplyTimes> of(MultiMap headers) {
-        Optional<Long> in = micros(headers.get("X-In-Time"));
-        if (in.isPresent()) {
-            long received = in.get();
-            long answered = micros(headers.get("X-Out-Time")).orElse(received);
-            return Optional.of(new ReplyTimes(received, Math.max(received, answered), 0));
-        }
-        return date(headers.get("Date")).map(at -> new ReplyTimes(at, at, Nanos.SECOND));
+        return micros(headers.get("X-In-Time"))
+                .map(in -> new ReplyTimes(in, 0))
+                .or(() -> date(headers.get("Date")).map(at -> new ReplyTimes(at, Nanos.SECOND)));
     }
 
-    /** The latest moment at which the exchange can have taken the request in. */
-    long receivedBy() {
-        return received + resolution;
+    boolean isExact() {
+        return resolution == 0;
+    }
+
+    /** What they show of the exchange's clock, between two looks at ours. */
+    ExchangeTime between(ClockReading sent, ClockReading heard) {
+        Instant shown = Instant.ofEpochSecond(0, received);
+        return new ExchangeTime(shown, Duration.ofNanos(resolution), sent, heard);
     }
 
     private static Optional<Long> micros(String header) {
-        return Texts.unsigned(header, 17).map(text -> text * Nanos.MICRO).filter(ReplyTimes::plausible);
+        return Texts.unsigned(header, 17).map(text -> text * Nanos.MICRO).filter(ReplyTimes::isPlausible);
     }
 
     private static Optional<Long> date(String header) {
@@ -54,7 +58,8 @@ record ReplyTimes(long received, long answered, long resolution) {
         }
     }
 
-    private static boolean plausible(long nanos) {
+    /** Whether this is a time of an exchange, and not of another unit. */
+    static boolean isPlausible(long nanos) {
         return nanos > EARLIEST && nanos < LATEST;
     }
 }

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
 
@@ -9,10 +10,10 @@ import java.time.Duration;
  * @param countdown what it asked for
  * @param key as whom
  * @param stamp what it was signed with
- * @param at when it was sent, on our monotonic clock
+ * @param at both our clocks, before it was sent
  * @param fence how long after its submission the exchange can still apply it
  */
-record Sent(Countdown countdown, String key, Stamp stamp, long at, Duration fence) {
+record Sent(Countdown countdown, String key, Stamp stamp, ClockReading at, Duration fence) {
 
     private static final int SHORTEST_REAL_KEY = 16;
 

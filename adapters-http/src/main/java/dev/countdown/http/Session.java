@@ -8,10 +8,14 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.http.HttpClientInternal;
 import io.vertx.core.net.PemTrustOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Everything that a gateway remembers between requests. Lives on one event loop. */
 final class Session {
+
+    /** No answer for the exchange's time is awaited for longer. */
+    static final Duration SERVER_TIME_LIMIT = Duration.ofSeconds(5);
 
     private static final int HANDSHAKE_SECONDS = 5;
 
@@ -24,6 +28,7 @@ final class Session {
     final RateLimit limit;
     final ReplyJudge judge;
     final Lines lines;
+    final ServerTime serverTime;
     final FailureLog log = new FailureLog();
 
     Session(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
@@ -31,12 +36,19 @@ final class Session {
         this.clock = clock;
         this.settings = settings;
         Endpoint endpoint = Endpoint.of(settings.baseUri());
-        codec = new RequestCodec(signer, endpoint.path());
-        ExchangeClock exchange = new ExchangeClock(clock);
+        codec = new RequestCodec(signer, endpoint.countdownPath());
+        ExchangeClock exchange = new ExchangeClock();
         timestamps = new Timestamps(exchange, settings.lifetime());
         limit = new RateLimit(exchange);
-        judge = new ReplyJudge(exchange, limit);
-        lines = new Lines(context, clock, settings, client(context, options(settings, endpoint)), resolver);
+        HeardReplies heardReplies = new HeardReplies();
+        judge = new ReplyJudge(exchange, limit, heardReplies);
+        HttpClientInternal client = client(context, options(settings, endpoint));
+        Connector connector = new Connector(context, client, endpoint, resolver);
+        lines = new Lines(context, clock, settings, client, connector);
+        serverTime = new ServerTime(
+                exchange,
+                () -> new ServerTimeRequest(context, clock, client, settings, heardReplies)
+                        .send(connector, SERVER_TIME_LIMIT));
     }
 
     /** Built as if on our own context: one that is built on a verticle's is closed when that verticle is undeployed. */

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,9 +21,9 @@ final class Timestamps {
         this.lifetime = lifetime;
     }
 
-    Stamp at(long monotonic) {
-        long nanos = clock.at(monotonic);
-        Duration lead = clock.uncertainty(monotonic);
+    Stamp at(ClockReading now) {
+        long nanos = clock.at(now);
+        Duration lead = clock.uncertainty(now);
         if (lifetime.isPresent() && lead.compareTo(GOOD_ENOUGH) <= 0) {
             Duration age = ExchangeClock.WINDOW.minus(lifetime.get());
             String text = decimals((nanos - age.toNanos()) / Nanos.MILLI);

@@ -1,14 +1,17 @@
 package dev.countdown.http;
 
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether a trigger time can be the answer to this very request: within 2 s and the round trip of the exchange's time +
- * timeout; 0 for a cancel. The exchange's time is what the reply says; else what earlier replies showed. Where none ever
- * did, the Timestamp stands in: an exchange that accepted it is within 60 s of it, so that much is allowed for.
+ * Whether a trigger time can be the answer to this very countdown: 0 for a cancel; else, where the reply's headers tell the
+ * exchange's time, that time + timeout to within 2 s and the round trip. Whether it is the answer to an older request is not
+ * asked here: see {@link ExchangeClock#admits}.
  */
-record TriggerCheck(ExchangeClock clock, Sent sent, Optional<ReplyTimes> times, long heard) {
+record TriggerCheck(Sent sent, Optional<ReplyTimes> times, long roundTrip) {
 
     private static final long SLACK = 2 * Nanos.SECOND;
     private static final long MAX_MILLIS = Long.MAX_VALUE / Nanos.MILLI;
@@ -20,18 +23,17 @@ record TriggerCheck(ExchangeClock clock, Sent sent, Optional<ReplyTimes> times, 
         if (triggerMillis > MAX_MILLIS) {
             return false;
         }
-        long timeout = sent.countdown().timeout().toDuration().toNanos();
-        long off = Math.abs(triggerMillis * Nanos.MILLI - timeout - applied());
-        return off <= SLACK + (heard - sent.at()) + doubt().toNanos();
+        long applied = triggerMillis * Nanos.MILLI
+                - sent.countdown().timeout().toDuration().toNanos();
+        return ReplyTimes.isPlausible(applied)
+                && times.map(t -> Math.abs(applied - t.received()) <= SLACK + roundTrip + t.resolution())
+                        .orElse(true);
     }
 
-    private long applied() {
-        return times.map(ReplyTimes::received)
-                .orElseGet(() ->
-                        clock.isMeasured() ? clock.at(sent.at()) : sent.stamp().nanos());
-    }
-
-    private Duration doubt() {
-        return times.map(t -> Duration.ofNanos(t.resolution())).orElseGet(() -> clock.uncertainty(sent.at()));
+    /** When the exchange applied an arm, by its trigger time; a whole second may have been cut. */
+    static ExchangeTime applied(Sent sent, Instant trigger, ClockReading heard) {
+        boolean whole = trigger.toEpochMilli() % 1_000 == 0;
+        Instant shown = trigger.minus(sent.countdown().timeout().toDuration());
+        return new ExchangeTime(shown, whole ? Duration.ofSeconds(1) : Duration.ZERO, sent.at(), heard);
     }
 }

@@ -24,6 +24,12 @@ record WireReply(int status, MultiMap headers, Buffer body) {
         return trace == null ? "" : trace;
     }
 
+    /** Whether something on the way says that it had this reply in store. */
+    boolean isFromCache() {
+        String age = headers.get("Age");
+        return age != null && !age.strip().matches("0*");
+    }
+
     /** How long the exchange keeps an idle connection, less a second but at least one; empty if it does not say. */
     Optional<Duration> keepAlive() {
         String header = headers.get("Keep-Alive");

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -170,7 +171,7 @@ class FailureLogTest {
     @Test
     void aKeyThatIsQuotedAcrossTheCutLeavesNoPartOfItself() {
         Stamp stamp = new Stamp("1", 0, Duration.ofSeconds(60));
-        Sent sent = new Sent(ARM, "0123456789abcdef", stamp, 0, Duration.ofSeconds(65));
+        Sent sent = new Sent(ARM, "0123456789abcdef", stamp, new ClockReading(0, 0), Duration.ofSeconds(65));
         assertThat(sent.clean("x".repeat(190) + "0123456789abcdef")).isEqualTo("x".repeat(190) + "(key)");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("X-Gate-Trace-ID", "x".repeat(190) + sent.key());
         assertThat(sent.clean(new WireReply(500, headers, Buffer.buffer()).where()))

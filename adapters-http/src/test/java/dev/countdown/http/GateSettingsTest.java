@@ -75,11 +75,13 @@ class GateSettingsTest {
     }
 
     @Test
-    void theEndpointIsTheBaseAndThePath() {
-        assertThat(Endpoint.of(GateSettings.LIVE))
-                .isEqualTo(new Endpoint(true, "api.gateio.ws", 443, "/api/v4/options/countdown_cancel_all"));
+    void anEndpointIsTheBaseAndItsPath() {
+        Endpoint live = Endpoint.of(GateSettings.LIVE);
+        assertThat(live).isEqualTo(new Endpoint(true, "api.gateio.ws", 443, "/api/v4"));
+        assertThat(live.countdownPath()).isEqualTo("/api/v4/options/countdown_cancel_all");
+        assertThat(live.timePath()).isEqualTo("/api/v4/spot/time");
         assertThat(Endpoint.of(URI.create("http://[::1]:81/api/v4/")))
-                .isEqualTo(new Endpoint(false, "[::1]", 81, "/api/v4/options/countdown_cancel_all"));
+                .isEqualTo(new Endpoint(false, "[::1]", 81, "/api/v4"));
     }
 
     @Test

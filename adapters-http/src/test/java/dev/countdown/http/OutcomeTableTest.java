@@ -89,7 +89,7 @@ class OutcomeTableTest {
                         "trigger time beyond a long",
                         body(() -> "{\"triggerTime\":99999999999999999999}"),
                         unknown("trig")),
-                row("trigger time far off, no clock", body(() -> trigger("%d", 95_000)), unknown("trigger time")),
+                row("trigger time far off, no clock", body(() -> trigger("%d", 95_000)), unknown("does not fit")),
                 row("trigger time twice", body(() -> trigger("1,\"triggerTime\":%d", 30_000)), unknown("no readable")),
                 // unreadable
                 row("HTML", always(() -> ok("Content-Type: text/html\r\n", "<html>")), unknown("no readable reply")),

@@ -7,6 +7,7 @@ import static dev.countdown.http.Requests.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Reply;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -94,14 +95,14 @@ class RateLimitTest {
     void aClockThatRunsOverHoldsBackAllTheSame() {
         ShiftedClock local = new ShiftedClock();
         local.monotonicBy(Duration.ofNanos(Long.MAX_VALUE - local.nanoTime()).minusSeconds(5));
-        RateLimit limit = new RateLimit(new ExchangeClock(local));
+        RateLimit limit = new RateLimit(new ExchangeClock());
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         limit(0, 20).lines().map(line -> line.split(": ")).forEach(header -> headers.add(header[0], header[1]));
-        long now = local.nanoTime();
+        ClockReading now = local.read();
         limit.heard(headers, ONE, now);
-        assertThat(limit.holdBack(OTHER, now)).isPresent();
+        assertThat(limit.holdBack(OTHER, now.monotonicNanos())).isPresent();
         limit.heard(MultiMap.caseInsensitiveMultiMap(), ONE, now);
-        assertThat(limit.holdBack(Scope.all(), now)).isEmpty();
+        assertThat(limit.holdBack(Scope.all(), now.monotonicNanos())).isEmpty();
     }
 
     private static String limit(int remaining, int resetInSeconds) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that answers over a bare socket with whatever a test wants, byte for byte. */
+/** A server that answers over a bare socket with whatever a test wants, byte for byte; and requests for the time honestly. */
 final class RawServer implements AutoCloseable {
 
     /** Answers one request. Throwing, or returning with the socket closed, ends the connection. */
@@ -56,11 +56,15 @@ final class RawServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
+    private volatile Script time = (request, wire) -> wire.write(
+            ok("Content-Type: application/json\r\n", "{\"server_time\":" + System.currentTimeMillis() + "}"));
     private final String scheme;
     private final AtomicInteger requests = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     final BlockingQueue<Request> seen = new LinkedBlockingQueue<>();
+    final BlockingQueue<Request> askedForTime = new LinkedBlockingQueue<>();
     final BlockingQueue<Integer> accepted = new LinkedBlockingQueue<>();
+    final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     RawServer(Script script) {
@@ -72,6 +76,12 @@ final class RawServer implements AutoCloseable {
         this.scheme = scheme;
         this.script = script;
         start(this::accept);
+    }
+
+    /** Answers requests for the time in another way than with this machine's. */
+    RawServer time(Script answers) {
+        time = answers;
+        return this;
     }
 
     static ServerSocket listen(InetAddress address) {
@@ -117,6 +127,12 @@ final class RawServer implements AutoCloseable {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
+                if (head.startsWith("GET ")) {
+                    Request asked = new Request(head, "", connection, askedForTime.size());
+                    askedForTime.add(asked);
+                    time.answer(asked, new Wire(socket));
+                    continue;
+                }
                 Request bare = new Request(head, "", connection, requests.getAndIncrement());
                 byte[] body = in.readNBytes(Integer.parseInt("0" + bare.header("content-length")));
                 Request request =
@@ -126,6 +142,8 @@ final class RawServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // the connection is over
+        } finally {
+            closed.add(connection);
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.countdown.application.Reply;
-import dev.countdown.application.Scheduler;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -35,8 +35,8 @@ import org.junit.jupiter.api.TestFactory;
 class ReplyFuzzTest {
 
     private static final long EPOCH_MILLIS = 1_789_456_236_538L;
-    private static final long SENT = 1_000_000_000L;
-    private static final long HEARD = SENT + 20_000_000L;
+    private static final ClockReading SENT = new ClockReading(Nanos.SECOND, EPOCH_MILLIS);
+    private static final ClockReading HEARD = new ClockReading(Nanos.SECOND + 20 * Nanos.MILLI, EPOCH_MILLIS + 20);
     private static final Duration FENCE = Duration.ofSeconds(63);
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
     private static final Countdown CANCEL = Countdown.cancel(Scope.all());
@@ -70,15 +70,15 @@ class ReplyFuzzTest {
     }
 
     private static Reply judge(Countdown countdown, WireReply reply, boolean measured) {
-        ExchangeClock clock = new ExchangeClock(new StandingClock());
+        ExchangeClock clock = new ExchangeClock();
         if (measured) {
-            long epoch = EPOCH_MILLIS * 1_000_000;
-            clock.observe(new ReplyTimes(epoch, epoch, 0), SENT, SENT);
+            clock.measure(new ReplyTimes(EPOCH_MILLIS * Nanos.MILLI, 0).between(SENT, SENT));
         }
         Stamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
         Sent sent = new Sent(countdown, "0123456789abcdef", stamp, SENT, FENCE);
         reply.keepAlive();
-        return new ReplyJudge(clock, new RateLimit(clock)).judge(sent, reply, HEARD);
+        ReplyJudge judge = new ReplyJudge(clock, new RateLimit(clock), new HeardReplies());
+        return judge.judge(sent, reply, HEARD).orElseGet(() -> judge.judgeAgain(sent, reply, HEARD));
     }
 
     private static void check(Countdown countdown, WireReply wire, Reply reply) {
@@ -144,23 +144,5 @@ class ReplyFuzzTest {
                 ? Optional.of(new WireReply(
                         head.status().code(), headers, body.result().result()))
                 : Optional.empty();
-    }
-
-    /** A clock that stands still. */
-    private static final class StandingClock implements Scheduler {
-        @Override
-        public long nanoTime() {
-            return SENT;
-        }
-
-        @Override
-        public long wallMillis() {
-            return EPOCH_MILLIS;
-        }
-
-        @Override
-        public Timer schedule(Duration delay, Runnable task) {
-            throw new AssertionError("nothing is scheduled");
-        }
     }
 }

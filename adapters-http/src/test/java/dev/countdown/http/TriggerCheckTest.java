@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -33,11 +34,23 @@ class TriggerCheckTest {
         assertThat(check.isPlausible(due - millis - 1)).isFalse();
     }
 
+    @Test
+    void withoutAHeaderThatTellsTheTimeTheClockDecides() {
+        TriggerCheck check = new TriggerCheck(sent(EPOCH_MILLIS * Nanos.MILLI), Optional.empty(), 0);
+        assertThat(check.isPlausible(EPOCH_MILLIS + 3_600_000)).isTrue();
+        assertThat(check.isPlausible(EPOCH_MILLIS * 1_000)).as("microseconds").isFalse();
+        assertThat(check.isPlausible(0)).isFalse();
+    }
+
     private static TriggerCheck check(long resolution) {
         long received = EPOCH_MILLIS * Nanos.MILLI;
+        return new TriggerCheck(
+                sent(received), Optional.of(new ReplyTimes(received, resolution)), ROUND_TRIP * Nanos.MILLI);
+    }
+
+    private static Sent sent(long received) {
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
-        Sent sent = new Sent(arm, "key", new Stamp("1", received, Duration.ofSeconds(60)), 0, Duration.ofSeconds(65));
-        Optional<ReplyTimes> times = Optional.of(new ReplyTimes(received, received, resolution));
-        return new TriggerCheck(new ExchangeClock(new ShiftedClock()), sent, times, ROUND_TRIP * Nanos.MILLI);
+        Stamp stamp = new Stamp("1", received, Duration.ofSeconds(60));
+        return new Sent(arm, "key", stamp, new ClockReading(0, EPOCH_MILLIS), Duration.ofSeconds(65));
     }
 }

@@ -30,7 +30,11 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     Answer with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Answer(status, contentType, body, Map.copyOf(all), verdict);
+        return withOnly(all);
+    }
+
+    Answer withOnly(Map<String, String> others) {
+        return new Answer(status, contentType, body, Map.copyOf(others), verdict);
     }
 
     Answer withBody(String other) {

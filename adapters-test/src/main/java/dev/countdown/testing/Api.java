@@ -52,12 +52,18 @@ final class Api {
             throw unknown(call);
         }
         return switch (path) {
-            case "/spot/time" ->
-                open(call, new JsonObject().put("server_time", exchange.now().toEpochMilli()));
+            case "/spot/time" -> open(call, serverTime(call));
             case "/options/underlyings" -> open(call, Listings.underlyings());
             case "/options/contracts" -> open(call, Listings.contracts(call.query()));
             default -> guarded(call, ageAt, path);
         };
+    }
+
+    private JsonObject serverTime(Call call) {
+        if (!wire.serverTime()) {
+            throw unknown(call);
+        }
+        return new JsonObject().put("server_time", exchange.now().toEpochMilli());
     }
 
     private static Answer open(Call call, Object json) {

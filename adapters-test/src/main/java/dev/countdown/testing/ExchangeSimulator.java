@@ -36,6 +36,7 @@ public final class ExchangeSimulator implements AutoCloseable {
     private final Api api;
     private final FaultyLine line;
     private final RequestLog log = new RequestLog();
+    private final LatestReply<Answer> latest = new LatestReply<>();
     private final SimEndpoints sim;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -99,7 +100,8 @@ public final class ExchangeSimulator implements AutoCloseable {
 
     /**
      * Changes the faults as {@code POST /sim/faults} does: all that are not named end, but {@code triggerTimeAs}, {@code
-     * clockOffsetMs} and {@code granularityMs} stay as they are unless they are named.
+     * timeHeaders}, {@code serverTime}, {@code clockOffsetMs} and {@code granularityMs} stay as they are unless they are
+     * named. Another {@code clockOffsetMs} is a step of the exchange's clock.
      *
      * @param json an object such as {@code {"delayMs":200,"dropAfter":0.05,"seed":7}} or {@code {"script":"3: lose-after"}},
      *     in the language of {@link FaultScript#parse}
@@ -114,12 +116,11 @@ public final class ExchangeSimulator implements AutoCloseable {
         FaultJson faults = new FaultJson(json);
         // All is read before anything is changed: what is refused must not be applied in part.
         FaultPlan plan = faults.plan();
-        Optional<WireAssumptions> wire =
-                faults.triggerTimeAs().map(form -> api.wire().withTriggerTimeAs(form));
+        WireAssumptions wire = faults.wire(api.wire());
         Optional<Duration> clockOffset = faults.clockOffset();
         Optional<ExchangeAssumptions> assumptions =
                 faults.granularity().map(period -> exchange.assumptions().withCheckPeriod(period));
-        wire.ifPresent(api::wire);
+        api.wire(wire);
         clockOffset.ifPresent(exchange::clockOffset);
         assumptions.ifPresent(exchange::assume);
         line.plan(plan);
@@ -189,7 +190,7 @@ public final class ExchangeSimulator implements AutoCloseable {
 
     private void receive(HttpServerRequest request) {
         Buffer body = Buffer.buffer();
-        Replier replier = new Replier(request, exchange);
+        Replier replier = new Replier(request, exchange, api, latest);
         request.handler(chunk -> {
             if (body.length() + chunk.length() > MAX_BODY) {
                 request.handler(ignored -> {}).endHandler(ignored -> {});

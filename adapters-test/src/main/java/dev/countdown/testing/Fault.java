@@ -130,6 +130,18 @@ public sealed interface Fault {
      */
     record Restart(boolean keepTimers) implements Fault {}
 
+    /**
+     * The request does not reach the exchange: something on the way, such as a cache, answers it with the latest reply to an
+     * earlier request, byte for byte. Where there was none the request goes through.
+     */
+    record Replay() implements Fault {}
+
+    /**
+     * The request is applied, but the reply that comes back is the one to the request before, as from a proxy that is out of
+     * step. Where there was none the reply is its own.
+     */
+    record Lag() implements Fault {}
+
     /** The request is applied, but a gateway on the way answers 502 with a page of HTML. */
     record Html() implements Fault {}
 

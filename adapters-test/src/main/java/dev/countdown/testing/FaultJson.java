@@ -19,10 +19,14 @@ final class FaultJson {
             "label",
             "duplicate",
             "reorder",
+            "replay",
+            "lag",
             "html",
             "truncate",
             "resetAfterBytes",
             "triggerTimeAs",
+            "timeHeaders",
+            "serverTime",
             "clockOffsetMs",
             "granularityMs",
             "seed",
@@ -47,6 +51,8 @@ final class FaultJson {
                 .with(chance("duplicate"), new Fault.Duplicate(Duration.ZERO))
                 .reorder(chance("reorder"))
                 .with(errorRate(), refusal())
+                .with(chance("replay"), new Fault.Replay())
+                .with(chance("lag"), new Fault.Lag())
                 .with(chance("html"), new Fault.Html())
                 .with(chance("truncate"), new Fault.Truncate());
         FaultPlan random = has("resetAfterBytes") ? plan.with(1, new Fault.Reset(int32("resetAfterBytes", 0))) : plan;
@@ -61,16 +67,24 @@ final class FaultJson {
                 Stream.concat(script.next().stream(), random.next().stream()).toList();
     }
 
-    Optional<WireAssumptions.TriggerTimeAs> triggerTimeAs() {
-        return text("triggerTimeAs").map(FaultJson::form);
+    /** These assumptions with the changes that are named. */
+    WireAssumptions wire(WireAssumptions before) {
+        WireAssumptions form = oneOf(
+                        "triggerTimeAs", WireAssumptions.TriggerTimeAs.values(), "string, number or absent")
+                .map(before::withTriggerTimeAs)
+                .orElse(before);
+        WireAssumptions times = oneOf("timeHeaders", WireAssumptions.TimeHeaders.values(), "exact, date or none")
+                .map(form::withTimeHeaders)
+                .orElse(form);
+        return has("serverTime") ? times.withServerTime(flag("serverTime")) : times;
     }
 
-    private static WireAssumptions.TriggerTimeAs form(String name) {
-        return Stream.of(WireAssumptions.TriggerTimeAs.values())
-                .filter(form -> form.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("triggerTimeAs must be string, number or absent: " + name));
+    private <E extends Enum<E>> Optional<E> oneOf(String field, E[] values, String names) {
+        return text(field)
+                .map(name -> Stream.of(values)
+                        .filter(value -> value.name().equalsIgnoreCase(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(field + " must be " + names + ": " + name)));
     }
 
     Optional<Duration> clockOffset() {
@@ -104,6 +118,13 @@ final class FaultJson {
     private double chance(String field) {
         Object value = json.getValue(field);
         return value instanceof Boolean flag ? flag ? 1 : 0 : number(field, 0);
+    }
+
+    private boolean flag(String field) {
+        if (json.getValue(field) instanceof Boolean flag) {
+            return flag;
+        }
+        throw new IllegalArgumentException(field + " must be true or false: " + json.getValue(field));
     }
 
     private double number(String field, double otherwise) {

@@ -31,8 +31,8 @@ public final class FaultScript implements FaultPlan {
      * are parted by semicolons or line ends; each names a request, several from {@code FIRST-LAST}, or all from {@code
      * FIRST+}, and after a colon its faults, parted by commas: {@code delay BEFORE [AFTER]}, {@code lose-before}, {@code
      * lose-after}, {@code refuse STATUS LABEL}, {@code throttle RESET}, {@code duplicate LATER}, {@code reorder AT-MOST},
-     * {@code silence SPAN}, {@code restart keep|forget}, {@code html}, {@code truncate}, {@code reset BYTES}. Durations are
-     * such as {@code 200ms}, {@code 10s} or {@code 2m}.
+     * {@code silence SPAN}, {@code restart keep|forget}, {@code replay}, {@code lag}, {@code html}, {@code truncate}, {@code
+     * reset BYTES}. Durations are such as {@code 200ms}, {@code 10s} or {@code 2m}.
      *
      * @param text the script
      * @return what it says

@@ -70,6 +70,8 @@ final class FaultText {
             case "reorder" -> new Fault.Reorder(duration(words.remove()));
             case "silence" -> new Fault.Silence(duration(words.remove()));
             case "restart" -> new Fault.Restart(keeps(words.remove()));
+            case "replay" -> new Fault.Replay();
+            case "lag" -> new Fault.Lag();
             case "html" -> new Fault.Html();
             case "truncate" -> new Fault.Truncate();
             case "reset" -> new Fault.Reset(Integer.parseInt(words.remove()));

@@ -38,6 +38,12 @@ final class FaultyLine {
 
         void throttled(Fault.Throttle throttle);
 
+        /** Whether something on the way has an earlier reply to answer with. */
+        boolean canBeReplayed();
+
+        /** Is answered with that one and does not reach the exchange. */
+        void replayed();
+
         /** Nothing will come back. */
         void lost(String how);
     }
@@ -71,7 +77,9 @@ final class FaultyLine {
     }
 
     private void arrive(Trip trip, Passenger passenger) {
-        if (trip.find(Fault.Refuse.class).isPresent()) {
+        if (trip.has(Fault.Replay.class) && passenger.canBeReplayed()) {
+            after(trip.after(), passenger::replayed);
+        } else if (trip.find(Fault.Refuse.class).isPresent()) {
             after(
                     trip.after(),
                     () -> passenger.refused(trip.find(Fault.Refuse.class).orElseThrow()));

@@ -1,58 +1,55 @@
 package dev.countdown.testing;
 
-import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
-import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /** One request of an {@link UnreliableGateway}: says what the client learns of it. */
 final class GatewayRequest implements FaultyLine.Passenger {
 
-    private final CountdownGateway gateway;
-    private final Scheduler scheduler;
+    private final UnreliableGateway way;
     private final Countdown countdown;
     private final Duration deadline;
     private final Duration fence;
-    private final BooleanSupplier agesUnnoticed;
     private final CompletableFuture<Reply> outcome;
     private final long sentNanos;
     private volatile Reply answer;
 
     GatewayRequest(
-            CountdownGateway gateway,
-            Scheduler scheduler,
+            UnreliableGateway way,
             Countdown countdown,
             Duration deadline,
             Duration fence,
-            BooleanSupplier agesUnnoticed,
             CompletableFuture<Reply> outcome) {
-        this.gateway = gateway;
-        this.scheduler = scheduler;
+        this.way = way;
         this.countdown = countdown;
         this.deadline = deadline;
         this.fence = fence;
-        this.agesUnnoticed = agesUnnoticed;
         this.outcome = outcome;
-        this.sentNanos = scheduler.nanoTime();
+        this.sentNanos = now();
         this.answer = unknown("no reply");
+    }
+
+    private long now() {
+        return way.line.scheduler().nanoTime();
     }
 
     @Override
     public void apply(boolean duplicate, Runnable afterwards) {
-        Duration age = Duration.ofNanos(scheduler.nanoTime() - sentNanos);
-        if (age.compareTo(UnreliableGateway.MAX_AGE) > 0 && !agesUnnoticed.getAsBoolean()) {
+        Duration age = Duration.ofNanos(now() - sentNanos);
+        if (age.compareTo(UnreliableGateway.MAX_AGE) > 0 && !way.agesUnnoticed.getAsBoolean()) {
             arrived(
                     duplicate,
                     new Reply.NotApplied("REQUEST_EXPIRED", "older than " + UnreliableGateway.MAX_AGE, Retry.NOW));
             afterwards.run();
             return;
         }
-        gateway.submit(countdown, deadline).thenAccept(reply -> {
+        way.gateway.submit(countdown, deadline).thenAccept(reply -> {
             arrived(duplicate, reply instanceof Reply.Unknown unknown ? sinceSent(unknown, age) : reply);
             afterwards.run();
         });
@@ -71,13 +68,17 @@ final class GatewayRequest implements FaultyLine.Passenger {
 
     @Override
     public void answered(List<Fault> ofReply) {
-        outcome.complete(ofReply.isEmpty() ? answer : unknown("unreadable reply: " + FaultText.print(ofReply)));
+        boolean late = new Trip(ofReply).has(Fault.Lag.class);
+        boolean readable = ofReply.stream().allMatch(Fault.Lag.class::isInstance);
+        Reply own = readable ? answer : unknown("unreadable reply: " + FaultText.print(ofReply));
+        Optional<Reply> before = way.latest.getAndSet(own);
+        outcome.complete(late ? before.map(this::onceMore).orElse(own) : own);
     }
 
     @Override
     public void refused(Fault.Refuse refusal) {
         String text = refusal.status() + " " + refusal.label();
-        outcome.complete(
+        end(
                 ErrorLabels.provesRefusal(refusal.status(), refusal.label())
                         ? new Reply.NotApplied(refusal.label(), text, retry(refusal))
                         : unknown(text));
@@ -85,8 +86,34 @@ final class GatewayRequest implements FaultyLine.Passenger {
 
     @Override
     public void throttled(Fault.Throttle throttle) {
-        outcome.complete(
-                new Reply.NotApplied("TOO_MANY_REQUESTS", RateLimiter.EXCEEDED, Retry.after(throttle.reset())));
+        end(new Reply.NotApplied("TOO_MANY_REQUESTS", RateLimiter.EXCEEDED, Retry.after(throttle.reset())));
+    }
+
+    private void end(Reply own) {
+        way.latest.set(own);
+        outcome.complete(own);
+    }
+
+    @Override
+    public boolean canBeReplayed() {
+        return way.latest.get().isPresent();
+    }
+
+    @Override
+    public void replayed() {
+        way.latest.get().map(this::onceMore).ifPresent(outcome::complete);
+    }
+
+    /** What the client makes of a reply to another request. */
+    private Reply onceMore(Reply before) {
+        if (!way.believesAll) {
+            return unknown("the reply to another request");
+        }
+        if (before instanceof Reply.Applied applied) {
+            Acknowledgement said = applied.acknowledgement();
+            return new Reply.Applied(new Acknowledgement(countdown, said.triggerTime(), said.appliedAt()));
+        }
+        return before instanceof Reply.NotApplied ? before : unknown("no proof");
     }
 
     @Override

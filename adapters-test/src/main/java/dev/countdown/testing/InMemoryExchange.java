@@ -7,7 +7,9 @@ import dev.countdown.domain.Countdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An options exchange in memory: orders of several users, and countdowns that cancel them, in virtual or in real time.
@@ -67,7 +69,17 @@ public final class InMemoryExchange {
      * @return a gateway that answers before it returns; {@link UnreliableGateway} makes it worse
      */
     public CountdownGateway gateway(String user) {
-        return (countdown, deadline) -> CompletableFuture.completedFuture(apply(user, "", countdown));
+        return new CountdownGateway() {
+            @Override
+            public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+                return CompletableFuture.completedFuture(apply(user, "", countdown));
+            }
+
+            @Override
+            public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+                return CompletableFuture.completedFuture(Optional.of(now()));
+            }
+        };
     }
 
     /**

@@ -3,19 +3,34 @@ package dev.countdown.testing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Answers one request over HTTP, with the headers that Gate adds and the faults that befall the reply. */
 final class Replier {
 
+    private static final String IN_TIME = "X-In-Time";
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final HttpServerRequest request;
     private final InMemoryExchange exchange;
+    private final Api api;
+    private final LatestReply<Answer> latest;
     private volatile long receivedMillis;
 
-    Replier(HttpServerRequest request, InMemoryExchange exchange) {
+    Replier(HttpServerRequest request, InMemoryExchange exchange, Api api, LatestReply<Answer> latest) {
         this.request = request;
         this.exchange = exchange;
+        this.api = api;
+        this.latest = latest;
     }
 
     /** The exchange takes notice of the request now. */
@@ -24,27 +39,48 @@ final class Replier {
     }
 
     void send(Answer answer) {
-        HttpServerResponse response = head(answer);
-        if (!response.ended() && !response.closed()) {
-            response.end(answer.body());
-        }
+        write(timed(answer));
     }
 
     void sendAndClose(Answer answer) {
-        HttpServerResponse response = head(answer).putHeader("Connection", "close");
+        HttpServerResponse response = head(timed(answer)).putHeader("Connection", "close");
         if (!response.ended() && !response.closed()) {
             response.end(answer.body()).onComplete(done -> request.connection().close());
         }
     }
 
+    /** Answers a countdown request. */
     void send(Answer answer, List<Fault> ofReply) {
         Trip trip = new Trip(ofReply);
-        Answer sent = trip.has(Fault.Html.class) ? Answer.html(502, "Bad Gateway") : answer;
+        Answer sent = timed(trip.has(Fault.Html.class) ? Answer.html(502, "Bad Gateway") : answer);
         if (trip.has(Fault.Truncate.class)) {
             sent = sent.withBody(sent.body().substring(0, sent.body().length() / 2));
         }
-        Answer last = sent;
-        trip.find(Fault.Reset.class).ifPresentOrElse(reset -> sendPart(last, reset.bytes()), () -> send(last));
+        Answer whole = sent;
+        trip.find(Fault.Reset.class)
+                .ifPresentOrElse(
+                        reset -> sendPart(whole, reset.bytes()), () -> sendWhole(whole, trip.has(Fault.Lag.class)));
+    }
+
+    private void sendWhole(Answer own, boolean late) {
+        Optional<Answer> before = latest.getAndSet(own);
+        write(late ? before.orElse(own) : own);
+    }
+
+    boolean canBeReplayed() {
+        return latest.get().isPresent();
+    }
+
+    /** Answers a countdown request with the latest reply to an earlier one. */
+    void replay() {
+        latest.get().ifPresent(this::write);
+    }
+
+    private void write(Answer answer) {
+        HttpServerResponse response = head(answer);
+        if (!response.ended() && !response.closed()) {
+            response.end(answer.body());
+        }
     }
 
     private void sendPart(Answer answer, int bytes) {
@@ -60,12 +96,26 @@ final class Replier {
                 .onComplete(done -> request.connection().close());
     }
 
+    /** The answer with the headers that say when it was made. */
+    private Answer timed(Answer answer) {
+        Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+        String received = headers.getOrDefault(IN_TIME, micros(receivedMillis));
+        headers.remove(IN_TIME);
+        switch (api.wire().timeHeaders()) {
+            case EXACT -> {
+                headers.put(IN_TIME, received);
+                headers.put("X-Out-Time", micros(exchange.now().toEpochMilli()));
+                headers.put("X-Gate-Trace-ID", UUID.randomUUID().toString().replace("-", ""));
+            }
+            case DATE -> headers.put("Date", DATE.format(exchange.now()));
+            case NONE -> {}
+        }
+        return answer.withOnly(headers);
+    }
+
     private HttpServerResponse head(Answer answer) {
         HttpServerResponse response =
                 request.response().setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
-        response.putHeader("X-In-Time", micros(receivedMillis))
-                .putHeader("X-Out-Time", micros(exchange.now().toEpochMilli()))
-                .putHeader("X-Gate-Trace-ID", UUID.randomUUID().toString().replace("-", ""));
         answer.headers().forEach(response::putHeader);
         return response;
     }

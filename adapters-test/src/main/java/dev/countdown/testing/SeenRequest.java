@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param path with {@code /api/v4}
  * @param query as it was sent; empty if there was none
  * @param body as it was sent
- * @param verdict {@code on its way}, {@code lost before} or {@code silence}; or {@code applied} or the label of a refusal,
+ * @param verdict {@code on its way}, {@code lost before}, {@code silence} or {@code replay}; or {@code applied} or the label of a refusal,
  *     and then, parted by commas, what befell the reply as {@link FaultScript#parse} has it or {@code lost after}, and
  *     {@code again} with the verdict on a duplicate
  */

@@ -53,13 +53,24 @@ final class ServedRequest implements FaultyLine.Passenger {
     public void refused(Fault.Refuse refusal) {
         entry.verdict(refusal.label());
         boolean limited = refusal.status() == 429;
-        replier.send(limited ? RateLimiter.throttled(exchange.now(), ONE_SECOND) : refusal(refusal));
+        replier.send(limited ? RateLimiter.throttled(exchange.now(), ONE_SECOND) : refusal(refusal), List.of());
     }
 
     @Override
     public void throttled(Fault.Throttle throttle) {
         entry.verdict("TOO_MANY_REQUESTS");
-        replier.send(RateLimiter.throttled(exchange.now(), throttle.reset()));
+        replier.send(RateLimiter.throttled(exchange.now(), throttle.reset()), List.of());
+    }
+
+    @Override
+    public boolean canBeReplayed() {
+        return replier.canBeReplayed();
+    }
+
+    @Override
+    public void replayed() {
+        entry.verdict("replay");
+        replier.replay();
     }
 
     @Override

@@ -26,8 +26,10 @@ record Trip(List<Fault> faults) {
 
     List<Fault> ofReply() {
         return faults.stream()
-                .filter(fault ->
-                        fault instanceof Fault.Html || fault instanceof Fault.Truncate || fault instanceof Fault.Reset)
+                .filter(fault -> fault instanceof Fault.Lag
+                        || fault instanceof Fault.Html
+                        || fault instanceof Fault.Truncate
+                        || fault instanceof Fault.Reset)
                 .toList();
     }
 

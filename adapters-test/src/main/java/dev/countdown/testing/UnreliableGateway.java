@@ -5,38 +5,46 @@ import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
  * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Reply.Unknown}
- * at the deadline, and a request older than 60 s is refused instead of applied (unless {@link
- * Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Its fences count from when it was given the
- * request, whatever happened on the way. Safe for use by many threads.
+ * at the deadline, so does at once a request that was answered with the reply to another, and a request older than 60 s is
+ * refused instead of applied (unless {@link Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Its
+ * fences count from when it was given the request, whatever happened on the way. Safe for use by many threads.
  */
 public final class UnreliableGateway implements CountdownGateway {
 
     /** Beyond this age the exchange refuses a request. */
     static final Duration MAX_AGE = Duration.ofSeconds(60);
 
-    private final CountdownGateway gateway;
+    final CountdownGateway gateway;
+    final FaultyLine line;
+    final BooleanSupplier agesUnnoticed;
+    final LatestReply<Reply> latest;
+    final boolean believesAll;
     private final Scheduler scheduler;
-    private final FaultyLine line;
     private final Duration fenceAfterDeadline;
-    private final BooleanSupplier agesUnnoticed;
 
     private UnreliableGateway(
             CountdownGateway gateway,
             Scheduler scheduler,
             FaultyLine line,
             Duration fenceAfterDeadline,
-            BooleanSupplier agesUnnoticed) {
+            BooleanSupplier agesUnnoticed,
+            LatestReply<Reply> latest,
+            boolean believesAll) {
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.line = line;
         this.fenceAfterDeadline = fenceAfterDeadline;
         this.agesUnnoticed = agesUnnoticed;
+        this.latest = latest;
+        this.believesAll = believesAll;
     }
 
     /**
@@ -50,7 +58,8 @@ public final class UnreliableGateway implements CountdownGateway {
      */
     public static UnreliableGateway around(CountdownGateway gateway, FaultPlan faults, Scheduler scheduler) {
         FaultyLine line = new FaultyLine(ExchangeClock.elsewhere(scheduler), faults, keepTimers -> {});
-        return new UnreliableGateway(gateway, scheduler, line, MAX_AGE.multipliedBy(3), () -> false);
+        return new UnreliableGateway(
+                gateway, scheduler, line, MAX_AGE.multipliedBy(3), () -> false, new LatestReply<>(), false);
     }
 
     /**
@@ -70,7 +79,19 @@ public final class UnreliableGateway implements CountdownGateway {
                 scheduler,
                 line,
                 MAX_AGE,
-                () -> exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL));
+                () -> exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL),
+                new LatestReply<>(),
+                false);
+    }
+
+    /**
+     * The same gateway, but it believes every reply: what {@link Fault.Replay} and {@link Fault.Lag} bring back becomes an
+     * acknowledgement, or a refusal, of the request that it came for. Shows what a keeper makes of such a gateway.
+     *
+     * @return a view of this gateway; both share faults and replies
+     */
+    public UnreliableGateway believingEveryReply() {
+        return new UnreliableGateway(gateway, scheduler, line, fenceAfterDeadline, agesUnnoticed, latest, true);
     }
 
     /**
@@ -88,7 +109,16 @@ public final class UnreliableGateway implements CountdownGateway {
         Duration fence = deadline.plus(fenceAfterDeadline);
         Scheduler.Timer timer = scheduler.schedule(
                 deadline, () -> reply.complete(new Reply.Unknown("no reply within " + deadline, fence)));
-        line.carry(new GatewayRequest(gateway, line.scheduler(), countdown, deadline, fence, agesUnnoticed, reply));
+        line.carry(new GatewayRequest(this, countdown, deadline, fence, reply));
         return reply.whenComplete((value, failure) -> timer.cancel());
+    }
+
+    /** As the other gateway answers, and by the deadline: faults meet countdowns only. */
+    @Override
+    public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+        CompletableFuture<Optional<Instant>> time = new CompletableFuture<>();
+        Scheduler.Timer timer = scheduler.schedule(deadline, () -> time.complete(Optional.empty()));
+        gateway.exchangeTime(deadline).thenAccept(time::complete);
+        return time.whenComplete((value, failure) -> timer.cancel());
     }
 }

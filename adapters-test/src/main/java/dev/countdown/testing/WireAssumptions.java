@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>a trigger time is a string, as in Gate's example, though the schema says integer; for a timeout of 0 it is 0;
+ *   <li>every reply carries {@code X-In-Time}, {@code X-Out-Time} and a trace id, and {@code GET /spot/time} exists;
  *   <li>a request that is too old is refused with 403, as seen in 2026 (401 in 2022);
  *   <li>a key without permission is refused with 403;
  *   <li>the labels of {@link BodyFault}, each with 400;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * Immutable.
  *
  * @param triggerTimeAs how a trigger time is written
+ * @param timeHeaders what a reply says of the exchange's clock
+ * @param serverTime whether {@code GET /spot/time} exists; else it is answered with 404
  * @param expiredStatus of a request that is too old
  * @param permissionStatus of a request whose key may not do that
  * @param labels of faulty bodies, where they differ from what is assumed
@@ -31,6 +34,8 @@ import java.util.Optional;
  */
 public record WireAssumptions(
         TriggerTimeAs triggerTimeAs,
+        TimeHeaders timeHeaders,
+        boolean serverTime,
         int expiredStatus,
         int permissionStatus,
         Map<BodyFault, String> labels,
@@ -47,14 +52,33 @@ public record WireAssumptions(
         ABSENT
     }
 
+    /** What the headers of a reply say of the exchange's clock. */
+    public enum TimeHeaders {
+        /** {@code X-In-Time} and {@code X-Out-Time} in microseconds, and a trace id. */
+        EXACT,
+        /** {@code Date}, whole seconds, and no trace id. */
+        DATE,
+        /** Nothing. */
+        NONE
+    }
+
     /** All as assumed. */
     public static final WireAssumptions DEFAULTS = new WireAssumptions(
-            TriggerTimeAs.STRING, 403, 403, Map.of(), Optional.of(RateLimit.OTHERS), Optional.of(RateLimit.ORDERS));
+            TriggerTimeAs.STRING,
+            TimeHeaders.EXACT,
+            true,
+            403,
+            403,
+            Map.of(),
+            Optional.of(RateLimit.OTHERS),
+            Optional.of(RateLimit.ORDERS));
 
     /**
      * Copies the labels.
      *
      * @param triggerTimeAs how a trigger time is written
+     * @param timeHeaders what a reply says of the exchange's clock
+     * @param serverTime whether {@code GET /spot/time} exists; else it is answered with 404
      * @param expiredStatus of a request that is too old
      * @param permissionStatus of a request whose key may not do that
      * @param labels of faulty bodies, where they differ from what is assumed
@@ -73,7 +97,30 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withTriggerTimeAs(TriggerTimeAs form) {
-        return new WireAssumptions(form, expiredStatus, permissionStatus, labels, countdowns, orders);
+        return new WireAssumptions(
+                form, timeHeaders, serverTime, expiredStatus, permissionStatus, labels, countdowns, orders);
+    }
+
+    /**
+     * The same with other time headers.
+     *
+     * @param headers what a reply says of the exchange's clock
+     * @return a copy
+     */
+    public WireAssumptions withTimeHeaders(TimeHeaders headers) {
+        return new WireAssumptions(
+                triggerTimeAs, headers, serverTime, expiredStatus, permissionStatus, labels, countdowns, orders);
+    }
+
+    /**
+     * The same with or without {@code GET /spot/time}.
+     *
+     * @param exists whether it exists
+     * @return a copy
+     */
+    public WireAssumptions withServerTime(boolean exists) {
+        return new WireAssumptions(
+                triggerTimeAs, timeHeaders, exists, expiredStatus, permissionStatus, labels, countdowns, orders);
     }
 
     /**
@@ -83,7 +130,8 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withExpiredStatus(int status) {
-        return new WireAssumptions(triggerTimeAs, status, permissionStatus, labels, countdowns, orders);
+        return new WireAssumptions(
+                triggerTimeAs, timeHeaders, serverTime, status, permissionStatus, labels, countdowns, orders);
     }
 
     /**
@@ -93,7 +141,8 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withPermissionStatus(int status) {
-        return new WireAssumptions(triggerTimeAs, expiredStatus, status, labels, countdowns, orders);
+        return new WireAssumptions(
+                triggerTimeAs, timeHeaders, serverTime, expiredStatus, status, labels, countdowns, orders);
     }
 
     /**
@@ -107,7 +156,8 @@ public record WireAssumptions(
         EnumMap<BodyFault, String> changed = new EnumMap<>(BodyFault.class);
         changed.putAll(labels);
         changed.put(fault, label);
-        return new WireAssumptions(triggerTimeAs, expiredStatus, permissionStatus, changed, countdowns, orders);
+        return new WireAssumptions(
+                triggerTimeAs, timeHeaders, serverTime, expiredStatus, permissionStatus, changed, countdowns, orders);
     }
 
     /**
@@ -117,7 +167,15 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withCountdownLimit(RateLimit limit) {
-        return new WireAssumptions(triggerTimeAs, expiredStatus, permissionStatus, labels, Optional.of(limit), orders);
+        return new WireAssumptions(
+                triggerTimeAs,
+                timeHeaders,
+                serverTime,
+                expiredStatus,
+                permissionStatus,
+                labels,
+                Optional.of(limit),
+                orders);
     }
 
     /**
@@ -127,7 +185,14 @@ public record WireAssumptions(
      */
     public WireAssumptions withoutRateLimits() {
         return new WireAssumptions(
-                triggerTimeAs, expiredStatus, permissionStatus, labels, Optional.empty(), Optional.empty());
+                triggerTimeAs,
+                timeHeaders,
+                serverTime,
+                expiredStatus,
+                permissionStatus,
+                labels,
+                Optional.empty(),
+                Optional.empty());
     }
 
     String label(BodyFault fault) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -108,6 +109,19 @@ class ExchangeSimulatorTest {
                     .isInstanceOf(Long.class);
             simulator.faults("{\"triggerTimeAs\":\"absent\"}");
             assertThat(client.countdown("{\"timeout\":30}").body()).isEqualTo("{}");
+        }
+
+        @Test
+        void says_as_much_of_the_clock_as_is_chosen() {
+            simulator.faults("{\"timeHeaders\":\"date\",\"clockOffsetMs\":600000}");
+            HttpResponse<String> dated = client.countdown("{\"timeout\":30}");
+            assertThat(dated.headers().map()).doesNotContainKeys("X-In-Time", "X-Out-Time", "X-Gate-Trace-ID");
+            java.time.Instant date = java.time.Instant.from(java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                    dated.headers().firstValue("Date").orElseThrow()));
+            assertThat(date).isBetween(exchange.now().minusSeconds(30), exchange.now());
+            simulator.faults("{\"timeHeaders\":\"none\"}");
+            assertThat(client.countdown("{\"timeout\":30}").headers().map())
+                    .doesNotContainKeys("X-In-Time", "X-Out-Time", "X-Gate-Trace-ID", "Date");
         }
 
         @Test
@@ -351,6 +365,12 @@ class ExchangeSimulatorTest {
             assertRefused(client.raw(client.builder("POST", "/spot/time", "", "")), 405, "METHOD_NOT_ALLOWED");
             assertRefused(client.sim("GET", "nothing", ""), 404, "NOT_FOUND");
         }
+
+        @Test
+        void the_time_is_not_found_where_that_is_chosen() throws Exception {
+            simulator.faults("{\"serverTime\":false}");
+            assertRefused(client.raw(client.builder("GET", "/spot/time", "", "")), 404, "NOT_FOUND");
+        }
     }
 
     @Nested
@@ -427,6 +447,42 @@ class ExchangeSimulatorTest {
             simulator.faults(FaultScript.parse("1: html, truncate"));
             client.countdown("{\"timeout\":30}");
             assertThat(simulator.requests().get(0).verdict()).isEqualTo("applied, html, truncate");
+        }
+
+        private static List<Object> whole(HttpResponse<String> response) {
+            return List.of(response.statusCode(), response.headers().map(), response.body());
+        }
+
+        @Test
+        void it_repeats_the_reply_before_byte_for_byte() {
+            simulator.faults(FaultScript.of().on(2, new Fault.Replay()).on(3, new Fault.Replay()));
+            List<Object> first = whole(client.countdown("{\"timeout\":30}"));
+            assertThat(whole(client.countdown("{\"timeout\":60}"))).isEqualTo(first);
+            assertThat(whole(client.countdown("{\"timeout\":0}"))).isEqualTo(first);
+            assertThat(exchange.renewals("demo")).hasSize(1);
+            assertThat(simulator.requests())
+                    .extracting(SeenRequest::verdict)
+                    .containsExactly("applied", "replay", "replay");
+            assertThat(whole(client.countdown("{\"timeout\":30}"))).isNotEqualTo(first);
+        }
+
+        @Test
+        void it_sends_each_reply_one_request_late() {
+            simulator.faults("{\"lag\":1}");
+            List<Object> first = whole(client.countdown("{\"timeout\":30}"));
+            assertThat(whole(client.countdown("{\"timeout\":300}"))).isEqualTo(first);
+            HttpResponse<String> third = client.countdown("{\"timeout\":30}");
+            assertThat(Long.parseLong(json(third).getString("triggerTime")))
+                    .isEqualTo(exchange.renewals("demo").get(1).triggerTime().toEpochMilli());
+            assertThat(simulator.requests().get(2).verdict()).isEqualTo("applied, lag");
+        }
+
+        @Test
+        void it_repeats_no_reply_that_nobody_got() {
+            simulator.faults(FaultScript.of().on(2, new Fault.Reset(5)).on(3, new Fault.Replay()));
+            List<Object> first = whole(client.countdown("{\"timeout\":30}"));
+            assertBreaks(() -> client.countdown("{\"timeout\":30}"));
+            assertThat(whole(client.countdown("{\"timeout\":30}"))).isEqualTo(first);
         }
 
         @ParameterizedTest

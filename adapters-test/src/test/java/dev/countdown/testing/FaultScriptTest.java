@@ -29,7 +29,7 @@ class FaultScriptTest {
     @Test
     void a_text_knows_every_fault() {
         assertThat(FaultScript.parse("1: delay 200ms 1s, delay 2m, lose-before, throttle 3s, duplicate 0s, reorder 1s,"
-                                + " silence 10s, restart keep, restart forget, reset 5")
+                                + " silence 10s, restart keep, restart forget, replay, lag, reset 5")
                         .next())
                 .containsExactly(
                         new Fault.Delay(Duration.ofMillis(200), Duration.ofSeconds(1)),
@@ -41,6 +41,8 @@ class FaultScriptTest {
                         new Fault.Silence(Duration.ofSeconds(10)),
                         new Fault.Restart(true),
                         new Fault.Restart(false),
+                        new Fault.Replay(),
+                        new Fault.Lag(),
                         new Fault.Reset(5));
     }
 
@@ -75,6 +77,12 @@ class FaultScriptTest {
                 .containsExactly(List.of(new Fault.Html()), List.of(new Fault.LoseAfter(), new Fault.Html()));
     }
 
+    @Test
+    void replies_to_other_requests_come_by_chance_in_json() {
+        FaultPlan plan = new FaultJson(new JsonObject("{\"replay\":true,\"lag\":1}")).plan();
+        assertThat(plan.next()).containsExactly(new Fault.Replay(), new Fault.Lag());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -84,13 +92,15 @@ class FaultScriptTest {
                 "{\"resetAfterBytes\":5.5}|resetAfterBytes must be a whole number: 5.5",
                 "{\"status\":503.5}|status must be a whole number: 503.5",
                 "{\"status\":4294967799}|status must be a whole number of 32 bits: 4294967799",
-                "{\"triggerTimeAs\":\"text\"}|triggerTimeAs must be string, number or absent: text"
+                "{\"triggerTimeAs\":\"text\"}|triggerTimeAs must be string, number or absent: text",
+                "{\"timeHeaders\":\"some\"}|timeHeaders must be exact, date or none: some",
+                "{\"serverTime\":\"no\"}|serverTime must be true or false: no"
             })
     void a_field_that_cannot_be_read_is_refused_by_name(String json, String message) {
         FaultJson faults = new FaultJson(new JsonObject(json));
         assertThatThrownBy(() -> {
                     faults.plan();
-                    faults.triggerTimeAs();
+                    faults.wire(WireAssumptions.DEFAULTS);
                 })
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);

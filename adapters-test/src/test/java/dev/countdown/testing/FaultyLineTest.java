@@ -40,6 +40,16 @@ class FaultyLineTest {
         }
 
         @Override
+        public boolean canBeReplayed() {
+            return true;
+        }
+
+        @Override
+        public void replayed() {
+            heard.add("replayed");
+        }
+
+        @Override
         public void lost(String how) {
             heard.add(how);
         }

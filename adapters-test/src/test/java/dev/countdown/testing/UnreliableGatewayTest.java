@@ -3,12 +3,16 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Reply;
+import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -241,6 +245,105 @@ class UnreliableGatewayTest {
             time.advance(DEADLINE);
             assertAppliedBefore((Reply.Unknown) reply.join());
         }
+    }
+
+    @Nested
+    class RepliesToOtherRequests {
+
+        private static final Countdown OTHER = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60));
+
+        private Reply reply(UnreliableGateway gateway, Countdown countdown) {
+            return gateway.submit(countdown, DEADLINE).toCompletableFuture().join();
+        }
+
+        @Test
+        void are_recognised() {
+            UnreliableGateway gateway =
+                    gateway(FaultScript.of().on(2, new Fault.Replay()).on(3, new Fault.Lag()));
+            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Applied.class);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Unknown.class);
+            assertThat(applications()).as("a replayed request").hasSize(1);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Unknown.class);
+            assertThat(applications()).as("a request with a late reply").hasSize(2);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Applied.class);
+        }
+
+        @Test
+        void are_replayed_for_ever_to_who_believes_them() {
+            UnreliableGateway gateway =
+                    gateway(FaultScript.of().from(2, new Fault.Replay())).believingEveryReply();
+            Reply.Applied first = (Reply.Applied) reply(gateway, ARM);
+            for (Countdown countdown : List.of(ARM, OTHER)) {
+                time.advance(Duration.ofSeconds(9));
+                assertThat(reply(gateway, countdown))
+                        .isEqualTo(new Reply.Applied(new Acknowledgement(
+                                countdown,
+                                first.acknowledgement().triggerTime(),
+                                first.acknowledgement().appliedAt())));
+            }
+            assertThat(applications()).hasSize(1);
+        }
+
+        @Test
+        void are_each_one_late_for_who_believes_them() {
+            UnreliableGateway gateway =
+                    gateway(FaultScript.of().from(2, new Fault.Lag())).believingEveryReply();
+            for (int seconds : new int[] {0, 0, 9}) {
+                Reply.Applied late = (Reply.Applied) reply(gateway, ARM);
+                assertThat(late.acknowledgement().appliedAt()).contains(ManualScheduler.START.plusSeconds(seconds));
+                time.advance(Duration.ofSeconds(9));
+            }
+            assertThat(applications()).hasSize(3);
+        }
+
+        @Test
+        void may_be_refusals() {
+            UnreliableGateway gateway = gateway(FaultScript.of()
+                            .on(1, new Fault.Refuse(400, "BAD_REQUEST"))
+                            .on(2, new Fault.Lag())
+                            .on(3, new Fault.Throttle(Duration.ofSeconds(1)))
+                            .on(4, new Fault.Replay())
+                            .on(5, new Fault.Refuse(503, "TOO_BUSY"))
+                            .on(6, new Fault.Replay()))
+                    .believingEveryReply();
+            reply(gateway, ARM);
+            assertThat(((Reply.NotApplied) reply(gateway, ARM)).label()).isEqualTo("BAD_REQUEST");
+            reply(gateway, ARM);
+            assertThat(((Reply.NotApplied) reply(gateway, ARM)).label()).isEqualTo("TOO_MANY_REQUESTS");
+            reply(gateway, ARM);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Unknown.class);
+        }
+
+        @Test
+        void come_only_once_there_was_another() {
+            for (Fault first : List.of(new Fault.Replay(), new Fault.Lag())) {
+                assertThat(reply(gateway(FaultScript.of().on(1, first)), ARM)).isInstanceOf(Reply.Applied.class);
+            }
+        }
+    }
+
+    @Test
+    void the_time_is_the_exchanges_and_comes_by_the_deadline() {
+        exchange.clockOffset(Duration.ofSeconds(20));
+        assertThat(gateway(FaultPlan.NONE).exchangeTime(DEADLINE).toCompletableFuture())
+                .isCompletedWithValue(Optional.of(ManualScheduler.START.plusSeconds(20)));
+        CountdownGateway silent = new CountdownGateway() {
+            @Override
+            public CompletableFuture<Reply> submit(Countdown countdown, Duration deadline) {
+                return new CompletableFuture<>();
+            }
+
+            @Override
+            public CompletableFuture<Optional<Instant>> exchangeTime(Duration deadline) {
+                return new CompletableFuture<>();
+            }
+        };
+        CompletableFuture<Optional<Instant>> never = UnreliableGateway.around(silent, FaultPlan.NONE, time)
+                .exchangeTime(DEADLINE)
+                .toCompletableFuture();
+        assertThat(never).isNotDone();
+        time.advance(DEADLINE);
+        assertThat(never).isCompletedWithValue(Optional.empty());
     }
 
     @Test

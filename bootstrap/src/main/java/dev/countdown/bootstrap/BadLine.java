@@ -5,9 +5,12 @@ import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** A gateway that loses attempts, each by itself and all during outages. Used by one thread. */
 final class BadLine implements CountdownGateway {
@@ -32,17 +35,24 @@ final class BadLine implements CountdownGateway {
 
     @Override
     public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        return carry(deadline, new Reply.Unknown("lost", deadline), () -> exchange.submit(countdown, deadline));
+    }
+
+    @Override
+    public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+        return carry(deadline, Optional.empty(), () -> exchange.exchangeTime(deadline));
+    }
+
+    private <R> CompletionStage<R> carry(Duration deadline, R lost, Supplier<CompletionStage<R>> question) {
+        CompletableFuture<R> reply = new CompletableFuture<>();
         Duration oneWay = network.usual().dividedBy(2);
         boolean tooSlow = network.usual().compareTo(deadline) > 0;
         if (isOut() || random.nextDouble() < network.loss() || tooSlow) {
-            time.schedule(deadline, () -> reply.complete(new Reply.Unknown("lost", deadline)));
+            time.schedule(deadline, () -> reply.complete(lost));
             return reply;
         }
         time.schedule(
-                oneWay,
-                () -> exchange.submit(countdown, deadline)
-                        .thenAccept(said -> time.schedule(oneWay, () -> reply.complete(said))));
+                oneWay, () -> question.get().thenAccept(said -> time.schedule(oneWay, () -> reply.complete(said))));
         return reply;
     }
 

@@ -41,6 +41,14 @@ final class FaultOptions {
     @Nullable
     Double duplicate;
 
+    @Option(names = "--replay", paramLabel = "P", description = "Probability of the reply before instead of its own.")
+    @Nullable
+    Double replay;
+
+    @Option(names = "--lag", paramLabel = "P", description = "Probability that a reply is one request late.")
+    @Nullable
+    Double lag;
+
     @Option(names = "--html", paramLabel = "P", description = "Probability of a gateway's HTML page.")
     @Nullable
     Double html;
@@ -59,6 +67,21 @@ final class FaultOptions {
             description = "How the trigger time is written.")
     @Nullable
     String triggerTimeAs;
+
+    @Option(
+            names = "--time-headers",
+            paramLabel = "exact|date|none",
+            description = "What replies say of the exchange's clock.")
+    @Nullable
+    String timeHeaders;
+
+    @Option(
+            names = "--server-time",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "Whether GET /spot/time exists. Default: true.")
+    @Nullable
+    Boolean serverTime;
 
     @Option(names = "--clock-offset", paramLabel = "D", description = "How far the exchange's clock is ahead.")
     @Nullable
@@ -82,10 +105,16 @@ final class FaultOptions {
             number(json, "status", status);
             text(json, "label", label);
             number(json, "duplicate", duplicate);
+            number(json, "replay", replay);
+            number(json, "lag", lag);
             number(json, "html", html);
             number(json, "truncate", truncate);
             number(json, "resetAfterBytes", resetAfterBytes);
             text(json, "triggerTimeAs", triggerTimeAs);
+            text(json, "timeHeaders", timeHeaders);
+            if (serverTime != null) {
+                json.writeBooleanField("serverTime", serverTime);
+            }
             millis(json, "clockOffsetMs", clockOffset);
             millis(json, "granularityMs", granularity);
             number(json, "seed", seed);

@@ -1,0 +1,59 @@
+package dev.countdown.http;
+
+import dev.countdown.domain.ExchangeTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One caller's question for the exchange's time. Lives on the gateway's event loop. */
+final class TimeQuestion {
+
+    /** By the hundredth part of a span at most, timers and clocks run apart. */
+    private static final long CLOCKS_APART = 100;
+
+    private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
+    private final Session session;
+    private final Duration deadline;
+    private final long asked;
+    private long timer = -1;
+
+    TimeQuestion(Session session, Duration deadline) {
+        this.session = session;
+        this.deadline = deadline.compareTo(Session.SERVER_TIME_LIMIT) < 0 ? deadline : Session.SERVER_TIME_LIMIT;
+        this.asked = session.clock.nanoTime();
+    }
+
+    CompletableFuture<Optional<Instant>> answer() {
+        return answer;
+    }
+
+    void ask() {
+        long left = deadline.isNegative() ? 0 : deadline.toNanos() - (session.clock.nanoTime() - asked);
+        if (left < Nanos.MILLI) {
+            answer.complete(Optional.empty());
+            return;
+        }
+        timer = session.context.setTimer(left / Nanos.MILLI, late -> end(Optional.empty()));
+        session.serverTime
+                .next()
+                .onComplete(told -> told.result().ifPresentOrElse(this::tell, () -> end(Optional.empty())));
+    }
+
+    /** A time that was cut to a second is told once the exchange's clock has certainly reached the next one. */
+    private void tell(ExchangeTime time) {
+        long resolution = time.resolution().toMillis();
+        if (resolution <= 1) {
+            end(Optional.of(time.shown().truncatedTo(ChronoUnit.MILLIS)));
+        } else if (!answer.isDone()) {
+            Instant next = time.shown().plusMillis(resolution);
+            session.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(Optional.of(next)));
+        }
+    }
+
+    private void end(Optional<Instant> time) {
+        session.context.owner().cancelTimer(timer);
+        answer.complete(time);
+    }
+}
