@@ -98,6 +98,11 @@ final class Exchange {
         return world.now < downUntil;
     }
 
+    static boolean showsTime(Acknowledgement acknowledgement) {
+        return acknowledgement.triggerTime().isPresent()
+                || acknowledgement.appliedAt().isPresent();
+    }
+
     /** Its clock is stepped; what is armed ends when it would have. */
     void step(long length) {
         offset += length;

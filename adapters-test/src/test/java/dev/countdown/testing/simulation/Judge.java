@@ -95,9 +95,12 @@ final class Judge {
 
     /** Takes in what the keeper has believed meanwhile. */
     private void settle() {
-        Request request = pending.isEmpty()
-                ? null
-                : pending.get(world.keeper.protection().lastAcknowledgement().orElse(null));
+        if (pending.isEmpty()) {
+            return;
+        }
+        Acknowledgement believed =
+                world.keeper.protection().lastAcknowledgement().orElse(null);
+        Request request = pending.get(believed);
         if (request == null) {
             return;
         }
@@ -109,7 +112,7 @@ final class Judge {
                 newest == null && world.exchange.lastFire > request.applied ? world.exchange.lastFire : unreconciled;
         before = newest;
         newest = request;
-        if (world.now - request.applied < wayBack) {
+        if (Exchange.showsTime(believed) && world.now - request.applied < wayBack) {
             wayBack = world.now - request.applied;
             wayBackAt = world.now;
         }

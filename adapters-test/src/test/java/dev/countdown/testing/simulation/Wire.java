@@ -217,8 +217,7 @@ final class Wire implements CountdownGateway {
 
     private Acknowledgement apply(Request request) {
         Acknowledgement acknowledgement = world.exchange.apply(request);
-        if (acknowledgement.triggerTime().isPresent()
-                || acknowledgement.appliedAt().isPresent()) {
+        if (Exchange.showsTime(acknowledgement)) {
             said.addFirst(new Said(acknowledgement, world.now, world.host.nanoTime()));
             if (said.size() > MEMORY) {
                 said.removeLast();
