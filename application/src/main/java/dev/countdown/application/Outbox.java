@@ -79,7 +79,7 @@ record Outbox(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQue
         try {
             gateway.exchangeTime(deadline)
                     .whenComplete((time, failure) -> once.accept(time == null ? Optional.empty() : time));
-        } catch (Throwable failure) {
+        } catch (Throwable itsOwn) { // as good as no answer
             once.accept(Optional.empty());
         }
     }
