@@ -34,9 +34,7 @@ final class ExchangeClock {
 
     /** Takes the answer to a request for the time; where it contradicts the bounds the exchange's clock was stepped. */
     void measure(ExchangeTime time) {
-        bounds = bounds.filter(known -> known.admits(time))
-                .map(known -> known.narrowedBy(time))
-                .or(() -> Optional.of(OffsetBounds.of(time)));
+        bounds = Optional.of(bounds.map(known -> known.measuredBy(time)).orElseGet(() -> OffsetBounds.of(time)));
     }
 
     /** The exchange's time at a look at our clocks, in nanoseconds since the epoch. */

@@ -98,11 +98,9 @@ public final class ClockEvidence {
             return this;
         }
         ExchangeTime time = new ExchangeTime(shown, MILLISECOND, asked, heard);
-        OffsetBounds measured = OffsetBounds.of(time);
         boolean sameClock = bounds.filter(known -> known.admits(time)).isPresent();
-        Optional<OffsetBounds> narrower = bounds.filter(known -> known.agreesWith(time) && !known.isShaken(heard))
-                .map(known -> known.narrowedBy(time));
-        return new ClockEvidence(narrower.or(() -> Optional.of(measured)), sameClock ? latest : Optional.empty());
+        OffsetBounds measured = bounds.map(known -> known.measuredBy(time)).orElseGet(() -> OffsetBounds.of(time));
+        return new ClockEvidence(Optional.of(measured), sameClock ? latest : Optional.empty());
     }
 
     /**

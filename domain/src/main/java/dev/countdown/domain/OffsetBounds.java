@@ -58,7 +58,7 @@ public final class OffsetBounds {
      */
     public OffsetBounds narrowedBy(ExchangeTime time) {
         boolean shaken = isShaken(time.to());
-        if (!shaken && !agreesWith(time)) {
+        if (!shaken && !meets(time, 0)) {
             return this;
         }
         boolean higher = time.leastOffset() - least(time.to()) > 0;
@@ -90,9 +90,15 @@ public final class OffsetBounds {
         return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);
     }
 
-    /** Whether one clock can have shown all of this. */
-    boolean agreesWith(ExchangeTime time) {
-        return meets(time, 0);
+    /**
+     * The bounds after a request for the exchange's time: its answer replaces what it contradicts, also what a suspend or a
+     * step of our wall clock has loosened.
+     *
+     * @param time the answer
+     * @return the bounds
+     */
+    public OffsetBounds measuredBy(ExchangeTime time) {
+        return meets(time, 0) && !isShaken(time.to()) ? narrowedBy(time) : of(time);
     }
 
     /** Whether our monotonic clock may have stood still for long since the most was known: a suspend, or a step of the wall. */

@@ -124,12 +124,16 @@ final class Host implements Scheduler {
     }
 
     boolean stepBack(long length) {
-        if (world.now - suspendedAt < apart()) {
-            return false;
-        }
-        stepMillis -= length / Weather.MILLI;
-        steppedBackAt = world.now;
-        return true;
+        boolean steps = mayStep();
+        stepMillis -= steps ? length / Weather.MILLI : 0;
+        return steps;
+    }
+
+    /** Whether a clock may be stepped now, ours or the exchange's: near a suspend the one could hide the other. */
+    boolean mayStep() {
+        boolean may = world.now - suspendedAt >= apart();
+        steppedBackAt = may ? world.now : steppedBackAt;
+        return may;
     }
 
     /** How long in true time a span of the monotonic clock takes while the host runs. */

@@ -177,8 +177,11 @@ final class World {
             case ONE_OLD_REPLY -> wire.oldReplyUntil = now + length;
             case LAGGING_REPLIES -> wire.lagUntil = now + length;
             case EXCHANGE_CLOCK_STEPPED -> {
-                exchange.step(random.nextBoolean() ? 1 + length : -1 - length);
-                judge.offsetChanged();
+                happened = host.mayStep();
+                if (happened) {
+                    exchange.step(random.nextBoolean() ? 1 + length : -1 - length);
+                    judge.offsetChanged();
+                }
             }
             case RESTART_WITH_TIMERS -> exchange.restart(true, length / 4);
             case RESTART_WITHOUT_TIMERS -> exchange.restart(false, length / 4);
