@@ -274,9 +274,9 @@ public final class CountdownKeeper implements AutoCloseable {
     /** Since the attempt was made the strategy may have died, and another thread may have closed the keeper. */
     private boolean isStillWanted(Attempt attempt) {
         if (attempt.permit().isOpen()) {
-            Vitals vitals = Vitals.of(liveness);
-            if (vitals.failure().isPresent() || !attempt.isFor(policy.timeout())) {
-                run(now -> heartbeat.askedAgain(now, vitals));
+            Vitals latest = Vitals.of(liveness);
+            if (latest.failure().isPresent() || !attempt.isFor(policy.timeout())) {
+                run(now -> heartbeat.askedAgain(now, latest));
             }
         }
         return attempt.permit().use();

@@ -229,7 +229,8 @@ final class BugGarden {
                     .and(
                             "application/CountdownKeeper",
                             "private boolean started;",
-                            "private boolean started; private Vitals asked = Vitals.of(() -> java.util.Optional.empty());"),
+                            "private boolean started; private Vitals asked = Vitals.of(() -> java.util.Optional.empty());")
+                    .and("application/CountdownKeeper", "if (attempt.permit().isOpen()) {", "if (false) {"),
             PlantedBug.of(
                     "a dead strategy is renewed",
                     "application/Intent",
@@ -276,6 +277,22 @@ final class BugGarden {
                     "application/CountdownKeeper",
                     "timer.cancel();\n        timer = effects",
                     "timer = effects"),
+            // What waits between its attempt and its send.
+            PlantedBug.of(
+                    "what waits is sent after a close",
+                    "application/CountdownKeeper",
+                    "return attempt.permit().use();",
+                    "return attempt.permit().use() || true;"),
+            PlantedBug.of(
+                    "a close takes back nothing that waits",
+                    "application/Heartbeat",
+                    "recall(now);\n            if (idle) {",
+                    "if (idle) {"),
+            PlantedBug.of(
+                    "what waits is sent for a strategy that died meanwhile",
+                    "application/CountdownKeeper",
+                    "run(now -> heartbeat.askedAgain(now, latest));",
+                    ""),
             // Closing.
             PlantedBug.of(
                     "a late reply re-arms after a close",

@@ -215,8 +215,10 @@ public final class RaceArena implements LongFunction<String> {
             }
             AtomicInteger once = new AtomicInteger();
             Runnable end = () -> {
-                if (once.getAndIncrement() == 0) {
-                    pending.decrementAndGet();
+                synchronized (once) { // in one step, or whoever comes second goes on before it is counted
+                    if (once.getAndIncrement() == 0) {
+                        pending.decrementAndGet();
+                    }
                 }
             };
             timers.put(key, () -> {

@@ -15,6 +15,7 @@ final class Strategy implements Liveness {
     private final Watchdog watchdog;
     private final long silence;
     private long hangsUntil;
+    private Runnable meanwhile = () -> {};
 
     /** The last answer that the keeper got, and when. */
     boolean answeredAlive = true;
@@ -56,8 +57,18 @@ final class Strategy implements Liveness {
         return world.now < hangsUntil;
     }
 
+    /** What another thread does while an attempt that was made waits to be sent: liveness is asked a second time then. */
+    void betweenAttemptAndSend(Runnable another) {
+        meanwhile = another;
+    }
+
     @Override
     public Optional<String> failure() {
+        if (askedAt == world.now) {
+            Runnable another = meanwhile;
+            meanwhile = () -> {};
+            another.run();
+        }
         askedAt = world.now;
         if (world.weather.happens(Fault.PROBE_THROWS, world.isCalm() ? 0 : 0.002)) {
             world.count(Fault.PROBE_THROWS, 1);

@@ -218,6 +218,10 @@ final class World {
     }
 
     private void closeByPlatform(CloseMode mode) {
+        if (random.nextInt(3) == 0) {
+            strategy.betweenAttemptAndSend(() -> close(mode));
+            return;
+        }
         at(Lane.HOST, 0, () -> close(mode));
         if (mode == CloseMode.CANCEL && random.nextBoolean()) { // a cancel that nobody waits for stays loose
             int mine = life;
