@@ -1,7 +1,6 @@
 package dev.countdown.http;
 
 import dev.countdown.domain.ClockReading;
-import dev.countdown.domain.Countdown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ final class HeardReplies {
     private static final int LONGEST = 128;
     private static final String REPEATED = "a reply that was heard before";
 
-    /** When each was heard last, on our monotonic clock. */
+    /** When each was heard first, on our monotonic clock; the one that was heard last comes last. */
     private final Map<Mark, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -30,18 +29,17 @@ final class HeardReplies {
     };
 
     /**
-     * Something that no two replies of a kind have in common.
+     * Something that no two replies have in common.
      *
-     * @param coarse whether two replies to requests within a millisecond may have it in common after all
+     * @param coarse whether two replies may have it in common after all, if one request was sent within a millisecond of the
+     *     other's reply, or before it
      */
-    private record Mark(Object kind, String text, boolean coarse) {}
+    private record Mark(String kind, String text, boolean coarse) {}
 
     /** Takes note of the reply to a countdown request; says what gives it away if it was not made for that one. */
     Optional<String> note(Sent sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
-        List<Mark> own = new ArrayList<>();
-        inTime(sent.countdown(), reply).ifPresent(own::add);
-        body.flatMap(fields -> trigger(sent.countdown(), fields)).ifPresent(own::add);
-        Optional<String> flaw = note(own, reply, sent.at(), heard);
+        Optional<Mark> made = inTime(reply).or(() -> body.flatMap(fields -> applied(sent, fields)));
+        Optional<String> flaw = note(made, reply, sent.at(), heard);
         marks.put(whole(reply), heard.monotonicNanos());
         return flaw;
     }
@@ -49,16 +47,16 @@ final class HeardReplies {
     /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
     Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
         boolean known = marks.containsKey(whole(reply));
-        return note(List.of(), reply, asked, heard).or(() -> known ? Optional.of(REPEATED) : Optional.empty());
+        return note(Optional.empty(), reply, asked, heard).or(() -> known ? Optional.of(REPEATED) : Optional.empty());
     }
 
-    private Optional<String> note(List<Mark> more, WireReply reply, ClockReading sent, ClockReading heard) {
-        List<Mark> own = new ArrayList<>(more);
+    private Optional<String> note(Optional<Mark> made, WireReply reply, ClockReading sent, ClockReading heard) {
+        List<Mark> own = new ArrayList<>(made.stream().toList());
         if (!reply.traceId().isEmpty()) {
             own.add(new Mark("trace", cut(reply.traceId()), false));
         }
         boolean repeated = own.stream().anyMatch(mark -> isRepeated(mark, sent));
-        own.forEach(mark -> marks.put(mark, heard.monotonicNanos()));
+        own.forEach(mark -> marks.putIfAbsent(mark, heard.monotonicNanos()));
         if (repeated) {
             return Optional.of(REPEATED);
         }
@@ -70,21 +68,19 @@ final class HeardReplies {
         return before != null && !(mark.coarse() && sent.monotonicNanos() - before < Nanos.MILLI);
     }
 
-    /** Microseconds differ from reply to reply; whole milliseconds only between replies to the same countdown. */
-    private static Optional<Mark> inTime(Countdown countdown, WireReply reply) {
+    private static Optional<Mark> inTime(WireReply reply) {
         return ReplyTimes.of(reply.headers())
                 .filter(ReplyTimes::isExact)
                 .map(ReplyTimes::received)
-                .map(nanos -> nanos % Nanos.MILLI == 0
-                        ? new Mark(countdown, "in " + nanos, true)
-                        : new Mark("in", "in " + nanos, false));
+                .map(nanos -> new Mark("in", Long.toString(nanos), nanos % Nanos.MILLI == 0));
     }
 
-    /** Of an exchange that cuts trigger times to whole seconds two may be equal. */
-    private static Optional<Mark> trigger(Countdown countdown, ReplyBody body) {
+    /** When the request was applied, by its trigger time; of an exchange that deals in whole seconds many may be equal. */
+    private static Optional<Mark> applied(Sent sent, ReplyBody body) {
         return Texts.unsigned(body.triggerTime(), 18)
                 .filter(millis -> millis % 1_000 != 0)
-                .map(millis -> new Mark(countdown, "trigger " + millis, true));
+                .map(millis -> millis - sent.countdown().timeout().seconds() * 1_000L)
+                .map(millis -> new Mark("applied", Long.toString(millis), true));
     }
 
     private static Mark whole(WireReply reply) {

@@ -65,6 +65,19 @@ class ClockCorrectionTest {
         }
     }
 
+    /** Forward it may stand for a suspend, in which the exchange's clock went on: one request is refused, and corrects that. */
+    @Test
+    void aForwardStepOfTheWallClockCostsARequestAtMost() throws Exception {
+        try (RawServer server = new RawServer(strict(true, 60));
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            clock.wallBy(Duration.ofHours(5));
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(server.seen).hasSizeLessThanOrEqualTo(4);
+        }
+    }
+
     private static void assertExpired(Reply reply) {
         assertThat(reply)
                 .isInstanceOfSatisfying(

@@ -303,34 +303,15 @@ class RepeatedRepliesTest {
         }
     }
 
-    @Nested
-    class WithinTheSameSecond {
-
-        @Test
-        void aReplyToAnotherScopeIsKnownByItsMicroseconds() throws Exception {
-            exchange.headers = Headers.NONE;
-            exchange.more = "X-In-Time: " + exchange.now() + "123\r\n";
-            assertApplied(ARM);
-            assertUnknown(OTHER);
-        }
-
-        @Test
-        void twoScopesMayMeetInAMillisecond() throws Exception {
-            exchange.headers = Headers.NONE;
-            exchange.more = "X-In-Time: " + exchange.now() + "000\r\n";
-            assertApplied(ARM);
-            assertApplied(OTHER);
+    @ParameterizedTest
+    @EnumSource
+    void aReplyToAnotherScopeIsKnownWithinTheSameSecond(Headers headers) throws Exception {
+        exchange.headers = headers;
+        assertApplied(ARM);
+        exchange.line = Line.REPLAY;
+        for (Countdown each : List.of(OTHER, ARM)) {
             pass(Duration.ofMillis(2));
-            assertUnknown(ARM);
-        }
-
-        @Test
-        void theSameTriggerTimeOnceMoreProvesNothing() throws Exception {
-            exchange.headers = Headers.NONE;
-            assertApplied(ARM);
-            pass(Duration.ofMillis(2));
-            exchange.line = Line.REPLAY;
-            assertUnknown(ARM);
+            assertUnknown(each);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -115,17 +116,29 @@ final class Bench {
 
     /** The reply, which must come within the deadline and be a value. */
     Reply await(Sent sent) {
-        Duration patience = sent.deadline.plus(LATENESS);
+        return await(sent.reply, sent.deadline);
+    }
+
+    /** What the gateway says of the exchange's time, which must come within the deadline and be a value. */
+    Optional<Instant> exchangeTime(Duration deadline) {
+        return await(
+                Objects.requireNonNull(gateway().exchangeTime(deadline), "exchangeTime returned null")
+                        .toCompletableFuture(),
+                deadline);
+    }
+
+    private <R> R await(CompletableFuture<R> reply, Duration deadline) {
+        Duration patience = deadline.plus(LATENESS);
         if (scheduler.get() instanceof ManualScheduler manual) {
             patience = Duration.ZERO;
-            if (!sent.reply.isDone()) {
-                manual.advance(sent.deadline);
+            if (!reply.isDone()) {
+                manual.advance(deadline);
             }
         }
         try {
-            return Objects.requireNonNull(sent.reply.get(patience.toNanos(), TimeUnit.NANOSECONDS), "reply is null");
+            return Objects.requireNonNull(reply.get(patience.toNanos(), TimeUnit.NANOSECONDS), "reply is null");
         } catch (TimeoutException e) {
-            return fail("no reply within the deadline of " + sent.deadline);
+            return fail("no reply within the deadline of " + deadline);
         } catch (ExecutionException e) {
             return fail("a reply is a value, never an exception", e.getCause());
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -182,6 +183,45 @@ public abstract class CountdownGatewayContract {
         bench().applied(bench().submit(ARM, PLENTY));
         bench().unknown(bench().submit(ARM, PLENTY));
         bench().applied(bench().submit(ARM, PLENTY));
+    }
+
+    @Test
+    void an_acknowledgement_of_another_request_proves_nothing() {
+        bench().faults(FaultScript.of().during(2, 3, new Fault.Replay()).on(4, new Fault.Lag()));
+        bench().applied(bench().submit(ARM, PLENTY));
+        bench().unknown(bench().submit(ARM, PLENTY));
+        bench().unknown(bench().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60)), PLENTY));
+        bench().unknown(bench().submit(ARM, PLENTY));
+        assertEquals(4, bench().requests(), "requests sent");
+        assertEquals(List.of(ARM), bench().armed(), "what is replayed does not arrive");
+    }
+
+    @Test
+    void a_refusal_of_another_request_proves_nothing() {
+        bench().faults(FaultScript.of()
+                .on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND"))
+                .on(2, new Fault.Replay())
+                .on(3, new Fault.Lag()));
+        bench().notApplied(bench().submit(ARM, PLENTY));
+        bench().unknown(bench().submit(ARM, PLENTY));
+        bench().unknown(bench().submit(ARM, PLENTY));
+        assertEquals(List.of(ARM), bench().armed(), "a request whose reply is late was applied");
+    }
+
+    @Test
+    void the_time_that_it_tells_is_that_of_the_exchange() {
+        bench().exchange().clockOffset(Duration.ofSeconds(20));
+        Instant before = bench().exchange().now();
+        Optional<Instant> told = bench().exchangeTime(PLENTY);
+        Instant after = bench().exchange().now();
+        told.ifPresent(time -> assertFalse(
+                time.isBefore(before) || time.isAfter(after),
+                "it was " + before + " to " + after + " at the exchange, not " + time));
+    }
+
+    @Test
+    void a_question_for_the_time_is_answered_by_the_deadline() {
+        bench().exchangeTime(Duration.ofMillis(1));
     }
 
     @Test

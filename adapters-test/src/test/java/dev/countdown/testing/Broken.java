@@ -44,6 +44,17 @@ enum Broken {
     A_LOST_REPLY_IS_UNKNOWN_BY_THE_DEADLINE_THOUGH_THE_REQUEST_WAS_APPLIED(
             "sends its first arm again if the reply was lost", rig -> rig.resendFirstArm(true)),
     AFTER_AN_UNKNOWN_OUTCOME_THE_NEXT_REQUEST_GETS_THROUGH("goes on using a broken connection", Broken::stayBroken),
+    AN_ACKNOWLEDGEMENT_OF_ANOTHER_REQUEST_PROVES_NOTHING(
+            "believes an acknowledgement once more", rig -> rig.repeated(Reply.Applied.class)),
+    A_REFUSAL_OF_ANOTHER_REQUEST_PROVES_NOTHING(
+            "believes a refusal once more", rig -> rig.repeated(Reply.NotApplied.class)),
+    THE_TIME_THAT_IT_TELLS_IS_THAT_OF_THE_EXCHANGE(
+            "tells its own time",
+            rig -> rig.telling(deadline -> CompletableFuture.completedFuture(Optional.of(rig.time.now())))),
+    A_QUESTION_FOR_THE_TIME_IS_ANSWERED_BY_THE_DEADLINE(
+            "forgets who asks for less than 5 ms",
+            rig -> rig.telling(
+                    deadline -> deadline.toMillis() < 5 ? new CompletableFuture<>() : rig.good.exchangeTime(deadline))),
     A_REQUEST_OF_UNKNOWN_OUTCOME_IS_NEVER_APPLIED_AFTER_ITS_FENCE(
             "takes its deadline for the fence",
             rig -> rig.unknown(
@@ -101,6 +112,31 @@ enum Broken {
                     reply instanceof Reply.Unknown unknown && unknown.cause().contains(cause)
                             ? spoil.apply(unknown)
                             : reply);
+        }
+
+        /** Hands a reply of this kind on to the next requests, too, if something on the way repeats it. */
+        CountdownGateway repeated(Class<? extends Reply> kind) {
+            AtomicReference<Reply> last = new AtomicReference<>();
+            return mapped(reply -> {
+                boolean other = reply instanceof Reply.Unknown unknown
+                        && unknown.cause().contains("another request");
+                Reply before = other ? last.get() : last.getAndSet(reply);
+                return other && kind.isInstance(before) ? before : reply;
+            });
+        }
+
+        CountdownGateway telling(Function<Duration, CompletionStage<Optional<Instant>>> told) {
+            return new CountdownGateway() {
+                @Override
+                public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+                    return good.submit(countdown, deadline);
+                }
+
+                @Override
+                public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+                    return told.apply(deadline);
+                }
+            };
         }
 
         CountdownGateway resendFirstArm(boolean ifApplied) {
