@@ -80,7 +80,7 @@ class KeeperFleetTest {
         assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 16)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("renewals of account a must need at most 80 % of its budget of 20 requests in 10 s: "
-                        + "1.70 a second, allowed are 1.60");
+                        + "17.00, allowed are 16.00");
         fleet.add("b", keeper(recorded("b"), 0));
     }
 
@@ -279,6 +279,26 @@ class KeeperFleetTest {
             assertThat(sentAt).containsExactly(0L, 1_000L);
             assertThat(third.mayQuote()).isTrue();
         }
+    }
+
+    @Test
+    void aShareIsFreeOnceACloseOfItsKeeperBegins() {
+        boolean[] silent = {false};
+        CountdownGateway real = exchange.gateway();
+        CountdownGateway gateway =
+                (countdown, deadline) -> silent[0] ? new CompletableFuture<>() : real.submit(countdown, deadline);
+        CountdownKeeper closing = fleet.add("a", keeper(gateway, 0));
+        for (int i = 1; i < 16; i++) {
+            fleet.add("a", keeper(gateway, i));
+        }
+        pass(1_000);
+        silent[0] = true;
+        for (int i = 0; i < 3; i++) { // given back once
+            closing.close(CloseMode.CANCEL);
+        }
+        assertThat(closing.protection().state()).isEqualTo(KeeperState.CANCELLING);
+        fleet.add("a", keeper(gateway, 16));
+        assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 17))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

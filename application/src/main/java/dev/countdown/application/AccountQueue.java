@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -28,8 +29,6 @@ final class AccountQueue {
     private record Waiting(
             SendPermit permit, long claimEnd, long sendBy, BooleanSupplier send, Consumer<Reply> unsent) {}
 
-    private static final double ROUNDING = 1e-6;
-
     private final RequestBudget budget;
     private final Scheduler scheduler;
     private final long origin;
@@ -47,21 +46,23 @@ final class AccountQueue {
     /**
      * Sets aside what a policy needs.
      *
+     * @return gives it back, once however often it is called
      * @throws IllegalArgumentException if the account's budget does not allow it
      */
-    synchronized void reserve(String account, RenewalPolicy policy) {
-        double wanted = renewalsPerSecond + perSecond(policy);
-        if (wanted > budget.renewalsPerSecond() + ROUNDING) {
-            throw new IllegalArgumentException(String.format(
-                    "renewals of account %s must need at most 80 %% of its budget of %d requests in %d s: %.2f a second, "
-                            + "allowed are %.2f",
-                    account, budget.requests(), budget.window().toSeconds(), wanted, budget.renewalsPerSecond()));
-        }
-        renewalsPerSecond = wanted;
+    synchronized Runnable reserve(String account, RenewalPolicy policy) {
+        double share = RequestBudget.renewalsPerSecond(policy);
+        budget.requireRoom(account, renewalsPerSecond + share);
+        renewalsPerSecond += share;
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.getAndSet(false)) {
+                release(share);
+            }
+        };
     }
 
-    synchronized void release(RenewalPolicy policy) {
-        renewalsPerSecond -= perSecond(policy);
+    private synchronized void release(double share) {
+        renewalsPerSecond -= share;
     }
 
     /**
@@ -140,9 +141,5 @@ final class AccountQueue {
 
     private long now() {
         return scheduler.nanoTime() - origin;
-    }
-
-    private static double perSecond(RenewalPolicy policy) {
-        return 1e9 / policy.interval().toNanos();
     }
 }

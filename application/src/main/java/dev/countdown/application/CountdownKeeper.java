@@ -37,6 +37,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final KeeperRegistry registry;
     private final Outbox outbox;
     private final double phase;
+    private final Runnable closing;
     private final Object lock = new Object();
 
     private Heartbeat heartbeat;
@@ -54,6 +55,7 @@ public final class CountdownKeeper implements AutoCloseable {
         registry = KeeperRegistry.of(builder.gateway);
         outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
         phase = builder.phase;
+        closing = builder.closing;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
                 .toList();
@@ -184,6 +186,7 @@ public final class CountdownKeeper implements AutoCloseable {
      */
     public CompletionStage<Closure> close(CloseMode mode) {
         run(now -> heartbeat.close(now, mode));
+        closing.run();
         return closed.minimalCompletionStage();
     }
 

@@ -18,6 +18,7 @@ public final class CountdownKeeperBuilder {
     Executor executor = ListenerThreads.INSTANCE;
     Optional<AccountQueue> queue = Optional.empty();
     double phase = 1;
+    Runnable closing = () -> {};
 
     CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
         this.gateway = gateway;
@@ -71,9 +72,10 @@ public final class CountdownKeeperBuilder {
     }
 
     /** As a member of a fleet: whose requests go through a queue, and who starts its rhythm with a part of the interval. */
-    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double ofInterval) {
+    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double ofInterval, Runnable closeBegins) {
         queue = Optional.of(ofAccount);
         phase = ofInterval;
+        closing = closeBegins;
         liveness = liveness == Liveness.UNWATCHED ? LookedAfter.BY_FLEET : liveness;
         return this;
     }

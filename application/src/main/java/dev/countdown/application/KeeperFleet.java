@@ -50,7 +50,7 @@ public final class KeeperFleet implements AutoCloseable {
 
     /**
      * Starts a keeper in this fleet. It runs on the fleet's scheduler, whatever the builder says, and leaves the fleet when
-     * it is closed.
+     * it is closed. It renews no more from the moment a close of it begins: its share of the budget is free then.
      *
      * @param account whose request budget it shares
      * @param keeper not built yet
@@ -63,22 +63,18 @@ public final class KeeperFleet implements AutoCloseable {
             throw new IllegalStateException("the fleet is closed");
         }
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
-        RenewalPolicy policy = keeper.policy; // else the members would hold on to their builders
-        queue.reserve(account, policy);
+        Runnable giveBack = queue.reserve(account, keeper.policy);
         double phase = 1 - (added.getAndIncrement() * GOLDEN_RATIO) % 1;
         CountdownKeeper member =
-                keeper.scheduler(scheduler).inFleet(queue, phase).build();
+                keeper.scheduler(scheduler).inFleet(queue, phase, giveBack).build();
         try {
             member.start();
         } catch (RuntimeException notStarted) {
-            queue.release(policy);
+            giveBack.run();
             throw notStarted;
         }
         keepers.add(member);
-        member.whenClosed(() -> {
-            keepers.remove(member);
-            queue.release(policy);
-        });
+        member.whenClosed(() -> keepers.remove(member));
         if (closed) { // meanwhile, perhaps without having seen this one
             member.close();
             throw new IllegalStateException("the fleet is closed");

@@ -1,6 +1,8 @@
 package dev.countdown.application;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
 
 /**
  * How many requests one account may send in a sliding window. Immutable.
@@ -15,6 +17,8 @@ public record RequestBudget(int requests, Duration window) {
 
     /** The share of a budget that renewals may need; the rest is for retries. */
     private static final double SHARE = 0.8;
+
+    private static final double ROUNDING = 1e-6;
 
     /**
      * Checks both parts.
@@ -36,8 +40,37 @@ public record RequestBudget(int requests, Duration window) {
         return Durations.bounded(window).toNanos();
     }
 
-    /** How many renewals a second fit, with room left for retries. */
-    double renewalsPerSecond() {
-        return SHARE * requests / (windowNanos() / 1e9);
+    /**
+     * Checks that the renewals of one account fit, with room left for retries: they may need 80 % of the budget at most.
+     *
+     * @param account for the message
+     * @param policies one for each countdown
+     * @throws IllegalArgumentException if they do not fit; the message names the account, what it needs and the limit
+     */
+    public void requireRoom(String account, Collection<RenewalPolicy> policies) {
+        requireRoom(
+                account,
+                policies.stream().mapToDouble(RequestBudget::renewalsPerSecond).sum());
+    }
+
+    /** The same for what was summed up before. */
+    void requireRoom(String account, double renewalsPerSecond) {
+        double needed = renewalsPerSecond * windowNanos() / 1e9;
+        if (needed > SHARE * requests + ROUNDING) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "renewals of account %s must need at most 80 %% of its budget of %d requests in %d s: %.2f, "
+                            + "allowed are %.2f",
+                    account,
+                    requests,
+                    window.toSeconds(),
+                    needed,
+                    SHARE * requests));
+        }
+    }
+
+    /** What one countdown needs. */
+    static double renewalsPerSecond(RenewalPolicy policy) {
+        return 1e9 / policy.interval().toNanos();
     }
 }

@@ -1,16 +1,26 @@
 package dev.countdown.application;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestBudgetTest {
 
+    private static List<RenewalPolicy> every7500Millis(int countdowns) {
+        return Collections.nCopies(countdowns, RenewalPolicy.forTimeout(Timeout.ofSeconds(30)));
+    }
+
     @Test
     void leavesAFifthForRetries() {
-        assertThat(RequestBudget.GATE_OPTIONS.renewalsPerSecond()).isEqualTo(16);
+        RequestBudget.GATE_OPTIONS.requireRoom("main", every7500Millis(120));
+        assertThatThrownBy(() -> RequestBudget.GATE_OPTIONS.requireRoom("main", every7500Millis(121)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("renewals of account main must need at most 80 % of its budget of 200 requests in 10 s: "
+                        + "161.33, allowed are 160.00");
     }
 
     @Test

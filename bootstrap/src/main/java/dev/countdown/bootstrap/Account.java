@@ -5,6 +5,11 @@ import java.net.URI;
 /**
  * Whose orders, at which exchange.
  *
- * @param name empty for the one account of the environment
+ * @param name ours; empty for the one account of the environment
  */
-record Account(String name, URI baseUri) {}
+record Account(String name, Login login) {
+
+    URI baseUri() {
+        return login.baseUri();
+    }
+}

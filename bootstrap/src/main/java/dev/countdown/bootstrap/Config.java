@@ -9,18 +9,27 @@ import java.util.function.Supplier;
 /**
  * What is kept, and as whom.
  *
- * @param credentials of each account by its name; read from the environment or a file when they are asked for
+ * @param credentials of each login; read from the environment or a file when they are asked for
  */
-record Config(List<Target> targets, Map<String, Supplier<Credentials>> credentials) {
+record Config(List<Target> targets, Map<Login, Supplier<Credentials>> credentials) {
+
+    /**
+     * Checks the request budget of each account.
+     *
+     * @throws UsageException if one is exceeded
+     */
+    Config {
+        Budgets.check(targets);
+    }
 
     /**
      * Reads the keys.
      *
      * @throws UsageException if one is missing
      */
-    Map<String, Credentials> readCredentials() {
-        Map<String, Credentials> read = new HashMap<>();
-        credentials.forEach((name, keys) -> read.put(name, keys.get()));
+    Map<Login, Credentials> readCredentials() {
+        Map<Login, Credentials> read = new HashMap<>();
+        credentials.forEach((login, keys) -> read.put(login, keys.get()));
         return Map.copyOf(read);
     }
 }

@@ -39,7 +39,9 @@ final class ConfigFile {
     private final Path file;
     private final Map<String, String> environment;
     private final List<Target> targets = new ArrayList<>();
-    private final Map<String, Supplier<Credentials>> credentials = new HashMap<>();
+    private final Map<Login, Supplier<Credentials>> credentials = new HashMap<>();
+    private final Map<Login, String> secrets = new HashMap<>();
+    private final Map<Login, Set<Scope>> scopes = new HashMap<>();
 
     private ConfigFile(Path file, Map<String, String> environment) {
         this.file = file;
@@ -68,7 +70,7 @@ final class ConfigFile {
             if (!name.matches("[\\w.-]+")) {
                 throw accounts.wrong(name, "account name must be letters, digits, . _ or -: " + name);
             }
-            account(name, table, top);
+            account(name, accounts, table, top);
         }
         if (targets.isEmpty()) {
             throw new UsageException(file + ": [[account.NAME.keep]] is missing");
@@ -76,23 +78,28 @@ final class ConfigFile {
         return new Config(List.copyOf(targets), Map.copyOf(credentials));
     }
 
-    private void account(String name, ConfigTable table, ConfigTable top) {
+    private void account(String name, ConfigTable accounts, ConfigTable table, ConfigTable top) {
         if (table.flag("testnet") && table.text("base-url").isPresent()) {
             throw table.wrong("testnet", "testnet and base-url exclude each other");
         }
         if (table.text("secret-env").isPresent() && table.text("secret-file").isPresent()) {
             throw table.wrong("secret-env", "secret-env and secret-file exclude each other");
         }
-        credentials.put(name, keys(table));
         URI base = table.flag("testnet")
                 ? GateSettings.TESTNET
                 : table.read("base-url", ConfigFile::exchange).orElseGet(() -> Connection.usual(environment));
-        Account account = new Account(name, base);
-        Set<Scope> seen = new HashSet<>();
+        Login login = new Login(
+                base, Keys.firstOfSame(environment, table.text("key-env").orElse(Keys.KEY)));
+        credentials.put(login, keys(table));
+        if (!secretOf(table).equals(secrets.computeIfAbsent(login, first -> secretOf(table)))) {
+            throw accounts.wrong(name, "accounts of one key must have one secret: " + name + " has another");
+        }
+        Account account = new Account(name, login);
+        Set<Scope> seen = scopes.computeIfAbsent(login, first -> new HashSet<>());
         for (ConfigTable keep : table.tables("keep")) {
             Scope scope = keep.allow(KEEP).read("scope", Scope::parse).orElseGet(Scope::all);
             if (!seen.add(scope)) {
-                throw keep.wrong("scope", "a scope must be named once for account " + name + ": " + scope);
+                throw keep.wrong("scope", "a scope must be named once for one key: " + name + " " + scope);
             }
             targets.add(target(account, scope, List.of(keep, table, top)));
         }
@@ -110,6 +117,12 @@ final class ConfigFile {
                         Map.of(key, environment.getOrDefault(key, ""), secret + "_FILE", secretFile.toString()))
                 .orElse(environment);
         return () -> Keys.from(known, key, secret);
+    }
+
+    /** Where it stands. */
+    private static String secretOf(ConfigTable table) {
+        return table.text("secret-file")
+                .orElseGet(() -> "$" + table.text("secret-env").orElse(Keys.SECRET));
     }
 
     private Target target(Account account, Scope scope, List<ConfigTable> nearestFirst) {

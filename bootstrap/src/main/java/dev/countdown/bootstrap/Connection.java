@@ -4,6 +4,7 @@ import dev.countdown.http.Credentials;
 import dev.countdown.http.GateSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,15 @@ final class Connection {
     }
 
     static URI checked(URI uri) {
-        return settings(uri, () -> Credentials.of("checked", "later")).baseUri();
+        return plain(settings(uri, () -> Credentials.of("checked", "later")).baseUri());
+    }
+
+    /** One exchange is written in one way: an account is told from another by it. */
+    private static URI plain(URI uri) {
+        boolean usualPort = uri.getPort() == (uri.getScheme().equalsIgnoreCase("https") ? 443 : 80);
+        String authority = uri.getHost() + (uri.getPort() < 0 || usualPort ? "" : ":" + uri.getPort());
+        return URI.create((uri.getScheme() + "://" + authority).toLowerCase(Locale.ROOT)
+                + uri.getRawPath().replaceAll("/+$", ""));
     }
 
     private URI uri(Map<String, String> environment) {

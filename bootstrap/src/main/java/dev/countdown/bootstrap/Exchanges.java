@@ -8,26 +8,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One gateway for each account, on one event loop. Safe for use by many threads. */
+/**
+ * One gateway for each login, on one event loop. A key is bound to its host: what is still closing at the host of before
+ * never signs with the key of its successor. Safe for use by many threads.
+ */
 final class Exchanges implements AutoCloseable {
 
     private final Vertx vertx = Exchange.vertx();
-    private final Map<Account, GateCountdownGateway> gateways = new ConcurrentHashMap<>();
-    private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
+    private final Map<Login, GateCountdownGateway> gateways = new ConcurrentHashMap<>();
+    private final Map<Login, Credentials> credentials = new ConcurrentHashMap<>();
 
-    /** The keys of each account by its name: new ones sign from the next request on. */
-    void sign(Map<String, Credentials> keys) {
+    /** New keys of a login sign from the next request on. */
+    void sign(Map<Login, Credentials> keys) {
         credentials.putAll(keys);
     }
 
     CountdownGateway of(Target target) {
-        return gateways.computeIfAbsent(target.account(), this::connect);
+        return gateways.computeIfAbsent(target.account().login(), this::connect);
     }
 
-    private GateCountdownGateway connect(Account account) {
+    private GateCountdownGateway connect(Login login) {
         return new GateCountdownGateway(
-                vertx,
-                Connection.settings(account.baseUri(), () -> Objects.requireNonNull(credentials.get(account.name()))));
+                vertx, Connection.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));
     }
 
     @Override

@@ -78,8 +78,10 @@ final class KeepCommand implements Callable<Integer> {
                 ServiceManager manager = ServiceManager.of(environment)) {
             KeepPlan plan = plan(() -> read(exchanges, environment));
             List<Liveness> alive = new ArrayList<>(plan.liveness());
-            alive.add(plan.child());
-            Keepers keepers = new Keepers(exchanges::of, Liveness.all(alive));
+            if (plan.child().isCommand()) {
+                alive.add(plan.child());
+            }
+            Keepers keepers = new Keepers(exchanges::of, alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
             Board board = new Board();
             keepers.onEvent(board::heard);
             Runnable closePage = status.serve(

@@ -3,8 +3,11 @@ package dev.countdown.bootstrap;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import java.time.Duration;
@@ -15,26 +18,39 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The running keepers, one for each target. Safe for use by many threads; listeners are called on one of its own. */
+/**
+ * The running keepers, one for each target, in one fleet: the requests of each login stay inside its budget. Safe for use by
+ * many threads; listeners are called on one of its own.
+ */
 final class Keepers {
 
     private final Map<Target, Kept> running = new LinkedHashMap<>();
     private final List<Closing> closing = new ArrayList<>();
-    private final ExecutorService listeners = Executors.newSingleThreadExecutor(Keepers::daemon);
+    private final Executor listeners;
     private final Function<Target, CountdownGateway> gateways;
     private final Liveness liveness;
+    private final Scheduler scheduler;
+    private final KeeperFleet fleet;
     private final List<BiConsumer<Target, KeeperEvent>> audience = new CopyOnWriteArrayList<>();
 
     Keepers(Function<Target, CountdownGateway> gateways, Liveness liveness) {
+        this(gateways, liveness, Scheduler.system(), Executors.newSingleThreadExecutor(Keepers::daemon));
+    }
+
+    Keepers(Function<Target, CountdownGateway> gateways, Liveness liveness, Scheduler scheduler, Executor listeners) {
         this.gateways = gateways;
         this.liveness = liveness;
+        this.scheduler = scheduler;
+        this.listeners = listeners;
+        this.fleet = KeeperFleet.on(scheduler, Budgets.EACH);
     }
 
     /** Must not block: the audience shares one thread. */
@@ -53,10 +69,11 @@ final class Keepers {
     synchronized void start(Target target, BiConsumer<Target, Reply> firstReply) {
         closing.removeIf(each -> each.done().isDone());
         closing.stream()
-                .filter(each -> each.target().isSameCountdown(target))
+                .filter(each -> each.target().isContinuedBy(target))
                 .forEach(each -> each.kept().keeper().close());
         CompletableFuture<Void> lastEvent = new CompletableFuture<>();
-        CountdownKeeper keeper = CountdownKeeper.builder(gateways.apply(target), target.scope(), target.policy())
+        CountdownKeeperBuilder builder = CountdownKeeper.builder(
+                        gateways.apply(target), target.scope(), target.policy())
                 .liveness(liveness)
                 .executor(listeners)
                 .listener(event -> {
@@ -64,15 +81,14 @@ final class Keepers {
                     if (event instanceof KeeperEvent.Closed) {
                         lastEvent.complete(null);
                     }
-                })
-                .build();
+                });
+        CountdownKeeper keeper = fleet.add(target.account().login().toString(), builder);
         running.put(target, new Kept(keeper, lastEvent));
         keeper.firstArmed().thenAccept(reply -> {
             if (isRunning(target, keeper)) {
                 firstReply.accept(target, reply);
             }
         });
-        keeper.start();
     }
 
     private synchronized boolean isRunning(Target target, CountdownKeeper keeper) {
@@ -88,23 +104,33 @@ final class Keepers {
     }
 
     /**
-     * What is not certain after two attempts stays uncertain. The consumer must not block: it shares the audience's
-     * thread.
+     * What is not certain after two attempts, and the time that the requests of one login need beside each other, stays
+     * uncertain. The consumer must not block: it shares the audience's thread.
      */
     synchronized void close(Target target, CloseMode mode, Consumer<Farewell> closed) {
         Kept kept = running.remove(target);
         if (kept == null) {
             return;
         }
-        Duration patience =
-                target.policy().attemptDeadline().plus(target.policy().backoff());
-        Scheduler.Timer timer = Scheduler.system()
-                .schedule(patience.multipliedBy(2), () -> kept.keeper().close());
+        Scheduler.Timer timer =
+                scheduler.schedule(patience(target), () -> kept.keeper().close());
         CompletionStage<Void> done = kept.keeper().close(mode).thenAccept(closure -> {
             timer.cancel();
             closed.accept(new Farewell(target, mode, closure));
         });
         closing.add(new Closing(target, kept, done.toCompletableFuture()));
+    }
+
+    private Duration patience(Target target) {
+        Login login = target.account().login();
+        long others = Stream.concat(running.keySet().stream(), closing.stream().map(Closing::target))
+                .filter(other -> other.account().login().equals(login))
+                .count();
+        RenewalPolicy policy = target.policy();
+        return policy.attemptDeadline()
+                .plus(policy.backoff())
+                .multipliedBy(2)
+                .plus(Budgets.EACH.window().multipliedBy(others).dividedBy(Budgets.EACH.requests()));
     }
 
     /** Closes all that run, and waits for what is certain and for the last events. */
@@ -116,6 +142,7 @@ final class Keepers {
                         all.stream().map(each -> each.kept().lastEvent()).toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, 1, TimeUnit.SECONDS)
                 .join();
+        fleet.close();
     }
 
     private synchronized List<Closing> closing() {

@@ -5,6 +5,7 @@ import dev.countdown.http.SecretFile;
 import dev.countdown.testing.ApiKey;
 import dev.countdown.testing.InMemoryExchange;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,16 @@ final class Keys {
 
     static Credentials from(Map<String, String> environment, String key, String secret) {
         return UsageException.checked(() -> Credentials.fromEnvironment(environment, key, secret));
+    }
+
+    /** Of all variables that hold the same key the first by name, so that one key has one name. */
+    static String firstOfSame(Map<String, String> environment, String key) {
+        return given(environment, key)
+                .flatMap(value -> environment.entrySet().stream()
+                        .filter(other -> other.getValue().equals(value))
+                        .map(Map.Entry::getKey)
+                        .min(Comparator.naturalOrder()))
+                .orElse(key);
     }
 
     /** What the simulator knows, which is demo/demo to anybody who does not say otherwise. */

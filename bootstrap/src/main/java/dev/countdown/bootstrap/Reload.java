@@ -19,6 +19,11 @@ record Reload(Map<Target, CloseMode> closed, List<Target> started, List<Target> 
 
     private static final Set<KeeperState> NOTHING_TO_FORGET = Set.of(KeeperState.ARMED, KeeperState.ARMING);
 
+    /**
+     * Compares what runs with what is wanted.
+     *
+     * @throws UsageException if what would run then exceeds an account's request budget
+     */
     static Reload of(Map<Target, KeeperState> running, List<Target> wanted) {
         Map<Target, CloseMode> closed = new LinkedHashMap<>();
         List<Target> held = new ArrayList<>();
@@ -26,7 +31,7 @@ record Reload(Map<Target, CloseMode> closed, List<Target> started, List<Target> 
             if (wanted.contains(target)) {
                 return;
             }
-            if (!target.isAmong(wanted)) {
+            if (!target.isContinuedBy(wanted)) {
                 closed.put(target, target.onExit());
             } else if (NOTHING_TO_FORGET.contains(state)) {
                 closed.put(target, CloseMode.LEAVE);
@@ -35,8 +40,12 @@ record Reload(Map<Target, CloseMode> closed, List<Target> started, List<Target> 
             }
         });
         List<Target> started = wanted.stream()
-                .filter(target -> !running.containsKey(target) && !target.isAmong(held))
+                .filter(target -> !running.containsKey(target) && !target.isContinuedBy(held))
                 .toList();
+        List<Target> then = new ArrayList<>(running.keySet());
+        then.removeAll(closed.keySet());
+        then.addAll(started);
+        Budgets.check(then);
         return new Reload(closed, started, held);
     }
 }

@@ -14,13 +14,19 @@ record Target(Account account, Scope scope, RenewalPolicy policy, CloseMode onEx
         return account.name().isEmpty() ? scope.toString() : account.name() + " " + scope;
     }
 
-    /** Whether one of them is of the same account and scope, however it is kept. */
-    boolean isAmong(Collection<Target> others) {
-        return others.stream().anyMatch(this::isSameCountdown);
+    /** Whether one of them goes on with what this one keeps, however it keeps it. */
+    boolean isContinuedBy(Collection<Target> others) {
+        return others.stream().anyMatch(this::isContinuedBy);
     }
 
-    boolean isSameCountdown(Target other) {
-        return account.equals(other.account) && scope.equals(other.scope);
+    /**
+     * At the same exchange, for the same scope, and of the same key or name: an account may be renamed, and its key may be
+     * exchanged.
+     */
+    boolean isContinuedBy(Target other) {
+        boolean sameAccount = account.login().key().equals(other.account.login().key())
+                || account.name().equals(other.account.name());
+        return sameAccount && account.baseUri().equals(other.account.baseUri()) && scope.equals(other.scope);
     }
 
     /** How it is closed when the strategy died: never by a cancel. */

@@ -80,11 +80,12 @@ final class TargetOptions {
         RenewalPolicy policy = policy(timeout);
         CloseMode exit = Objects.requireNonNullElse(onExit, CloseMode.LEAVE);
         URI base = connection.checkedUri(environment);
-        Account account = new Account("", base);
+        Login login = new Login(base, Keys.KEY);
+        Account account = new Account("", login);
         List<Target> targets = scopes.scopes().stream()
                 .map(scope -> new Target(account, scope, policy, exit))
                 .toList();
-        return new Config(targets, Map.of("", () -> Keys.from(environment)));
+        return new Config(targets, Map.of(login, () -> Keys.from(environment)));
     }
 
     private RenewalPolicy policy(Timeout span) {

@@ -84,7 +84,8 @@ class ConfigFileTest {
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         Path file = Files.writeString(folder.resolve("c.toml"), "timeout = 30\n[account.a]\n[[account.a.keep]]\n");
         Map<String, String> environment = Map.of(Keys.KEY, "some-key", Keys.SECRET_FILE, secret.toString());
-        assertThat(ConfigFile.read(file, environment).readCredentials()).containsOnlyKeys("a");
+        assertThat(ConfigFile.read(file, environment).readCredentials())
+                .containsOnlyKeys(new Login(GateSettings.LIVE, Keys.KEY));
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class KeepSessionTest {
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
     private final Target target = new Target(
-            new Account("", GateSettings.LIVE),
+            new Account("", new Login(GateSettings.LIVE, Keys.KEY)),
             Scope.all(),
             RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
             CloseMode.CANCEL);

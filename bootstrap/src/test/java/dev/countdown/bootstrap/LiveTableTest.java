@@ -24,7 +24,7 @@ class LiveTableTest {
 
     static LiveRows.Row row(int number, KeeperState state) {
         Target target = new Target(
-                new Account("main", GateSettings.LIVE),
+                new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
                 Scope.underlying("COIN" + number + "_USDT"),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
                 CloseMode.LEAVE);

@@ -32,7 +32,7 @@ class MetricsTest {
 
     private static Target target(int timeout) {
         return new Target(
-                new Account("main", GateSettings.LIVE),
+                new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
                 Scope.all(),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(timeout)),
                 CloseMode.LEAVE);

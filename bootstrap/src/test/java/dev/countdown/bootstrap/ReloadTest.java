@@ -3,9 +3,16 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Timeout;
+import dev.countdown.testing.ApiKey;
 import dev.countdown.testing.ExchangeEvent;
+import dev.countdown.testing.ExchangeSimulator;
+import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.SeenRequest;
+import dev.countdown.testing.SimulatorSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +110,59 @@ class ReloadTest extends SimulatorTest {
             Await.until("renewed", () -> arms("underlying:A").size() > arms);
             assertThat(cli.out()).noneMatch(line -> line.contains("closed"));
         }
+    }
+
+    @Test
+    void noKeySignsForAHostThatItWasNotNamedWith() throws IOException {
+        environment.put("OLD_KEY", "demo");
+        environment.put("NEW_KEY", "fresh");
+        SimulatorSettings fresh = SimulatorSettings.DEFAULTS.withKeys(ApiKey.of("fresh", "demo", "demo"));
+        InMemoryExchange elsewhere = InMemoryExchange.on(Scheduler.system());
+        write("A");
+        String main = "[account.main]\nkey-env = 'OLD_KEY'\n";
+        Files.writeString(file, Files.readString(file).replace("[account.main]\n", main));
+        try (ExchangeSimulator other = ExchangeSimulator.start(elsewhere, 0, fresh);
+                Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("main underlying:A renewed");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("OLD_KEY", "NEW_KEY")
+                            .replace(baseUri.toString(), other.baseUri().toString()));
+            cli.signal("HUP");
+            cli.awaitOut("main underlying:A closed");
+            Await.until("armed elsewhere", () -> !elsewhere.countdowns().isEmpty());
+            assertThat(exchange.countdowns())
+                    .as("cancelled by the key of before")
+                    .isEmpty();
+            assertThat(simulator.requests()).extracting(SeenRequest::verdict).containsOnly("applied");
+        }
+    }
+
+    @Test
+    void anAccountThatIsRenamedOrGetsAnotherKeyIsNeverUnguarded() throws IOException {
+        environment.put("NEXT_KEY", "next");
+        write("A");
+        SimulatorSettings bothKeys = SimulatorSettings.DEFAULTS.plusKey(ApiKey.of("next", "demo", "demo"));
+        try (ExchangeSimulator renewing = ExchangeSimulator.start(exchange, 0, bothKeys);
+                Cli cli = startAt(renewing.baseUri())) {
+            cli.awaitOut("main underlying:A renewed");
+            Files.writeString(file, Files.readString(file).replace("account.main", "account.renamed"));
+            cli.signal("HUP");
+            cli.awaitOut("renamed underlying:A renewed");
+            Files.writeString(
+                    file,
+                    Files.readString(file).replace("[account.renamed]", "[account.renamed]\nkey-env = 'NEXT_KEY'"));
+            cli.signal("HUP");
+            cli.awaitOut("renamed underlying:A closed");
+            Await.until("goes on", () -> cli.out().get(cli.out().size() - 1).contains("renewed"));
+            assertThat(renewing.requests()).extracting(SeenRequest::body).noneMatch(body -> body.contains(":0"));
+        }
+    }
+
+    private Cli startAt(URI uri) throws IOException {
+        Files.writeString(file, Files.readString(file).replace(baseUri.toString(), uri.toString()));
+        return Cli.start(environment, "keep", "--config", file.toString());
     }
 
     @Test

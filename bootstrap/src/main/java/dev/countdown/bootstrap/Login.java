@@ -1,0 +1,17 @@
+package dev.countdown.bootstrap;
+
+import java.net.URI;
+
+/**
+ * What the exchange sees of an account, under whatever name we know it: who signs, and where.
+ *
+ * @param baseUri the exchange
+ * @param key the variable that holds the key, never the key itself
+ */
+record Login(URI baseUri, String key) {
+
+    @Override
+    public String toString() {
+        return key + " at " + baseUri;
+    }
+}
