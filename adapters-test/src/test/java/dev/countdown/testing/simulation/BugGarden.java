@@ -45,13 +45,13 @@ final class BugGarden {
             PlantedBug.of(
                     "an overlapping acknowledgement is not loose",
                     "application/Knowledge",
-                    "loose.narrow(attempt.id(), now.monotonicNanos());",
-                    "loose.drop(attempt.id());"),
+                    "next.narrow(attempt.id(), heard.monotonicNanos());",
+                    "next.drop(attempt.id());"),
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
                     "application/Knowledge",
-                    "loose.bound(attempt.id(), fenced(attempt, fence));",
-                    "loose.drop(attempt.id());"),
+                    "next.bound(attempt.id(), fenced(attempt, fence));",
+                    "next.drop(attempt.id());"),
             PlantedBug.of(
                     "folding keeps the earlier fence",
                     "application/LooseLedger",
@@ -60,8 +60,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a keeper inherits nothing",
                     "application/KeeperRegistry",
-                    "return left.get().stream().filter(request -> matters(request, now)).toList();",
-                    "return List.of();"),
+                    "return left.get().where(request -> matters(request, now));",
+                    "return Legacy.NONE;"),
             // The clocks.
             PlantedBug.of(
                     "ARMED is cached",
@@ -81,10 +81,10 @@ final class BugGarden {
             PlantedBug.of(
                             "the wall clock in a fence",
                             "application/Knowledge",
-                            "loose.dropFencedAt(next.sent().monotonicNanos());",
-                            "if (origin == 0) { origin = next.sent().monotonicNanos()"
-                                    + " - next.sent().wallMillis() * 1_000_000; }"
-                                    + " loose.dropFencedAt(origin + next.sent().wallMillis() * 1_000_000);")
+                            "next.dropFencedAt(acknowledged.sent().monotonicNanos());",
+                            "if (origin == 0) { origin = acknowledged.sent().monotonicNanos()"
+                                    + " - acknowledged.sent().wallMillis() * 1_000_000; }"
+                                    + " next.dropFencedAt(origin + acknowledged.sent().wallMillis() * 1_000_000);")
                     .and(
                             "application/Knowledge",
                             "private long newestId;",
@@ -108,8 +108,8 @@ final class BugGarden {
             PlantedBug.of(
                     "continuity ignores what is loose",
                     "application/Knowledge",
-                    "looseSince(attempt), wholeSeconds",
-                    "List.of(), wholeSeconds"),
+                    "looseSince(attempt, besides), whole",
+                    "List.of(), whole"),
             PlantedBug.of(
                     "a 200 after the window is an ordinary renewal",
                     "application/Standing",
@@ -172,11 +172,6 @@ final class BugGarden {
                     "domain/OffsetBounds",
                     "boolean higher = time.leastOffset() - least(time.to()) > 0;",
                     "boolean higher = false;"),
-            PlantedBug.of(
-                    "a late reply is believed whatever it shows",
-                    "application/Knowledge",
-                    "if (!evidence.fits(request) ||",
-                    "if ((isNewest(reply.attempt()) && !evidence.fits(request)) ||"),
             PlantedBug.of(
                     "fired, and certain to have fired only later",
                     "application/Snapshot",
