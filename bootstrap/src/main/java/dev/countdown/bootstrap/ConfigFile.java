@@ -59,7 +59,8 @@ final class ConfigFile {
         toml.errors().stream().findFirst().ifPresent(error -> {
             throw new UsageException(file + ":" + error.position().line() + ": " + error.getMessage());
         });
-        return new ConfigFile(file, environment).read(new ConfigTable(file, toml).allow(TOP));
+        return new ConfigFile(file, environment)
+                .read(ConfigTable.top(file, toml).allow(TOP));
     }
 
     private Config read(ConfigTable top) {
@@ -73,7 +74,7 @@ final class ConfigFile {
             account(name, accounts, table, top);
         }
         if (targets.isEmpty()) {
-            throw new UsageException(file + ": [[account.NAME.keep]] is missing");
+            throw new UsageException(file + ": [account.NAME] is missing");
         }
         return new Config(List.copyOf(targets), Map.copyOf(credentials));
     }
@@ -96,8 +97,14 @@ final class ConfigFile {
         }
         Account account = new Account(name, login);
         Set<Scope> seen = scopes.computeIfAbsent(login, first -> new HashSet<>());
-        for (ConfigTable keep : table.tables("keep")) {
-            Scope scope = keep.allow(KEEP).read("scope", Scope::parse).orElseGet(Scope::all);
+        List<ConfigTable> keeps = table.tables("keep");
+        if (keeps.isEmpty()) {
+            throw accounts.wrong(name, "[[account." + name + ".keep]] is missing");
+        }
+        for (ConfigTable keep : keeps) {
+            Scope scope = keep.allow(KEEP)
+                    .read("scope", Scope::parse)
+                    .orElseThrow(() -> keep.wrong("scope", "scope is missing: all, underlying:NAME or contract:NAME"));
             if (!seen.add(scope)) {
                 throw keep.wrong("scope", "a scope must be named once for one key: " + name + " " + scope);
             }

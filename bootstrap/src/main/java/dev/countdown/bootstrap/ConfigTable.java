@@ -10,8 +10,16 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/** One table of the configuration file; what is wrong with it is said with file and line. */
-record ConfigTable(Path file, TomlTable table) {
+/**
+ * One table of the configuration file; what is wrong with it is said with file and line.
+ *
+ * @param begin where it begins
+ */
+record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
+
+    static ConfigTable top(Path file, TomlTable table) {
+        return new ConfigTable(file, table, Optional.empty());
+    }
 
     ConfigTable allow(Set<String> known) {
         table.keySet().stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
@@ -57,7 +65,7 @@ record ConfigTable(Path file, TomlTable table) {
     Optional<ConfigTable> table(String key) {
         return value(key).map(value -> {
             if (value instanceof TomlTable inner) {
-                return new ConfigTable(file, inner);
+                return new ConfigTable(file, inner, position(key));
             }
             throw wrong(key, key + " must be a table");
         });
@@ -66,12 +74,14 @@ record ConfigTable(Path file, TomlTable table) {
     List<ConfigTable> tables(String key) {
         List<ConfigTable> tables = new ArrayList<>();
         value(key).ifPresent(value -> {
-            List<Object> items = value instanceof TomlArray array ? array.toList() : List.of(value);
-            for (Object item : items) {
-                if (!(item instanceof TomlTable inner)) {
+            if (!(value instanceof TomlArray array)) {
+                throw wrong(key, key + " must be tables: [[account.NAME." + key + "]]");
+            }
+            for (int i = 0; i < array.size(); i++) {
+                if (!(array.get(i) instanceof TomlTable inner)) {
                     throw wrong(key, key + " must be tables: [[account.NAME." + key + "]]");
                 }
-                tables.add(new ConfigTable(file, inner));
+                tables.add(new ConfigTable(file, inner, Optional.of(array.inputPositionOf(i))));
             }
         });
         return tables;
@@ -82,8 +92,12 @@ record ConfigTable(Path file, TomlTable table) {
     }
 
     UsageException wrong(String key, String message) {
-        TomlPosition position = table.inputPositionOf(List.of(key));
-        return new UsageException(file + ":" + (position == null ? "" : position.line() + ":") + " " + message);
+        String line = position(key).or(() -> begin).map(at -> at.line() + ":").orElse("");
+        return new UsageException(file + ":" + line + " " + message);
+    }
+
+    private Optional<TomlPosition> position(String key) {
+        return Optional.ofNullable(table.inputPositionOf(List.of(key)));
     }
 
     private Optional<Object> value(String key) {

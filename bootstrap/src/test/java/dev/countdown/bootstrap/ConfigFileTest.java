@@ -34,6 +34,7 @@ class ConfigFileTest {
                 [account.main]
                 interval = "5s"
                 [[account.main.keep]]
+                scope = "all"
                 [[account.main.keep]]
                 scope = "underlying:BTC_USDT"
                 timeout = 60
@@ -41,6 +42,7 @@ class ConfigFileTest {
                 [account.test]
                 testnet = true
                 [[account.test.keep]]
+                scope = "all"
                 """);
         assertThat(config.targets())
                 .extracting(Target::name)
@@ -61,9 +63,11 @@ class ConfigFileTest {
                 timeout = 30
                 [account.main]
                 [[account.main.keep]]
+                scope = "all"
                 [account.test]
                 testnet = true
                 [[account.test.keep]]
+                scope = "all"
                 """);
         Config config = ConfigFile.read(file, Map.of(Connection.BASE_URL, "http://127.0.0.1:8000/api/v4"));
         assertThat(find(config, "main all").account().baseUri()).hasPort(8000);
@@ -72,7 +76,7 @@ class ConfigFileTest {
 
     @Test
     void missingKeysAreNamedWhenTheyAreNeeded() throws IOException {
-        Config config = read("timeout = 30\n[account.a]\nkey-env = 'A_KEY'\n[[account.a.keep]]\n");
+        Config config = read("timeout = 30\n[account.a]\nkey-env = 'A_KEY'\n[[account.a.keep]]\nscope = 'all'\n");
         assertThatThrownBy(config::readCredentials)
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("A_KEY must be set");
@@ -82,7 +86,8 @@ class ConfigFileTest {
     void aFileThatTheEnvironmentNamesHoldsTheSecretWhereTheConfigurationNamesNone() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "hush");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-        Path file = Files.writeString(folder.resolve("c.toml"), "timeout = 30\n[account.a]\n[[account.a.keep]]\n");
+        Path file = Files.writeString(
+                folder.resolve("c.toml"), "timeout = 30\n[account.a]\n[[account.a.keep]]\nscope = 'all'\n");
         Map<String, String> environment = Map.of(Keys.KEY, "some-key", Keys.SECRET_FILE, secret.toString());
         assertThat(ConfigFile.read(file, environment).readCredentials())
                 .containsOnlyKeys(new Login(GateSettings.LIVE, Keys.KEY));
@@ -93,8 +98,8 @@ class ConfigFileTest {
             delimiter = '|',
             value = {
                 "timeout = 30;tmeout = 5 | :2: unknown key tmeout",
-                "timeout = 3;[account.a];[[account.a.keep]] | :1: timeout must be 0 or at least 5 seconds: 3",
-                "timeout = 30;[account.a];[[account.a.keep]];[[account.a.keep]];scope = 'all' | :5: a scope must be named",
+                "timeout = 3;[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be 0 or at least 5 seconds: 3",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];scope = 'all' | :6: a scope must be named",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'btc' | :4: scope must be all, underlying:NAME",
                 "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be",
                 "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",
@@ -102,11 +107,18 @@ class ConfigFileTest {
                 "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
                 "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude",
                 "timeout = 30;[account.a];keep = 3 | :3: keep must be tables",
-                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]] | :3: must be one of [withhold, hasten]",
+                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]];scope = 'all' | :3: must be one of [withhold, hasten]",
                 "timeout = = | :1: ",
                 "timeout = 30 | [account.NAME] is missing",
-                "timeout = 30;[account.a] | [[account.NAME.keep]] is missing",
-                "[account.a];[[account.a.keep]] | timeout is missing for a all"
+                "timeout = 30;[account] | [account.NAME] is missing",
+                "timeout = 30;[account.a] | :2: [[account.a.keep]] is missing",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];keep = [] | :5: [[account.b.keep]] is",
+                "timeout = 30;[account.a.keep];scope = 'all' | keep must be tables: [[account.NAME.keep]]",
+                "[account.a];[[account.a.keep]];scope = 'all' | timeout is missing for a all",
+                "timeout = 30;[account.a];[[account.a.keep]] | :3: scope is missing",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];timeout = 5 | :5: scope is missing",
+                "timeout = 30;[account.a];keep = [{timeout = 5}] | :3: scope is missing",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = '' | :4: scope must be all, underlying:NAME"
             })
     void aMistakeIsNamedWithItsLine(String text, String message) {
         assertThatThrownBy(() -> read(text.replace(';', '\n')))

@@ -53,6 +53,7 @@ class SecretsTest extends SimulatorTest {
                 base-url = "%s"
                 secret-file = "%s"
                 [[account.main.keep]]
+                scope = "all"
                 """.formatted(baseUri, file));
         Map<String, String> environment = Cli.environment(baseUri);
         environment.remove(Keys.SECRET);
