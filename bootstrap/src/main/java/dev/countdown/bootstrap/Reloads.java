@@ -127,7 +127,7 @@ final class Reloads {
             arming.addAll(apply.apply(wanted));
         } catch (UsageException e) {
             complain(String.valueOf(e.getMessage()));
-        } catch (Throwable e) { // whatever it is, what is armed stays so
+        } catch (Throwable e) { // what is armed stays so
             complain("internal error: " + e);
         }
     }

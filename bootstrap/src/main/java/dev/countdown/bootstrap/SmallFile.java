@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Text from a file that is small by its nature: what never ends, or blocks whoever opens it, is refused. */
+/** Text from a file that is small by its nature. A file that never ends, or blocks where it is opened, is refused. */
 final class SmallFile {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
