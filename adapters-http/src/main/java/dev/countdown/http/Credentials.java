@@ -22,19 +22,27 @@ public final class Credentials {
     /**
      * The credentials of a key.
      *
-     * @param key printable ASCII without spaces, as it goes into a header
-     * @param secret not blank
+     * @param key printable ASCII without spaces and quotes, not empty
+     * @param secret the same
      * @return the credentials
      * @throws IllegalArgumentException if either is refused; the message shows neither
      */
     public static Credentials of(String key, String secret) {
-        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("API key must be printable ASCII without spaces, and not empty");
-        }
-        if (secret.isBlank()) {
-            throw new IllegalArgumentException("API secret must not be blank");
-        }
+        check("API key", key);
+        check("API secret", secret);
         return new Credentials(key, new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), RequestSigner.HMAC));
+    }
+
+    private static void check(String what, String text) {
+        if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\'')) {
+            throw new IllegalArgumentException(
+                    what + " must be printable ASCII without spaces and quotes, and not empty");
+        }
+    }
+
+    /** What editors and shells leave around a value is no part of it. */
+    static String bare(String text) {
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
     }
 
     /**
@@ -62,7 +70,8 @@ public final class Credentials {
     }
 
     /**
-     * The credentials that the environment names, where it holds those of several accounts.
+     * The credentials that the environment names, where it holds those of several accounts. White space and a byte order
+     * mark around a value are no part of it.
      *
      * @param environment such as {@link System#getenv()}
      * @param keyName the variable of the key
@@ -71,13 +80,13 @@ public final class Credentials {
      * @throws IllegalArgumentException if one is missing or refused; the message names it
      */
     public static Credentials fromEnvironment(Map<String, String> environment, String keyName, String secretName) {
-        String key = environment.getOrDefault(keyName, "");
-        if (key.isBlank()) {
+        String key = bare(environment.getOrDefault(keyName, ""));
+        if (key.isEmpty()) {
             throw new IllegalArgumentException(keyName + " must be set");
         }
-        String secret = environment.getOrDefault(secretName, "");
+        String secret = bare(environment.getOrDefault(secretName, ""));
         String file = environment.getOrDefault(secretName + "_FILE", "");
-        if (secret.isBlank() == file.isBlank()) {
+        if (secret.isEmpty() == file.isBlank()) {
             throw new IllegalArgumentException(
                     "exactly one of " + secretName + " and " + secretName + "_FILE must be set");
         }

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,89 @@ class CredentialsTest {
     }
 
     @Test
+    void aFileThatIsOpenIsToldTheCureOfAReadOnlyMount() throws IOException {
+        Path file = file("r--r--r--");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SecretFile.read(file))
+                .withMessageContaining("r--r--r--")
+                .withMessageContaining("chmod 600")
+                .withMessageContaining("defaultMode: 0440")
+                .withMessageContaining("mode: 0440");
+    }
+
+    @Test
+    void aFileThatNobodyElseCanReachMayBeOpen() throws IOException {
+        Path file = file("r--r--r--");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        assertThat(SecretFile.read(file)).isEqualTo("hush");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x---"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SecretFile.read(file));
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("shut")).resolve("link"), file);
+        Files.setPosixFilePermissions(link.getParent(), PosixFilePermissions.fromString("rwx------"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SecretFile.read(link));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hush", "hush\n", "hush\r\n", "\uFEFFhush", "\uFEFF hush \t\r\n", "hush\r"})
+    void whatSurroundsASecretOrKeyIsNoPartOfIt(String text) throws IOException {
+        Path file = Files.writeString(file("rw-------"), text);
+        byte[] hush = "hush".getBytes(StandardCharsets.UTF_8);
+        Credentials fromFile =
+                Credentials.fromEnvironment(Map.of("GATE_API_KEY", text, "GATE_API_SECRET_FILE", "" + file));
+        Credentials plain = Credentials.fromEnvironment(Map.of("GATE_API_KEY", text, "GATE_API_SECRET", text));
+        assertThat(fromFile.secret().getEncoded()).isEqualTo(hush);
+        assertThat(fromFile.key()).isEqualTo("hush");
+        assertThat(plain.secret().getEncoded()).isEqualTo(hush);
+        assertThat(plain.key()).isEqualTo("hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"hush\"",
+                "'hush'",
+                "hu sh",
+                "hu\nsh",
+                "hu\rsh",
+                "h\u00fcsh",
+                "hu\u00a0",
+                "hu\u200bsh",
+                "hush\u0000"
+            })
+    void whatNoKeyOrSecretHoldsIsRefusedUnseen(String text) throws IOException {
+        Path file = Files.writeString(file("rw-------"), text);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromFile("k", file))
+                .withMessage("API secret must be printable ASCII without spaces and quotes, and not empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.fromEnvironment(Map.of("GATE_API_KEY", "k", "GATE_API_SECRET", text)))
+                .withMessage("API secret must be printable ASCII without spaces and quotes, and not empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Credentials.of(text, "s"))
+                .withMessage("API key must be printable ASCII without spaces and quotes, and not empty");
+    }
+
+    @Test
+    @Timeout(25)
+    void aFileThatNeverEndsOrBlocksIsRefused() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        for (Path file : new Path[] {pipe, folder, Path.of("/dev/zero")}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SecretFile.read(file))
+                    .withMessage("secret file must be a regular file: " + file);
+        }
+        Path huge = Files.write(file("rw-------"), new byte[5000]);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SecretFile.read(huge))
+                .withMessage("secret file must hold at most 4096 bytes: " + huge);
+    }
+
+    @Test
     void aFileThatIsNotThereIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Credentials.fromFile("some-key", folder.resolve("none")))
@@ -75,10 +159,12 @@ class CredentialsTest {
         "r--r-----, root, root, true",
         "r--r-----, root, bot, false",
         "r--r-----, bot, bot, true",
-        "r--r--r--, root, bot, true"
+        "r--r--r--, root, bot, true",
+        "r--r-----, 0, 1000, false",
+        "r--r-----, 0, 0, true"
     })
     void aGroupMayReadOnlyWhatRootHandsToSomebodyElse(String permissions, String owner, String user, boolean open) {
-        assertThat(SecretFile.isOpen(PosixFilePermissions.fromString(permissions), owner, user))
+        assertThat(Openness.isOpen(PosixFilePermissions.fromString(permissions), owner, user))
                 .isEqualTo(open);
     }
 
@@ -126,7 +212,9 @@ class CredentialsTest {
         }
     }
 
+    /** In a folder that others may enter. */
     private Path file(String permissions) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = folder.resolve("secret");
         Files.writeString(file, "hush\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -97,7 +97,7 @@ class GateSettingsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Credentials.of(key, "s"))
                     .satisfies(e -> assertThat(e.getMessage())
-                            .isEqualTo("API key must be printable ASCII without spaces, and not empty"));
+                            .isEqualTo("API key must be printable ASCII without spaces and quotes, and not empty"));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> Credentials.of("k", " "));
     }

@@ -7,7 +7,6 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.GateSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,12 +49,7 @@ final class ConfigFile {
 
     /** Touches neither the network nor the keys. */
     static Config read(Path file, Map<String, String> environment) {
-        TomlParseResult toml;
-        try {
-            toml = Toml.parse(file);
-        } catch (IOException e) {
-            throw new UsageException("configuration file must be readable: " + file, e);
-        }
+        TomlParseResult toml = Toml.parse(SmallFile.read(file, "configuration file"));
         toml.errors().stream().findFirst().ifPresent(error -> {
             throw new UsageException(file + ":" + error.position().line() + ": " + error.getMessage());
         });

@@ -29,6 +29,7 @@ final class KeepSession {
     private final FirstArms firstArms = new FirstArms();
     private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
+    private final Optional<Reloads> reloads;
     private boolean ready;
     private boolean signalAwaited;
     private Optional<Ending> afterChild = Optional.empty();
@@ -39,6 +40,9 @@ final class KeepSession {
         this.manager = manager;
         this.complaints = complaints;
         this.unarmed = new HashSet<>(plan.targets());
+        this.reloads = plan.reload()
+                .map(source -> new Reloads(
+                        source, this::reload, Scheduler.system(), Reloads::onItsOwnThread, inbox::add, complaints));
     }
 
     int run() throws InterruptedException {
@@ -119,6 +123,11 @@ final class KeepSession {
             heed(closed.farewell());
             return Optional.empty();
         }
+        if (stimulus instanceof Stimulus.OfReload about) {
+            reloads.ifPresent(each -> each.react(about));
+            beginIfAllArmed();
+            return Optional.empty();
+        }
         manager.beat();
         manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
         return Optional.empty();
@@ -126,6 +135,7 @@ final class KeepSession {
 
     /** One that is not awaited was closed by a reload meanwhile, or began after the command. */
     private Optional<Ending> firstReply(Stimulus.FirstReply first) {
+        reloads.ifPresent(each -> each.settled(first.target()));
         if (!unarmed.remove(first.target())) {
             return Optional.empty();
         }
@@ -148,8 +158,8 @@ final class KeepSession {
     }
 
     private Optional<Ending> told(Signals.Told signal) {
-        if (signal.name().equals("HUP") && plan.reload().isPresent()) {
-            reload(plan.reload().get());
+        if (signal.name().equals("HUP") && reloads.isPresent()) {
+            reloads.get().ask();
             return Optional.empty();
         }
         if (!signal.ends()) {
@@ -170,37 +180,39 @@ final class KeepSession {
         return Optional.empty();
     }
 
-    /** Starts what is new, closes what is gone, and leaves alone what stayed. */
-    private void reload(Supplier<List<Target>> source) {
-        try {
-            List<Target> wanted = source.get();
-            Map<Target, KeeperState> running = new LinkedHashMap<>();
-            keepers.running()
-                    .forEach((target, keeper) ->
-                            running.put(target, keeper.protection().state()));
-            Reload reload = Reload.of(running, wanted);
-            reload.closed().forEach((target, mode) -> {
-                unarmed.remove(target);
-                keepers.close(target, mode, this::closed);
-            });
-            reload.started().forEach(target -> {
-                if (!ready) {
-                    unarmed.add(target);
-                }
-                start(target);
-            });
-            reload.held().forEach(this::sayHeld);
-        } catch (UsageException e) {
-            complaints.accept("countdown: not reloaded: " + e.getMessage());
-        } catch (RuntimeException e) { // whatever it is, what is armed stays so
-            complaints.accept("countdown: not reloaded: internal error: " + e);
-        }
-        beginIfAllArmed();
+    /** Starts what is new, closes what is gone, and leaves alone what stayed. Returns what it started. */
+    private List<Target> reload(List<Target> wanted) {
+        Map<Target, KeeperState> running = new LinkedHashMap<>();
+        keepers.running()
+                .forEach((target, keeper) ->
+                        running.put(target, keeper.protection().state()));
+        Reload reload = Reload.of(running, wanted);
+        reload.closed().forEach((target, mode) -> {
+            unarmed.remove(target);
+            keepers.close(target, mode, this::closed);
+        });
+        reload.started().forEach(target -> {
+            if (!ready) {
+                unarmed.add(target);
+            }
+            startOrComplain(target);
+        });
+        reload.held().forEach(this::sayHeld);
+        return reload.started();
     }
 
     private void sayHeld(Target target) {
         complaints.accept("countdown: " + target.name() + ": not reloaded: its switch fired, or may have;"
                 + " acknowledge its lapse and reload again, or start anew");
+    }
+
+    /** One that cannot be started leaves the others as they are. */
+    private void startOrComplain(Target target) {
+        try {
+            start(target);
+        } catch (RuntimeException e) {
+            complaints.accept("countdown: " + target.name() + ": not started: " + e.getMessage());
+        }
     }
 
     private void start(Target target) {

@@ -47,6 +47,8 @@ final class Keys {
     }
 
     private static Optional<String> given(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(environment.get(name))
+                .map(value -> value.replace("\uFEFF", "").strip())
+                .filter(value -> !value.isEmpty());
     }
 }

@@ -3,7 +3,7 @@ package dev.countdown.bootstrap;
 import java.net.URI;
 
 /**
- * What the exchange sees of an account, under whatever name we know it: who signs, and where.
+ * What the exchange sees of an account, which may have several names here: who signs, and where.
  *
  * @param baseUri the exchange
  * @param key the variable that holds the key, never the key itself

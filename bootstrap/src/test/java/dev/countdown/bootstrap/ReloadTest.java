@@ -179,6 +179,45 @@ class ReloadTest extends SimulatorTest {
     }
 
     @Test
+    void aFileThatNeverEndsOrBlocksOrIsHugeChangesNothing() throws Exception {
+        write("A");
+        byte[] good = Files.readAllBytes(file);
+        environment.put("JAVA_TOOL_OPTIONS", "-Xmx64m");
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("renewed");
+            Files.delete(file);
+            Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            reloadInVain(cli, "must be a regular file");
+            Files.delete(file);
+            assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                    .isZero();
+            reloadInVain(cli, "must be a regular file");
+            Files.delete(file);
+            Files.writeString(
+                    file, ("[[account.main.keep]]\nscope = 'underlying:ABCDEFGHIJKLMN_USDT'\n").repeat(60_000));
+            reloadInVain(cli, "must hold at most 256 KiB");
+            Files.writeString(file, "a = " + "[".repeat(250_000));
+            reloadInVain(cli, "countdown.toml:1");
+            Files.write(file, good);
+            cli.signal("TERM");
+            assertThat(cli.exitCode()).isEqualTo(143);
+            assertThat(exchange.firings()).isEmpty();
+        }
+    }
+
+    private void reloadInVain(Cli cli, String complaint) {
+        int complaints = cli.err().size();
+        cli.signal("HUP");
+        Await.until(complaint, () -> cli.err().size() > complaints);
+        assertThat(cli.err().subList(complaints, cli.err().size()))
+                .singleElement()
+                .asString()
+                .contains("not reloaded", complaint);
+        int arms = arms("underlying:A").size();
+        Await.until("renewed", () -> arms("underlying:A").size() > arms);
+    }
+
+    @Test
     void checkListsWhatWouldBeKeptAndSendsNothing() throws IOException {
         write("A", "B");
         try (Cli cli = Cli.start(Map.of(), "check", file.toString())) {

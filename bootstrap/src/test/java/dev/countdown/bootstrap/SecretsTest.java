@@ -45,6 +45,7 @@ class SecretsTest extends SimulatorTest {
 
     @Test
     void aFileThatOthersCanReadIsRefusedByEveryCommandThatTakesOne(@TempDir Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = Files.writeString(folder.resolve("secret"), SECRET);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         Path config = Files.writeString(folder.resolve("c.toml"), """
@@ -72,8 +73,9 @@ class SecretsTest extends SimulatorTest {
             assertThat(cli.exitCode()).isEqualTo(2);
             assertThat(cli.out()).isEmpty();
             assertThat(cli.err())
-                    .containsExactly(
-                            "countdown: secret file must not be readable by group or others (chmod 600): " + file);
+                    .singleElement()
+                    .asString()
+                    .startsWith("countdown: secret file must not be readable by group or others: " + file);
         }
     }
 
