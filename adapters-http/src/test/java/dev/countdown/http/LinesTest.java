@@ -3,6 +3,7 @@ package dev.countdown.http;
 import static dev.countdown.http.RawServer.ok;
 import static dev.countdown.http.Requests.ARM;
 import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.SHORT;
 import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -181,7 +182,7 @@ class LinesTest {
                 assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
                 proxy.silence();
                 int before = proxy.connections();
-                assertThat(all(gateway, 1, Duration.ofSeconds(1))).allMatch(Reply.Unknown.class::isInstance);
+                assertThat(all(gateway, 1, SHORT)).allMatch(Reply.Unknown.class::isInstance);
                 assertThat(proxy.connections()).as("opened before it is needed").isGreaterThan(before);
                 assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             }
@@ -194,7 +195,7 @@ class LinesTest {
                     GateCountdownGateway gateway = gateway(proxy.to(server.port()), change -> change, null)) {
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Reply.Applied.class::isInstance);
                 proxy.silence();
-                assertThat(all(gateway, 8, Duration.ofSeconds(1))).noneMatch(Reply.Applied.class::isInstance);
+                assertThat(all(gateway, 8, SHORT)).noneMatch(Reply.Applied.class::isInstance);
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Reply.Applied.class::isInstance);
             }
         }
@@ -208,7 +209,7 @@ class LinesTest {
             CountDownLatch together = new CountDownLatch(32);
             Script waits = (request, wire) -> {
                 together.countDown();
-                await(together, 5_000);
+                await(together, 300_000);
                 ANSWER.answer(request, wire);
             };
             try (RawServer server = new RawServer(waits);
@@ -222,7 +223,7 @@ class LinesTest {
         void whoGivesUpOnAReplyTakesNoConnectionWithIt() throws Exception {
             CountDownLatch givenUp = new CountDownLatch(1);
             Script waits = (request, wire) -> {
-                await(givenUp, 5_000);
+                await(givenUp, 300_000);
                 ANSWER.answer(request, wire);
             };
             try (RawServer server = new RawServer(waits);
@@ -268,7 +269,7 @@ class LinesTest {
             gateway.submit(ARM, DEADLINE);
             CompletableFuture<Reply> waiting = gateway.submit(ARM, DEADLINE).toCompletableFuture();
             waiting.thenRun(refused::countDown);
-            assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(Reply.Applied.class);
+            assertThat(waiting.get(5, TimeUnit.MINUTES)).isInstanceOf(Reply.Applied.class);
         }
     }
 
@@ -293,8 +294,8 @@ class LinesTest {
                     gateway.submit(arm("TWICE"), DEADLINE).toCompletableFuture();
             gateway.submit(arm("SILENT"), DEADLINE);
             CompletableFuture<Reply> waiting = gateway.submit(ARM, DEADLINE).toCompletableFuture();
-            assertThat(first.get(5, TimeUnit.SECONDS)).isInstanceOf(Reply.Applied.class);
-            assertThat(waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(Reply.Applied.class);
+            assertThat(first.get(5, TimeUnit.MINUTES)).isInstanceOf(Reply.Applied.class);
+            assertThat(waiting.get(5, TimeUnit.MINUTES)).isInstanceOf(Reply.Applied.class);
         }
     }
 
@@ -320,9 +321,8 @@ class LinesTest {
                 List<Socket> fillers = fill(full);
                 try (GateCountdownGateway gateway = gateway(
                         server.uri("localhost"), change -> change, host -> addresses("127.0.0.2", "127.0.0.1"))) {
-                    Reply reply = gateway.submit(ARM, Duration.ofSeconds(2))
-                            .toCompletableFuture()
-                            .get(3, TimeUnit.SECONDS);
+                    Reply reply =
+                            gateway.submit(ARM, DEADLINE).toCompletableFuture().get(5, TimeUnit.MINUTES);
                     assertThat(reply).isInstanceOf(Reply.Applied.class);
                 }
                 for (Socket filler : fillers) {
@@ -388,13 +388,13 @@ class LinesTest {
         }
         List<Reply> heard = new ArrayList<>();
         for (CompletableFuture<Reply> reply : replies) {
-            heard.add(reply.get(10, TimeUnit.SECONDS));
+            heard.add(reply.get(5, TimeUnit.MINUTES));
         }
         return heard;
     }
 
     private static int accepted(RawServer server) throws InterruptedException {
-        Integer connection = server.accepted.poll(5, TimeUnit.SECONDS);
+        Integer connection = server.accepted.poll(5, TimeUnit.MINUTES);
         return connection == null ? -1 : connection;
     }
 

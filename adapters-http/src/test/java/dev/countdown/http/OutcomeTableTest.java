@@ -4,6 +4,7 @@ import static dev.countdown.http.RawServer.http;
 import static dev.countdown.http.RawServer.ok;
 import static dev.countdown.http.Requests.ARM;
 import static dev.countdown.http.Requests.DEADLINE;
+import static dev.countdown.http.Requests.SHORT;
 import static dev.countdown.http.Requests.settings;
 import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,6 @@ class OutcomeTableTest {
 
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final Countdown CANCEL = Countdown.cancel(Scope.all());
-    private static final Duration SHORT = Duration.ofMillis(500);
 
     private static Vertx vertx;
 
@@ -118,10 +118,10 @@ class OutcomeTableTest {
                 row("reset at once", (request, wire) -> wire.reset(), unknown("no complete reply")),
                 row("truncated", cut(ok(JSON, "{\"triggerTime\":\"1")), unknown("no complete reply")),
                 row("head cut", cut("HTTP/1.1 200 OK\r\nContent-Ty"), unknown("no complete reply")),
-                late("silence", (request, wire) -> {}, unknown("no reply within 500 ms")),
-                late("half a body", (request, wire) -> wire.write(half()), unknown("no reply within 500 ms")),
-                late("only a 100", (request, wire) -> wire.write(interim()), unknown("no reply within 500 ms")),
-                late("an endless trickle", OutcomeTableTest::trickle, unknown("no reply within 500 ms")),
+                late("silence", (request, wire) -> {}, unknown("no reply within 2000 ms")),
+                late("half a body", (request, wire) -> wire.write(half()), unknown("no reply within 2000 ms")),
+                late("only a 100", (request, wire) -> wire.write(interim()), unknown("no reply within 2000 ms")),
+                late("an endless trickle", OutcomeTableTest::trickle, unknown("no reply within 2000 ms")),
                 // other statuses
                 row("101", status("101 Switching Protocols", "{}"), unknown("status 101")),
                 row("201", status("201 Created", "{}"), unknown("status 201")),

@@ -31,7 +31,7 @@ class VertxSchedulerTest {
             long start = scheduler.nanoTime();
             CompletableFuture<Long> fired = new CompletableFuture<>();
             scheduler.schedule(delay, () -> fired.complete(scheduler.nanoTime()));
-            assertThat(fired.get(5, TimeUnit.SECONDS) - start).isGreaterThanOrEqualTo(delay.toNanos());
+            assertThat(fired.get(5, TimeUnit.MINUTES) - start).isGreaterThanOrEqualTo(delay.toNanos());
         }
     }
 
@@ -43,7 +43,7 @@ class VertxSchedulerTest {
         timer.cancel();
         timer.cancel();
         scheduler.schedule(Duration.ofMillis(1_100), () -> later.complete(null));
-        later.get(5, TimeUnit.SECONDS);
+        later.get(5, TimeUnit.MINUTES);
         assertThat(runs).hasValue(0);
     }
 
@@ -55,7 +55,7 @@ class VertxSchedulerTest {
             throw new IllegalStateException("from a test");
         });
         scheduler.schedule(Duration.ofMillis(20), () -> after.complete(null));
-        after.get(5, TimeUnit.SECONDS);
+        after.get(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -70,7 +70,7 @@ class VertxSchedulerTest {
                 })
                 .await();
         vertx.undeploy(id).await();
-        fired.get(5, TimeUnit.SECONDS);
+        fired.get(5, TimeUnit.MINUTES);
     }
 
     @Test
@@ -81,7 +81,7 @@ class VertxSchedulerTest {
                             public Future<?> start() throws Exception {
                                 CompletableFuture<Void> fired = new CompletableFuture<>();
                                 scheduler.schedule(Duration.ofMillis(1), () -> fired.complete(null));
-                                fired.get(5, TimeUnit.SECONDS);
+                                fired.get(5, TimeUnit.MINUTES);
                                 return super.start();
                             }
                         },
@@ -91,8 +91,11 @@ class VertxSchedulerTest {
 
     @Test
     void theClocksAreTheMachinesOwn() {
-        assertThat(scheduler.wallMillis() - Scheduler.system().wallMillis()).isBetween(-5_000L, 5_000L);
-        long before = scheduler.nanoTime();
-        assertThat(Scheduler.system().nanoTime() - before).isBetween(0L, 5_000_000_000L);
+        Scheduler system = Scheduler.system();
+        long before = system.nanoTime();
+        long nanos = scheduler.nanoTime() - before;
+        assertThat(nanos).isBetween(0L, system.nanoTime() - before);
+        long wallBefore = system.wallMillis();
+        assertThat(scheduler.wallMillis()).isBetween(wallBefore, system.wallMillis());
     }
 }

@@ -35,8 +35,12 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class CountdownGatewayContract {
 
-    private static final Duration PLENTY = Duration.ofSeconds(5);
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    /** In real time no test waits for so long, unless the machine is as slow. */
+    private static final Duration PLENTY = Duration.ofMinutes(1);
+
+    /** Until nothing comes back. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
 
     private @Nullable Bench bench;
@@ -90,16 +94,16 @@ public abstract class CountdownGatewayContract {
     void every_kind_of_scope_reaches_the_exchange_unchanged() {
         List<Countdown> countdowns = List.of(
                 ARM,
-                Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(30)),
-                Countdown.arm(Scope.contract("DOGE_USDT-20260519-0.106-C"), Timeout.MINIMUM),
-                Countdown.arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), Timeout.ofSeconds(120)));
+                Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(300)),
+                Countdown.arm(Scope.contract("DOGE_USDT-20260519-0.106-C"), Timeout.ofSeconds(400)),
+                Countdown.arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), Timeout.ofSeconds(500)));
         countdowns.forEach(countdown -> bench().applied(bench().submit(countdown, PLENTY)));
         assertEquals(countdowns, bench().armed());
     }
 
     @Test
     void a_cancel_clears_its_own_scope_and_has_no_trigger_time() {
-        Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60));
+        Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(600));
         bench().applied(bench().submit(other, PLENTY));
         bench().applied(bench().submit(ARM, PLENTY));
         Reply.Applied cancelled = bench().applied(bench().submit(Countdown.cancel(Scope.all()), PLENTY));
@@ -250,7 +254,7 @@ public abstract class CountdownGatewayContract {
     @Test
     void each_of_many_requests_at_once_gets_its_own_reply() {
         List<Countdown> countdowns = IntStream.range(0, 100)
-                .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(60 + i)))
+                .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(600 + i)))
                 .toList();
         List<Bench.Sent> sent =
                 countdowns.stream().map(each -> bench().submit(each, PLENTY)).toList();

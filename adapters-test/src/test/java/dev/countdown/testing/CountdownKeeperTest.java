@@ -294,7 +294,7 @@ class CountdownKeeperTest {
                     .start();
             pass(60_000);
             assertThat(keeper.mayQuote()).isTrue();
-            assertThat(keeper.firstArmed().toCompletableFuture().get(10, TimeUnit.SECONDS))
+            assertThat(keeper.firstArmed().toCompletableFuture().get(5, TimeUnit.MINUTES))
                     .isInstanceOf(Reply.Applied.class);
             release.countDown();
         }
@@ -311,7 +311,7 @@ class CountdownKeeperTest {
                     .start();
             assertThat(keeper.close(CloseMode.LEAVE)
                             .toCompletableFuture()
-                            .get(10, TimeUnit.SECONDS)
+                            .get(5, TimeUnit.MINUTES)
                             .mode())
                     .isEqualTo(CloseMode.LEAVE);
             assertThat(heard.events()).isEmpty();
@@ -390,14 +390,14 @@ class CountdownKeeperTest {
                         }
                     }));
                 }
-                assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(started.await(5, TimeUnit.MINUTES)).isTrue();
                 for (int i = 0; i < 1_000; i++) {
                     pass(7_500);
                     assertThat(keeper.mayQuote()).isTrue();
                 }
                 stop.set(true);
                 for (Future<?> reader : readers) {
-                    reader.get(10, TimeUnit.SECONDS);
+                    reader.get(5, TimeUnit.MINUTES);
                 }
             } finally {
                 stop.set(true);

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ExchangeExtension.class)
 class RecordingListenerTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final RecordingListener listener = new RecordingListener();
     private List<KeeperEvent> events = List.of();
 
@@ -42,7 +40,7 @@ class RecordingListenerTest {
             return true;
         };
         listener.on(events.get(0));
-        assertThat(listener.await("any event", any, PATIENCE)).isSameAs(events.get(0));
+        assertThat(listener.await("any event", any, Await.PATIENCE)).isSameAs(events.get(0));
         other.get().join();
     }
 
@@ -54,7 +52,7 @@ class RecordingListenerTest {
                         event -> {
                             throw new AssertionError("unsound");
                         },
-                        PATIENCE))
+                        Await.PATIENCE))
                 .hasMessage("the condition for a sound condition threw")
                 .hasRootCauseMessage("unsound");
     }

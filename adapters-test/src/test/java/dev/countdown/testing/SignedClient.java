@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -62,7 +61,7 @@ final class SignedClient {
     HttpRequest.Builder builder(String method, String path, String query, String body) {
         URI uri = URI.create(simulator.baseUri() + path + (query.isEmpty() ? "" : "?" + query));
         return HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Await.PATIENCE)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
 
@@ -83,6 +82,6 @@ final class SignedClient {
     }
 
     private static HttpResponse<String> await(CompletableFuture<HttpResponse<String>> response) {
-        return response.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join();
+        return response.join();
     }
 }

@@ -31,7 +31,7 @@ class SimulatorRobustnessTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket("127.0.0.1", simulator.baseUri().getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(Math.toIntExact(Await.PATIENCE.toMillis()));
         sockets.add(socket);
         return socket;
     }

@@ -3,7 +3,6 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -21,13 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The real main class in a JVM of its own. */
 final class Cli implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(25);
+    /** Long enough for a machine that is busy with ten other things; only a test that fails waits for so long. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Pattern STATUS_PAGE = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
 
@@ -57,12 +55,10 @@ final class Cli implements AutoCloseable {
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, List<String> arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                Main.class.getName()));
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        line.addAll(Archive.options());
+        line.add(Main.class.getName());
         if (Runtime.version().feature() >= 24) {
             line.add(1, "--enable-native-access=ALL-UNNAMED"); // as the jar's manifest does
         }
@@ -74,13 +70,6 @@ final class Cli implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
         builder.environment().putAll(environment);
         return builder;
-    }
-
-    /** Without what only our tests bring along: SLF4J would complain that it has nowhere to log to. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.contains("slf4j"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** What a user of the simulator sets. */

@@ -2,9 +2,7 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
-import dev.countdown.domain.Timeout;
 import dev.countdown.testing.ApiKey;
 import dev.countdown.testing.ExchangeEvent;
 import dev.countdown.testing.ExchangeSimulator;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,13 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReloadTest extends SimulatorTest {
 
-    private final RenewalPolicy policy = RenewalPolicy.forTimeout(Timeout.ofSeconds(5), Duration.ofMillis(500));
-
     @TempDir
     Path folder;
 
     private Path file;
     private Map<String, String> environment;
+
+    /** So long that the switch fires on no machine, however busy. */
+    private int timeout = 60;
 
     @BeforeEach
     void prepare() {
@@ -40,7 +38,8 @@ class ReloadTest extends SimulatorTest {
     }
 
     private void write(String... scopes) throws IOException {
-        StringBuilder text = new StringBuilder("timeout = 5\ninterval = '500ms'\non-exit = 'cancel'\n[account.main]\n")
+        StringBuilder text = new StringBuilder(
+                        "timeout = " + timeout + "\ninterval = '500ms'\non-exit = 'cancel'\n[account.main]\n")
                 .append("base-url = '" + baseUri + "'\n");
         for (String scope : scopes) {
             text.append("[[account.main.keep]]\nscope = 'underlying:" + scope + "'\n");
@@ -63,15 +62,11 @@ class ReloadTest extends SimulatorTest {
             assertThat(exchange.countdowns())
                     .extracting(armed -> armed.countdown().scope().toString())
                     .containsExactlyInAnyOrder("underlying:A", "underlying:C");
-            List<ExchangeEvent.Armed> steady = arms("underlying:A").subList(arms - 1, arms + 4);
-            for (int i = 1; i < steady.size(); i++) {
-                assertThat(Duration.between(
-                                steady.get(i - 1).at(), steady.get(i).at()))
-                        .isLessThan(policy.interval().plus(policy.attemptDeadline()));
-            }
             assertThat(cli.out())
-                    .filteredOn(line -> line.contains("underlying:A arm"))
-                    .hasSize(2);
+                    .filteredOn(line -> line.matches(".*underlying:A (arm|clos|at_risk|laps|fired).*"))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("underlying:A arm"));
+            assertThat(exchange.firings()).isEmpty();
         }
     }
 
@@ -96,6 +91,7 @@ class ReloadTest extends SimulatorTest {
 
     @Test
     void whatIsChangedDoesNotForgetALapse() throws IOException {
+        timeout = 5;
         write("A");
         try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
             cli.awaitOut("armed");

@@ -20,7 +20,11 @@ abstract class SimulatorTest {
         simulator.close();
     }
 
+    /** Of the requests to the countdown endpoint; the exchange's time is asked for as well. */
     List<String> bodies() {
-        return simulator.requests().stream().map(SeenRequest::body).toList();
+        return simulator.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .map(SeenRequest::body)
+                .toList();
     }
 }

@@ -29,10 +29,18 @@ class StatusServerTest extends SimulatorTest {
     private Cli cli;
     private int port;
 
-    @BeforeEach
-    void keep() {
+    private void keep(int timeout) {
         cli = Cli.start(
-                baseUri, "keep", "--timeout", "5", "--interval", "1s", "--json", "--http", "0", "--allow-acknowledge");
+                baseUri,
+                "keep",
+                "--timeout",
+                String.valueOf(timeout),
+                "--interval",
+                "1s",
+                "--json",
+                "--http",
+                "0",
+                "--allow-acknowledge");
         port = cli.statusPort();
         cli.awaitOut("\"armed\"");
     }
@@ -64,6 +72,11 @@ class StatusServerTest extends SimulatorTest {
 
     @Nested
     class WhileAllIsWell {
+
+        @BeforeEach
+        void keepOnAnyMachineHoweverBusy() {
+            keep(60);
+        }
 
         @Test
         void everyPageAnswers() {
@@ -200,6 +213,7 @@ class StatusServerTest extends SimulatorTest {
 
         @BeforeEach
         void lapse() {
+            keep(10);
             cli.signal("STOP");
             Await.until("fired", () -> !exchange.firings().isEmpty());
             cli.signal("CONT");

@@ -96,7 +96,7 @@ public final class RaceArena implements LongFunction<String> {
                 }
             }));
             try {
-                if (!done.await(30, TimeUnit.SECONDS)) {
+                if (!done.await(5, TimeUnit.MINUTES)) {
                     complain("stuck");
                 }
             } catch (InterruptedException stopped) {

@@ -54,7 +54,7 @@ class DeskOverHttpTest extends DeskTest {
         CompletableFuture<Void> held = new CompletableFuture<>();
         look(condition, held);
         try {
-            held.get(30, TimeUnit.SECONDS);
+            held.get(5, TimeUnit.MINUTES);
             return true;
         } catch (TimeoutException | ExecutionException | InterruptedException e) {
             return false;

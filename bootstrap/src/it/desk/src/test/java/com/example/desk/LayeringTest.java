@@ -14,29 +14,29 @@ class LayeringTest {
     /** By name, since the library's own build compiles all of this as tests. */
     private static final Pattern TESTS = Pattern.compile(".*/(\\w*Test|ExchangeOrders)\\b[^/]*\\.class");
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.matches(TESTS))
             .importPackages(ROOT);
 
     @Test
     void theDomainStaysOffTheAdapters() {
-        HexagonRules.domainStaysOffOurAdapters(ROOT).check(classes);
-        HexagonRules.domainUsesOnlyTheJdk(ROOT).check(classes);
+        HexagonRules.domainStaysOffOurAdapters(ROOT).check(CLASSES);
+        HexagonRules.domainUsesOnlyTheJdk(ROOT).check(CLASSES);
     }
 
     @Test
     void onlyTheWiringKnowsOfHttp() {
-        HexagonRules.onlyTheCompositionRootTouchesHttp(ROOT, "wiring").check(classes);
-        HexagonRules.nothingSeesTheCompositionRoot(ROOT, "wiring").check(classes);
+        HexagonRules.onlyTheCompositionRootTouchesHttp(ROOT, "wiring").check(CLASSES);
+        HexagonRules.nothingSeesTheCompositionRoot(ROOT, "wiring").check(CLASSES);
     }
 
     @Test
     void nothingButTestsTouchesTheSimulatedExchange() {
-        HexagonRules.onlyTestsTouchTesting(ROOT).check(classes);
+        HexagonRules.onlyTestsTouchTesting(ROOT).check(CLASSES);
     }
 
     @Test
     void nobodyReadsAClock() {
-        HexagonRules.noClockReader(ROOT).check(classes);
+        HexagonRules.noClockReader(ROOT).check(CLASSES);
     }
 }

@@ -24,7 +24,7 @@ public final class Desk implements AutoCloseable {
         for (Account account : accounts) {
             account.strategies().forEach((scope, strategy) -> {
                 CountdownKeeper keeper = CountdownKeeper.builder(
-                                account.gateway(), scope, RenewalPolicy.forTimeout(Timeout.MINIMUM))
+                                account.gateway(), scope, RenewalPolicy.forTimeout(Timeout.ofSeconds(10)))
                         .scheduler(scheduler)
                         .liveness(watchdog)
                         .build()

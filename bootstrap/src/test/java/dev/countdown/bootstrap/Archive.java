@@ -1,0 +1,85 @@
+package dev.countdown.bootstrap;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The command line's class path, and an archive of its classes as the build makes one for users: a JVM starts with half the
+ * work. Made once for all tests; it holds jars alone, because the JVM archives nothing out of folders.
+ */
+final class Archive {
+
+    private static final Path FOLDER = Path.of("target", "archive").toAbsolutePath();
+    private static final Path FILE = FOLDER.resolve("countdown.jsa");
+    private static final String CLASS_PATH = classPath();
+
+    static {
+        rehearse();
+    }
+
+    private Archive() {}
+
+    /** For {@code java}; without the archive, should the JVM have made none, all is the same but slower. */
+    static List<String> options() {
+        return List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + FILE, "-cp", CLASS_PATH);
+    }
+
+    /** Without what only our tests bring along: SLF4J would complain that it has nowhere to log to. */
+    private static String classPath() {
+        List<String> jars = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path path = Path.of(entry);
+            if (!Files.isDirectory(path) && !entry.contains("slf4j")) {
+                jars.add(entry);
+            } else if (path.endsWith("classes")) {
+                jars.add(pack(path, FOLDER.resolve(jars.size() + ".jar")).toString());
+            }
+        }
+        return String.join(File.pathSeparator, jars);
+    }
+
+    private static Path pack(Path classes, Path jar) {
+        try {
+            Files.createDirectories(FOLDER);
+            try (Stream<Path> files = Files.walk(classes);
+                    ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    zip.putNextEntry(
+                            new ZipEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+                    Files.copy(file, zip);
+                }
+            }
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void rehearse() {
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:disable",
+                "-XX:ArchiveClassesAtExit=" + FILE,
+                "-cp",
+                CLASS_PATH,
+                Rehearsal.class.getName());
+        java.environment().putAll(Cli.environment(URI.create("http://unused.invalid")));
+        try {
+            java.redirectErrorStream(true)
+                    .redirectOutput(FOLDER.resolve("rehearsal.log").toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
