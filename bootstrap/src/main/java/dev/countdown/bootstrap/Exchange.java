@@ -5,6 +5,10 @@ import dev.countdown.http.GateCountdownGateway;
 import dev.countdown.http.GateSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A gateway and the Vert.x beneath it. */
 final class Exchange implements AutoCloseable {
@@ -17,12 +21,28 @@ final class Exchange implements AutoCloseable {
     }
 
     /**
-     * One event loop is plenty for a few small requests, and quicker to start; so is Netty without a flight recorder.
+     * One event loop is plenty for a few small requests, and quicker to start; so is Netty without a flight recorder. No
+     * file is served, so that no folder for copies of files is needed, which a kill would leave behind.
      */
     static Vertx vertx() {
         System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
-        return Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2));
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    /** Waits for its threads, for which the end of the process would wait longer. */
+    static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            return; // the process ends anyway
+        }
     }
 
     CountdownGateway gateway() {
@@ -32,6 +52,6 @@ final class Exchange implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        vertx.close();
+        close(vertx);
     }
 }

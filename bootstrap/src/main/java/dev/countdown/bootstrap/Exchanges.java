@@ -35,6 +35,6 @@ final class Exchanges implements AutoCloseable {
     @Override
     public void close() {
         gateways.values().forEach(GateCountdownGateway::close);
-        vertx.close();
+        Exchange.close(vertx);
     }
 }

@@ -75,7 +75,8 @@ final class KeepCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Map<String, String> environment = System.getenv();
         try (Exchanges exchanges = new Exchanges();
-                ServiceManager manager = ServiceManager.of(environment)) {
+                ServiceManager manager =
+                        ServiceManager.of(environment, spec.commandLine().getErr()::println)) {
             KeepPlan plan = plan(() -> read(exchanges, environment));
             List<Liveness> alive = new ArrayList<>(plan.liveness());
             if (plan.child().isCommand()) {

@@ -1,7 +1,10 @@
 package dev.countdown.bootstrap;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,9 +21,13 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
+        StandardStreams.settle();
+        QueuedOutput err = new QueuedOutput(new FileOutputStream(FileDescriptor.err), "standard error");
+        System.setErr(err.lines());
         Logs.quieten();
-        System.exit(
-                run(commandLine(arguments), arguments)); // no flush: each line was, and a stuck reader would hold us
+        int code = run(commandLine(arguments), arguments);
+        err.awaitWritten(Duration.ofSeconds(1));
+        System.exit(code); // standard output is not flushed: each line was, and a stuck reader would hold us
     }
 
     /** What is no mere exception passes picocli by. */

@@ -4,9 +4,11 @@ import dev.countdown.application.Liveness;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +29,20 @@ final class ServiceManager implements AutoCloseable {
     private final Optional<Duration> beatEvery;
     private @Nullable EventLoopGroup group;
     private @Nullable Channel channel;
+    private @Nullable ChannelFuture last;
 
     private ServiceManager(Optional<Duration> beatEvery) {
         this.beatEvery = beatEvery;
     }
 
-    static ServiceManager of(Map<String, String> environment) {
+    /** Guarding goes before telling: where the latter is impossible, that is complained of and no more. */
+    static ServiceManager of(Map<String, String> environment, Consumer<String> complaints) {
         String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (socket.isEmpty()) {
+            return new ServiceManager(Optional.empty());
+        }
+        if (!Epoll.isAvailable()) {
+            complaints.accept("countdown: systemd is not told of anything: " + unavailable());
             return new ServiceManager(Optional.empty());
         }
         String period = environment.getOrDefault("WATCHDOG_USEC", "");
@@ -41,6 +50,17 @@ final class ServiceManager implements AutoCloseable {
                 period.matches("\\d{1,18}") ? Optional.of(half(Long.parseLong(period))) : Optional.empty());
         manager.connect(socket);
         return manager;
+    }
+
+    /** A library has to be unpacked and loaded, which a folder of temporary files need not allow. */
+    private static String unavailable() {
+        Throwable cause = Epoll.unavailabilityCause();
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return "no library could be loaded from " + System.getProperty("java.io.tmpdir")
+                + "; java -Dio.netty.native.workdir=DIR names another folder: "
+                + String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 
     private static Duration half(long micros) {
@@ -82,17 +102,21 @@ final class ServiceManager implements AutoCloseable {
         tell("STOPPING=1");
     }
 
+    /** Does not wait: who tells is who decides. */
     private void tell(String state) {
         Channel open = channel;
         if (open != null) {
-            open.writeAndFlush(Unpooled.copiedBuffer(state, StandardCharsets.US_ASCII))
-                    .awaitUninterruptibly(500);
+            last = open.writeAndFlush(Unpooled.copiedBuffer(state, StandardCharsets.US_ASCII));
         }
     }
 
     @Override
     public void close() {
         EventLoopGroup loop = group;
+        ChannelFuture told = last;
+        if (told != null) {
+            told.awaitUninterruptibly(500);
+        }
         if (loop != null) {
             loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(500);
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The real main class in a JVM of its own. */
 final class Cli implements AutoCloseable {
@@ -40,8 +41,24 @@ final class Cli implements AutoCloseable {
     }
 
     static Cli start(Map<String, String> environment, String... arguments) {
+        return behind(List.of(), environment, arguments);
+    }
+
+    /** Behind a wrapper: a command that runs the command it is given, such as a shell that closes standard input. */
+    static Cli behind(List<String> wrapper, Map<String, String> environment, String... arguments) {
         try {
-            return new Cli(builder(environment, List.of(arguments)).start());
+            return new Cli(builder(wrapper, environment, List.of(arguments)).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A program that runs the real main class in its own way, see {@link #quoted}. */
+    static Cli wrapper(List<String> program, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(program);
+        builder.environment().putAll(environment);
+        try {
+            return new Cli(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,12 +66,19 @@ final class Cli implements AutoCloseable {
 
     /** One whose standard output is a pipe that nobody reads. */
     static Process unread(URI baseUri, Path err, List<String> arguments) throws IOException {
-        return builder(environment(baseUri), arguments)
+        return builder(List.of(), environment(baseUri), arguments)
                 .redirectError(err.toFile())
                 .start();
     }
 
-    private static ProcessBuilder builder(Map<String, String> environment, List<String> arguments) {
+    /** The words of a shell command that runs it with these arguments. */
+    static String quoted(Map<String, String> environment, String... arguments) {
+        return builder(List.of(), environment, List.of(arguments)).command().stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+    }
+
+    static ProcessBuilder builder(List<String> wrapper, Map<String, String> environment, List<String> arguments) {
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         line.addAll(Archive.options());
@@ -66,6 +90,7 @@ final class Cli implements AutoCloseable {
         if (System.getProperty("os.name").equals("Linux")) { // a build under nohup, or behind a shell's &, ignores them
             line.addAll(0, List.of("env", "--default-signal=HUP,INT"));
         }
+        line.addAll(0, wrapper);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
         builder.environment().putAll(environment);
@@ -138,9 +163,12 @@ final class Cli implements AutoCloseable {
         signal(process.pid(), name);
     }
 
+    /** A negative number is a whole process group, as for {@code kill(2)}. */
     static void signal(long pid, String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+            new ProcessBuilder("kill", "-s", name, "--", String.valueOf(pid))
+                    .start()
+                    .waitFor();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -46,7 +46,7 @@ class KeepSessionTest {
 
     private KeepSession session(Supplier<List<Target>> reload) {
         KeepPlan plan = new KeepPlan(List.of(target), Optional.of(reload), true, Optional.empty(), child, List.of());
-        return new KeepSession(plan, keepers, ServiceManager.of(Map.of()), complaints::add);
+        return new KeepSession(plan, keepers, ServiceManager.of(Map.of(), complaints::add), complaints::add);
     }
 
     private static FutureTask<Integer> run(KeepSession session) {
