@@ -6,8 +6,10 @@ import dev.countdown.http.Credentials;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is closed has ended, threads included: the end of the process need not wait for them. */
+@Isolated
 class ClosingTest {
 
     private static final URI NOBODY = URI.create("http://127.0.0.1:9/api/v4");
