@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The requests that may be applied after the newest acknowledged one. Bounded: the oldest of equal timeout are folded. */
+/**
+ * The requests that may be applied after the newest acknowledged one. Bounded: the oldest of equal timeout are folded, but
+ * never the one that was sent last: it may be in flight, and its reply alone may say what became of it.
+ */
 final class LooseLedger {
 
     private static final int MAX_ENTRIES = 8;
@@ -15,6 +18,7 @@ final class LooseLedger {
     private record Entry(long id, LooseRequest request) {}
 
     private final List<Entry> entries = new ArrayList<>(1);
+    private long sentLast = FOLDED;
 
     LooseLedger(List<LooseRequest> inherited) {
         inherited.forEach(request -> add(FOLDED, request));
@@ -23,11 +27,13 @@ final class LooseLedger {
     LooseLedger copy() {
         LooseLedger copy = new LooseLedger(List.of());
         copy.entries.addAll(entries);
+        copy.sentLast = sentLast;
         return copy;
     }
 
     void add(long id, LooseRequest request) {
         entries.add(new Entry(id, request));
+        sentLast = Math.max(sentLast, id);
         if (entries.size() > MAX_ENTRIES) {
             fold();
         }
@@ -81,12 +87,17 @@ final class LooseLedger {
                 .max(Long::compare);
     }
 
+    private boolean isFoldable(int index) {
+        long id = entries.get(index).id();
+        return id == FOLDED || id != sentLast;
+    }
+
     private void fold() {
         for (int older = 0; older < entries.size(); older++) {
             LooseRequest request = entries.get(older).request();
             for (int newer = older + 1; newer < entries.size(); newer++) {
                 LooseRequest other = entries.get(newer).request();
-                if (other.timeout().equals(request.timeout())) {
+                if (other.timeout().equals(request.timeout()) && isFoldable(older) && isFoldable(newer)) {
                     LooseRequest later = other.isFencedAt(request.appliedBy()) ? request : other;
                     entries.set(older, new Entry(FOLDED, later));
                     entries.remove(newer);

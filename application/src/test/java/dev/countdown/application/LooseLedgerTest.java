@@ -58,6 +58,20 @@ class LooseLedgerTest {
     }
 
     @Test
+    void whatWasSentLastIsNeverFolded() {
+        ledger.add(1, request(THIRTY, 1));
+        for (int i = 2; i <= 8; i++) {
+            ledger.add(i, request(Timeout.MINIMUM, i));
+        }
+        ledger.add(9, request(THIRTY, 9));
+        LooseLedger copy = ledger.copy();
+        copy.add(8, request(THIRTY, 8)); // as of one that was acknowledged before
+        assertThat(copy.requests()).hasSizeLessThanOrEqualTo(8);
+        copy.drop(9);
+        assertThat(copy.requests()).contains(request(THIRTY, 8)).doesNotContain(request(THIRTY, 9));
+    }
+
+    @Test
     void isBoundAnewEitherWay() {
         ledger.add(1, request(THIRTY, 100));
         ledger.bound(1, request(THIRTY, 200));
