@@ -314,7 +314,7 @@ class CountdownKeeperTest {
                             .get(5, TimeUnit.MINUTES)
                             .mode())
                     .isEqualTo(CloseMode.LEAVE);
-            assertThat(heard.events()).isEmpty();
+            heard.await(KeeperEvent.Closed.class, Duration.ofSeconds(10));
         }
     }
 

@@ -104,7 +104,7 @@ final class AccountQueue {
                 sent.add(now);
             }
             timer.cancel();
-            timer = waiting.isEmpty() ? () -> {} : scheduler.schedule(untilNext(now), this::drain);
+            timer = waiting.isEmpty() ? () -> {} : Timers.set(scheduler, untilNext(now), this::drain);
         }
         if (next != null && !next.send().getAsBoolean()) {
             giveBack(now);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -51,7 +50,7 @@ public final class CountdownKeeper implements AutoCloseable {
         policy = builder.policy;
         scheduler = builder.scheduler;
         liveness = builder.liveness;
-        executor = builder.executor;
+        executor = new PlatformExecutor(builder.executor);
         registry = KeeperRegistry.of(builder.gateway);
         outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
         phase = builder.phase;
@@ -105,8 +104,8 @@ public final class CountdownKeeper implements AutoCloseable {
 
     /**
      * Completes when it is known whether the platform may begin to trade: with the first {@link Reply.Applied}, or with the
-     * {@link Reply.NotApplied} that refused for good, or that says that the keeper was closed first. An attempt that merely
-     * fails goes on being tried.
+     * {@link Reply.NotApplied} that refused for good, or that says that the gateway or the keeper was closed first. An attempt
+     * that merely fails goes on being tried.
      *
      * @return a stage that never completes exceptionally; its dependents run on the executor
      */
@@ -223,7 +222,7 @@ public final class CountdownKeeper implements AutoCloseable {
         } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
             synchronized (lock) {
                 timer.cancel();
-                timer = scheduler.schedule(policy.backoff(), this::wake);
+                timer = Timers.set(scheduler, policy.backoff(), this::wake);
             }
         }
     }
@@ -257,7 +256,7 @@ public final class CountdownKeeper implements AutoCloseable {
         timer.cancel();
         timer = effects.wakeAfter()
                 .map(wait -> Math.min(wait.toNanos(), alarms.untilNext(effects.snapshot(), now)))
-                .map(nanos -> scheduler.schedule(Duration.ofNanos(nanos), this::wake))
+                .map(nanos -> Timers.set(scheduler, Duration.ofNanos(nanos), this::wake))
                 .orElse(() -> {});
     }
 
@@ -309,6 +308,10 @@ public final class CountdownKeeper implements AutoCloseable {
                 && !refused.reply().retry().allowed()) {
             return Optional.of(refused.reply());
         }
+        if (event instanceof KeeperEvent.Failed failed
+                && !failed.reply().retry().allowed()) {
+            return Optional.of(failed.reply());
+        }
         return event instanceof KeeperEvent.Closed
                 ? Optional.of(Reply.NotApplied.notSent("closed before anything was acknowledged"))
                 : Optional.empty();
@@ -322,9 +325,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private void executeQuietly(Runnable action) {
         try {
             executor.execute(action);
-        } catch (RejectedExecutionException shutDown) {
-            ListenerThreads.INSTANCE.execute(action);
-        } catch (Throwable itsOwn) { // of an action that the executor ran right here
+        } catch (Throwable noThread) { // not even of our own: nobody is left to be told
             return;
         }
     }

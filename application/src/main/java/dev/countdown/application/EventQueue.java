@@ -21,6 +21,7 @@ final class EventQueue {
     private @Nullable Report firstSkipped;
     private long skipped;
     private @Nullable KeeperEvent last;
+    private boolean handedOver;
     private boolean delivering;
 
     EventQueue(KeeperListener listener, Executor executor) {
@@ -41,24 +42,34 @@ final class EventQueue {
         }
     }
 
-    /** Called without any lock held: the executor may run the listener before this returns. */
+    /**
+     * Called without any lock held: the executor may run the listener before this returns. The last event is handed over even
+     * if one before it was: an executor that was shut down at once drops what it had taken.
+     */
     void deliver() {
         synchronized (this) {
-            if (delivering || isEmpty()) {
+            if (delivering || isEmpty() || (handedOver && last == null)) {
                 return;
             }
-            delivering = true;
+            handedOver = true;
         }
         try {
             executor.execute(this::drain);
         } catch (Throwable refused) { // the events wait for the next call
             synchronized (this) {
-                delivering = false;
+                handedOver = false;
             }
         }
     }
 
     private void drain() {
+        synchronized (this) {
+            handedOver = false;
+            if (delivering) {
+                return;
+            }
+            delivering = true;
+        }
         for (KeeperEvent event = next(); event != null; event = next()) {
             try {
                 listener.on(event);

@@ -34,7 +34,7 @@ public final class KeeperFleet implements AutoCloseable {
         this.scheduler = scheduler;
         this.budget = budget;
         lastLook = scheduler.read();
-        scheduler.schedule(LOOK, this::look);
+        Timers.set(scheduler, LOOK, this::look);
     }
 
     /**
@@ -115,12 +115,20 @@ public final class KeeperFleet implements AutoCloseable {
      */
     public CompletionStage<List<Closure>> close(CloseMode mode) {
         closed = true;
-        List<CompletableFuture<Closure>> closing = List.copyOf(keepers).stream()
-                .map(keeper -> keeper.close(mode).toCompletableFuture())
-                .toList();
+        List<CompletableFuture<Closure>> closing =
+                List.copyOf(keepers).stream().map(keeper -> close(keeper, mode)).toList();
         return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> closing.stream().map(CompletableFuture::join).toList())
                 .minimalCompletionStage();
+    }
+
+    /** One that cannot be closed keeps no other from being closed. */
+    private static CompletableFuture<Closure> close(CountdownKeeper keeper, CloseMode mode) {
+        try {
+            return keeper.close(mode).toCompletableFuture();
+        } catch (Throwable unforeseen) {
+            return CompletableFuture.failedFuture(unforeseen);
+        }
     }
 
     /** Closes every keeper by {@link CloseMode#LEAVE}: sends nothing, and ends closes that are under way. Idempotent. */
@@ -141,7 +149,7 @@ public final class KeeperFleet implements AutoCloseable {
             }
             lastLook = now;
         } finally { // whatever is thrown: its members look nowhere else
-            scheduler.schedule(LOOK, this::look);
+            Timers.set(scheduler, LOOK, this::look);
         }
     }
 }

@@ -21,10 +21,11 @@ class RacesTest {
                         "synchronized (lock) {\n            ClockReading now",
                         "{\n            ClockReading now"),
                 PlantedBug.of(
-                        "events are told before the last one was heard",
-                        "application/EventQueue",
-                        "if (delivering || isEmpty()) {",
-                        "if (isEmpty()) {"));
+                                "events are told before the last one was heard",
+                                "application/EventQueue",
+                                "if (delivering || isEmpty() || (handedOver && last == null)) {",
+                                "if (isEmpty()) {")
+                        .and("application/EventQueue", "if (delivering) {", "if (false) {"));
     }
 
     @Test

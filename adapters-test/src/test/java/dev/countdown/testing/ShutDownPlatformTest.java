@@ -1,0 +1,222 @@
+package dev.countdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.Closure;
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.CountdownKeeperBuilder;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperFleet;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Reply;
+import dev.countdown.application.RequestBudget;
+import dev.countdown.application.Retry;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A platform that shuts its executor, its scheduler or its gateway down before its keepers: every end is told nevertheless. */
+class ShutDownPlatformTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final RecordingListener told = new RecordingListener();
+
+    private static Closure await(CompletableFuture<Closure> closure) throws Exception {
+        return closure.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private CountdownKeeperBuilder keeper(CountdownGateway gateway, int number) {
+        return CountdownKeeper.builder(
+                        gateway, Scope.underlying("U" + number), RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
+                .listener(told);
+    }
+
+    @Nested
+    class TheExecutor {
+
+        private final ManualScheduler time = new ManualScheduler();
+        private final CountdownGateway gateway = InMemoryExchange.on(time).gateway();
+
+        private CountdownKeeper started(Executor executor) {
+            CountdownKeeper keeper = keeper(gateway, 1)
+                    .scheduler(time)
+                    .executor(executor)
+                    .build()
+                    .start();
+            time.advance(Duration.ofMillis(10));
+            return keeper;
+        }
+
+        static Stream<Throwable> whatItThrows() {
+            return Stream.of(new RejectedExecutionException(), new IllegalStateException(), new StackOverflowError());
+        }
+
+        private static Executor throwing(Throwable what) {
+            return task -> ShutDownPlatformTest.<RuntimeException>sneak(what);
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void whatItThrows(Throwable what) throws Exception {
+            CountdownKeeper keeper = started(throwing(what));
+            CompletableFuture<Boolean> rang = new CompletableFuture<>();
+            keeper.onExpiring(Duration.ofMinutes(1), () -> rang.complete(true));
+            assertThat(rang.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(keeper.firstArmed().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOf(Reply.Applied.class);
+            CompletableFuture<Closure> closure = keeper.close(CloseMode.CANCEL).toCompletableFuture();
+            time.advance(Duration.ofMillis(10));
+            assertThat(await(closure).certain()).isTrue();
+            told.await(KeeperEvent.Closed.class, SOON);
+            assertThat(told.names()).containsExactly("arming", "armed", "cancelling", "cancelled", "closed");
+        }
+
+        @Test
+        void whichRanATaskAndThrewDoesNotRunItTwice() throws Exception {
+            CountdownKeeper keeper = started(task -> {
+                task.run();
+                throw new IllegalStateException();
+            });
+            keeper.close();
+            told.await(KeeperEvent.Closed.class, SOON);
+            assertThat(told.names()).containsExactly("arming", "armed", "closed");
+        }
+
+        @Test
+        void whichIsShutDownAtOnceDropsNoEnd() throws Exception {
+            ExecutorService executor = Executors.newSingleThreadExecutor();
+            CountDownLatch blocked = new CountDownLatch(1);
+            executor.execute(() -> {
+                try {
+                    blocked.await();
+                } catch (InterruptedException shutDown) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            CountdownKeeper keeper = started(executor);
+            assertThat(executor.shutdownNow()).isNotEmpty();
+            keeper.close();
+            told.await(KeeperEvent.Closed.class, SOON);
+            assertThat(told.names()).containsExactly("arming", "armed", "closed");
+        }
+    }
+
+    @Nested
+    class TheScheduler {
+
+        private volatile boolean down;
+        private final AtomicInteger submitted = new AtomicInteger();
+
+        private final Scheduler scheduler = new Scheduler() {
+            @Override
+            public long nanoTime() {
+                return Scheduler.system().nanoTime();
+            }
+
+            @Override
+            public long wallMillis() {
+                return Scheduler.system().wallMillis();
+            }
+
+            @Override
+            public Timer schedule(Duration delay, Runnable task) {
+                if (down) {
+                    throw new RejectedExecutionException();
+                }
+                return Scheduler.system().schedule(delay, () -> {
+                    if (!down) {
+                        task.run();
+                    }
+                });
+            }
+        };
+
+        private final CountdownGateway exchange =
+                InMemoryExchange.on(Scheduler.system()).gateway();
+
+        private final CountdownGateway gateway = (countdown, deadline) -> {
+            submitted.incrementAndGet();
+            return exchange.submit(countdown, deadline);
+        };
+
+        @ParameterizedTest
+        @EnumSource
+        void keepsNoKeeperFromClosing(CloseMode mode) throws Exception {
+            CountdownKeeper keeper =
+                    keeper(gateway, 1).scheduler(scheduler).build().start();
+            told.await(KeeperEvent.Armed.class, SOON);
+            down = true;
+            Closure closure = await(keeper.close(mode).toCompletableFuture());
+            assertThat(closure.certain()).isTrue();
+            assertThat(submitted).hasValue(mode == CloseMode.LEAVE ? 1 : 2);
+        }
+
+        @Test
+        void keepsNoMemberOfAFleetFromClosing() throws Exception {
+            KeeperFleet fleet = KeeperFleet.on(scheduler, RequestBudget.GATE_OPTIONS);
+            for (int i = 0; i < 5; i++) {
+                fleet.add("a", keeper(gateway, i));
+            }
+            Await.until(() -> fleet.protection().isArmed());
+            down = true;
+            List<Closure> closures =
+                    fleet.close(CloseMode.CANCEL).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
+            assertThat(closures).hasSize(5).allMatch(Closure::certain);
+            assertThat(submitted).hasValue(10);
+        }
+    }
+
+    @Test
+    void aGatewayThatIsClosedEndsACloseAtOnceAndUncertain() {
+        ManualScheduler time = new ManualScheduler();
+        CountdownGateway exchange = InMemoryExchange.on(time).gateway();
+        boolean[] closed = {false};
+        CountdownGateway gateway = (countdown, deadline) -> closed[0]
+                ? CompletableFuture.completedFuture(
+                        new Reply.NotApplied(Reply.NotApplied.NOT_SENT, "the gateway is closed", Retry.NEVER))
+                : exchange.submit(countdown, deadline);
+        CountdownKeeper keeper = keeper(gateway, 1)
+                .scheduler(time)
+                .executor(Runnable::run)
+                .build()
+                .start();
+        time.advance(Duration.ofSeconds(1));
+        closed[0] = true;
+        CompletableFuture<Closure> closure = keeper.close(CloseMode.CANCEL).toCompletableFuture();
+        time.advance(Duration.ZERO);
+        assertThat(closure).isCompletedWithValueMatching(end -> !end.certain());
+        CountdownKeeper late = keeper(gateway, 2)
+                .scheduler(time)
+                .executor(Runnable::run)
+                .build()
+                .start();
+        time.advance(Duration.ZERO);
+        assertThat(late.firstArmed().toCompletableFuture())
+                .isCompletedWithValueMatching(reply -> reply instanceof Reply.NotApplied);
+        late.close();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable what) throws T {
+        throw (T) what;
+    }
+}
