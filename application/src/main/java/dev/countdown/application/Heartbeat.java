@@ -123,7 +123,9 @@ final class Heartbeat {
                 unbelieved(now, attempt, current, "the reply was to another request");
             }
             if (!current && intent.isClosing() && inFlight == null && known.isCancelled()) {
-                plan(now, timetable.untilRepeat(now)); // even a late reply can make a cancel certain, or its repeat due
+                planAfterReply(
+                        now,
+                        timetable.untilRepeat(now)); // even a late one can make a cancel certain, or its repeat due
             }
         }
         return effects(now, Optional.empty());
@@ -231,7 +233,9 @@ final class Heartbeat {
         inFlight = current ? null : inFlight;
         OptionalLong lapse = standing.acknowledged(attempt.countdown().timeout());
         if (inFlight == null && intent.isGuarding()) {
-            plan(now, timetable.untilRenewal(now, attempt)); // first: what is told says whether the next one is overdue
+            planAfterReply(
+                    now,
+                    timetable.untilRenewal(now, attempt)); // first: what is told says whether the next one is overdue
         }
         if (first
                 || lapse.isEmpty()
@@ -243,7 +247,7 @@ final class Heartbeat {
                 report -> new KeeperEvent.Lapsed(
                         report, acknowledgement, number, known.continuity().orElseThrow())));
         if (inFlight == null && !intent.isGuarding()) {
-            plan(now, timetable.untilRepeat(now));
+            planAfterReply(now, timetable.untilRepeat(now));
         }
     }
 
@@ -276,7 +280,7 @@ final class Heartbeat {
             if (intent.isClosing() && !reply.retry().allowed() && isStillWanted(attempt, now)) {
                 finish(now);
             } else {
-                plan(now, timetable.untilRetry(now, attempt, standing.failures(), reply.retry()));
+                planRetry(now, attempt, reply.retry());
             }
         }
     }
@@ -307,7 +311,7 @@ final class Heartbeat {
         if (current) {
             failed();
             tell(now, report -> new KeeperEvent.Unknown(report, cause));
-            plan(now, timetable.untilRetry(now, attempt, standing.failures(), Retry.NOW));
+            planRetry(now, attempt, Retry.NOW);
         }
     }
 
@@ -361,6 +365,17 @@ final class Heartbeat {
     /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
     private Duration attemptDeadline() {
         return (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
+    }
+
+    private void planRetry(ClockReading now, Attempt failed, Retry advice) {
+        long delay = timetable.untilRetry(now, failed, standing.failures(), advice);
+        plan(now, delay);
+        timetable.backOff(now, delay);
+    }
+
+    /** The reply may be a late one: a backoff that has begun since then goes on. */
+    private void planAfterReply(ClockReading now, long delay) {
+        plan(now, Math.max(delay, timetable.untilBackedOff(now)));
     }
 
     /** Sets when to send next; closes where nothing is left to send. */

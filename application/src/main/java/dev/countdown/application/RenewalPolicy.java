@@ -91,6 +91,14 @@ public record RenewalPolicy(
         return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, choice);
     }
 
+    /** The policy while a shorter timeout may be in force; one that is faster than its defaults is never slowed down. */
+    RenewalPolicy at(Timeout shortest) {
+        if (shortest.compareTo(timeout) >= 0) {
+            return this;
+        }
+        return forTimeout(shortest, min(forTimeout(shortest).interval(), interval));
+    }
+
     private static void requirePositive(String what, Duration span) {
         if (span.isNegative() || span.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + text(span));

@@ -1,7 +1,6 @@
 package dev.countdown.application;
 
 import dev.countdown.domain.ClockReading;
-import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -16,6 +15,8 @@ final class Timetable {
     private final long seed;
     private boolean sends;
     private long sendAt;
+    private long failedAt;
+    private long backOff;
     private long late;
     private long askAt;
     private boolean renewAtOnce;
@@ -30,19 +31,28 @@ final class Timetable {
         this.seed = seed;
         askAt = now.monotonicNanos();
         lastSend = now;
+        failedAt = now.monotonicNanos();
         closeBegan = now.monotonicNanos();
     }
 
     void send(ClockReading now, long delay) {
         sends = true;
         sendAt = now.monotonicNanos() + delay;
+        backOff = Math.max(0, Math.min(backOff, sendAt - failedAt)); // there is a reason to send sooner
     }
 
     void sendNothing() {
         sends = false;
     }
 
+    /** A failure asks for a wait before the next send. */
+    void backOff(ClockReading now, long delay) {
+        failedAt = now.monotonicNanos();
+        backOff = delay;
+    }
+
     void sent(ClockReading now) {
+        backOff = 0;
         late = Math.max(0, -untilSend(now));
         sends = false;
         lastSend = now;
@@ -106,13 +116,28 @@ final class Timetable {
         return phase < 1 ? Math.min(late, interval / 2) : 0;
     }
 
+    /**
+     * What is left of the wait after the last failure. The late reply to an older attempt makes it no shorter than a backoff, and
+     * shorter at all only where it brings a claim that would end before another attempt.
+     */
+    long untilBackedOff(ClockReading now) {
+        long since = now.monotonicNanos() - failedAt;
+        long claim = claim(now);
+        long least = Math.min(backOff, policy.backoff().toNanos());
+        long room = since + claim - pace().attemptDeadline().toNanos();
+        return Math.max(0, (claim > 0 ? Math.min(backOff, Math.max(least, room)) : backOff) - since);
+    }
+
     /** After a failure: at once if the deadline is used up, by the gateway's own clock too, else after a backoff. */
     long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
         boolean silent = advice.delay().isZero()
                 && failed.leftAt(now) <= failed.deadline().toNanos() / 20;
-        long claim = known.window().map(window -> window.protectedNanos(now)).orElse(0L);
         double jitter = new SplittableRandom(seed + failed.id()).nextDouble();
-        return silent ? 0 : Pacing.delay(pace(), failures, advice, claim, jitter);
+        return silent ? 0 : Pacing.delay(pace(), failures, advice, claim(now), jitter);
+    }
+
+    private long claim(ClockReading now) {
+        return known.window().map(window -> window.protectedNanos(now)).orElse(0L);
     }
 
     /** After a cancel that is not certain: once no arm can be applied after the next one. After anything else: at once. */
@@ -129,15 +154,6 @@ final class Timetable {
 
     /** The policy of the shortest timeout that may be in force. */
     RenewalPolicy pace() {
-        return known.shortestLooseArm()
-                .filter(shortest -> shortest.compareTo(policy.timeout()) < 0)
-                .map(shortest -> RenewalPolicy.forTimeout(shortest, usualInterval(shortest)))
-                .orElse(policy);
-    }
-
-    /** A shorter timeout never slows a policy down that is faster than its defaults. */
-    private Duration usualInterval(Timeout timeout) {
-        Duration usual = RenewalPolicy.forTimeout(timeout).interval();
-        return usual.compareTo(policy.interval()) < 0 ? usual : policy.interval();
+        return known.shortestLooseArm().map(policy::at).orElse(policy);
     }
 }

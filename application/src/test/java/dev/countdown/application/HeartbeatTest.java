@@ -642,6 +642,82 @@ class HeartbeatTest {
         }
     }
 
+    /** The reply to an attempt that was given up long ago. */
+    @Nested
+    class LateReplies {
+
+        /** Sent at 0, 7.5, 10.5, 13.5 and 16.5 s; the second one is due to be renewed at 15 s. */
+        private Driver lastOneEnds(Reply how) {
+            Driver driver = armed().pass(16_400);
+            assertThat(driver.sends).hasSize(5);
+            return driver.pass(10).reply(driver.lastSend(), how);
+        }
+
+        private void assertNothingIsSentFor(long millis, Driver driver) {
+            int sends = driver.sends.size();
+            driver.pass(millis - 1);
+            assertThat(driver.sends).hasSize(sends);
+        }
+
+        private Reply throttled(int seconds) {
+            return new NotApplied("TOO_MANY_REQUESTS", "slow down", Retry.after(Duration.ofSeconds(seconds)));
+        }
+
+        @Test
+        void noneCutsABackoffShort() {
+            Driver driver = lastOneEnds(FAILED).pass(50);
+            assertNothingIsSentFor(950, driver.ack(driver.sends.get(1)));
+        }
+
+        @Test
+        void noneOfManyCutsABackoffShort() {
+            Driver driver = lastOneEnds(LOST);
+            for (int late = 1; late <= 3; late++) {
+                driver.pass(50).ack(driver.sends.get(late));
+            }
+            assertThat(driver.sends).hasSize(5);
+            assertNothingIsSentFor(850, driver);
+        }
+
+        @Test
+        void noneCutsShortWhatARateLimitAsksFor() {
+            Driver driver = lastOneEnds(throttled(8)).pass(50);
+            assertNothingIsSentFor(7_950, driver.ack(driver.sends.get(1)));
+        }
+
+        @Test
+        void aClaimIsNotLetGoForARateLimit() {
+            Driver driver = Driver.started(30).pass(40_000); // nothing was acknowledged yet
+            Attempt unanswered = driver.sends.get(driver.sends.size() - 2);
+            driver.reply(driver.lastSend(), throttled(50)).pass(50).ack(unanswered);
+            int sends = driver.sends.size();
+            driver.pass(30_000);
+            assertThat(driver.sends.get(sends).sent().monotonicSince(unanswered.sent()))
+                    .isLessThan(26_000_000_000L);
+        }
+
+        @Test
+        void noneCutsTheBackoffOfACancelShort() {
+            Driver driver = armed().pass(7_400).close(CloseMode.CANCEL).pass(3_000);
+            Attempt renewal = driver.sends.get(1);
+            driver.reply(driver.lastSend(), FAILED).pass(50).ack(renewal);
+            assertNothingIsSentFor(950, driver);
+        }
+
+        @Test
+        void aBackoffEndsWithTheNextSend() {
+            Driver driver = lastOneEnds(throttled(8)).pass(8_000).ack();
+            driver.pass(7_500);
+            assertThat(driver.sends).hasSize(7);
+        }
+
+        @Test
+        void aReasonToSendAtOnceEndsABackoff() {
+            Driver driver = lastOneEnds(throttled(8)).suspend(2_000).beat().pass(1_000);
+            assertThat(driver.sends).hasSize(6);
+        }
+    }
+
     /** An attempt that was made and waits to be handed to the gateway. */
     @Nested
     class Waiting {
