@@ -4,6 +4,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -141,10 +142,10 @@ public final class CountdownKeeper implements AutoCloseable {
      * @throws IllegalArgumentException if the margin is negative
      */
     public boolean mayQuote(Duration margin) {
-        if (margin.isNegative()) {
+        if (Objects.requireNonNull(margin, "margin").isNegative()) {
             throw new IllegalArgumentException("margin must not be negative: " + margin);
         }
-        return mayQuote(margin.toNanos());
+        return mayQuote(Durations.bounded(margin).toNanos());
     }
 
     /**
@@ -161,16 +162,17 @@ public final class CountdownKeeper implements AutoCloseable {
     /**
      * Calls back whenever the claim is about to run out, so that the platform can cancel its orders while it still can.
      *
-     * @param before how long before the claim ends; not negative
+     * @param before how long before the claim ends; not negative. Where it is longer than the timeout, once at once
      * @param action called on the executor, once for each claim that is not renewed by then
      * @throws IllegalArgumentException if the time is negative
      */
     public void onExpiring(Duration before, Runnable action) {
-        if (before.isNegative()) {
+        Objects.requireNonNull(action, "action");
+        if (Objects.requireNonNull(before, "before").isNegative()) {
             throw new IllegalArgumentException("time before the end must not be negative: " + before);
         }
         run(now -> {
-            alarms.add(before, action);
+            alarms.add(Durations.bounded(before), action);
             return heartbeat.look(now);
         });
     }
@@ -184,6 +186,7 @@ public final class CountdownKeeper implements AutoCloseable {
      * @return a stage that completes with what is certain, never exceptionally; its dependents run on the executor
      */
     public CompletionStage<Closure> close(CloseMode mode) {
+        Objects.requireNonNull(mode, "mode");
         run(now -> heartbeat.close(now, mode));
         closing.run();
         return closed.minimalCompletionStage();

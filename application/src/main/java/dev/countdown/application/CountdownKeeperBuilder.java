@@ -3,6 +3,7 @@ package dev.countdown.application;
 import dev.countdown.domain.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -21,9 +22,9 @@ public final class CountdownKeeperBuilder {
     Runnable closing = () -> {};
 
     CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
-        this.gateway = gateway;
-        this.scope = scope;
-        this.policy = policy;
+        this.gateway = Objects.requireNonNull(gateway, "gateway");
+        this.scope = Objects.requireNonNull(scope, "scope");
+        this.policy = Objects.requireNonNull(policy, "policy");
     }
 
     /**
@@ -33,7 +34,7 @@ public final class CountdownKeeperBuilder {
      * @return this
      */
     public CountdownKeeperBuilder scheduler(Scheduler time) {
-        scheduler = time;
+        scheduler = Objects.requireNonNull(time, "scheduler");
         return this;
     }
 
@@ -44,7 +45,7 @@ public final class CountdownKeeperBuilder {
      * @return this
      */
     public CountdownKeeperBuilder liveness(Liveness strategy) {
-        liveness = strategy;
+        liveness = Objects.requireNonNull(strategy, "liveness");
         return this;
     }
 
@@ -55,7 +56,7 @@ public final class CountdownKeeperBuilder {
      * @return this
      */
     public CountdownKeeperBuilder listener(KeeperListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -67,7 +68,7 @@ public final class CountdownKeeperBuilder {
      * @return this
      */
     public CountdownKeeperBuilder executor(Executor threads) {
-        executor = threads;
+        executor = Objects.requireNonNull(threads, "executor");
         return this;
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +46,8 @@ public final class KeeperFleet implements AutoCloseable {
      * @return the fleet
      */
     public static KeeperFleet on(Scheduler scheduler, RequestBudget budget) {
-        return new KeeperFleet(scheduler, budget);
+        return new KeeperFleet(
+                Objects.requireNonNull(scheduler, "scheduler"), Objects.requireNonNull(budget, "budget"));
     }
 
     /**
@@ -59,6 +61,8 @@ public final class KeeperFleet implements AutoCloseable {
      * @throws IllegalStateException if the fleet is closed, or another keeper of this scope runs on this gateway
      */
     public CountdownKeeper add(String account, CountdownKeeperBuilder keeper) {
+        Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(keeper, "keeper");
         if (closed) {
             throw new IllegalStateException("the fleet is closed");
         }
@@ -114,6 +118,7 @@ public final class KeeperFleet implements AutoCloseable {
      * @return a stage that completes with what is certain of each, in no particular order
      */
     public CompletionStage<List<Closure>> close(CloseMode mode) {
+        Objects.requireNonNull(mode, "mode");
         closed = true;
         List<CompletableFuture<Closure>> closing =
                 List.copyOf(keepers).stream().map(keeper -> close(keeper, mode)).toList();

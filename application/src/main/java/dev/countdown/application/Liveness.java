@@ -2,11 +2,12 @@ package dev.countdown.application;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether the strategy whose orders are guarded is alive. Asked right before every send and between sends, on the
- * scheduler's thread: it must return at once. A Throwable counts as a failure.
+ * Whether the strategy whose orders are guarded is alive. Asked between sends, before every attempt and once more right before
+ * it is sent, on the scheduler's thread: it must return at once. A Throwable counts as a failure.
  */
 @FunctionalInterface
 public interface Liveness {
@@ -37,6 +38,6 @@ public interface Liveness {
      * @return the conjunction
      */
     static Liveness all(List<Liveness> parts) {
-        return new AllAlive(List.copyOf(parts));
+        return new AllAlive(List.copyOf(Objects.requireNonNull(parts, "parts")));
     }
 }

@@ -2,6 +2,7 @@ package dev.countdown.application;
 
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * When a keeper renews. Immutable. Every default stands in {@link #forTimeout(Timeout, Duration)}.
@@ -35,18 +36,20 @@ public record RenewalPolicy(
      *     (attemptDeadline + backoff) > timeout}
      */
     public RenewalPolicy {
-        if (timeout.isCancel()) {
+        if (Objects.requireNonNull(timeout, "timeout").isCancel()) {
             throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
         }
         requirePositive("interval", interval);
         requirePositive("attempt deadline", attemptDeadline);
         requirePositive("backoff", backoff);
+        Objects.requireNonNull(onDead, "onDead");
         Duration span = timeout.toDuration();
-        if (interval.multipliedBy(2).compareTo(span) > 0) {
+        if (interval.compareTo(span.dividedBy(2)) > 0) {
             throw new IllegalArgumentException("interval must be at most half the timeout of " + timeout
                     + ", or a renewal races the switch and it fires by mistake: " + text(interval));
         }
-        Duration retried = interval.plus(attemptDeadline.plus(backoff).multipliedBy(3));
+        Duration attempt = Durations.bounded(attemptDeadline).plus(Durations.bounded(backoff));
+        Duration retried = interval.plus(attempt.multipliedBy(3));
         if (retried.compareTo(span) > 0) {
             throw new IllegalArgumentException(
                     "interval + 3 x (attempt deadline + backoff) must be at most the timeout of " + timeout
@@ -62,7 +65,8 @@ public record RenewalPolicy(
      * @throws IllegalArgumentException if the timeout is 0
      */
     public static RenewalPolicy forTimeout(Timeout timeout) {
-        return forTimeout(timeout, timeout.toDuration().dividedBy(4));
+        return forTimeout(
+                timeout, Objects.requireNonNull(timeout, "timeout").toDuration().dividedBy(4));
     }
 
     /**
@@ -75,7 +79,8 @@ public record RenewalPolicy(
      * @throws IllegalArgumentException if the policy would be a race
      */
     public static RenewalPolicy forTimeout(Timeout timeout, Duration interval) {
-        Duration slack = timeout.toDuration().minus(interval);
+        Duration span = Objects.requireNonNull(timeout, "timeout").toDuration();
+        Duration slack = span.minus(Durations.bounded(Objects.requireNonNull(interval, "interval")));
         Duration attemptDeadline = max(Duration.ofMillis(500), min(Duration.ofSeconds(3), slack.dividedBy(5)));
         Duration backoff = max(Duration.ofMillis(1), min(Duration.ofSeconds(1), slack.dividedBy(10)));
         return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, OnDead.WITHHOLD);
@@ -100,12 +105,15 @@ public record RenewalPolicy(
     }
 
     private static void requirePositive(String what, Duration span) {
-        if (span.isNegative() || span.isZero()) {
+        if (Objects.requireNonNull(span, what).isNegative() || span.isZero()) {
             throw new IllegalArgumentException(what + " must be positive: " + text(span));
         }
     }
 
     private static String text(Duration span) {
+        if (!Durations.bounded(span).equals(span)) {
+            return span.toString();
+        }
         return span.toMillis() % 1000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
     }
 

@@ -2,6 +2,7 @@ package dev.countdown.application;
 
 import dev.countdown.domain.Acknowledgement;
 import java.time.Duration;
+import java.util.Objects;
 
 /** What is known of one request once it has ended. Immutable. */
 public sealed interface Reply {
@@ -61,7 +62,8 @@ public sealed interface Reply {
          * @throws IllegalArgumentException if the fence is negative
          */
         public Unknown {
-            if (fence.isNegative()) {
+            Objects.requireNonNull(cause, "cause");
+            if (Objects.requireNonNull(fence, "fence").isNegative()) {
                 throw new IllegalArgumentException("fence must not be negative: " + fence);
             }
         }

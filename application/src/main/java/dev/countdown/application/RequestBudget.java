@@ -3,6 +3,7 @@ package dev.countdown.application;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How many requests one account may send in a sliding window. Immutable.
@@ -31,7 +32,7 @@ public record RequestBudget(int requests, Duration window) {
         if (requests < 1) {
             throw new IllegalArgumentException("requests must be at least 1: " + requests);
         }
-        if (window.isNegative() || window.isZero()) {
+        if (Objects.requireNonNull(window, "window").isNegative() || window.isZero()) {
             throw new IllegalArgumentException("window must be positive: " + window);
         }
     }

@@ -1,9 +1,13 @@
 package dev.countdown.application;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Whether another attempt makes sense after a refusal, and how soon. Immutable.
+ *
+ * <p>It is advice. A keeper waits at least as long, but at least 1 s and at most 60 s, and never past the moment that leaves
+ * room for one more attempt before its claim ends.
  *
  * @param allowed false if the same request will be refused again
  * @param delay how long to wait at least; zero leaves it to the caller's backoff
@@ -24,13 +28,13 @@ public record Retry(boolean allowed, Duration delay) {
      * @throws IllegalArgumentException if the delay is negative
      */
     public Retry {
-        if (delay.isNegative()) {
+        if (Objects.requireNonNull(delay, "delay").isNegative()) {
             throw new IllegalArgumentException("delay must not be negative: " + delay);
         }
     }
 
     /**
-     * Another attempt may be made after a delay, as a rate limit asks.
+     * Another attempt may be made after a delay, as a rate limit asks. A keeper waits for 60 s of it at most.
      *
      * @param delay not negative
      * @return the advice

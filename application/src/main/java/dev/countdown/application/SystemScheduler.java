@@ -32,7 +32,7 @@ final class SystemScheduler implements Scheduler {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Future<?> timer = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> timer = timers.schedule(task, Durations.bounded(delay).toNanos(), TimeUnit.NANOSECONDS);
         return () -> timer.cancel(false);
     }
 }

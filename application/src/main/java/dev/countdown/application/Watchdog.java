@@ -2,6 +2,7 @@ package dev.countdown.application;
 
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,11 +23,12 @@ public final class Watchdog implements Liveness {
      * @throws IllegalArgumentException if the silence is not positive
      */
     public Watchdog(Scheduler scheduler, Duration silence) {
-        if (silence.isNegative() || silence.isZero()) {
+        Objects.requireNonNull(scheduler, "scheduler");
+        if (Objects.requireNonNull(silence, "silence").isNegative() || silence.isZero()) {
             throw new IllegalArgumentException("silence must be positive: " + silence);
         }
         this.scheduler = scheduler;
-        this.silence = silence;
+        this.silence = Durations.bounded(silence);
         this.lastPet = scheduler.read();
     }
 
