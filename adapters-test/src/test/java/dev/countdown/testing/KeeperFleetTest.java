@@ -12,7 +12,9 @@ import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.application.Reply;
+import dev.countdown.application.Reply.NotApplied;
 import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Countdown;
@@ -82,6 +84,85 @@ class KeeperFleetTest {
                 .hasMessage("renewals of account a must need at most 80 % of its budget of 20 requests in 10 s: "
                         + "17.00, allowed are 16.00");
         fleet.add("b", keeper(recorded("b"), 0));
+    }
+
+    @Test
+    void setsThePaceOfTheMinimumTimeoutAsideForWhoHastens() {
+        CountdownGateway gateway = recorded("a");
+        RenewalPolicy hastens = POLICY.withOnDead(OnDead.HASTEN);
+        for (int i = 0; i < 2; i++) {
+            fleet.add("a", CountdownKeeper.builder(gateway, Scope.underlying("U" + i), hastens));
+        }
+        assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("account a")
+                .hasMessageContaining("17.00, allowed are 16.00");
+        assertThatThrownBy(() -> fleet.add("a", CountdownKeeper.builder(gateway, Scope.underlying("U3"), hastens)))
+                .hasMessageEndingWith("24.00, allowed are 16.00 (one that hastens needs the pace of a timeout of 5s)");
+    }
+
+    @Test
+    void aThousandThatStartTogetherSendNoWave() {
+        KeeperFleet large = KeeperFleet.on(time, RequestBudget.GATE_OPTIONS);
+        RecordingListener told = new RecordingListener();
+        List<Integer> underWay = new ArrayList<>();
+        int[] unanswered = {0};
+        for (int account = 0; account < 10; account++) {
+            CountdownGateway real = recorded("user" + account);
+            CountdownGateway slow = (countdown, deadline) -> {
+                underWay.add(++unanswered[0]);
+                CompletableFuture<Reply> reply = new CompletableFuture<>();
+                time.schedule(Duration.ofMillis(200), () -> {
+                    unanswered[0]--;
+                    real.submit(countdown, deadline).thenAccept(reply::complete);
+                });
+                return reply;
+            };
+            for (int i = 0; i < 100; i++) {
+                large.add("account" + account, keeper(slow, i).listener(told));
+            }
+        }
+        pass(8_000);
+        assertThat(large.mayQuote()).isTrue();
+        assertThat(underWay).allMatch(requests -> requests <= 130);
+        pass(60_000);
+        assertThat(told.names()).doesNotContain("failed", "unknown", "at_risk");
+    }
+
+    /** 60 keepers that stay and 60 that are closed and started again every second, in the order of a file: T = 30 s. */
+    @Test
+    void aStormOfReloadsTakesNothingFromRenewalsAndLetsNothingFire() {
+        KeeperFleet large = KeeperFleet.on(time, RequestBudget.GATE_OPTIONS);
+        CountdownGateway gateway = recorded("a");
+        RecordingListener stay = new RecordingListener();
+        RenewalPolicy policy = RenewalPolicy.forTimeout(Timeout.ofSeconds(30));
+        List<CountdownKeeper> reloaded = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            CountdownKeeperBuilder builder = CountdownKeeper.builder(gateway, Scope.underlying("U" + i), policy)
+                    .executor(Runnable::run);
+            if (i % 2 == 0) {
+                large.add("a", builder.listener(stay));
+            } else {
+                reloaded.add(large.add("a", builder));
+            }
+        }
+        pass(10_000);
+        for (int second = 0; second < 60; second++) {
+            reloaded.replaceAll(keeper -> {
+                keeper.close();
+                return large.add(
+                        "a",
+                        CountdownKeeper.builder(gateway, keeper.scope(), policy).executor(Runnable::run));
+            });
+            pass(1_000);
+        }
+        pass(10_000);
+        assertThat(stay.names()).containsOnly("arming", "armed", "renewed");
+        assertThat(exchange.firings()).isEmpty();
+        assertThat(large.mayQuote()).isTrue();
+        for (int i = 200; i < sentAt.size(); i++) {
+            assertThat(sentAt.get(i) - sentAt.get(i - 200)).isGreaterThanOrEqualTo(10_000);
+        }
     }
 
     @Test
@@ -196,7 +277,10 @@ class KeeperFleetTest {
         assertThat(fleet.mayQuote()).isFalse();
     }
 
-    /** Two keepers of an account that allows a request a second: the second one waits for the first one's second to pass. */
+    /**
+     * Two keepers of an account that allows a request a second. The first one is refused at 0 s and at 1 s; the second one
+     * starts at 1.25 s, and its request waits until 2 s.
+     */
     @Nested
     class WhileARequestWaitsForTheBudget {
 
@@ -218,11 +302,16 @@ class KeeperFleetTest {
         };
 
         private CountdownKeeper waiting() {
-            narrow.add("a", keeper(recorded("a"), 0));
+            CountdownKeeper first = narrow.add(
+                    "a",
+                    keeper(
+                            (countdown, deadline) -> CompletableFuture.completedFuture(NotApplied.notSent("no route")),
+                            0));
             CountdownKeeper second =
                     narrow.add("a", keeper(recorded("a"), 1).listener(told).liveness(strategy));
-            pass(10);
-            assertThat(sentAt).containsExactly(0L);
+            pass(1_300);
+            first.close();
+            assertThat(sentAt).isEmpty();
             return second;
         }
 
@@ -235,14 +324,14 @@ class KeeperFleetTest {
 
         private void assertNothingElseIsSent() {
             pass(5_000);
-            assertThat(sentAt).containsExactly(0L);
+            assertThat(sentAt).isEmpty();
         }
 
         @Test
         void itIsSentWhenItsTurnComes() {
             waiting();
-            pass(990);
-            assertThat(sentAt).containsExactly(0L, 1_000L);
+            pass(700);
+            assertThat(sentAt).containsExactly(2_000L);
         }
 
         @ParameterizedTest
@@ -264,7 +353,7 @@ class KeeperFleetTest {
         void aDeathThatNobodyAskedAboutInTheMeantimeTakesItOut() {
             askAgainWithin = Duration.ofHours(1);
             waiting();
-            pass(980);
+            pass(690);
             dead = Optional.of("hangs");
             assertNothingElseIsSent();
         }
@@ -275,8 +364,8 @@ class KeeperFleetTest {
             waiting();
             CountdownKeeper third = narrow.add("a", keeper(recorded("a"), 2));
             dead = Optional.of("hangs");
-            pass(990);
-            assertThat(sentAt).containsExactly(0L, 1_000L);
+            pass(2_000);
+            assertThat(sentAt).containsExactly(2_500L);
             assertThat(third.mayQuote()).isTrue();
         }
     }

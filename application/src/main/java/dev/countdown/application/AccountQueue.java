@@ -1,5 +1,6 @@
 package dev.countdown.application;
 
+import dev.countdown.application.RenewalPolicy.OnDead;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,12 +30,16 @@ final class AccountQueue {
     private record Waiting(
             SendPermit permit, long claimEnd, long sendBy, BooleanSupplier send, Consumer<Reply> unsent) {}
 
+    /** How many keepers of an account may start together: as many as a gateway has connections by default. */
+    private static final int AT_ONCE = 8;
+
     private final RequestBudget budget;
     private final Scheduler scheduler;
     private final long origin;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::claimEnd));
     private final Deque<Long> sent = new ArrayDeque<>(0);
     private double renewalsPerSecond;
+    private long nextStart;
     private Scheduler.Timer timer = () -> {};
 
     AccountQueue(RequestBudget budget, Scheduler scheduler) {
@@ -51,7 +56,7 @@ final class AccountQueue {
      */
     synchronized Runnable reserve(String account, RenewalPolicy policy) {
         double share = RequestBudget.renewalsPerSecond(policy);
-        budget.requireRoom(account, renewalsPerSecond + share);
+        budget.requireRoom(account, renewalsPerSecond + share, policy.onDead() == OnDead.HASTEN);
         renewalsPerSecond += share;
         AtomicBoolean held = new AtomicBoolean(true);
         return () -> {
@@ -63,6 +68,19 @@ final class AccountQueue {
 
     private synchronized void release(double share) {
         renewalsPerSecond -= share;
+    }
+
+    /**
+     * How many nanoseconds a keeper waits that starts now: a few go at once, those after them at the pace that the account's
+     * renewals may have. So many that start together send no wave of first requests that would go unanswered.
+     */
+    synchronized long untilStart() {
+        long now = now();
+        long apart = budget.apart();
+        int atOnce = Math.min(AT_ONCE, budget.requests());
+        long start = Math.max(now, nextStart - (atOnce - 1) * apart);
+        nextStart = Math.max(now, nextStart) + apart;
+        return start - now;
     }
 
     /**

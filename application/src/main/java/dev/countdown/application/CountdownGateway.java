@@ -18,6 +18,10 @@ public interface CountdownGateway {
      * Sends one request, once, and returns without waiting for its reply. A gateway never repeats it of its own accord,
      * unless the exchange has refused it with proof that it had no effect.
      *
+     * <p>A gateway may hold a request back, for a connection for one, and send it at any moment until the deadline: it is not
+     * asked again whether it is still wanted. A keeper asks that right before this call, and from then on reckons with the
+     * request. One that was never sent is {@link Reply.NotApplied}, and with {@link Retry#NEVER} once the gateway is closed.
+     *
      * <p>The stage completes within the deadline, always with a value and never exceptionally, on a thread of the
      * gateway's choosing or before this method returns. After an {@link Reply.Unknown} the next request goes over another
      * connection.

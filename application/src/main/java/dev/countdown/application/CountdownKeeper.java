@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -36,13 +37,15 @@ public final class CountdownKeeper implements AutoCloseable {
     private final CompletableFuture<Closure> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
     private final Outbox outbox;
-    private final double phase;
+    private final Optional<AccountQueue> queue;
+    private final double even;
     private final Runnable closing;
     private final Object lock = new Object();
 
     private Heartbeat heartbeat;
     private Scheduler.Timer timer = () -> {};
     private boolean started;
+    private volatile OptionalLong inheritedEnd = OptionalLong.empty();
     private Optional<Reply> firstReply = Optional.empty();
     private volatile Snapshot snapshot;
 
@@ -54,12 +57,13 @@ public final class CountdownKeeper implements AutoCloseable {
         executor = new PlatformExecutor(builder.executor);
         registry = KeeperRegistry.of(builder.gateway);
         outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
-        phase = builder.phase;
+        queue = builder.queue;
+        even = builder.even;
         closing = builder.closing;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
                 .toList();
-        heartbeat = new Heartbeat(scope, policy, Legacy.NONE, phase, scheduler.read());
+        heartbeat = new Heartbeat(scope, policy, Legacy.NONE, 1, scheduler.read());
         snapshot = heartbeat.snapshot();
     }
 
@@ -76,7 +80,7 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
-     * Starts guarding: the first attempt is made at once.
+     * Starts guarding: the first attempt is made at once, or in its turn where many of a fleet start together.
      *
      * @return this
      * @throws IllegalStateException if it was started or closed before, or another keeper of this scope runs on this
@@ -87,9 +91,14 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
             }
-            heartbeat = new Heartbeat(scope, policy, registry.claim(scope, now.monotonicNanos()), phase, now);
+            Legacy legacy = registry.claim(scope, now.monotonicNanos());
+            OptionalLong left = legacy.untilFiring(policy.timeout(), now.monotonicNanos());
+            inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
+            Start start = queue.map(ofAccount -> Start.inFleet(ofAccount, policy, even, left))
+                    .orElse(Start.AT_ONCE);
+            heartbeat = new Heartbeat(scope, policy, legacy, start.phase(), now);
             started = true;
-            return heartbeat.start(now);
+            return heartbeat.start(now, start.delay());
         });
         return this;
     }
@@ -178,9 +187,13 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
-     * Closes. A request under way is awaited first, except by {@link CloseMode#LEAVE}, which also ends a close that is under
-     * way; any other later wish is ignored. It takes as long as it takes to be certain, but never longer than a request that
-     * was sent before can still be applied, its timeout, and three attempts.
+     * Closes. A renewal that waits to be sent, for the budget of a fleet's account or for anything else in this keeper, is taken
+     * back. A request that was handed to the gateway is awaited first, except by {@link CloseMode#LEAVE}, which also ends a
+     * close that is under way; the gateway may still send it, within the attempt's deadline. Any other later wish is ignored.
+     *
+     * <p>It takes as long as it takes to be certain, but never longer than a request that was sent before can still be applied,
+     * its timeout, and three attempts. It ends at once where the gateway is closed, and it ends after the scheduler or the
+     * executor was shut down, too: the machine's own timers and threads take their place.
      *
      * @param mode what becomes of the countdown
      * @return a stage that completes with what is certain, never exceptionally; its dependents run on the executor
@@ -273,7 +286,11 @@ public final class CountdownKeeper implements AutoCloseable {
 
     private long untilClaimEnds() {
         Snapshot seen = snapshot;
-        return seen.hasClaim() ? seen.protectedNanos(scheduler.read()) : AccountQueue.NOTHING_TO_LOSE;
+        ClockReading now = scheduler.read();
+        OptionalLong inherited = inheritedEnd;
+        return seen.hasClaim()
+                ? seen.protectedNanos(now)
+                : inherited.isPresent() ? inherited.getAsLong() - now.monotonicNanos() : AccountQueue.NOTHING_TO_LOSE;
     }
 
     /** Since the attempt was made the strategy may have died, and another thread may have closed the keeper. */

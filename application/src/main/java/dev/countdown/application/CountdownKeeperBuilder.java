@@ -18,7 +18,7 @@ public final class CountdownKeeperBuilder {
     Liveness liveness = Liveness.UNWATCHED;
     Executor executor = ListenerThreads.INSTANCE;
     Optional<AccountQueue> queue = Optional.empty();
-    double phase = 1;
+    double even;
     Runnable closing = () -> {};
 
     CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
@@ -72,10 +72,15 @@ public final class CountdownKeeperBuilder {
         return this;
     }
 
-    /** As a member of a fleet: whose requests go through a queue, and who starts its rhythm with a part of the interval. */
-    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double ofInterval, Runnable closeBegins) {
+    /**
+     * As a member of a fleet, whose requests go through a queue.
+     *
+     * @param place from 0 to 1, different for each member, so that they spread evenly over the interval
+     * @param closeBegins called when a close of it begins
+     */
+    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double place, Runnable closeBegins) {
         queue = Optional.of(ofAccount);
-        phase = ofInterval;
+        even = place;
         closing = closeBegins;
         liveness = liveness == Liveness.UNWATCHED ? LookedAfter.BY_FLEET : liveness;
         return this;

@@ -55,11 +55,11 @@ final class Heartbeat {
         lastLook = now;
     }
 
-    /** Starts guarding: the first attempt is due at once. */
-    Effects start(ClockReading now) {
+    /** Starts guarding: the first attempt is due after a delay. */
+    Effects start(ClockReading now, long delay) {
         intent.start();
         lastLook = now;
-        plan(now, 0);
+        plan(now, delay);
         return effects(now, Optional.empty());
     }
 

@@ -51,13 +51,18 @@ public final class KeeperFleet implements AutoCloseable {
     }
 
     /**
-     * Starts a keeper in this fleet. It runs on the fleet's scheduler, whatever the builder says, and leaves the fleet when
-     * it is closed. It renews no more from the moment a close of it begins: its share of the budget is free then.
+     * Starts a keeper in this fleet. It runs on the fleet's scheduler, not on that of the builder, and leaves the fleet when it
+     * is closed. It renews no more from the moment a close of it begins: its share of the budget is free then.
+     *
+     * <p>Of many that are added together the first eight of an account send their first requests at once. The others follow at
+     * the pace that its renewals may have, so that no wave of first requests goes unanswered. One that continues a keeper which
+     * this process closed waits no longer than half the timeout before the orders of that one are cancelled.
      *
      * @param account whose request budget it shares
      * @param keeper not built yet
      * @return the keeper, started
-     * @throws IllegalArgumentException if the renewals of the account would need more than 80 % of its budget
+     * @throws IllegalArgumentException if the renewals of the account would need more than 80 % of its budget, where a keeper
+     *     whose policy is to hasten needs the pace of the minimum timeout; the message names the account, its need and the limit
      * @throws IllegalStateException if the fleet is closed, or another keeper of this scope runs on this gateway
      */
     public CountdownKeeper add(String account, CountdownKeeperBuilder keeper) {
@@ -68,9 +73,9 @@ public final class KeeperFleet implements AutoCloseable {
         }
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
         Runnable giveBack = queue.reserve(account, keeper.policy);
-        double phase = 1 - (added.getAndIncrement() * GOLDEN_RATIO) % 1;
+        double even = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
         CountdownKeeper member =
-                keeper.scheduler(scheduler).inFleet(queue, phase, giveBack).build();
+                keeper.scheduler(scheduler).inFleet(queue, even, giveBack).build();
         try {
             member.start();
         } catch (RuntimeException notStarted) {

@@ -2,7 +2,9 @@ package dev.countdown.application;
 
 import dev.countdown.domain.ClockEvidence;
 import dev.countdown.domain.LooseRequest;
+import dev.countdown.domain.Timeout;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,17 @@ record Legacy(List<LooseRequest> loose, ClockEvidence evidence) {
 
     static Legacy of(List<LooseRequest> loose) {
         return new Legacy(loose, ClockEvidence.NONE);
+    }
+
+    /**
+     * About how many nanoseconds are left until the switch fires that it left armed; empty if it left none armed. Where an arm
+     * may be applied that is shorter than this timeout: none.
+     */
+    OptionalLong untilFiring(Timeout timeout, long now) {
+        return loose.stream()
+                .filter(request -> !request.timeout().isCancel())
+                .mapToLong(arm -> arm.timeout().compareTo(timeout) < 0 ? 0 : arm.firedBy() - now)
+                .min();
     }
 
     /** With only those requests that still matter. */

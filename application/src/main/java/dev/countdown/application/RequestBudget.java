@@ -1,5 +1,7 @@
 package dev.countdown.application;
 
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -20,6 +22,11 @@ public record RequestBudget(int requests, Duration window) {
     private static final double SHARE = 0.8;
 
     private static final double ROUNDING = 1e-6;
+
+    private static final double LONGEST_APART = Duration.ofDays(1).toNanos();
+
+    private static final String HASTENING =
+            " (one that hastens needs the pace of a timeout of " + Timeout.MINIMUM + ")";
 
     /**
      * Checks both parts.
@@ -42,7 +49,9 @@ public record RequestBudget(int requests, Duration window) {
     }
 
     /**
-     * Checks that the renewals of one account fit, with room left for retries: they may need 80 % of the budget at most.
+     * Checks that the renewals of one account fit, with room left for retries: they may need 80 % of the budget at most. A
+     * policy that hastens needs the pace of the minimum timeout: as long as its shorter request may be applied, a strategy that
+     * lives again is guarded at that pace.
      *
      * @param account for the message
      * @param policies one for each countdown
@@ -51,27 +60,39 @@ public record RequestBudget(int requests, Duration window) {
     public void requireRoom(String account, Collection<RenewalPolicy> policies) {
         requireRoom(
                 account,
-                policies.stream().mapToDouble(RequestBudget::renewalsPerSecond).sum());
+                policies.stream().mapToDouble(RequestBudget::renewalsPerSecond).sum(),
+                policies.stream().anyMatch(RequestBudget::hastens));
     }
 
     /** The same for what was summed up before. */
-    void requireRoom(String account, double renewalsPerSecond) {
+    void requireRoom(String account, double renewalsPerSecond, boolean hastens) {
         double needed = renewalsPerSecond * windowNanos() / 1e9;
         if (needed > SHARE * requests + ROUNDING) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "renewals of account %s must need at most 80 %% of its budget of %d requests in %d s: %.2f, "
-                            + "allowed are %.2f",
+                            + "allowed are %.2f%s",
                     account,
                     requests,
                     window.toSeconds(),
                     needed,
-                    SHARE * requests));
+                    SHARE * requests,
+                    hastens ? HASTENING : ""));
         }
     }
 
-    /** What one countdown needs. */
+    /** How far renewals that use all they may are apart on average, in nanoseconds. */
+    long apart() {
+        return (long) Math.min(LONGEST_APART, windowNanos() / (SHARE * requests));
+    }
+
+    /** What one countdown needs; one that hastens has to keep pace with the minimum timeout while that may be in force. */
     static double renewalsPerSecond(RenewalPolicy policy) {
-        return 1e9 / policy.interval().toNanos();
+        RenewalPolicy fastest = hastens(policy) ? policy.at(Timeout.MINIMUM) : policy;
+        return 1e9 / fastest.interval().toNanos();
+    }
+
+    private static boolean hastens(RenewalPolicy policy) {
+        return policy.onDead() == OnDead.HASTEN;
     }
 }

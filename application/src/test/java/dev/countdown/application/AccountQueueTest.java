@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class AccountQueueTest {
@@ -132,6 +133,22 @@ class AccountQueueTest {
         submit("c", 20);
         at(10);
         assertThat(sent).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aFewStartAtOnceAndTheOthersAtThePaceOfRenewals() {
+        AccountQueue wide = new AccountQueue(new RequestBudget(200, Duration.ofSeconds(10)), scheduler);
+        long[] waits = LongStream.generate(wide::untilStart).limit(12).toArray();
+        long pace = 62_500_000;
+        assertThat(waits).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, pace, 2 * pace, 3 * pace, 4 * pace);
+        at(60);
+        assertThat(wide.untilStart()).isZero();
+    }
+
+    @Test
+    void noMoreStartAtOnceThanTheBudgetAllows() {
+        assertThat(LongStream.generate(queue::untilStart).limit(4).toArray())
+                .containsExactly(0, 0, 6_250_000_000L, 12_500_000_000L);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class Driver {
     }
 
     private static Driver started(Driver driver) {
-        driver.take(driver.heartbeat.start(driver.now()));
+        driver.take(driver.heartbeat.start(driver.now(), 0));
         driver.pass(0);
         return driver;
     }
