@@ -272,6 +272,17 @@ final class BugGarden {
                     "application/CountdownKeeper",
                     "timer.cancel();\n        timer = effects",
                     "timer = effects"),
+            PlantedBug.of(
+                    "a late reply cuts a backoff short",
+                    "application/Heartbeat",
+                    "plan(now, Math.max(delay, timetable.untilBackedOff(now)));",
+                    "plan(now, delay);"),
+            PlantedBug.of(
+                            "what is in flight is folded",
+                            "application/LooseLedger",
+                            "return id == FOLDED || id != sentLast;",
+                            "return true;")
+                    .and("application/LooseLedger", "MAX_ENTRIES = 8", "MAX_ENTRIES = 1"),
             // What waits between its attempt and its send.
             PlantedBug.of(
                     "what waits is sent after a close",

@@ -133,7 +133,8 @@ final class CloseChecks {
 
     private long longestClose() {
         Weather weather = world.weather;
-        long fenced = weather.attempt + LONGEST_LEAD + weather.timeout + Weather.SECOND;
+        long lead = world.life == 1 && weather.tellsEveryFence() ? weather.lead : LONGEST_LEAD;
+        long fenced = weather.attempt + lead + weather.timeout + Weather.SECOND;
         return fenced + fenced / 1_000 + 4 * (weather.attempt + weather.backoff) + 60 * Weather.SECOND;
     }
 }

@@ -31,6 +31,7 @@ final class ConductChecks {
     private boolean lastAnswered;
     private boolean lastAcknowledged;
     private long throttledAt = Long.MIN_VALUE / 2;
+    private long failedAt = NEVER;
     private long cancelsFencedAt;
     private int hastens;
     private long deadSince;
@@ -49,6 +50,7 @@ final class ConductChecks {
         inFlight = null;
         sends = 0;
         hastens = 0;
+        failedAt = NEVER;
         if (world.isCalm()) {
             expectArmed();
         }
@@ -68,7 +70,9 @@ final class ConductChecks {
         }
         if (!judge.closing().isClosing()) {
             checkLiveness(request);
+            checkBackoff(request);
         }
+        failedAt = NEVER;
         judge.require(
                 sends < recent.length || world.now - recent[sends % recent.length].sent > 8 * Weather.SECOND,
                 EVERYTHING_IS_BOUNDED,
@@ -97,6 +101,18 @@ final class ConductChecks {
                 "sent " + request + " hard upon " + last + " and " + before);
     }
 
+    /** After a failure that came quickly only a verdict or a jump of the clocks is a reason not to wait. */
+    private void checkBackoff(Request request) {
+        boolean excused = failedAt == NEVER
+                || world.strategy.answerSince >= failedAt
+                || weather.has(Fault.SUSPEND)
+                || weather.has(Fault.STEP_FORWARD);
+        judge.require(
+                excused || world.now - failedAt >= shortestBackoff() - SLACK,
+                NO_BURST,
+                "sent " + request + " right after the failure of " + last);
+    }
+
     private long shortestBackoff() {
         return Math.min(Math.min(weather.backoff, weather.interval), 350 * Weather.MILLI);
     }
@@ -123,6 +139,9 @@ final class ConductChecks {
 
     void answered(Request request, Reply reply) {
         if (request == last) {
+            boolean quick = world.now - request.sent < request.deadline * 9 / 10;
+            boolean failed = reply instanceof Reply.NotApplied || reply instanceof Reply.Unknown;
+            failedAt = !lastAnswered && quick && failed ? world.now : failedAt;
             lastAnswered = true;
             lastAcknowledged = Judge.isGenuine(request, reply);
         }

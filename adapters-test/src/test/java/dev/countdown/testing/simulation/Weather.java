@@ -123,6 +123,16 @@ final class Weather {
         return !has(Fault.PAUSE) && !has(Fault.SUSPEND) && !has(Fault.TIMERS_BLOCKED) && !has(Fault.LATE_TIMER);
     }
 
+    /** Whether every request is answered, so that by when it can be applied is known and never assumed. */
+    boolean tellsEveryFence() {
+        return ofGateway.length == 0
+                && !has(Fault.ANSWERED_FOR_ANOTHER)
+                && !has(Fault.REPLAYED)
+                && !has(Fault.ONE_OLD_REPLY)
+                && !has(Fault.LAGGING_REPLIES)
+                && !has(Fault.EXCHANGE_CLOCK_STEPPED);
+    }
+
     Fault ofGateway(boolean rare) {
         return draw(ofGateway, rare ? 2 * gatewayFaults : gatewayFaults);
     }

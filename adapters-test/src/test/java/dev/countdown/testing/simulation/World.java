@@ -220,9 +220,9 @@ final class World {
     private void closeByPlatform(CloseMode mode) {
         if (random.nextInt(3) == 0) {
             strategy.betweenAttemptAndSend(() -> close(mode));
-            return;
+        } else {
+            at(Lane.HOST, 0, () -> close(mode));
         }
-        at(Lane.HOST, 0, () -> close(mode));
         if (mode == CloseMode.CANCEL && random.nextBoolean()) { // a cancel that nobody waits for stays loose
             int mine = life;
             at(Lane.HOST, weather.span(2 * weather.attempt), () -> {
