@@ -20,6 +20,9 @@ final class Attempt {
     /** Kept back from the wait for the exchange's time, so that the verdict comes within the deadline. */
     private static final long LEFT_FOR_VERDICT = 100 * Nanos.MILLI;
 
+    static final Reply CLOSED =
+            new Reply.NotApplied(Reply.NotApplied.NOT_SENT, "the gateway is closed, or its Vert.x", Retry.NEVER);
+
     private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
     private final Session session;
     private final Countdown countdown;
@@ -38,7 +41,7 @@ final class Attempt {
     Attempt(Session session, Countdown countdown, Duration deadline) {
         this.session = session;
         this.countdown = countdown;
-        this.deadline = deadline;
+        this.deadline = Nanos.bounded(deadline);
         this.submitted = session.clock.nanoTime();
     }
 
@@ -47,6 +50,10 @@ final class Attempt {
     }
 
     void start() {
+        if (session.lines.isClosed()) {
+            closed();
+            return;
+        }
         long left = left();
         if (left < Nanos.MILLI) {
             unsent("the deadline of " + deadline.toMillis() + " ms passed before it could be sent");
@@ -93,6 +100,11 @@ final class Attempt {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
             broken(on, request, e);
         }
+    }
+
+    /** To be tried again is of no use: what is closed stays closed. */
+    void closed() {
+        finish(CLOSED);
     }
 
     void unsent(String why) {

@@ -24,6 +24,9 @@ import java.util.concurrent.RejectedExecutionException;
  * that tells a time, and one that does not fit, wait for {@link #exchangeTime}. Where that has no answer and nothing was
  * measured before, the Timestamp of the request stands in: an exchange that accepted it is within 60 s of it.
  *
+ * <p>A request that finds every connection in use waits for one, within its deadline. It is sent then without asking anybody:
+ * a keeper that was closed meanwhile, or whose strategy died, reckons with it as with any request on its way.
+ *
  * <p>Connections are opened as soon as the gateway is made, and one more than needed is kept. Made in a verticle it
  * outlives that one: only {@link #close} and the end of its Vert.x end it.
  */
@@ -54,7 +57,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         try {
             session.context.emit(attempt, Attempt::start);
         } catch (RejectedExecutionException e) {
-            attempt.outcome().complete(Reply.NotApplied.notSent("Vert.x is closed"));
+            attempt.outcome().complete(Attempt.CLOSED);
         }
         return attempt.outcome().minimalCompletionStage(); // nobody else can end it
     }
@@ -76,8 +79,9 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     }
 
     /**
-     * Closes the connections and returns at once; idempotent. What is still on its way ends as unknown, what comes later is
-     * not sent. It cancels no countdown: those that are armed stay so.
+     * Closes the connections and returns at once; idempotent. What is still on its way ends as unknown; what comes later is
+     * not sent, and its reply says that no retry is of use, so that a keeper's close ends at once. It cancels no countdown:
+     * those that are armed stay so.
      */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package dev.countdown.http;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -51,13 +52,20 @@ public record GateSettings(
      * @param trustedCertificates a PEM file of the only certificate authorities to trust; empty for those of this Java
      * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a
      *     backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
-     * @throws IllegalArgumentException if one is out of range; the message names it and the rule
+     * @throws IllegalArgumentException if one is out of range, or the file of certificates cannot be used; the message names
+     *     it and the rule
      */
     public GateSettings {
-        Endpoint.of(baseUri);
+        Endpoint.of(Objects.requireNonNull(baseUri, "baseUri"));
+        Objects.requireNonNull(credentials, "credentials");
         check("connections", connections, 1, 1024);
-        check("keepAlive", keepAlive, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        check(
+                "keepAlive",
+                Objects.requireNonNull(keepAlive, "keepAlive"),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(10));
         check("maxReplyBytes", maxReplyBytes, 256, 1 << 20);
+        trustedCertificates.ifPresent(TrustedCertificates::read);
         lifetime.ifPresent(value -> check("lifetime", value, Duration.ofSeconds(2), Duration.ofSeconds(60)));
     }
 
@@ -71,6 +79,7 @@ public record GateSettings(
      * @throws IllegalArgumentException if the URI is refused
      */
     public static GateSettings of(URI baseUri, Credentials credentials) {
+        Objects.requireNonNull(credentials, "credentials");
         return of(baseUri, () -> credentials);
     }
 
@@ -126,12 +135,19 @@ public record GateSettings(
     /**
      * Trusting only the certificate authorities of a file.
      *
-     * @param pem a PEM file, read when the gateway is made
+     * @param pem a PEM file of at most 8 MiB, read now and once more when the gateway is made
      * @return the settings
+     * @throws IllegalArgumentException if the file cannot be read or holds no certificate; the message names it
      */
     public GateSettings withTrustedCertificates(Path pem) {
         return new GateSettings(
-                baseUri, credentials, connections, keepAlive, maxReplyBytes, Optional.of(pem), lifetime);
+                baseUri,
+                credentials,
+                connections,
+                keepAlive,
+                maxReplyBytes,
+                Optional.of(Objects.requireNonNull(pem, "pem")),
+                lifetime);
     }
 
     /**
@@ -149,7 +165,7 @@ public record GateSettings(
                 keepAlive,
                 maxReplyBytes,
                 trustedCertificates,
-                Optional.of(lifetime));
+                Optional.of(Objects.requireNonNull(lifetime, "lifetime")));
     }
 
     private static <T extends Comparable<T>> void check(String what, T value, T least, T most) {

@@ -70,7 +70,7 @@ final class Lines {
             keepSpare();
             attempt.send(line);
         } else if (closed) {
-            attempt.unsent("the gateway is closed");
+            attempt.closed();
         } else {
             waiting.add(attempt);
             dial(limit);
@@ -81,6 +81,10 @@ final class Lines {
     void limitIdling(Optional<Duration> stated) {
         Duration most = settings.keepAlive();
         keepAlive = stated.filter(limit -> limit.compareTo(most) < 0).orElse(most);
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     void forget(Attempt attempt) {
@@ -106,7 +110,7 @@ final class Lines {
     void close() {
         closed = true;
         context.owner().cancelTimer(ticker);
-        List.copyOf(waiting).forEach(attempt -> attempt.unsent("the gateway is closed"));
+        List.copyOf(waiting).forEach(Attempt::closed);
         waiting.clear();
         closeIdle(line -> true);
         connector.close();

@@ -72,7 +72,8 @@ final class Session {
                 .setDecompressionSupported(false)
                 .setMaxRedirects(0);
         settings.trustedCertificates()
-                .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertPath(pem.toString())));
+                .map(TrustedCertificates::read)
+                .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
         return options;
     }
 }

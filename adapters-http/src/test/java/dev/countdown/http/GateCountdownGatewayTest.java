@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.countdown.application.Reply;
+import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -170,7 +171,7 @@ class GateCountdownGatewayTest {
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
                 gateway.close();
                 gateway.close();
-                assertNotSent(gateway, "the gateway is closed");
+                assertNeverSent(gateway);
             }
         }
 
@@ -180,7 +181,7 @@ class GateCountdownGatewayTest {
                 CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 submit(gateway, Duration.ZERO); // by its end the one before it waits
                 stop();
-                assertThat(reply.get(5, TimeUnit.MINUTES)).isEqualTo(Reply.NotApplied.notSent("the gateway is closed"));
+                assertThat(reply.get(5, TimeUnit.MINUTES)).isEqualTo(Attempt.CLOSED);
             } finally {
                 never.complete(new InetAddress[0]);
             }
@@ -191,8 +192,30 @@ class GateCountdownGatewayTest {
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")))) {
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
                 stop();
-                assertNotSent(gateway, "closed");
+                assertNeverSent(gateway);
             }
+        }
+
+        @Test
+        void onceTheGatewayIsClosedThoughItsRateLimitIsUsedUp() throws Exception {
+            long reset = System.currentTimeMillis() / 1_000 + 9;
+            String headers =
+                    "X-Gate-RateLimit-Requests-Remain: 0\r\nX-Gate-RateLimit-Reset-Timestamp: " + reset + "\r\n";
+            try (RawServer server = new RawServer((request, wire) -> wire.write(ok(headers, "{}")))) {
+                GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                gateway.close();
+                Countdown other = Countdown.arm(Scope.underlying("ETH_USDT"), Timeout.MINIMUM);
+                assertThat(Requests.submit(gateway, other, DEADLINE)).isEqualTo(Attempt.CLOSED);
+            }
+        }
+
+        private void assertNeverSent(GateCountdownGateway gateway) throws Exception {
+            assertThat(submit(gateway)).isEqualTo(Attempt.CLOSED);
+            assertThat(Attempt.CLOSED).isInstanceOfSatisfying(Reply.NotApplied.class, reply -> {
+                assertThat(reply.isRefusal()).isFalse();
+                assertThat(reply.retry()).isEqualTo(Retry.NEVER);
+            });
         }
 
         private void assertNotSent(GateCountdownGateway gateway, String why) throws Exception {
@@ -206,8 +229,28 @@ class GateCountdownGatewayTest {
         }
     }
 
+    @Test
+    void aDeadlineOfAgesIsADeadline() throws Exception {
+        try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
+                GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+            assertThat(submit(gateway, Duration.ofSeconds(Long.MAX_VALUE))).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway, Duration.ofSeconds(Long.MIN_VALUE))).isInstanceOf(Reply.NotApplied.class);
+        }
+    }
+
     @Nested
     class AfterAnUnknownOutcome {
+
+        @Test
+        void aVertxThatClosesSaysSo() throws Exception {
+            try (RawServer server = new RawServer((request, wire) -> {});
+                    GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
+                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                server.seen.take();
+                stop();
+                assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Reply.Unknown.class);
+            }
+        }
 
         @Test
         void theNextRequestTakesAnotherConnection() throws Exception {

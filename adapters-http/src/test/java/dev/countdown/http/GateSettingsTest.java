@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.net.URI;
 import java.time.Duration;
@@ -72,6 +73,26 @@ class GateSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withMaxReplyBytes(255));
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofSeconds(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> settings.withLifetime(Duration.ofMillis(60_001)));
+    }
+
+    @Test
+    void nullIsRefusedByName() {
+        GateSettings settings = GateSettings.of(GateSettings.LIVE, CREDENTIALS);
+        assertThatNullPointerException()
+                .isThrownBy(() -> GateSettings.of(null, CREDENTIALS))
+                .withMessage("baseUri");
+        assertThatNullPointerException()
+                .isThrownBy(() -> GateSettings.of(GateSettings.LIVE, (Credentials) null))
+                .withMessage("credentials");
+        assertThatNullPointerException()
+                .isThrownBy(() -> settings.withKeepAlive(null))
+                .withMessage("keepAlive");
+        assertThatNullPointerException()
+                .isThrownBy(() -> settings.withTrustedCertificates(null))
+                .withMessage("pem");
+        assertThatNullPointerException()
+                .isThrownBy(() -> settings.withLifetime(null))
+                .withMessage("lifetime");
     }
 
     @Test

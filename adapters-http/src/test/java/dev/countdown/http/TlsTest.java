@@ -2,10 +2,12 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.countdown.application.Reply;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +48,42 @@ class TlsTest {
             assertThat(submit(server, "127.0.0.1", TlsTest::trustingOurs)).isInstanceOf(Reply.Applied.class);
             server.seen.clear();
             assertNothingSent(server, UnaryOperator.identity(), "certification path");
+        }
+    }
+
+    @Test
+    void aFileOfCertificatesThatCannotBeUsedIsRefusedWhenItIsGiven() throws Exception {
+        Path pem = certificates.authority();
+        Path torn = folder.resolve("torn.pem");
+        Files.writeString(torn, Files.readString(pem).replaceFirst("\n.{20}", "\n"));
+        Path none = Files.writeString(folder.resolve("none.pem"), "-----BEGIN PRIVATE KEY-----\n");
+        GateSettings settings = GateSettings.of(GateSettings.LIVE, Credentials.of("key", "secret"));
+        for (Path file : new Path[] {Path.of("/nope.pem"), Path.of("/dev/zero"), folder, torn, none}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings.withTrustedCertificates(file))
+                    .withMessageStartingWith("trusted certificates must ")
+                    .withMessageEndingWith(": " + file);
+        }
+    }
+
+    @Test
+    void aFileOfCertificatesThatWentMeanwhileIsRefusedWhenTheGatewayIsMade() throws Exception {
+        Path pem = Files.copy(certificates.authority(), folder.resolve("gone.pem"));
+        GateSettings settings = GateSettings.of(GateSettings.LIVE, Credentials.of("key", "secret"))
+                .withTrustedCertificates(pem);
+        Files.delete(pem);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new GateCountdownGateway(vertx, settings))
+                .withMessageEndingWith(": " + pem);
+    }
+
+    @Test
+    void textAroundTheCertificatesIsNoFault() throws Exception {
+        String ours = Files.readString(certificates.authority());
+        Path bundle = Files.writeString(folder.resolve("bundle.pem"), "# ours\r\n" + ours + "# again\n" + ours);
+        try (RawServer server = server(certificates.listen("bundled", LOCALHOST))) {
+            assertThat(submit(server, "localhost", settings -> settings.withTrustedCertificates(bundle)))
+                    .isInstanceOf(Reply.Applied.class);
         }
     }
 
