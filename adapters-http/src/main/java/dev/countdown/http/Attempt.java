@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
-    /** Kept back from the wait for the exchange's time, so that the verdict comes within the deadline. */
+    /** At least kept back from a wait for the exchange's time, so that the verdict comes within the deadline. */
     private static final long LEFT_FOR_VERDICT = 100 * Nanos.MILLI;
 
     private final CompletableFuture<Reply> outcome = new CompletableFuture<>();
@@ -128,11 +128,11 @@ final class Attempt {
         return new Reply.Unknown("unreadable reply: " + Failures.describe(cause), request.fence());
     }
 
-    /** Has the exchange's clock measured, in most of the time that is left, and then judges the same reply again. */
+    /** Has the exchange's clock measured and then judges the same reply again; in half the time if it can do without. */
     private void verify(Heard heard) {
         doubtful = heard;
         long left = left();
-        expireAfter(left - Math.min(left / 4, LEFT_FOR_VERDICT));
+        expireAfter(session.exchange.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
         session.serverTime.current().onComplete(measured -> conclude(heard));
     }
 
