@@ -152,7 +152,7 @@ final class Attempt {
     }
 
     private void decide(Heard heard, Reply verdict) {
-        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, heard.reply())) {
+        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused)) {
             corrected = true;
             expireAfter(left());
             session.context.runOnContext(later -> sendAgain(heard.from(), verdict));
@@ -162,11 +162,9 @@ final class Attempt {
     }
 
     /** Whether the same request signed anew can fare better: the clock is measured now, or was used less boldly. */
-    private boolean mayCorrect(Reply.NotApplied refused, WireReply reply) {
+    private boolean mayCorrect(Reply.NotApplied refused) {
         boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
-        return expired
-                && (session.timestamps.stopBackdating()
-                        || ReplyTimes.of(reply.headers()).isPresent());
+        return expired && (session.timestamps.stopBackdating() || session.exchange.isMeasured());
     }
 
     private void sendAgain(Line on, Reply otherwise) {

@@ -57,6 +57,21 @@ class ClockCorrectionTest {
     }
 
     @Test
+    void theServerTimeCorrectsItWhereRepliesTellNone() throws Exception {
+        clock.wallBy(Duration.ofMinutes(-10));
+        Script timeless = (request, wire) -> {
+            double gap = Double.parseDouble(request.header("Timestamp")) - System.currentTimeMillis() / 1_000.0;
+            wire.write(
+                    Math.abs(gap) > 60 ? http("403 Forbidden", "", "{\"label\":\"REQUEST_EXPIRED\"}") : ok("", "{}"));
+        };
+        try (RawServer server = new RawServer(timeless).time(serverTime());
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(server.seen).hasSize(2);
+        }
+    }
+
+    @Test
     void aStepOfTheWallClockChangesNothingOnceTheOffsetIsKnown() throws Exception {
         try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
