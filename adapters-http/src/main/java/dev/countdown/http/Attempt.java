@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
 
-    /** Kept back from the wait for the exchange's time, so that the verdict comes within the deadline. */
+    /** At least kept back from a wait for the exchange's time, so that the verdict comes within the deadline. */
     private static final long LEFT_FOR_VERDICT = 100 * Nanos.MILLI;
 
     static final Reply CLOSED =
@@ -140,11 +140,11 @@ final class Attempt {
         return new Reply.Unknown("unreadable reply: " + Failures.describe(cause), request.fence());
     }
 
-    /** Has the exchange's clock measured, in most of the time that is left, and then judges the same reply again. */
+    /** Has the exchange's clock measured and then judges the same reply again; in half the time if it can do without. */
     private void verify(Heard heard) {
         doubtful = heard;
         long left = left();
-        expireAfter(left - Math.min(left / 4, LEFT_FOR_VERDICT));
+        expireAfter(session.exchange.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
         session.serverTime.current().onComplete(measured -> conclude(heard));
     }
 
@@ -164,7 +164,7 @@ final class Attempt {
     }
 
     private void decide(Heard heard, Reply verdict) {
-        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused, heard.reply())) {
+        if (verdict instanceof Reply.NotApplied refused && mayCorrect(refused)) {
             corrected = true;
             expireAfter(left());
             session.context.runOnContext(later -> sendAgain(heard.from(), verdict));
@@ -174,11 +174,9 @@ final class Attempt {
     }
 
     /** Whether the same request signed anew can fare better: the clock is measured now, or was used less boldly. */
-    private boolean mayCorrect(Reply.NotApplied refused, WireReply reply) {
+    private boolean mayCorrect(Reply.NotApplied refused) {
         boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
-        return expired
-                && (session.timestamps.stopBackdating()
-                        || ReplyTimes.of(reply.headers()).isPresent());
+        return expired && (session.timestamps.stopBackdating() || session.exchange.isMeasured());
     }
 
     private void sendAgain(Line on, Reply otherwise) {

@@ -35,13 +35,14 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     private final Session session;
 
     /**
-     * Makes a gateway and begins to connect.
+     * Makes a gateway, begins to connect and asks for the exchange's time.
      *
      * @param vertx the platform's; the gateway never closes it
      * @param settings where to, as whom, and within which limits
      */
     public GateCountdownGateway(Vertx vertx, GateSettings settings) {
         this(vertx, settings, Scheduler.system(), InetAddress::getAllByName);
+        session.context.emit(session.serverTime, ServerTime::current); // by which the first reply is judged
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {

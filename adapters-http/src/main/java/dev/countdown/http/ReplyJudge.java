@@ -41,7 +41,7 @@ final class ReplyJudge {
         }
         Reply verdict = read(sent, reply, body, heard);
         List<ExchangeTime> times = times(sent, reply, verdict, heard);
-        if (times.stream().allMatch(clock::admits)) {
+        if (times.stream().allMatch(clock::admits) && (clock.isMeasured() || !isExpired(verdict))) {
             return Optional.of(believe(sent, reply, verdict, times, heard));
         }
         return verdict instanceof Reply.Unknown ? Optional.of(verdict) : Optional.empty();
@@ -58,6 +58,10 @@ final class ReplyJudge {
                 ? believe(sent, reply, verdict, times, heard)
                 : unknown(
                         sent, "the reply does not fit the exchange's clock: it may be one to an older request", reply);
+    }
+
+    private static boolean isExpired(Reply verdict) {
+        return verdict instanceof Reply.NotApplied refused && refused.label().equals(ErrorTable.EXPIRED);
     }
 
     private Reply believe(Sent sent, WireReply reply, Reply verdict, List<ExchangeTime> times, ClockReading heard) {

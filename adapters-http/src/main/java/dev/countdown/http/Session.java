@@ -24,6 +24,7 @@ final class Session {
     final GateSettings settings;
     final RequestSigner signer = new RequestSigner();
     final RequestCodec codec;
+    final ExchangeClock exchange = new ExchangeClock();
     final Timestamps timestamps;
     final RateLimit limit;
     final ReplyJudge judge;
@@ -37,7 +38,6 @@ final class Session {
         this.settings = settings;
         Endpoint endpoint = Endpoint.of(settings.baseUri());
         codec = new RequestCodec(signer, endpoint.countdownPath());
-        ExchangeClock exchange = new ExchangeClock();
         timestamps = new Timestamps(exchange, settings.lifetime());
         limit = new RateLimit(exchange);
         HeardReplies heardReplies = new HeardReplies();

@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import static dev.countdown.http.RawServer.http;
 import static dev.countdown.http.RawServer.ok;
+import static dev.countdown.http.RawServer.serverTime;
 import static dev.countdown.http.Requests.ARM;
 import static dev.countdown.http.Requests.DEADLINE;
 import static dev.countdown.http.Requests.SHORT;
@@ -37,7 +38,7 @@ class ClockCorrectionTest {
     @ValueSource(ints = {-600, 600, -3600, 3600})
     void aHostClockThatIsMinutesOffStillArmsAndRenews(int secondsOff) throws Exception {
         clock.wallBy(Duration.ofSeconds(secondsOff));
-        try (RawServer server = new RawServer(strict(true, 60));
+        try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             assertThat(server.seen).hasSize(2);
@@ -49,15 +50,30 @@ class ClockCorrectionTest {
     @Test
     void theDateAloneCorrectsItToo() throws Exception {
         clock.wallBy(Duration.ofMinutes(-10));
-        try (RawServer server = new RawServer(strict(false, 60));
+        try (RawServer server = new RawServer(strict(false, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
         }
     }
 
     @Test
+    void theServerTimeCorrectsItWhereRepliesTellNone() throws Exception {
+        clock.wallBy(Duration.ofMinutes(-10));
+        Script timeless = (request, wire) -> {
+            double gap = Double.parseDouble(request.header("Timestamp")) - System.currentTimeMillis() / 1_000.0;
+            wire.write(
+                    Math.abs(gap) > 60 ? http("403 Forbidden", "", "{\"label\":\"REQUEST_EXPIRED\"}") : ok("", "{}"));
+        };
+        try (RawServer server = new RawServer(timeless).time(serverTime());
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(server.seen).hasSize(2);
+        }
+    }
+
+    @Test
     void aStepOfTheWallClockChangesNothingOnceTheOffsetIsKnown() throws Exception {
-        try (RawServer server = new RawServer(strict(true, 60));
+        try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             clock.wallBy(Duration.ofHours(-5));
@@ -69,7 +85,7 @@ class ClockCorrectionTest {
     /** Forward it may stand for a suspend, in which the exchange's clock went on: one request is refused, and corrects that. */
     @Test
     void aForwardStepOfTheWallClockCostsARequestAtMost() throws Exception {
-        try (RawServer server = new RawServer(strict(true, 60));
+        try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             clock.wallBy(Duration.ofHours(5));
@@ -88,7 +104,7 @@ class ClockCorrectionTest {
 
     @Test
     void anExchangeThatAlwaysSaysExpiredIsAskedTwiceAndNoMore() throws Exception {
-        try (RawServer server = new RawServer(strict(true, -1));
+        try (RawServer server = new RawServer(strict(true, -1)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertExpired(submit(gateway));
             assertThat(server.seen).hasSize(2);
@@ -101,7 +117,7 @@ class ClockCorrectionTest {
             clock.monotonicBy(DEADLINE);
             strict(true, -1).answer(request, wire);
         };
-        try (RawServer server = new RawServer(answersLate);
+        try (RawServer server = new RawServer(answersLate).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertExpired(submit(gateway));
             assertThat(server.seen).hasSize(1);
@@ -115,7 +131,7 @@ class ClockCorrectionTest {
                 strict(true, 60).answer(request, wire);
             }
         };
-        try (RawServer server = new RawServer(thenSilence);
+        try (RawServer server = new RawServer(thenSilence).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             submit(gateway);
             Reply reply = submit(gateway, ARM, SHORT);
@@ -129,7 +145,7 @@ class ClockCorrectionTest {
             boolean backdated = request.header("Timestamp").contains(".");
             strict(true, backdated ? -1 : 60).answer(request, wire);
         };
-        try (RawServer server = new RawServer(refusesBackdated);
+        try (RawServer server = new RawServer(refusesBackdated).time(serverTime());
                 GateCountdownGateway gateway = new GateCountdownGateway(
                         vertx,
                         settings(server).withLifetime(Duration.ofSeconds(5)),
@@ -153,7 +169,7 @@ class ClockCorrectionTest {
                 strict(true, 60).answer(request, wire);
             }
         };
-        try (RawServer server = new RawServer(thenSilence);
+        try (RawServer server = new RawServer(thenSilence).time(serverTime());
                 GateCountdownGateway gateway = new GateCountdownGateway(
                         vertx,
                         settings(server).withLifetime(Duration.ofSeconds(5)),
@@ -171,7 +187,7 @@ class ClockCorrectionTest {
             long madeAt = System.currentTimeMillis() - (request.number() == 0 ? 0 : 5_000);
             wire.write(ok("X-In-Time: " + madeAt * 1_000 + "\r\n", "{\"triggerTime\":" + (madeAt + 30_000) + "}"));
         };
-        try (RawServer server = new RawServer(answersLate);
+        try (RawServer server = new RawServer(answersLate).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             assertThat(submit(gateway))

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that answers over a bare socket with whatever a test wants, byte for byte; and requests for the time honestly. */
+/** A server that answers over a bare socket with whatever a test wants, byte for byte; it knows no time unless told so. */
 final class RawServer implements AutoCloseable {
 
     /** Answers one request. Throwing, or returning with the socket closed, ends the connection. */
@@ -56,8 +56,7 @@ final class RawServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final Script script;
-    private volatile Script time = (request, wire) -> wire.write(
-            ok("Content-Type: application/json\r\n", "{\"server_time\":" + System.currentTimeMillis() + "}"));
+    private volatile Script time = (request, wire) -> wire.write(http("404 Not Found", "", ""));
     private final String scheme;
     private final AtomicInteger requests = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -78,7 +77,11 @@ final class RawServer implements AutoCloseable {
         start(this::accept);
     }
 
-    /** Answers requests for the time in another way than with this machine's. */
+    static Script serverTime() {
+        return (request, wire) -> wire.write(ok("", "{\"server_time\":" + System.currentTimeMillis() + "}"));
+    }
+
+    /** Answers requests for the exchange's time, which are not among those {@link #seen}. */
     RawServer time(Script answers) {
         time = answers;
         return this;
