@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated
 class TmpFolderTest extends SimulatorTest {
 
     static boolean canMount() throws IOException, InterruptedException {
