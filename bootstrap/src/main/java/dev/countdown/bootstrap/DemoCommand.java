@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Nobody's countdown is hurt, and the first signed request of a cold process takes its time. */
     private static void greet(Exchange client, DemoSteps steps) {
         Reply reply = client.gateway()
-                .submit(Countdown.cancel(GUARDED), Duration.ofSeconds(5))
+                .submit(Countdown.cancel(GUARDED), DemoSteps.PATIENCE)
                 .toCompletableFuture()
                 .join();
         if (!(reply instanceof Reply.Applied)) {
@@ -135,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         String id = placed.keySet().iterator().next();
         for (int look = 0; orders.status(id).equals("open"); look++) {
-            if (look == 100) {
+            if (look == DemoSteps.PATIENCE.toMillis() / 100) {
                 throw new DemoSteps.Missing("order " + id + " was never cancelled");
             }
             TimeUnit.MILLISECONDS.sleep(100);

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -19,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
 /** Places and reads orders over signed REST, sharing no code with the gateway or the simulator. */
 final class DemoOrders {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final byte[] SECRET = "demo".getBytes(StandardCharsets.UTF_8);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -56,7 +54,7 @@ final class DemoOrders {
     private Map<String, String> call(String method, String path, String body) throws IOException, InterruptedException {
         String timestamp = String.valueOf(clock.wallMillis() / 1000);
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(DEADLINE)
+                .timeout(DemoSteps.PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("KEY", "demo")
                 .header("Timestamp", timestamp)

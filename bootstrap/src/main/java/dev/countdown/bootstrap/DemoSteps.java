@@ -4,6 +4,7 @@ import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperListener;
 import dev.countdown.application.Scheduler;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Prints the demo's steps, each with its time, and waits for the keeper's events. */
 final class DemoSteps implements KeeperListener {
+
+    /** Each step comes within seconds, but on a busy host. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final BlockingQueue<KeeperEvent> events = new LinkedBlockingQueue<>();
     private final Scheduler clock;
@@ -44,7 +48,7 @@ final class DemoSteps implements KeeperListener {
 
     <E extends KeeperEvent> E await(Class<E> kind) throws InterruptedException {
         while (true) {
-            KeeperEvent event = events.poll(8, TimeUnit.SECONDS);
+            KeeperEvent event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (event == null) {
                 throw new Missing("the keeper never said " + kind.getSimpleName());
             }

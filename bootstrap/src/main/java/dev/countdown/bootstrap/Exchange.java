@@ -22,7 +22,8 @@ final class Exchange implements AutoCloseable {
 
     /**
      * One event loop is plenty for a few small requests, and quicker to start; so is Netty without a flight recorder. No
-     * file is served, so that no folder for copies of files is needed, which a kill would leave behind.
+     * file is served, so that no folder for copies of files is needed, which a kill would leave behind. A first request keeps
+     * the event loop of a cold JVM on a busy host for seconds, which is no news.
      */
     static Vertx vertx() {
         System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
@@ -30,6 +31,8 @@ final class Exchange implements AutoCloseable {
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(2)
+                .setMaxEventLoopExecuteTime(10)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }

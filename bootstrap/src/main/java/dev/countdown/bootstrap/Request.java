@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** One countdown sent once, and its outcome told; with the options that say for what, where, and how it is told. */
 final class Request {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    /** A cold JVM on a busy host needs seconds for its first request. */
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated
 class TmpFolderTest extends SimulatorTest {
 
     static boolean canMount() throws IOException, InterruptedException {
@@ -46,7 +44,7 @@ class TmpFolderTest extends SimulatorTest {
         @Test
         void isNotNeededWhereItIsReadOnly() {
             try (Cli cli = Cli.behind(
-                    mounted("ro"), environment(), "keep", "--timeout", "5", "--on-exit", "cancel", "--", "true")) {
+                    mounted("ro"), environment(), "keep", "--timeout", "60", "--on-exit", "cancel", "--", "true")) {
                 assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
             }
         }
@@ -54,14 +52,14 @@ class TmpFolderTest extends SimulatorTest {
         @Test
         void norForAStatusPage() {
             try (Cli cli =
-                    Cli.behind(mounted("ro"), environment(), "keep", "--timeout", "5", "--http", "0", "--", "true")) {
+                    Cli.behind(mounted("ro"), environment(), "keep", "--timeout", "60", "--http", "0", "--", "true")) {
                 assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
             }
         }
 
         @Test
         void norForASingleRequest() {
-            try (Cli cli = Cli.behind(mounted("ro"), environment(), "arm", "--timeout", "5")) {
+            try (Cli cli = Cli.behind(mounted("ro"), environment(), "arm", "--timeout", "60")) {
                 assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
             }
         }
@@ -70,7 +68,7 @@ class TmpFolderTest extends SimulatorTest {
         void keepGoesOnWithoutSystemdWhereItMayRunNothing() {
             Map<String, String> environment = environment();
             environment.put("NOTIFY_SOCKET", "@countdown-nobody-listens");
-            try (Cli cli = Cli.behind(mounted("noexec"), environment, "keep", "--timeout", "5", "--", "true")) {
+            try (Cli cli = Cli.behind(mounted("noexec"), environment, "keep", "--timeout", "60", "--", "true")) {
                 assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
                 assertThat(cli.awaitErr("systemd is not told")).contains("-Dio.netty.native.workdir=");
             }
@@ -82,7 +80,7 @@ class TmpFolderTest extends SimulatorTest {
 
         @Test
         void nothingIsLeftThereAfterAKill() throws IOException {
-            try (Cli cli = Cli.start(environment(), "keep", "--timeout", "5", "--http", "0")) {
+            try (Cli cli = Cli.start(environment(), "keep", "--timeout", "60", "--http", "0")) {
                 cli.awaitOut("renewed");
                 cli.signal("KILL");
                 cli.exitCode();
