@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class KeepCommand implements Callable<Integer> {
         try (Exchanges exchanges = new Exchanges();
                 ServiceManager manager =
                         ServiceManager.of(environment, spec.commandLine().getErr()::println)) {
-            KeepPlan plan = plan(() -> read(exchanges, environment));
+            KeepPlan plan = plan(() -> read(exchanges, environment), exchanges.vertx());
             List<Liveness> alive = new ArrayList<>(plan.liveness());
             if (plan.child().isCommand()) {
                 alive.add(plan.child());
@@ -104,7 +105,7 @@ final class KeepCommand implements Callable<Integer> {
         return config.targets();
     }
 
-    private KeepPlan plan(Supplier<List<Target>> source) {
+    private KeepPlan plan(Supplier<List<Target>> source, Vertx vertx) {
         List<Target> wanted = source.get();
         Duration longest = wanted.stream()
                 .map(target -> target.policy().timeout().toDuration())
@@ -113,7 +114,7 @@ final class KeepCommand implements Callable<Integer> {
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(longest));
         Child child = new Child(command);
-        List<Liveness> sources = liveness.sources(!command.isEmpty());
+        List<Liveness> sources = liveness.sources(!command.isEmpty(), vertx);
         if (child.isCommand()) {
             sources = sources.stream()
                     .<Liveness>map(each -> each instanceof ProcessAlive // runs already
