@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class HealthProbe {
 
     private static final int MOST_BYTES = 64 * 1024;
+    private static final int MOST_INTERIM = 8;
 
     /** Gives the addresses of a name; may block. */
     @FunctionalInterface
@@ -60,6 +61,7 @@ final class HealthProbe {
         private final Promise<Integer> end = Promise.promise();
         private final Deque<InetAddress> left = new ArrayDeque<>();
         private int bytes;
+        private int interim;
 
         Asked(long millis) {
             this.millis = millis;
@@ -101,7 +103,14 @@ final class HealthProbe {
 
         private void send(HttpClientRequest request) {
             end.future().onComplete(over -> request.connection().close());
+            request.continueHandler(proceed -> interim()).earlyHintsHandler(hints -> interim());
             request.send().onComplete(this::heard, end::tryFail);
+        }
+
+        private void interim() {
+            if (++interim > MOST_INTERIM) {
+                end.tryFail("more than " + MOST_INTERIM + " interim answers");
+            }
         }
 
         private void heard(HttpClientResponse response) {

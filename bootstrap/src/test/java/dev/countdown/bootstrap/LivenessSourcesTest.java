@@ -338,6 +338,30 @@ class LivenessSourcesTest {
             }
         }
 
+        @Test
+        void hangsUpOnInterimAnswersWithoutEnd() throws Exception {
+            try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> answerInterim(endless));
+                URI uri = URI.create("http://127.0.0.1:" + endless.getLocalPort() + "/");
+                assertThat(HealthUrl.watching(vertx, uri, 1, clock).failure())
+                        .hasValueSatisfying(r -> assertThat(r).endsWith("no answer"));
+                writing.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+
+        /** Returns once nobody reads them any more. */
+        private static void answerInterim(ServerSocket server) {
+            try (Socket connection = server.accept()) {
+                while (true) {
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 103 Early Hints\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                assertThat(e).isNotNull();
+            }
+        }
+
         /** Returns what comes after the request. */
         private static int answerWithoutEnd(ServerSocket server) {
             try (Socket connection = server.accept()) {
