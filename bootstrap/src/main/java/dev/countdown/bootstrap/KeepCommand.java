@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
         })
 final class KeepCommand implements Callable<Integer> {
 
+    private static final int HANG_UP = 1;
+
     /** What follows a firing, proven or possible. */
     enum OnLapse {
         REPORT,
@@ -79,6 +81,11 @@ final class KeepCommand implements Callable<Integer> {
                 ServiceManager manager =
                         ServiceManager.of(environment, spec.commandLine().getErr()::println)) {
             KeepPlan plan = plan(() -> read(exchanges, environment), exchanges.vertx());
+            if (plan.reload().isPresent() && Signals.isIgnored(HANG_UP)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+            }
             List<Liveness> alive = new ArrayList<>(plan.liveness());
             if (plan.child().isCommand()) {
                 alive.add(plan.child());

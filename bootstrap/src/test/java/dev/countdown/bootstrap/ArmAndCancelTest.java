@@ -88,7 +88,10 @@ class ArmAndCancelTest extends SimulatorTest {
         URI cut = URI.create(baseUri.toString().replace("/api/v4", ""));
         try (Cli cli = Cli.start(cut, "arm", "--timeout", "30")) {
             assertThat(cli.exitCode()).isNotZero();
-            assertThat(cli.err()).singleElement().asString().contains("status 404", "; the base URL does not end with /api/v4");
+            assertThat(cli.err())
+                    .singleElement()
+                    .asString()
+                    .contains("status 404", "; the base URL does not end with /api/v4");
         }
     }
 
