@@ -36,6 +36,11 @@ record Endpoint(boolean tls, String host, int port, String base) {
         return base + "/options/countdown_cancel_all";
     }
 
+    /** What a reply of 404 may come from; empty if it is not this. */
+    String ifNotFound() {
+        return base.endsWith("/api/v4") ? "" : "; the base URL does not end with /api/v4";
+    }
+
     String timePath() {
         return base + "/spot/time";
     }

@@ -16,6 +16,7 @@ import io.vertx.core.internal.net.endpoint.EndpointResolverInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.spi.metrics.Metrics;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -24,9 +25,22 @@ import java.util.function.Function;
  */
 record OneConnection(HttpClientInternal client, HttpClientConnection connection) implements HttpClientInternal {
 
+    /** Where more than this many come, the real reply hardly will. */
+    private static final int INTERIM_REPLIES = 8;
+
     @Override
     public Future<HttpClientRequest> request(RequestOptions options) {
-        return connection.request(options);
+        return connection.request(options).onSuccess(OneConnection::bound);
+    }
+
+    private static void bound(HttpClientRequest request) {
+        AtomicInteger interim = new AtomicInteger();
+        Runnable count = () -> {
+            if (interim.incrementAndGet() > INTERIM_REPLIES) {
+                request.connection().close();
+            }
+        };
+        request.continueHandler(proceed -> count.run()).earlyHintsHandler(hints -> count.run());
     }
 
     @Override

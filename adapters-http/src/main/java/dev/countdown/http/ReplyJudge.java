@@ -25,11 +25,18 @@ final class ReplyJudge {
     private final ExchangeClock clock;
     private final RateLimit limit;
     private final HeardReplies heardReplies;
+    private final String ifNotFound;
 
-    ReplyJudge(ExchangeClock clock, RateLimit limit, HeardReplies heardReplies) {
+    /**
+     * A judge that has heard nothing yet.
+     *
+     * @param ifNotFound what a 404 may come from; may be empty
+     */
+    ReplyJudge(ExchangeClock clock, RateLimit limit, HeardReplies heardReplies, String ifNotFound) {
         this.clock = clock;
         this.limit = limit;
         this.heardReplies = heardReplies;
+        this.ifNotFound = ifNotFound;
     }
 
     /** The verdict; empty where the reply does not fit the exchange's clock, or it is not known: it is to be measured first. */
@@ -104,13 +111,13 @@ final class ReplyJudge {
             return acknowledged(sent, reply, body, heard);
         }
         if (ErrorTable.provesRefusal(reply.status(), body.label())) {
-            String message = sent.clean(body.message()) + " (" + sent.clean(reply.where()) + ")";
+            String message = sent.clean(body.message()) + " (" + where(sent, reply) + ")";
             return new Reply.NotApplied(sent.clean(body.label()), message.strip(), Retry.NEVER);
         }
         return unknown(sent, body.label().isEmpty() ? "no proof" : sent.clean(body.label()), reply);
     }
 
-    private static Reply acknowledged(Sent sent, WireReply reply, ReplyBody body, ClockReading heard) {
+    private Reply acknowledged(Sent sent, WireReply reply, ReplyBody body, ClockReading heard) {
         Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
         Optional<Instant> appliedAt =
                 times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
@@ -136,7 +143,11 @@ final class ReplyJudge {
         return new Reply.NotApplied(refused.label(), refused.message(), retry);
     }
 
-    private static Reply unknown(Sent sent, String why, WireReply reply) {
-        return new Reply.Unknown(why + " (" + sent.clean(reply.where()) + ")", sent.fence());
+    private Reply unknown(Sent sent, String why, WireReply reply) {
+        return new Reply.Unknown(why + " (" + where(sent, reply) + ")", sent.fence());
+    }
+
+    private String where(Sent sent, WireReply reply) {
+        return sent.clean(reply.where()) + (reply.status() == 404 ? ifNotFound : "");
     }
 }

@@ -41,7 +41,7 @@ final class Session {
         timestamps = new Timestamps(exchange, settings.lifetime());
         limit = new RateLimit(exchange);
         HeardReplies heardReplies = new HeardReplies();
-        judge = new ReplyJudge(exchange, limit, heardReplies);
+        judge = new ReplyJudge(exchange, limit, heardReplies, endpoint.ifNotFound());
         HttpClientInternal client = client(context, options(settings, endpoint));
         Connector connector = new Connector(context, client, endpoint, resolver);
         lines = new Lines(context, clock, settings, client, connector);

@@ -77,7 +77,7 @@ class ReplyFuzzTest {
         Stamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
         Sent sent = new Sent(countdown, "0123456789abcdef", stamp, SENT, FENCE);
         reply.keepAlive();
-        ReplyJudge judge = new ReplyJudge(clock, new RateLimit(clock), new HeardReplies());
+        ReplyJudge judge = new ReplyJudge(clock, new RateLimit(clock), new HeardReplies(), "");
         return judge.judge(sent, reply, HEARD).orElseGet(() -> judge.judgeAgain(sent, reply, HEARD));
     }
 

@@ -17,6 +17,8 @@ import org.tomlj.TomlTable;
  */
 record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
 
+    private static final int LONGEST = 60;
+
     static ConfigTable top(Path file, TomlTable table) {
         return new ConfigTable(file, table, Optional.empty());
     }
@@ -36,7 +38,7 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
             if (value instanceof String text) {
                 return text;
             }
-            throw wrong(key, key + " must be a string: " + value);
+            throw wrong(key, key + " must be a string: " + shown(value));
         });
     }
 
@@ -46,7 +48,7 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
                     if (value instanceof Boolean flag) {
                         return flag;
                     }
-                    throw wrong(key, key + " must be true or false: " + value);
+                    throw wrong(key, key + " must be true or false: " + shown(value));
                 })
                 .orElse(false);
     }
@@ -54,6 +56,9 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
     /** A text or whole number, read by a function whose complaint is told with the line. */
     <T> Optional<T> read(String key, Function<String, T> reader) {
         return value(key).map(value -> {
+            if (!(value instanceof String || value instanceof Long)) {
+                throw wrong(key, key + " must be a string or a whole number: " + shown(value));
+            }
             try {
                 return reader.apply(String.valueOf(value));
             } catch (IllegalArgumentException | UsageException e) {
@@ -67,7 +72,7 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
             if (value instanceof TomlTable inner) {
                 return new ConfigTable(file, inner, position(key));
             }
-            throw wrong(key, key + " must be a table");
+            throw wrong(key, key + " must be a table: " + shown(value));
         });
     }
 
@@ -75,16 +80,28 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
         List<ConfigTable> tables = new ArrayList<>();
         value(key).ifPresent(value -> {
             if (!(value instanceof TomlArray array)) {
-                throw wrong(key, key + " must be tables: [[account.NAME." + key + "]]");
+                throw wrong(key, key + " must be tables, [[account.NAME." + key + "]]: " + shown(value));
             }
             for (int i = 0; i < array.size(); i++) {
                 if (!(array.get(i) instanceof TomlTable inner)) {
-                    throw wrong(key, key + " must be tables: [[account.NAME." + key + "]]");
+                    throw wrong(key, key + " must be tables, [[account.NAME." + key + "]]: " + shown(value));
                 }
                 tables.add(new ConfigTable(file, inner, Optional.of(array.inputPositionOf(i))));
             }
         });
         return tables;
+    }
+
+    /** On one line, as far as it fits. */
+    private static String shown(Object value) {
+        String text = String.valueOf(value);
+        if (value instanceof TomlArray array) {
+            text = array.toJson();
+        } else if (value instanceof TomlTable inner) {
+            text = inner.toJson();
+        }
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 
     Set<String> names() {

@@ -27,6 +27,11 @@ final class Exchanges implements AutoCloseable {
         return gateways.computeIfAbsent(target.account().login(), this::connect);
     }
 
+    /** For what else needs an event loop. */
+    Vertx vertx() {
+        return vertx;
+    }
+
     private GateCountdownGateway connect(Login login) {
         return new GateCountdownGateway(
                 vertx, Connection.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));

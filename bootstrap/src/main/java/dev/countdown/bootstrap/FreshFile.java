@@ -8,42 +8,86 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Alive while a file was touched lately. Two ages must both be young: the one of its time stamp, and the one since we
- * saw the stamp change, so that a stamp in the future or a stepped clock keeps nothing alive. The file should be local,
- * since asking waits for the file system.
+ * saw the stamp change, so that a stamp in the future or a stepped clock keeps nothing alive. It is looked at on a thread of
+ * its own: while the file system hangs, what was seen last grows old.
  */
 final class FreshFile implements Liveness {
+
+    private static final long LOOK_MILLIS = 100;
 
     private final Path file;
     private final Duration maxAge;
     private final Scheduler clock;
     private final Watchdog sinceChange;
-    private long lastStamp = Long.MIN_VALUE;
+    private long stamp = Long.MIN_VALUE;
+    private long changes;
+    private boolean readable;
 
+    /** Looks at it once. */
     FreshFile(Path file, Duration maxAge, Scheduler clock) {
         this.file = file;
         this.maxAge = maxAge;
         this.clock = clock;
         this.sinceChange = new Watchdog(clock, maxAge);
+        look();
+    }
+
+    /** Looks at it again and again. */
+    static FreshFile watching(Path file, Duration maxAge, Scheduler clock) {
+        FreshFile fresh = new FreshFile(file, maxAge, clock);
+        ScheduledFuture<?> unused = Executors.newSingleThreadScheduledExecutor(FreshFile::daemon)
+                .scheduleWithFixedDelay(fresh::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return fresh;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "countdown-file");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void look() {
+        try {
+            seen(Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException | RuntimeException e) {
+            unreadable();
+        }
+    }
+
+    private synchronized void seen(long lastModified) {
+        readable = true;
+        if (stamp != lastModified) {
+            stamp = lastModified;
+            changes++;
+            sinceChange.pet();
+        }
+    }
+
+    private synchronized void unreadable() {
+        readable = false;
     }
 
     @Override
     public synchronized Optional<String> failure() {
-        long stamp;
-        try {
-            stamp = Files.getLastModifiedTime(file).toMillis();
-        } catch (IOException e) {
+        if (!readable) {
             return Optional.of("file " + file + " cannot be read");
         }
-        if (stamp != lastStamp) {
-            lastStamp = stamp;
-            sinceChange.pet();
+        long age = clock.wallMillis() - stamp;
+        boolean lags = changes > 1 && sinceChange.failure().isEmpty();
+        if (age < maxAge.toMillis() && sinceChange.failure().isEmpty()) {
+            return Optional.empty();
         }
-        boolean fresh = clock.wallMillis() - stamp < maxAge.toMillis()
-                && sinceChange.failure().isEmpty();
-        return fresh ? Optional.empty() : Optional.of("file " + file + " was not touched for " + Spans.text(maxAge));
+        return Optional.of(
+                lags
+                        ? "file " + file + " is touched, but its time stamps lag by "
+                                + Spans.text(Duration.ofMillis(age))
+                        : "file " + file + " was not touched for " + Spans.text(maxAge));
     }
 
     @Override

@@ -3,79 +3,87 @@ package dev.countdown.bootstrap;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alive while a URL answers 2xx. It is asked once a second and has two seconds for its whole answer; redirects are not
- * followed. An answer counts for so long only, so that one from before a pause keeps nothing alive.
- * What it says of the URL leaves out the query, which may hold a secret.
+ * Alive while a URL answers 2xx. It is asked once a second and has two seconds for its whole answer. It is dead until it
+ * first answers so, and again after a number of failures in a row. An answer counts for so long only, so that one from
+ * before a pause keeps nothing alive. What it says of the URL leaves out the query, which may hold a secret.
  */
 final class HealthUrl implements Liveness {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(DEADLINE).build();
-    private final HttpRequest request;
+    private final HealthProbe probe;
     private final String name;
+    private final int threshold;
     private final Scheduler clock;
     private final Watchdog lastGood;
-    private volatile String trouble = "";
+    private int failures;
+    private String trouble = "no answer yet";
 
-    private HealthUrl(URI uri, Scheduler clock) {
-        this.request = HttpRequest.newBuilder(uri).build();
-        this.name = uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+    private HealthUrl(HealthProbe probe, String name, int threshold, Scheduler clock) {
+        this.probe = probe;
+        this.name = name;
+        this.threshold = threshold;
+        this.failures = threshold;
         this.clock = clock;
-        this.lastGood = new Watchdog(clock, PERIOD.plus(DEADLINE).plus(PERIOD));
+        this.lastGood = new Watchdog(
+                clock, PERIOD.plus(DEADLINE).multipliedBy(threshold).plus(PERIOD));
     }
 
-    /** Returns once the first answer is in, or its deadline is over. */
-    static HealthUrl watching(URI uri, Scheduler clock) {
-        HealthUrl health = new HealthUrl(uri, clock);
+    /**
+     * Returns once the first answer is in, or its deadline is over.
+     *
+     * @param threshold how many failures in a row are a death; at least 1
+     */
+    static HealthUrl watching(Vertx vertx, URI uri, int threshold, Scheduler clock) {
+        return watching(vertx, InetAddress::getAllByName, uri, threshold, clock);
+    }
+
+    static HealthUrl watching(Vertx vertx, HealthProbe.Resolver resolver, URI uri, int threshold, Scheduler clock) {
+        String name = uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
+        HealthUrl health = new HealthUrl(new HealthProbe(vertx, resolver, uri), name, threshold, clock);
         health.ask().toCompletableFuture().join();
         return health;
     }
 
     private CompletionStage<Boolean> ask() {
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
-        CompletableFuture<HttpResponse<Void>> inTime =
-                answer.copy().orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        return inTime.handle((response, failure) -> {
-            answer.cancel(true); // closes the connection where the answer is still open
-            heard(response, failure);
+        return probe.ask(DEADLINE.toMillis()).toCompletionStage().handle((status, failure) -> {
+            heard(status, failure);
             clock.schedule(PERIOD, this::ask);
             return true;
         });
     }
 
-    private void heard(@Nullable HttpResponse<Void> response, @Nullable Throwable failure) {
-        if (response == null) {
-            trouble = failure instanceof TimeoutException ? "no answer in time" : "no answer";
-        } else if (response.statusCode() / 100 == 2) {
+    private synchronized void heard(@Nullable Integer status, @Nullable Throwable failure) {
+        if (status != null && status / 100 == 2) {
             lastGood.pet();
+            failures = 0;
             trouble = "";
+            return;
+        }
+        failures = Math.min(failures + 1, threshold);
+        if (status != null) {
+            trouble = "status " + status;
         } else {
-            trouble = "status " + response.statusCode();
+            trouble = failure instanceof TimeoutException ? "no answer in time" : "no answer";
         }
     }
 
     @Override
-    public Optional<String> failure() {
-        String seen = trouble.isEmpty()
-                ? lastGood.failure().map(silence -> "no answer lately").orElse("")
-                : trouble;
-        return seen.isEmpty() ? Optional.empty() : Optional.of(name + ": " + seen);
+    public synchronized Optional<String> failure() {
+        if (failures >= threshold) {
+            return Optional.of(name + ": " + trouble);
+        }
+        return lastGood.failure().map(silence -> name + ": no answer lately");
     }
 }

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
             "What it must keep fresh counts once it first is, at the latest one timeout after its start."
         })
 final class KeepCommand implements Callable<Integer> {
+
+    private static final int HANG_UP = 1;
 
     /** What follows a firing, proven or possible. */
     enum OnLapse {
@@ -77,7 +80,12 @@ final class KeepCommand implements Callable<Integer> {
         try (Exchanges exchanges = new Exchanges();
                 ServiceManager manager =
                         ServiceManager.of(environment, spec.commandLine().getErr()::println)) {
-            KeepPlan plan = plan(() -> read(exchanges, environment));
+            KeepPlan plan = plan(() -> read(exchanges, environment), exchanges.vertx());
+            if (plan.reload().isPresent() && Signals.isIgnored(HANG_UP)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+            }
             List<Liveness> alive = new ArrayList<>(plan.liveness());
             if (plan.child().isCommand()) {
                 alive.add(plan.child());
@@ -104,7 +112,7 @@ final class KeepCommand implements Callable<Integer> {
         return config.targets();
     }
 
-    private KeepPlan plan(Supplier<List<Target>> source) {
+    private KeepPlan plan(Supplier<List<Target>> source, Vertx vertx) {
         List<Target> wanted = source.get();
         Duration longest = wanted.stream()
                 .map(target -> target.policy().timeout().toDuration())
@@ -113,7 +121,7 @@ final class KeepCommand implements Callable<Integer> {
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(longest));
         Child child = new Child(command);
-        List<Liveness> sources = liveness.sources(!command.isEmpty());
+        List<Liveness> sources = liveness.sources(!command.isEmpty(), vertx);
         if (child.isCommand()) {
             sources = sources.stream()
                     .<Liveness>map(each -> each instanceof ProcessAlive // runs already

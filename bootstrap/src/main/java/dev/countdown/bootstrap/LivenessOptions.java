@@ -2,11 +2,13 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,9 +26,19 @@ final class LivenessOptions {
     @Nullable
     Path freshFile;
 
-    @Option(names = "--health-url", paramLabel = "URL", description = "Alive while this URL answers 2xx in time.")
+    @Option(
+            names = "--health-url",
+            paramLabel = "URL",
+            description = "Alive while this URL answers 2xx in time. It is asked once a second and has 2 s.")
     @Nullable
     String healthUrl;
+
+    @Option(
+            names = "--health-failures",
+            paramLabel = "N",
+            description = "After how many bad answers in a row the URL counts as dead. Default: 3.")
+    @Nullable
+    Integer healthFailures;
 
     @Option(
             names = "--stdin-pets",
@@ -42,14 +54,14 @@ final class LivenessOptions {
     Duration maxAge;
 
     /** Starts watching what has to be watched from now on. */
-    List<Liveness> sources(boolean command) {
+    List<Liveness> sources(boolean command, Vertx vertx) {
         List<Liveness> sources = new ArrayList<>();
         if (pid != null) {
             sources.add(ProcessAlive.of(pid));
         }
         Scheduler clock = Scheduler.system();
         if (freshFile != null) {
-            sources.add(new FreshFile(freshFile, maxAge("--fresh-file"), clock));
+            sources.add(FreshFile.watching(freshFile, maxAge("--fresh-file"), clock));
         }
         if (stdinPets) {
             if (command) {
@@ -59,7 +71,10 @@ final class LivenessOptions {
             sources.add(StdinPets.reading(System.in, maxAge("--stdin-pets"), clock));
         }
         if (healthUrl != null) {
-            sources.add(HealthUrl.watching(healthUri(healthUrl), clock));
+            sources.add(HealthUrl.watching(vertx, healthUri(healthUrl), healthFailures(), clock));
+        }
+        if (healthFailures != null && healthUrl == null) {
+            throw new UsageException("--health-failures needs --health-url: " + healthFailures);
         }
         if (maxAge != null && freshFile == null && !stdinPets) {
             throw new UsageException("--max-age needs --fresh-file or --stdin-pets: " + Spans.text(maxAge));
@@ -75,6 +90,14 @@ final class LivenessOptions {
             throw new UsageException("--max-age must be positive: 0");
         }
         return maxAge;
+    }
+
+    private int healthFailures() {
+        int threshold = Objects.requireNonNullElse(healthFailures, 3);
+        if (threshold < 1 || threshold > 100) {
+            throw new UsageException("--health-failures must be 1 to 100: " + threshold);
+        }
+        return threshold;
     }
 
     private static URI healthUri(String text) {

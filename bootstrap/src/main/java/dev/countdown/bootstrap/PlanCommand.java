@@ -66,9 +66,10 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Network network = network();
+            Optional<KeepLog> kept = Optional.ofNullable(log).map(KeepLog::read);
+            Network network = network(kept);
             Plan plan = new Plan(policy(), network);
-            new PlanReport(plan).lines().forEach(out::println);
+            new PlanReport(plan, kept.map(KeepLog::seen)).lines().forEach(out::println);
             out.flush();
             out.println(PlanSimulation.of(plan).text());
             if (svg != null) {
@@ -87,8 +88,8 @@ final class PlanCommand implements Callable<Integer> {
         return interval == null ? RenewalPolicy.forTimeout(timeout) : RenewalPolicy.forTimeout(timeout, interval);
     }
 
-    private Network network() {
-        Network seen = log == null ? Network.ASSUMED : KeepLog.read(log).network();
+    private Network network(Optional<KeepLog> kept) {
+        Network seen = kept.map(KeepLog::network).orElse(Network.ASSUMED);
         Network lossy = loss == null ? seen : seen.withLoss(loss);
         Network timed = Optional.ofNullable(rtt).map(lossy::withRoundTrips).orElse(lossy);
         return Optional.ofNullable(outages).map(timed::withOutages).orElse(timed);

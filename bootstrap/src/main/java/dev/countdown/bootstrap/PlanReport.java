@@ -10,8 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A plan in words. */
-record PlanReport(Plan plan) {
+/**
+ * A plan in words.
+ *
+ * @param seen by what log the network is known, if by any
+ */
+record PlanReport(Plan plan, Optional<Seen> seen) {
 
     private static final double DAYS_PER_YEAR = 365.25;
     private static final Duration TIMESTAMP_WINDOW = Duration.ofSeconds(60);
@@ -24,6 +28,7 @@ record PlanReport(Plan plan) {
         Duration worst =
                 odds.exposureAfterDeath(policy.attemptDeadline().plus(TIMESTAMP_WINDOW), Duration.ZERO, Duration.ZERO);
         List<String> lines = new ArrayList<>();
+        seen.map(Seen::text).ifPresent(lines::add);
         lines.add("timeout " + policy.timeout() + ", a renewal every " + Spans.text(policy.interval())
                 + ", attempts of " + Spans.text(policy.attemptDeadline()));
         lines.add("usable attempts in a cycle: " + odds.usableAttempts());
@@ -42,6 +47,9 @@ record PlanReport(Plan plan) {
     }
 
     private String advice() {
+        if (seen.filter(log -> !log.coversADay()).isPresent()) {
+            return "none, for want of a log of at least a day";
+        }
         double perYear = plan.perDay() * DAYS_PER_YEAR;
         if (perYear < 1) {
             return "fewer than one false fire a year; a shorter timeout would lower the exposure after a death";

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 record ProcessAlive(ProcessHandle process) implements Liveness {
 
+    /** What no later answer can be better than. */
+    static final String FOR_GOOD = " for good: start keep again";
+
     static ProcessAlive of(long pid) {
         return ProcessHandle.of(pid)
                 .map(ProcessAlive::new)
@@ -23,7 +26,7 @@ record ProcessAlive(ProcessHandle process) implements Liveness {
     public Optional<String> failure() {
         return process.isAlive() && !isZombie()
                 ? Optional.empty()
-                : Optional.of("process " + process.pid() + " is gone");
+                : Optional.of("process " + process.pid() + " is gone" + FOR_GOOD);
     }
 
     /** A dead process that its parent has not asked about yet. */

@@ -12,6 +12,9 @@ final class Signals {
 
     private static final Path STAT = Path.of("/proc/self/stat");
 
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String IGNORED = "SigIgn:";
+
     private Signals() {}
 
     /** A signal by its name without {@code SIG}. */
@@ -53,6 +56,19 @@ final class Signals {
             }
             return method.invoke(told, arguments);
         });
+    }
+
+    /** Whether our parent had a signal ignored, so that it will never be heard of; false where that cannot be known. */
+    static boolean isIgnored(int number) {
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith(IGNORED))
+                    .mapToLong(line -> Long.parseUnsignedLong(
+                            line.substring(IGNORED.length()).strip(), 16))
+                    .anyMatch(mask -> (mask >>> (number - 1) & 1) == 1);
+        } catch (IOException | NumberFormatException e) {
+            return false;
+        }
     }
 
     /** Whether Ctrl-C on the terminal reaches our children without us: they are in its foreground group as we are. */

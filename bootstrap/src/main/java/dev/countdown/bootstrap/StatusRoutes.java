@@ -58,9 +58,15 @@ final class StatusRoutes {
         }
     }
 
-    /** A name that is not ours in the Host header is how a foreign page would reach us by rebinding DNS. */
+    /**
+     * A name that is not ours in the Host header is how a foreign page would reach us by rebinding DNS. No browser leaves it
+     * out, as some monitors do.
+     */
     boolean isOurs(HttpServerRequest request) {
         String name = request.authority() == null ? "" : request.authority().host();
+        if (name.isEmpty() && String.valueOf(request.path()).startsWith("/health/")) {
+            return true;
+        }
         boolean literal = name.matches("[0-9.]+") || name.contains(":");
         if (literal || name.equalsIgnoreCase("localhost") || name.equalsIgnoreCase(host)) {
             return true;

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The status page's server, on an event loop of its own, so that nothing that befalls it delays a renewal. Connections are
- * few and bounded in number and time.
+ * few and bounded in number and time. Where there are too many, a new one takes the place of the one that has asked for
+ * nothing for longest: slow ones keep nobody from health and metrics.
  */
 final class StatusServer implements AutoCloseable {
 
@@ -27,8 +29,9 @@ final class StatusServer implements AutoCloseable {
     private final Vertx vertx = Exchange.vertx();
     private final StatusFeed feed;
     private final StatusRoutes routes;
-    private final Set<HttpConnection> connections = new HashSet<>();
+    private final Set<HttpConnection> connections = new LinkedHashSet<>(); // the one that asked last is last
     private final Set<HttpConnection> served = new HashSet<>();
+    private final Set<HttpConnection> viewers = new HashSet<>();
     private final Set<HttpServerResponse> streams = new HashSet<>();
 
     private int port;
@@ -82,8 +85,10 @@ final class StatusServer implements AutoCloseable {
 
     private void connected(HttpConnection connection) {
         if (connections.size() >= CONNECTIONS) {
-            connection.close();
-            return;
+            connections.stream()
+                    .filter(each -> !viewers.contains(each))
+                    .findFirst()
+                    .ifPresent(this::drop);
         }
         connections.add(connection);
         long timer = vertx.setTimer(FIRST_REQUEST_MILLIS, late -> {
@@ -95,10 +100,24 @@ final class StatusServer implements AutoCloseable {
             vertx.cancelTimer(timer);
             connections.remove(connection);
             served.remove(connection);
+            viewers.remove(connection);
         });
     }
 
+    /** At once: its end may come later. */
+    private void drop(HttpConnection connection) {
+        connections.remove(connection);
+        connection.close();
+    }
+
+    private void asked(HttpConnection connection) {
+        if (connections.remove(connection)) {
+            connections.add(connection);
+        }
+    }
+
     private void requested(HttpServerRequest request) {
+        asked(request.connection());
         if (request.path() != null
                 && request.path().equals("/events")
                 && request.method().name().equals("GET")) {
@@ -125,6 +144,7 @@ final class StatusServer implements AutoCloseable {
                 .putHeader("X-Accel-Buffering", "no") // or nginx holds the events back until it has some kilobytes
                 .write("data: " + feed.json() + "\n\n");
         streams.add(response);
+        viewers.add(request.connection());
         response.closeHandler(closed -> streams.remove(response));
         response.exceptionHandler(broken -> streams.remove(response));
     }

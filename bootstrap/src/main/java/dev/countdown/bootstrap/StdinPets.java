@@ -53,7 +53,7 @@ final class StdinPets implements Liveness {
     @Override
     public Optional<String> failure() {
         return ended
-                ? Optional.of("standard input ended")
+                ? Optional.of("standard input ended" + ProcessAlive.FOR_GOOD)
                 : watchdog.failure().map(silence -> "standard input: " + silence);
     }
 

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,6 +80,18 @@ class ArmAndCancelTest extends SimulatorTest {
         try (Cli cli = Cli.start(environment, "arm", "--timeout", "30")) {
             assertThat(cli.exitCode()).isEqualTo(ExitCode.NOT_APPLIED);
             assertThat(cli.err()).singleElement().asString().contains("INVALID_SIGNATURE");
+        }
+    }
+
+    @Test
+    void aBaseUrlThatMayBeCutShortIsNamed() {
+        URI cut = URI.create(baseUri.toString().replace("/api/v4", ""));
+        try (Cli cli = Cli.start(cut, "arm", "--timeout", "30")) {
+            assertThat(cli.exitCode()).isNotZero();
+            assertThat(cli.err())
+                    .singleElement()
+                    .asString()
+                    .contains("status 404", "; the base URL does not end with /api/v4");
         }
     }
 

@@ -34,6 +34,8 @@ class BadInputTest extends SimulatorTest {
                 "keep --timeout 30 --stdin-pets --max-age 1s -- true | exclude each other",
                 "keep --timeout 30 --max-age 1s | --max-age needs",
                 "keep --timeout 30 --health-url http://a:b@127.0.0.1/ | --health-url must name no user: 127.0.0.1",
+                "keep --timeout 30 --health-url http://127.0.0.1/ --health-failures 0 | --health-failures must be 1 to 100: 0",
+                "keep --timeout 30 --health-failures 3 | --health-failures needs --health-url: 3",
                 "keep --timeout 30 --on-dead explode | explode",
                 "simulate --port 70000 | --port must be 0 to 65535: 70000"
             })

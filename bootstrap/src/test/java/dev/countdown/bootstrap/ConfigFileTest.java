@@ -108,12 +108,21 @@ class ConfigFileTest {
                 "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude",
                 "timeout = 30;[account.a];keep = 3 | :3: keep must be tables",
                 "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]];scope = 'all' | :3: must be one of [withhold, hasten]",
+                "timeout = [30];[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be a string or a whole number: [ 30 ]",
+                "timeout = 30.5;[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be a string or a whole",
+                "timeout = 30;[account.a];base-url = ['x'] | :3: base-url must be a string or a whole number: [",
+                "timeout = 30;[account.a];testnet = [true] | :3: testnet must be true or false: [ true ]",
+                "timeout = 30;[account.a];key-env = {b = 1} | :3: key-env must be a string: {",
+                "timeout = 30;[account.a];keep = [3] | :3: keep must be tables, [[account.NAME.keep]]: [ 3 ]",
+                "timeout = 30;account = 3 | :2: account must be a table: 3",
+                "timeout = 30;account = [1] | :2: account must be a table: [ 1 ]",
+                "timeout = 30;[account];a = 3 | :3: a must be a table: 3",
                 "timeout = = | :1: ",
                 "timeout = 30 | [account.NAME] is missing",
                 "timeout = 30;[account] | [account.NAME] is missing",
                 "timeout = 30;[account.a] | :2: [[account.a.keep]] is missing",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];keep = [] | :5: [[account.b.keep]] is",
-                "timeout = 30;[account.a.keep];scope = 'all' | keep must be tables: [[account.NAME.keep]]",
+                "timeout = 30;[account.a.keep];scope = 'all' | keep must be tables, [[account.NAME.keep]]: {",
                 "[account.a];[[account.a.keep]];scope = 'all' | timeout is missing for a all",
                 "timeout = 30;[account.a];[[account.a.keep]] | :3: scope is missing",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];timeout = 5 | :5: scope is missing",
@@ -124,6 +133,8 @@ class ConfigFileTest {
         assertThatThrownBy(() -> read(text.replace(';', '\n')))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("c.toml")
+                .hasMessageNotContaining("tomlj")
+                .hasMessageNotContaining("Toml")
                 .hasMessageContaining(message);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.countdown.application.Liveness;
 import dev.countdown.testing.ManualScheduler;
+import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,8 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +66,7 @@ class LivenessSourcesTest {
 
         @Test
         void isAliveUntilItsMaxAge() {
-            Liveness fresh = new FreshFile(file, MAX_AGE, clock);
+            FreshFile fresh = new FreshFile(file, MAX_AGE, clock);
             assertThat(fresh.failure()).isEmpty();
             clock.advance(MAX_AGE.minusMillis(10));
             assertThat(fresh.failure()).isEmpty();
@@ -73,10 +77,35 @@ class LivenessSourcesTest {
 
         @Test
         void livesOnWhenItIsTouched() throws IOException {
-            Liveness fresh = new FreshFile(file, MAX_AGE, clock);
+            FreshFile fresh = new FreshFile(file, MAX_AGE, clock);
             clock.advance(MAX_AGE);
             touched(clock.wallMillis());
+            fresh.look();
             assertThat(fresh.failure()).isEmpty();
+        }
+
+        @Test
+        void isDeadWhileItsStampsLagAndSaysSo() throws IOException {
+            FreshFile fresh = new FreshFile(file, MAX_AGE, clock);
+            for (int i = 0; i < 4; i++) {
+                clock.advance(Duration.ofSeconds(1));
+                touched(clock.wallMillis() - 12_000);
+                fresh.look();
+            }
+            assertThat(fresh.failure()).hasValue("file " + file + " is touched, but its time stamps lag by 12.0 s");
+            clock.advance(MAX_AGE);
+            assertThat(fresh.failure()).hasValue("file " + file + " was not touched for 3.0 s");
+        }
+
+        @Test
+        void isLookedAtWithoutBeingAsked() throws IOException {
+            FreshFile fresh = FreshFile.watching(file, MAX_AGE, clock);
+            clock.advance(MAX_AGE);
+            assertThat(fresh.failure()).isPresent();
+            touched(clock.wallMillis());
+            Await.until("seen", () -> fresh.failure().isEmpty());
+            Files.delete(file);
+            Await.until("missed", () -> fresh.failure().isPresent());
         }
 
         @Test
@@ -88,7 +117,7 @@ class LivenessSourcesTest {
         @Test
         void isNotKeptAliveByAStampInTheFuture() throws IOException {
             touched(clock.wallMillis() + 3_600_000);
-            Liveness fresh = new FreshFile(file, MAX_AGE, clock);
+            FreshFile fresh = new FreshFile(file, MAX_AGE, clock);
             assertThat(fresh.failure()).isEmpty();
             clock.advance(MAX_AGE);
             assertThat(fresh.failure()).isPresent();
@@ -157,7 +186,9 @@ class LivenessSourcesTest {
             bot.close();
             Await.until(
                     "ended",
-                    () -> pets.failure().filter("standard input ended"::equals).isPresent());
+                    () -> pets.failure()
+                            .filter("standard input ended for good: start keep again"::equals)
+                            .isPresent());
         }
     }
 
@@ -166,12 +197,19 @@ class LivenessSourcesTest {
 
         private final AtomicInteger status = new AtomicInteger(204);
         private final CountDownLatch hang = new CountDownLatch(1);
+        private final List<Map<String, List<String>>> asked = new CopyOnWriteArrayList<>();
+        private final Vertx vertx = Exchange.vertx();
         private HttpServer server;
 
         @BeforeEach
         void serve() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            serve(InetAddress.getLoopbackAddress());
+        }
+
+        private void serve(InetAddress address) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(address, 0), 0);
             server.createContext("/", exchange -> {
+                asked.add(Map.copyOf(exchange.getRequestHeaders()));
                 if (status.get() == 0) {
                     await(hang);
                 }
@@ -185,11 +223,19 @@ class LivenessSourcesTest {
         void stop() {
             hang.countDown();
             server.stop(0);
+            vertx.close();
         }
 
         private HealthUrl watching() {
-            return HealthUrl.watching(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/health"), clock);
+            return watching(1);
+        }
+
+        private HealthUrl watching(int threshold) {
+            return HealthUrl.watching(vertx, uri("127.0.0.1", "/health"), threshold, clock);
+        }
+
+        private URI uri(String host, String path) {
+            return URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
         }
 
         @Test
@@ -205,6 +251,66 @@ class LivenessSourcesTest {
         }
 
         @Test
+        void isAskedAsCurlAsks() {
+            watching();
+            assertThat(asked)
+                    .hasSize(1)
+                    .allSatisfy(headers -> assertThat(headers)
+                            .doesNotContainKey("Upgrade")
+                            .containsEntry(
+                                    "Host",
+                                    List.of("127.0.0.1:" + server.getAddress().getPort())));
+        }
+
+        @Test
+        void isAskedAtEveryAddressOfItsHost() throws IOException {
+            InetAddress[] addresses = {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")};
+            HealthUrl health = HealthUrl.watching(vertx, host -> addresses, uri("bot.example", "/health"), 1, clock);
+            assertThat(health.failure()).isEmpty();
+            assertThat(asked.get(0).get("Host"))
+                    .containsExactly("bot.example:" + server.getAddress().getPort());
+        }
+
+        @Test
+        void isDeadWhereItsNameIsNotKnown() {
+            HealthUrl health = HealthUrl.watching(vertx, uri("nobody.invalid", "/health"), 1, clock);
+            assertThat(health.failure()).hasValueSatisfying(r -> assertThat(r).contains("nobody.invalid", "no answer"));
+        }
+
+        @Test
+        void isDeadAfterSoManyFailuresInARow() {
+            HealthUrl health = watching(3);
+            status.set(503);
+            for (int failures = 1; failures < 3; failures++) {
+                askOnce();
+                assertThat(health.failure()).isEmpty();
+            }
+            status.set(200);
+            askOnce();
+            status.set(503);
+            for (int failures = 1; failures < 3; failures++) {
+                askOnce();
+                assertThat(health.failure()).isEmpty();
+            }
+            askOnce();
+            assertThat(health.failure()).hasValueSatisfying(r -> assertThat(r).endsWith("/health: status 503"));
+        }
+
+        @Test
+        void isDeadUntilItFirstAnswersWell() {
+            status.set(503);
+            assertThat(watching(3).failure()).isPresent();
+        }
+
+        /** Until the timer of the next question is set, its answer is not in. */
+        private void askOnce() {
+            int before = asked.size();
+            Await.until("answered", () -> clock.pendingTimers() > 0);
+            clock.advance(Duration.ofSeconds(1));
+            Await.until("asked", () -> asked.size() > before && clock.pendingTimers() > 0);
+        }
+
+        @Test
         void isDeadWhenItDoesNotAnswerInTime() {
             status.set(0);
             assertThat(watching().failure())
@@ -214,8 +320,8 @@ class LivenessSourcesTest {
         @Test
         void isNamedWithoutItsQuery() {
             server.stop(0);
-            URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/health?token=secret");
-            assertThat(HealthUrl.watching(uri, clock).failure())
+            assertThat(HealthUrl.watching(vertx, uri("127.0.0.1", "/health?token=secret"), 1, clock)
+                            .failure())
                     .hasValueSatisfying(
                             r -> assertThat(r).contains("/health: no answer").doesNotContain("secret"));
         }
@@ -225,10 +331,34 @@ class LivenessSourcesTest {
             try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 CompletableFuture<Integer> rest = CompletableFuture.supplyAsync(() -> answerWithoutEnd(endless));
                 URI uri = URI.create("http://127.0.0.1:" + endless.getLocalPort() + "/");
-                assertThat(HealthUrl.watching(uri, clock).failure()).isPresent();
+                assertThat(HealthUrl.watching(vertx, uri, 1, clock).failure()).isPresent();
                 assertThat(rest.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                         .as("the end of the stream")
                         .isEqualTo(-1);
+            }
+        }
+
+        @Test
+        void hangsUpOnInterimAnswersWithoutEnd() throws Exception {
+            try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> answerInterim(endless));
+                URI uri = URI.create("http://127.0.0.1:" + endless.getLocalPort() + "/");
+                assertThat(HealthUrl.watching(vertx, uri, 1, clock).failure())
+                        .hasValueSatisfying(r -> assertThat(r).endsWith("no answer"));
+                writing.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+
+        /** Returns once nobody reads them any more. */
+        private static void answerInterim(ServerSocket server) {
+            try (Socket connection = server.accept()) {
+                while (true) {
+                    connection
+                            .getOutputStream()
+                            .write("HTTP/1.1 103 Early Hints\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                assertThat(e).isNotNull();
             }
         }
 
@@ -237,8 +367,10 @@ class LivenessSourcesTest {
             try (Socket connection = server.accept()) {
                 BufferedReader request = new BufferedReader(
                         new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
-                while (!request.readLine().isEmpty()) {
-                    // only its end matters
+                for (String line = request.readLine(); line == null || !line.isEmpty(); line = request.readLine()) {
+                    if (line == null) {
+                        return -1; // hung up before it had asked
+                    }
                 }
                 connection
                         .getOutputStream()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,9 +62,10 @@ class PlanTest {
 
     @Test
     void adviceNamesATimeoutThatIsEnough() {
-        List<String> lines = new PlanReport(plan(30, "10s", Network.ASSUMED.withOutages("1,20s"))).lines();
+        List<String> lines =
+                new PlanReport(plan(30, "10s", Network.ASSUMED.withOutages("1,20s")), Optional.empty()).lines();
         assertThat(lines).last().asString().contains("outages decide", "a timeout of 180s");
-        assertThat(new PlanReport(plan(30, "10s", Network.ASSUMED)).lines())
+        assertThat(new PlanReport(plan(30, "10s", Network.ASSUMED), Optional.empty()).lines())
                 .last()
                 .asString()
                 .contains("fewer than one false fire a year");
@@ -84,13 +86,65 @@ class PlanTest {
             log.append(line(100, "unknown", 0)).append(line(101, "renewed", 900));
             log.append(line(102, "unknown", 0)).append(line(105, "failed", 0)).append(line(112, "lapsed", 10));
             log.append(line(86_400, "renewed", 10));
-            Network network =
-                    KeepLog.read(Files.writeString(folder.resolve("log"), log)).network();
-            assertThat(network.loss()).isEqualTo(1 / 103.0, within(1e-9));
+            KeepLog read = KeepLog.read(Files.writeString(folder.resolve("log"), log));
+            assertThat(read.seen()).isEqualTo(new Seen(Duration.ofDays(1), 103, 1, 1, 0));
+            Network network = read.network();
+            assertThat(network.loss()).isEqualTo(4.74 / 103, within(1e-3));
             assertThat(network.usual()).isEqualTo(Duration.ofMillis(10));
             assertThat(network.slow()).isEqualTo(Duration.ofMillis(10));
-            assertThat(network.outagesPerDay()).isEqualTo(1, within(0.01));
+            assertThat(network.outagesPerDay()).isEqualTo(4.74, within(0.05));
             assertThat(network.meanOutage()).isEqualTo(Duration.ofSeconds(10));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, 3.0", "1, 4.74", "2, 6.30", "10, 16.96", "100, 118.1"})
+        void isNoProofThatWhatItDoesNotShowNeverHappens(long count, double most) {
+            assertThat(Seen.most(count)).isEqualTo(most, within(most * 0.02));
+        }
+
+        @Test
+        void ofLessThanADayGivesBoundsAndNoAdvice() throws IOException {
+            StringBuilder log = new StringBuilder();
+            for (int i = 0; i < 30; i++) {
+                log.append(line(i, "renewed", 10));
+            }
+            KeepLog read = KeepLog.read(Files.writeString(folder.resolve("log"), log));
+            assertThat(read.network().loss()).isEqualTo(0.1, within(0.01));
+            assertThat(read.network().outagesPerDay()).isEqualTo(3 * 86_400 / 29.0, within(100.0));
+            List<String> lines = new PlanReport(plan(30, "10s", read.network()), Optional.of(read.seen())).lines();
+            assertThat(lines.get(0)).startsWith("log of 29.0 s: 30 attempts, 0 lost, 0 outages; ");
+            assertThat(lines).noneMatch(line -> line.contains("0 a day, 0 a year"));
+            assertThat(lines).last().isEqualTo("advice: none, for want of a log of at least a day");
+        }
+
+        @Test
+        void mayBeTornAnywhere() throws IOException {
+            String whole = line(1, "renewed", 10);
+            String torn = whole.substring(0, whole.length() / 2);
+            Path file = Files.writeString(folder.resolve("log"), whole + torn + whole + "{}\n" + whole + torn);
+            Seen seen = KeepLog.read(file).seen();
+            assertThat(seen.attempts()).isEqualTo(2);
+            assertThat(seen.unreadable()).isEqualTo(3);
+        }
+
+        @Test
+        void mayHoldAnything() throws IOException {
+            String huge = line(1, "renewed", 10).replace(":10}", ":9223372036854775807}");
+            String farOff = line(1, "renewed", 10).replace("1970", "+999999999");
+            Path file = Files.writeString(folder.resolve("log"), huge + farOff + line(2, "renewed", 1));
+            List<String> lines =
+                    new PlanReport(plan(30, "10s", KeepLog.read(file).network()), Optional.empty()).lines();
+            assertThat(lines).isNotEmpty();
+        }
+
+        @Test
+        @org.junit.jupiter.api.Timeout(25)
+        void mayNotBeWithoutEnd() {
+            for (String endless : List.of("/dev/zero", "/dev/urandom")) {
+                assertThatThrownBy(() -> KeepLog.read(Path.of(endless)))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessage("--from-log must name a log of keep --json: " + endless);
+            }
         }
 
         @Test

@@ -214,6 +214,21 @@ class ReloadTest extends SimulatorTest {
     }
 
     @Test
+    void whereTheSignalIsIgnoredThatIsSaidAtTheStart() throws IOException {
+        write("A");
+        String line = Cli.quoted(environment, "keep", "--config", file.toString());
+        String ignoring = line.replace("--default-signal=HUP,INT", "--ignore-signal=HUP");
+        try (Cli cli = Cli.wrapper(List.of("sh", "-c", "exec " + ignoring), environment)) {
+            cli.awaitErr("SIGHUP is ignored, as nohup has it");
+            cli.awaitOut("renewed");
+        }
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("renewed");
+            assertThat(cli.err()).isEmpty();
+        }
+    }
+
+    @Test
     void checkListsWhatWouldBeKeptAndSendsNothing() throws IOException {
         write("A", "B");
         try (Cli cli = Cli.start(Map.of(), "check", file.toString())) {

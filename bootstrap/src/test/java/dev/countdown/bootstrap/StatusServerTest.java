@@ -118,6 +118,46 @@ class StatusServerTest extends SimulatorTest {
                     .startsWith("HTTP/1.1 4");
         }
 
+        @Test
+        void aMonitorThatNamesNoHostIsAnswered() {
+            assertThat(raw("GET /health/ready HTTP/1.0\r\n\r\n")).containsPattern("^HTTP/1.[01] 200 ");
+            assertThat(raw("HEAD /health/live HTTP/1.0\r\n\r\n")).containsPattern("^HTTP/1.[01] 200 ");
+            assertThat(raw("GET /metrics HTTP/1.0\r\n\r\n")).containsPattern("^HTTP/1.[01] 421 ");
+            assertThat(raw("GET /health/live HTTP/1.0\r\nHost: evil.example\r\n\r\n"))
+                    .containsPattern("^HTTP/1.[01] 421 ");
+        }
+
+        @Test
+        void slowOnesKeepNobodyFromHealthAndMetrics() throws IOException {
+            List<Socket> slow = new ArrayList<>();
+            try {
+                for (int i = 0; i < 300; i++) {
+                    slow.add(connect());
+                    ask(slow.get(i));
+                }
+                for (int round = 0; round < 3; round++) {
+                    for (String path : List.of("/health/live", "/health/ready", "/metrics", "/")) {
+                        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                                .startsWith("HTTP/1.1 200");
+                    }
+                    slow.forEach(this::ask);
+                }
+            } finally {
+                for (Socket socket : slow) {
+                    socket.close();
+                }
+            }
+        }
+
+        /** One that was cut meanwhile cannot. */
+        private void ask(Socket socket) {
+            try {
+                write(socket, "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            } catch (IOException cut) {
+                assertThat(cut).isNotNull();
+            }
+        }
+
         private String raw(String request) {
             try (Socket socket = connect()) {
                 write(socket, request);
