@@ -37,6 +37,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final KeeperRegistry registry;
     private final Outbox outbox;
     private final double phase;
+    private final Duration firstAttempts;
     private final Runnable closing;
     private final Object lock = new Object();
 
@@ -55,6 +56,7 @@ public final class CountdownKeeper implements AutoCloseable {
         registry = KeeperRegistry.of(builder.gateway);
         outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
         phase = builder.phase;
+        firstAttempts = builder.firstAttempts;
         closing = builder.closing;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
@@ -87,7 +89,8 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
             }
-            heartbeat = new Heartbeat(scope, policy, registry.claim(scope, now.monotonicNanos()), phase, now);
+            heartbeat = new Heartbeat(scope, policy, registry.claim(scope, now.monotonicNanos()), phase, now)
+                    .firstAttempts(firstAttempts);
             started = true;
             return heartbeat.start(now);
         });

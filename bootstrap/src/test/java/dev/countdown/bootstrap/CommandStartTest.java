@@ -92,6 +92,17 @@ class CommandStartTest extends SimulatorTest {
     @Nested
     class TheFirstAcknowledgementIsLate {
 
+        /** One that takes longer than a renewal with this timeout may. */
+        @Test
+        void aSlowReplyCounts() {
+            simulator.faults("{\"delayMs\":1500}");
+            try (Cli cli =
+                    Cli.start(baseUri, "keep", "--timeout", "5", "--arm-within", "1m", "--", "echo", "started")) {
+                assertThat(cli.exitCode()).as("%s", cli.out()).isZero();
+                assertThat(cli.err()).contains("started");
+            }
+        }
+
         /** With the shortest timeout, too. */
         @Test
         void tenSecondsAreWaitedForItAtLeast() {
