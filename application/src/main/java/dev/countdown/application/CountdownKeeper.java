@@ -39,6 +39,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final Outbox outbox;
     private final Optional<AccountQueue> queue;
     private final double even;
+    private final Duration firstAttempts;
     private final Runnable closing;
     private final Object lock = new Object();
 
@@ -59,6 +60,7 @@ public final class CountdownKeeper implements AutoCloseable {
         outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
         queue = builder.queue;
         even = builder.even;
+        firstAttempts = builder.firstAttempts;
         closing = builder.closing;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
@@ -96,7 +98,7 @@ public final class CountdownKeeper implements AutoCloseable {
             inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
             Start start = queue.map(ofAccount -> Start.inFleet(ofAccount, policy, even, left))
                     .orElse(Start.AT_ONCE);
-            heartbeat = new Heartbeat(scope, policy, legacy, start.phase(), now);
+            heartbeat = new Heartbeat(scope, policy, legacy, start.phase(), now).firstAttempts(firstAttempts);
             started = true;
             return heartbeat.start(now, start.delay());
         });

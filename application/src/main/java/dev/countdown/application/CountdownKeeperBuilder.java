@@ -1,6 +1,7 @@
 package dev.countdown.application;
 
 import dev.countdown.domain.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ public final class CountdownKeeperBuilder {
     Scheduler scheduler = Scheduler.system();
     Liveness liveness = Liveness.UNWATCHED;
     Executor executor = ListenerThreads.INSTANCE;
+    Duration firstAttempts = Duration.ZERO;
     Optional<AccountQueue> queue = Optional.empty();
     double even;
     Runnable closing = () -> {};
@@ -69,6 +71,24 @@ public final class CountdownKeeperBuilder {
      */
     public CountdownKeeperBuilder executor(Executor threads) {
         executor = Objects.requireNonNull(threads, "executor");
+        return this;
+    }
+
+    /**
+     * How long an attempt may take before anything was acknowledged, if that is more than the policy allows. With a short
+     * timeout a cold process or a loaded machine may need more for its first requests than a renewal may take, and until one
+     * is acknowledged nothing is at stake.
+     *
+     * @param deadline not negative; counts up to the policy's timeout. Zero unless given: as the policy says
+     * @return this
+     * @throws IllegalArgumentException if the deadline is negative
+     */
+    public CountdownKeeperBuilder firstAttempts(Duration deadline) {
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline of first attempts must not be negative: " + deadline);
+        }
+        Duration most = policy.timeout().toDuration();
+        firstAttempts = deadline.compareTo(most) < 0 ? deadline : most;
         return this;
     }
 

@@ -27,12 +27,14 @@ final class Heartbeat {
 
     private final Scope scope;
     private final RenewalPolicy policy;
+    private final boolean inherits;
     private final Knowledge known;
     private final Intent intent;
     private final Journal journal;
     private final Standing standing;
     private final Timetable timetable;
 
+    private Duration firstAttempts = Duration.ZERO;
     private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
     private @Nullable DoubtfulReply doubtful;
@@ -47,12 +49,19 @@ final class Heartbeat {
     Heartbeat(Scope scope, RenewalPolicy policy, Legacy inherited, double phase, ClockReading now) {
         this.scope = scope;
         this.policy = policy;
+        inherits = !inherited.equals(Legacy.NONE);
         known = new Knowledge(inherited);
         intent = new Intent(policy);
         journal = new Journal(scope);
         standing = new Standing(known, intent);
         timetable = new Timetable(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
+    }
+
+    /** While nothing is at stake, because nothing was acknowledged yet, an attempt may take this long if that is longer. */
+    Heartbeat firstAttempts(Duration deadline) {
+        firstAttempts = deadline;
+        return this;
     }
 
     /** Starts guarding: the first attempt is due after a delay. */
@@ -364,7 +373,9 @@ final class Heartbeat {
 
     /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
     private Duration attemptDeadline() {
-        return (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
+        Duration usual = (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
+        boolean atStake = inherits || !intent.isGuarding() || known.newest().isPresent();
+        return atStake || usual.compareTo(firstAttempts) > 0 ? usual : firstAttempts;
     }
 
     private void planRetry(ClockReading now, Attempt failed, Retry advice) {

@@ -62,6 +62,13 @@ final class Driver {
         return started(new Driver(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 1, inherited));
     }
 
+    /** One whose attempts may take 3 s before anything is acknowledged. */
+    static Driver cold(RenewalPolicy policy, Legacy inherited) {
+        Driver driver = new Driver(policy, 1, inherited);
+        driver.heartbeat.firstAttempts(Duration.ofSeconds(3));
+        return started(driver);
+    }
+
     private static Driver started(Driver driver) {
         driver.take(driver.heartbeat.start(driver.now(), 0));
         driver.pass(0);

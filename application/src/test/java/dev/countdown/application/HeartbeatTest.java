@@ -39,6 +39,58 @@ class HeartbeatTest {
         return RenewalPolicy.forTimeout(Timeout.ofSeconds(30)).withOnDead(OnDead.HASTEN);
     }
 
+    /** With T = 5 s an attempt has 750 ms, which a cold process or a loaded machine may need for itself. */
+    @Nested
+    class BeforeAnythingIsAcknowledged {
+
+        private final RenewalPolicy brief = RenewalPolicy.forTimeout(Timeout.ofSeconds(5));
+
+        private static Duration lastDeadline(Driver driver) {
+            return driver.lastSend().deadline();
+        }
+
+        @Test
+        void anAttemptMayHaveMoreTime() {
+            Driver driver = Driver.cold(brief, Legacy.NONE);
+            assertThat(lastDeadline(driver)).hasSeconds(3);
+            driver.pass(2_999);
+            assertThat(driver.sends).hasSize(1);
+            driver.pass(1);
+            assertThat(driver.sends).hasSize(2);
+            assertThat(lastDeadline(driver)).hasSeconds(3);
+        }
+
+        @Test
+        void afterItTheUsualDeadlineHolds() {
+            Driver driver = Driver.cold(brief, Legacy.NONE).pass(2_000).ack().pass(5_000);
+            assertThat(driver.sends).hasSizeGreaterThan(1);
+            assertThat(lastDeadline(driver)).hasMillis(750);
+        }
+
+        @Test
+        void aPolicyMayAllowMore() {
+            Duration second = Duration.ofSeconds(1);
+            RenewalPolicy slow = new RenewalPolicy(
+                    Timeout.ofSeconds(60), second.multipliedBy(10), second.multipliedBy(5), second, OnDead.WITHHOLD);
+            assertThat(lastDeadline(Driver.cold(slow, Legacy.NONE))).hasSeconds(5);
+        }
+
+        @Test
+        void aSuccessorHasWhatItInheritedAtStake() {
+            assertThat(lastDeadline(Driver.cold(brief, armed().heartbeat.leftBehind())))
+                    .hasMillis(750);
+        }
+
+        @Test
+        void aCloseHasTheUsualDeadlineToo() {
+            Driver driver = Driver.cold(brief, Legacy.NONE).pass(100);
+            driver.close(CloseMode.CANCEL);
+            driver.reply(driver.lastSend(), LOST).pass(5_000);
+            assertThat(driver.sends).hasSizeGreaterThan(1);
+            assertThat(lastDeadline(driver)).hasMillis(750);
+        }
+    }
+
     @Nested
     class Guarding {
 

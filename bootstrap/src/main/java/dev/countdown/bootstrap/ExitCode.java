@@ -8,6 +8,7 @@ final class ExitCode {
     static final int UNKNOWN = 4;
     static final int FIRED = 5;
     static final int INTERNAL = 70;
+    static final int NOT_STARTED = 126;
 
     private ExitCode() {}
 

@@ -1,7 +1,9 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -10,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,19 +33,30 @@ import picocli.CommandLine.Spec;
             "",
             "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead hasten -- python3 bot.py",
             "",
-            "The command starts once every scope is armed, signals are forwarded to it, its standard output",
-            "goes to standard error, and its exit code is passed on. One that fails is a death: --on-dead.",
+            "The command starts once every scope is armed, and is over once the last of its processes is. Signals",
+            "are passed on to each of them once, a third one kills. Its standard output goes to standard error,",
+            "and its exit code is passed on. One that fails, also when told to end, is a death: --on-dead.",
             "What it must keep fresh counts once it first is, at the latest one timeout after its start."
         })
 final class KeepCommand implements Callable<Integer> {
 
-    private static final int HANG_UP = 1;
-
-    /** What follows a firing, proven or possible. */
-    enum OnLapse {
+    /** What follows where orders are not guarded. */
+    enum Answer {
         REPORT,
         STOP
     }
+
+    /** What becomes of the command when we are killed. */
+    enum OnOrphan {
+        LEAVE,
+        STOP
+    }
+
+    /** Nothing is at stake before the command starts. */
+    private static final Duration ARM_WITHIN = Duration.ofSeconds(10);
+
+    /** Health is for good only where the deciding thread turns. */
+    private static final Duration STALLED = Duration.ofSeconds(10);
 
     @Mixin
     TargetOptions targets = new TargetOptions();
@@ -51,14 +67,36 @@ final class KeepCommand implements Callable<Integer> {
     @Option(
             names = "--on-lapse",
             paramLabel = "report|stop",
-            description = "When the switch fired: report it, or end the command and exit with 5. Default: report.")
-    OnLapse onLapse = OnLapse.REPORT;
+            description = "When the switch fired, or may have and is armed again: report it, or end the command and"
+                    + " exit with 5. Default: report.")
+    Answer onLapse = Answer.REPORT;
+
+    @Option(
+            names = "--on-risk",
+            paramLabel = "report|stop",
+            description = "When a countdown may run out unrenewed, because its claim is over: report it, or end the"
+                    + " command and exit with 5. Default: report.")
+    Answer onRisk = Answer.REPORT;
+
+    @Option(
+            names = "--on-orphan",
+            paramLabel = "leave|stop",
+            description = "When keep itself is killed: leave the command running unguarded, or end it. Default: stop.")
+    OnOrphan onOrphan = OnOrphan.STOP;
+
+    @Option(
+            names = "--kill-after",
+            paramLabel = "D",
+            converter = Spans.DurationConverter.class,
+            description = "How long the command's processes have to end once told to, before SIGKILL. Default: 10s.")
+    Duration killAfter = Duration.ofSeconds(10);
 
     @Option(
             names = "--arm-within",
             paramLabel = "D",
             converter = Spans.DurationConverter.class,
-            description = "How long the command waits for the first acknowledgement. Default: the longest timeout.")
+            description = "How long the command waits for the first acknowledgement. Default: the longest timeout,"
+                    + " at least 10s.")
     @Nullable
     Duration armWithin;
 
@@ -78,31 +116,53 @@ final class KeepCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Map<String, String> environment = System.getenv();
         try (Exchanges exchanges = new Exchanges();
-                ServiceManager manager =
-                        ServiceManager.of(environment, spec.commandLine().getErr()::println)) {
+                ServiceManager manager = ServiceManager.of(environment, complaints())) {
             KeepPlan plan = plan(() -> read(exchanges, environment), exchanges.vertx());
-            if (plan.reload().isPresent() && Signals.isIgnored(HANG_UP)) {
-                spec.commandLine()
-                        .getErr()
-                        .println("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+            if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
+                complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
             }
             List<Liveness> alive = new ArrayList<>(plan.liveness());
             if (plan.child().isCommand()) {
                 alive.add(plan.child());
             }
-            Keepers keepers = new Keepers(exchanges::of, alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
+            Keepers keepers = new Keepers(
+                    held(exchanges, plan.child()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
             Board board = new Board();
             keepers.onEvent(board::heard);
+            Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
             Runnable closePage = status.serve(
-                    keepers, board, Scheduler.system(), spec.commandLine().getErr());
+                    keepers,
+                    board,
+                    Scheduler.system(),
+                    pulse,
+                    spec.commandLine().getErr());
+            warnOfPidOne();
             try (EventView view = view(keepers, board, environment)) {
                 keepers.onEvent(view::show);
-                KeepSession session = new KeepSession(plan, keepers, manager, view::complain);
-                Signals.onAny(signal -> session.tell(new Stimulus.Told(signal)));
+                KeepSession session = new KeepSession(plan, keepers, manager, view::complain, pulse);
+                Signals.onAny(Scheduler.system(), signal -> session.tell(new Stimulus.Told(signal)));
                 return session.run();
             } finally {
                 closePage.run();
             }
+        }
+    }
+
+    private Consumer<String> complaints() {
+        return spec.commandLine().getErr()::println;
+    }
+
+    /** One for each gateway: what was left behind by a keeper is handed on through the very same one. */
+    private static Function<Target, CountdownGateway> held(Exchanges exchanges, Child child) {
+        Map<CountdownGateway, CountdownGateway> held = new ConcurrentHashMap<>();
+        return target -> held.computeIfAbsent(exchanges.of(target), gateway -> new HeldGateway(gateway, child::isHeld));
+    }
+
+    private void warnOfPidOne() {
+        if (!command.isEmpty() && ProcessHandle.current().pid() == 1) {
+            complaints()
+                    .accept("countdown: runs as process 1, which must ask about each dead process, and does not;"
+                            + " put an init before it, such as docker run --init");
         }
     }
 
@@ -118,9 +178,10 @@ final class KeepCommand implements Callable<Integer> {
                 .map(target -> target.policy().timeout().toDuration())
                 .max(Duration::compareTo)
                 .orElseThrow();
+        Duration usual = longest.compareTo(ARM_WITHIN) > 0 ? longest : ARM_WITHIN;
         Optional<Duration> patience =
-                Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(longest));
-        Child child = new Child(command);
+                Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
+        Child child = new Child(command, onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty());
         List<Liveness> sources = liveness.sources(!command.isEmpty(), vertx);
         if (child.isCommand()) {
             sources = sources.stream()
@@ -132,9 +193,11 @@ final class KeepCommand implements Callable<Integer> {
         return new KeepPlan(
                 wanted,
                 targets.file == null ? Optional.empty() : Optional.of(source),
-                onLapse == OnLapse.STOP,
+                onLapse == Answer.STOP,
+                onRisk == Answer.STOP,
                 patience,
                 child,
+                killAfter,
                 sources);
     }
 

@@ -12,14 +12,18 @@ import java.util.function.Supplier;
  * @param targets which countdowns; at least one
  * @param reload reads the configuration file anew; empty if there is none
  * @param stopOnLapse whether a lapse ends the child and us
+ * @param stopOnRisk whether orders that are not guarded for certain any more end the child and us
  * @param armWithin how long to wait for the first acknowledgements; empty for as long as it takes
  * @param child what is guarded, if we start it
+ * @param killAfter how long the child has to end once it is told to
  * @param liveness what else must hold
  */
 record KeepPlan(
         List<Target> targets,
         Optional<Supplier<List<Target>>> reload,
         boolean stopOnLapse,
+        boolean stopOnRisk,
         Optional<Duration> armWithin,
         Child child,
+        Duration killAfter,
         List<Liveness> liveness) {}

@@ -2,9 +2,12 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
 import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,32 +16,45 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Keeps all targets of a plan armed until something ends that. Its decisions are made on one thread, one at a time. */
 final class KeepSession {
 
-    private static final int INTERRUPTED = ExitCode.ofSignal(2);
-    private static final Duration MOMENT = Duration.ofMillis(200);
+    /** How often it looks around even if nothing happens. */
+    private static final Duration TURN = Duration.ofSeconds(1);
+
+    private static final Set<KeeperState> NOT_YET_GUARDED =
+            EnumSet.of(KeeperState.IDLE, KeeperState.ARMING, KeeperState.CLOSED);
 
     private final KeepPlan plan;
     private final Keepers keepers;
     private final ServiceManager manager;
     private final Consumer<String> complaints;
+    private final Watchdog pulse;
+    private final CommandEnd command;
     private final FirstArms firstArms = new FirstArms();
     private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
     private final Optional<Reloads> reloads;
     private boolean ready;
-    private boolean signalAwaited;
-    private Optional<Ending> afterChild = Optional.empty();
 
-    KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, Consumer<String> complaints) {
+    /**
+     * A session that has not begun.
+     *
+     * @param complaints must not block, nor may anything else that the session's thread calls
+     * @param pulse is petted with each turn of that thread
+     */
+    KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, Consumer<String> complaints, Watchdog pulse) {
         this.plan = plan;
         this.keepers = keepers;
         this.manager = manager;
         this.complaints = complaints;
+        this.pulse = pulse;
+        this.command = new CommandEnd(
+                plan.child(), plan.killAfter(), complaints, (span, stimulus) -> later(span, () -> stimulus));
         this.unarmed = new HashSet<>(plan.targets());
         this.reloads = plan.reload()
                 .map(source -> new Reloads(
@@ -52,11 +68,13 @@ final class KeepSession {
         plan.targets().forEach(this::start);
         Ending ending = awaitEnding();
         manager.stopping();
+        plan.child().judge();
         keepers.closeAll(ending.mode(), this::closed);
         boolean asWished = heedTheLast();
         if (!ending.message().isEmpty()) {
             complaints.accept("countdown: " + ending.message());
         }
+        plan.child().leave();
         return ending.code() == ExitCode.DONE && !asWished ? ExitCode.UNKNOWN : ending.code();
     }
 
@@ -89,9 +107,42 @@ final class KeepSession {
     private Ending awaitEnding() throws InterruptedException {
         Optional<Ending> ending = Optional.empty();
         while (ending.isEmpty()) {
-            ending = react(inbox.take());
+            pulse.pet();
+            Optional<Stimulus> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
+            try {
+                ending = next.flatMap(this::react).or(this::atRisk);
+            } catch (RuntimeException | Error e) { // whatever it is, what is armed stays so
+                complaints.accept("countdown: internal error: " + e);
+            }
         }
         return ending.get();
+    }
+
+    private Duration turn() {
+        return plan.stopOnRisk()
+                ? keepers.running().values().stream()
+                        .map(keeper -> keeper.protection().protectedFor())
+                        .filter(span -> !span.isZero())
+                        .min(Duration::compareTo)
+                        .filter(span -> span.compareTo(TURN) < 0)
+                        .orElse(TURN)
+                : TURN;
+    }
+
+    /** Where a claim has run out, nothing says that it will be renewed before the switch fires. */
+    private Optional<Ending> atRisk() {
+        if (!plan.stopOnRisk() || !ready) {
+            return Optional.empty();
+        }
+        return keepers.running().entrySet().stream()
+                .filter(each -> isUnguarded(each.getValue().protection()))
+                .findFirst()
+                .flatMap(each -> stopThen(Ending.death(
+                        ExitCode.FIRED, each.getKey().name() + ": orders are not guarded for certain any more")));
+    }
+
+    private static boolean isUnguarded(Protection now) {
+        return now.protectedFor().isZero() && !NOT_YET_GUARDED.contains(now.state());
     }
 
     /** On the listeners' thread. */
@@ -111,13 +162,17 @@ final class KeepSession {
         }
         if (stimulus instanceof Stimulus.Lapsed lapsed) {
             String message = lapsed.target().name() + ": the switch fired, or may have";
-            return endChildThen(Ending.death(ExitCode.FIRED, message));
+            return stopThen(Ending.death(ExitCode.FIRED, message));
         }
         if (stimulus instanceof Stimulus.Told told) {
             return told(told.signal());
         }
-        if (stimulus instanceof Stimulus.ChildGone gone) {
-            return childGone(gone);
+        if (stimulus instanceof Stimulus.OfCommand about) {
+            return command.react(about);
+        }
+        if (stimulus instanceof Stimulus.Trouble trouble) {
+            complaints.accept("countdown: " + trouble.message());
+            return Optional.empty();
         }
         if (stimulus instanceof Stimulus.Closed closed) {
             heed(closed.farewell());
@@ -152,9 +207,7 @@ final class KeepSession {
         }
         ready = true;
         manager.ready();
-        if (plan.child().isCommand()) {
-            plan.child().start(code -> inbox.add(new Stimulus.ChildGone(code)));
-        }
+        command.begin(inbox::add);
     }
 
     private Optional<Ending> told(Signals.Told signal) {
@@ -162,22 +215,11 @@ final class KeepSession {
             reloads.get().ask();
             return Optional.empty();
         }
-        if (!signal.ends()) {
-            plan.child().signal(signal.name());
+        if (command.isBegun()) {
+            command.told(signal);
             return Optional.empty();
         }
-        plan.child().mayEnd();
-        boolean first = afterChild.isEmpty(); // a second one is for a child that the first did not reach
-        boolean alreadyTold = first && signal.name().equals("INT") && Signals.terminalSignalsChildren();
-        if (!alreadyTold) {
-            plan.child().signal(signal.name());
-        }
-        Ending ending = Ending.orderly(ExitCode.ofSignal(signal.number()));
-        if (!plan.child().isRunning()) {
-            return Optional.of(ending);
-        }
-        afterChild = afterChild.or(() -> Optional.of(ending));
-        return Optional.empty();
+        return signal.ends() ? Optional.of(Ending.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
     }
 
     /** Starts what is new, closes what is gone, and leaves alone what stayed. Returns what it started. */
@@ -223,24 +265,12 @@ final class KeepSession {
         Scheduler.system().schedule(span, () -> inbox.add(stimulus.get()));
     }
 
-    private Optional<Ending> endChildThen(Ending ending) {
-        if (!plan.child().isRunning()) {
+    /** What follows a firing is never orderly, even after a signal. */
+    private Optional<Ending> stopThen(Ending ending) {
+        if (!command.isBegun()) {
             return Optional.of(ending);
         }
-        afterChild = Optional.of(ending); // even after a signal: what follows a firing is never orderly
-        plan.child().stop();
+        command.stop(ending);
         return Optional.empty();
-    }
-
-    /** One that dies of Ctrl-C can be gone before we are told of it. */
-    private Optional<Ending> childGone(Stimulus.ChildGone gone) {
-        boolean interrupted = gone.code() == INTERRUPTED && Signals.terminalSignalsChildren();
-        if (afterChild.isEmpty() && interrupted && !signalAwaited) {
-            signalAwaited = true;
-            later(MOMENT, () -> gone);
-            return Optional.empty();
-        }
-        return Optional.of(afterChild.orElseGet(
-                () -> gone.code() == 0 ? Ending.orderly(ExitCode.DONE) : Ending.death(gone.code(), "")));
     }
 }

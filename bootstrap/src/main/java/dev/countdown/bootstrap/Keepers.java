@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  */
 final class Keepers {
 
+    /** The guarded command waits for the first acknowledgement; a JVM that just started needs long for a request. */
+    private static final Duration FIRST_ATTEMPTS = Duration.ofSeconds(3);
+
     private final Map<Target, Kept> running = new LinkedHashMap<>();
     private final List<Closing> closing = new ArrayList<>();
     private final Executor listeners;
@@ -76,6 +79,7 @@ final class Keepers {
                         gateways.apply(target), target.scope(), target.policy())
                 .liveness(liveness)
                 .executor(listeners)
+                .firstAttempts(FIRST_ATTEMPTS)
                 .listener(event -> {
                     audience.forEach(listener -> listener.accept(target, event));
                     if (event instanceof KeeperEvent.Closed) {

@@ -61,18 +61,19 @@ final class QueuedOutput extends OutputStream {
 
     @Override
     public synchronized void flush() {
-        if (begun.size() == 0) {
-            return;
+        sayDropped();
+        if (begun.size() > 0 && !offer(begun.toByteArray())) {
+            dropped++;
         }
+        begun.reset();
+    }
+
+    private void sayDropped() {
         if (dropped > 0 && queue.remainingCapacity() > 1) {
             String lost = "countdown: " + name + " was not read in time: " + dropped + " lines are missing here\n";
             dropped = 0;
             boolean unused = offer(lost.getBytes(StandardCharsets.UTF_8));
         }
-        if (!offer(begun.toByteArray())) {
-            dropped++;
-        }
-        begun.reset();
     }
 
     private boolean offer(byte[] bytes) {

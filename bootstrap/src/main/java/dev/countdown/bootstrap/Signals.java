@@ -1,24 +1,42 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.application.Scheduler;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** POSIX signals. INT, TERM and HUP stay ignored where our parent had them ignored, as {@code nohup} expects. */
 final class Signals {
 
+    static final int HUP = 1;
+    static final int INT = 2;
+    static final int KILL = 9;
+    static final int TERM = 15;
+
     private static final Path STAT = Path.of("/proc/self/stat");
+    private static final Duration SAME = Duration.ofMillis(300);
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String IGNORED = "SigIgn:";
 
     private Signals() {}
 
-    /** A signal by its name without {@code SIG}. */
-    record Told(String name, int number) {
+    /**
+     * A signal by its name without {@code SIG}.
+     *
+     * @param again whether the same came right before: {@code timeout} signals us and then the group that we are in
+     */
+    record Told(String name, int number, boolean again) {
+
+        Told(String name, int number) {
+            this(name, number, false);
+        }
 
         /** Whether it ends this process; the others are a child's business alone. */
         boolean ends() {
@@ -26,8 +44,25 @@ final class Signals {
         }
     }
 
-    static void onAny(Consumer<Told> action) {
-        List.of("INT", "TERM", "HUP", "USR1", "USR2").forEach(name -> handle(name, action));
+    static void onAny(Scheduler clock, Consumer<Told> action) {
+        List.of("INT", "TERM", "HUP", "USR1", "USR2").forEach(name -> handle(name, onceInAWhile(clock, action)));
+    }
+
+    /** The VM has one thread for all signals. */
+    private static Consumer<Told> onceInAWhile(Scheduler clock, Consumer<Told> action) {
+        AtomicReference<Optional<Long>> last = new AtomicReference<>(Optional.empty());
+        return told -> {
+            long now = clock.nanoTime();
+            boolean again = last.getAndSet(Optional.of(now))
+                    .filter(before -> told.ends() && now - before < SAME.toNanos())
+                    .isPresent();
+            action.accept(new Told(told.name(), told.number(), again));
+        };
+    }
+
+    /** Whether a code is that of a process which died of a signal that ends us, too. */
+    static boolean isEnding(int code) {
+        return code == ExitCode.ofSignal(HUP) || code == ExitCode.ofSignal(INT) || code == ExitCode.ofSignal(TERM);
     }
 
     static void on(String name, Runnable action) {
@@ -71,8 +106,8 @@ final class Signals {
         }
     }
 
-    /** Whether Ctrl-C on the terminal reaches our children without us: they are in its foreground group as we are. */
-    static boolean terminalSignalsChildren() {
+    /** Whether Ctrl-C on the terminal reaches our whole process group. */
+    static boolean reachesOurGroupFromTheTerminal() {
         try {
             String stat = Files.readString(STAT);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

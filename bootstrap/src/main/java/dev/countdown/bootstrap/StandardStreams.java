@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The standard streams that our parent had closed. The next file or socket that we open would take such a place, and the
@@ -38,37 +37,34 @@ final class StandardStreams {
     }
 
     private static boolean isClosed(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
         try {
-            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
-            return isOfJava(target);
-        } catch (IOException noSuchOne) {
-            return Files.exists(Path.of("/proc/self/fd")) && hold();
+            return Files.isSymbolicLink(link) ? isOfJava(Files.readSymbolicLink(link)) : hold();
+        } catch (IOException e) {
+            return false; // nobody can tell
         }
     }
 
     /** Java's own files are opened before our first line runs. */
-    private static boolean isOfJava(Path target) {
-        Stream<String> paths = Stream.concat(
-                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)),
-                Stream.of(System.getProperty("java.home")));
-        return target.toString().endsWith(".jsa")
-                || paths.map(StandardStreams::real).anyMatch(target::startsWith);
-    }
-
-    private static Path real(String path) {
-        try {
-            return Path.of(path).toRealPath();
-        } catch (IOException noSuchOne) {
-            return Path.of("/no/such/path");
+    private static boolean isOfJava(Path target) throws IOException {
+        if (target.startsWith(Path.of(System.getProperty("java.home")).toRealPath())
+                || target.toString().endsWith(".jsa")) {
+            return true;
         }
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry);
+            if (Files.isRegularFile(path) && Files.isSameFile(path, target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean hold() {
-        try {
+    private static boolean hold() throws IOException {
+        boolean closed = Files.isDirectory(Path.of("/proc/self/fd"));
+        if (closed) {
             HELD.add(new RandomAccessFile("/dev/null", "rw"));
-        } catch (IOException e) {
-            return true; // there is no better way
         }
-        return true;
+        return closed;
     }
 }

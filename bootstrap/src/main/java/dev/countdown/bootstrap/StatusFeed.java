@@ -3,6 +3,7 @@ package dev.countdown.bootstrap;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import java.io.IOException;
@@ -10,8 +11,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the status page shows, as JSON. Safe for use by many threads. */
-record StatusFeed(Keepers keepers, Board board, Scheduler clock, boolean allowsAcknowledge) {
+/**
+ * What the status page shows, as JSON. Safe for use by many threads.
+ *
+ * @param pulse of the thread that decides
+ */
+record StatusFeed(Keepers keepers, Board board, Scheduler clock, Liveness pulse, boolean allowsAcknowledge) {
+
+    /** Whether signals are heard and the end of what is guarded is seen. */
+    boolean isLive() {
+        return pulse.failure().isEmpty();
+    }
 
     /** Whether every scope is armed. */
     boolean isReady() {

@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ final class StatusOptions {
     boolean allowAcknowledge;
 
     /** Returns what ends it. */
-    Runnable serve(Keepers keepers, Board board, Scheduler clock, PrintWriter err) {
+    Runnable serve(Keepers keepers, Board board, Scheduler clock, Liveness pulse, PrintWriter err) {
         if (http == null) {
             if (allowAcknowledge) {
                 throw new UsageException("--allow-acknowledge needs --http");
@@ -35,7 +36,7 @@ final class StatusOptions {
             throw new UsageException("--http must be HOST:PORT: '" + http + "'");
         }
         String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
-        StatusFeed feed = new StatusFeed(keepers, board, clock, allowAcknowledge);
+        StatusFeed feed = new StatusFeed(keepers, board, clock, pulse, allowAcknowledge);
         int port = Integer.parseInt(address.group(2));
         StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
         err.println("countdown: status page at http://" + host + ":" + server.port() + "/");

@@ -27,7 +27,10 @@ final class StatusRoutes {
                 "/", () -> new Answer(200, "text/html; charset=utf-8", StatusPage.HTML),
                 "/api/countdowns", () -> new Answer(200, JSON, feed.json() + "\n"),
                 "/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
-                "/health/live", () -> new Answer(200, TEXT, "live\n"),
+                "/health/live",
+                        () -> feed.isLive()
+                                ? new Answer(200, TEXT, "live\n")
+                                : new Answer(503, TEXT, "the thread that decides hangs\n"),
                 "/health/ready",
                         () -> feed.isReady()
                                 ? new Answer(200, TEXT, "ready\n")

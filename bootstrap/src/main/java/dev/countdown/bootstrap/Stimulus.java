@@ -16,9 +16,6 @@ sealed interface Stimulus {
     /** The switch of a target fired, or may have. */
     record Lapsed(Target target) implements Stimulus {}
 
-    /** The child is gone. */
-    record ChildGone(int code) implements Stimulus {}
-
     /** A countdown is closed. */
     record Closed(Farewell farewell) implements Stimulus {}
 
@@ -38,4 +35,31 @@ sealed interface Stimulus {
 
     /** Time to tell the service manager that we live. */
     record Beat() implements Stimulus {}
+
+    /** Something went wrong that changes nothing here. */
+    record Trouble(String message) implements Stimulus {}
+
+    /** Something about the command. */
+    sealed interface OfCommand extends Stimulus {}
+
+    /** The command could not be started. */
+    record NotStarted(String reason) implements OfCommand {}
+
+    /** The command's first process is gone. */
+    record ChildGone(int code) implements OfCommand {}
+
+    /** Time to look which of its processes run. */
+    record Look() implements OfCommand {}
+
+    /** Those of its processes that run. */
+    record Looked(List<ProcessInfo> running) implements OfCommand {}
+
+    /** A signal was passed on to it. */
+    record Passed() implements OfCommand {}
+
+    /** It was told to end a while ago. */
+    record StillWaiting() implements OfCommand {}
+
+    /** The time that it had to end is over. */
+    record GraceOver() implements OfCommand {}
 }

@@ -6,16 +6,20 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
 import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.ManualScheduler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,20 +37,33 @@ class KeepSessionTest {
             RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
             CloseMode.CANCEL);
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Watchdog pulse = new Watchdog(Scheduler.system(), Duration.ofMinutes(1));
     private final Keepers keepers = new Keepers(each -> exchange.gateway(), Liveness.UNWATCHED);
-    private Child child = new Child(List.of());
+    private Child child = new Child(List.of(), Optional.empty());
 
     @TempDir
     Path folder;
 
     @AfterEach
     void end() {
-        child.signal("KILL");
+        child.kill();
+    }
+
+    private KeepPlan plan(Supplier<List<Target>> reload) {
+        return new KeepPlan(
+                List.of(target),
+                Optional.of(reload),
+                true,
+                false,
+                Optional.empty(),
+                child,
+                Duration.ofSeconds(5),
+                List.of());
     }
 
     private KeepSession session(Supplier<List<Target>> reload) {
-        KeepPlan plan = new KeepPlan(List.of(target), Optional.of(reload), true, Optional.empty(), child, List.of());
-        return new KeepSession(plan, keepers, ServiceManager.of(Map.of(), complaints::add), complaints::add);
+        ServiceManager nobody = ServiceManager.of(Map.of(), complaints::add);
+        return new KeepSession(plan(reload), keepers, nobody, complaints::add, pulse);
     }
 
     private static FutureTask<Integer> run(KeepSession session) {
@@ -66,14 +83,15 @@ class KeepSessionTest {
     @Test
     void aLapseEndsACommandThatDoesNotHeedASignal() throws Exception {
         Path up = folder.resolve("up");
-        child = new Child(List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"));
+        child = new Child(
+                List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"), Optional.empty());
         KeepSession session = session(() -> List.of(target));
         FutureTask<Integer> running = run(session);
         Await.until("up", () -> Files.exists(up));
         session.tell(told("TERM", 15));
         session.tell(new Stimulus.Lapsed(target));
         assertThat(codeOf(running)).isEqualTo(ExitCode.FIRED);
-        assertThat(complaints).containsExactly("countdown: all: the switch fired, or may have");
+        assertThat(complaints).last().isEqualTo("countdown: all: the switch fired, or may have");
         assertThat(exchange.countdowns()).as("never cancelled after a death").hasSize(1);
     }
 
@@ -90,5 +108,50 @@ class KeepSessionTest {
         session.tell(told("TERM", 15));
         assertThat(codeOf(running)).isEqualTo(143);
         assertThat(exchange.countdowns()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
+        child = new Child(List.of("no\0command"), Optional.empty());
+        assertThat(codeOf(run(session(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
+        assertThat(complaints).singleElement().asString().contains("command could not be started: no");
+        assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);
+    }
+
+    @Test
+    void aThreadThatHangsIsNotLive() {
+        CountDownLatch read = new CountDownLatch(1);
+        ManualScheduler time = new ManualScheduler();
+        Watchdog pulse = new Watchdog(time, Duration.ofSeconds(10));
+        KeepSession session = new KeepSession(
+                plan(() -> {
+                    throw new UsageException("complain of this");
+                }),
+                keepers,
+                ServiceManager.of(Map.of(), complaints::add),
+                line -> {
+                    complaints.add(line);
+                    hang(read);
+                },
+                pulse);
+        FutureTask<Integer> running = run(session);
+        time.advance(Duration.ofMinutes(1));
+        Await.until("it turns without anything to do", () -> pulse.failure().isEmpty());
+        session.tell(told("HUP", 1));
+        Await.until("it hangs", () -> !complaints.isEmpty());
+        time.advance(Duration.ofMinutes(1));
+        assertThat(pulse.failure()).isPresent();
+        read.countDown();
+        Await.until("it turns again", () -> pulse.failure().isEmpty());
+        session.tell(told("TERM", 15));
+        Await.until("it ends", running::isDone);
+    }
+
+    private static void hang(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -145,7 +145,7 @@ class KeepTest extends SimulatorTest {
                     "--",
                     "sh",
                     "-c",
-                    "trap 'echo bye; exit 3' TERM; echo up; while :; do sleep 0.1; done")) {
+                    "trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.1; done")) {
                 cli.awaitErr("up");
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);

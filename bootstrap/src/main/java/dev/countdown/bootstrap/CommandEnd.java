@@ -1,0 +1,252 @@
+package dev.countdown.bootstrap;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * How the guarded command comes to its end: it is over once the last of its processes is. Says who is told to end, who is
+ * waited for and for how long, and what the end means for the countdowns. On the session's thread.
+ */
+final class CommandEnd {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration LOOK_LATER = Duration.ofSeconds(1);
+    private static final Duration SAY_SO_AFTER = Duration.ofSeconds(1);
+
+    /** How many looks our own signal may be behind that of the command: who dies of Ctrl-C can be gone before we hear. */
+    private static final int OWN_SIGNAL = 3;
+
+    /** How many looks a helper of the command may need to notice that the command is gone. */
+    private static final int HELPERS = 20;
+
+    /** How many looks one that was killed may need to go. */
+    private static final int KILLED = 50;
+
+    private final Child child;
+    private final Duration killAfter;
+    private final Consumer<String> complaints;
+    private final BiConsumer<Duration, Stimulus> later;
+    private final Set<Integer> passed = new HashSet<>();
+    private boolean begun;
+    private Optional<Signals.Told> firstSignal = Optional.empty();
+    private Optional<Ending> stopped = Optional.empty();
+    private OptionalInt code = OptionalInt.empty();
+    private int signals;
+    private int passing;
+    private int looks;
+    private boolean lookDue;
+    private boolean toldToEnd;
+    private boolean outlived;
+    private boolean killing;
+
+    /**
+     * For a command that has not started.
+     *
+     * @param later brings a stimulus back after a while
+     */
+    CommandEnd(Child child, Duration killAfter, Consumer<String> complaints, BiConsumer<Duration, Stimulus> later) {
+        this.child = child;
+        this.killAfter = killAfter;
+        this.complaints = complaints;
+        this.later = later;
+    }
+
+    void begin(Consumer<Stimulus> told) {
+        if (child.isCommand()) {
+            begun = true;
+            child.start(told);
+        }
+    }
+
+    /** From its start on; then nothing ends before it has. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** The first signal asks it to end, so does a second one; a third ends it. */
+    void told(Signals.Told signal) {
+        passing++;
+        child.pass(signal);
+        if (signal.again() || !signal.ends()) {
+            return;
+        }
+        signals++;
+        passed.add(signal.number());
+        firstSignal = firstSignal.or(() -> Optional.of(signal));
+        awaitEnd();
+        if (signals == 3) {
+            kill("a third signal came");
+        }
+    }
+
+    /** Ends it, and then us in this way, whatever its code is. */
+    void stop(Ending ending) {
+        if (stopped.isPresent()) {
+            return;
+        }
+        stopped = Optional.of(ending);
+        if (passed.add(Signals.TERM)) {
+            child.stop();
+        }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        if (!toldToEnd) {
+            toldToEnd = true;
+            later.accept(SAY_SO_AFTER, new Stimulus.StillWaiting());
+            later.accept(killAfter, new Stimulus.GraceOver());
+        }
+    }
+
+    /** Returns how we end, once all of it is over. */
+    Optional<Ending> react(Stimulus.OfCommand stimulus) {
+        if (stimulus instanceof Stimulus.NotStarted not) {
+            return Optional.of(Ending.givenUp(ExitCode.NOT_STARTED, "command could not be started: " + not.reason()));
+        }
+        if (stimulus instanceof Stimulus.Looked looked) {
+            return looked(looked.running());
+        }
+        if (stimulus instanceof Stimulus.ChildGone gone) {
+            code = OptionalInt.of(gone.code());
+            child.look();
+        } else if (stimulus instanceof Stimulus.Look) {
+            lookDue = false;
+            child.look();
+        } else if (stimulus instanceof Stimulus.Passed) {
+            passing--;
+        } else if (stimulus instanceof Stimulus.GraceOver) {
+            kill("the command did not end within " + Spans.text(killAfter));
+        } else if (stimulus instanceof Stimulus.StillWaiting && !killing) {
+            sayWhoIsAwaited();
+        }
+        return Optional.empty();
+    }
+
+    private void sayWhoIsAwaited() {
+        List<ProcessInfo> running = child.running();
+        if (!running.isEmpty()) {
+            complaints.accept("countdown: waits for " + names(running) + ", to be killed " + Spans.text(killAfter)
+                    + " after it was told to end");
+        }
+    }
+
+    private void kill(String reason) {
+        if (!killing) {
+            killing = true;
+            looks = 0;
+            complaints.accept("countdown: " + reason + ": killed: " + names(child.running()));
+            child.giveUp(reason);
+            child.kill();
+            lookIn(LOOK_AGAIN);
+        }
+    }
+
+    private Optional<Ending> looked(List<ProcessInfo> running) {
+        looks++;
+        if (killing && (!running.isEmpty() || code.isEmpty())) {
+            return killAgain(running);
+        }
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean expected = toldToEnd || passing > 0;
+        boolean early = !expected && Signals.isEnding(code.getAsInt()) && looks <= OWN_SIGNAL;
+        if (running.isEmpty() && passing == 0 && !early) {
+            return Optional.of(ending(code.getAsInt()));
+        }
+        if (expected || early || running.isEmpty()) {
+            lookIn(LOOK_AGAIN);
+        } else if (code.getAsInt() == 0) {
+            outlived(running);
+        } else {
+            failed(code.getAsInt(), running);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Ending> killAgain(List<ProcessInfo> running) {
+        if (looks > KILLED) {
+            return Optional.of(Ending.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(running)));
+        }
+        child.kill();
+        lookIn(LOOK_AGAIN);
+        return Optional.empty();
+    }
+
+    /** A shell that ended well and left a bot: the bot is what is guarded. */
+    private void outlived(List<ProcessInfo> running) {
+        if (looks <= HELPERS) {
+            lookIn(LOOK_AGAIN);
+            return;
+        }
+        if (!outlived) {
+            outlived = true;
+            complaints.accept("countdown: the command's first process ended with 0; guarded until they end, too: "
+                    + names(running));
+        }
+        lookIn(LOOK_LATER);
+    }
+
+    /** A launcher that died must not leave a bot behind, nor may a worker that hangs pass for the bot. */
+    private void failed(int failure, List<ProcessInfo> running) {
+        child.giveUp("the command ended with " + failure);
+        complaints.accept("countdown: the command's first process ended with " + failure + "; told to end, too: "
+                + names(running));
+        stop(Ending.death(failure, ""));
+        lookIn(LOOK_AGAIN);
+    }
+
+    private void lookIn(Duration pause) {
+        if (!lookDue) {
+            lookDue = true;
+            later.accept(pause, new Stimulus.Look());
+        }
+    }
+
+    private Ending ending(int last) {
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        int signal = last - ExitCode.ofSignal(0);
+        if (killing) {
+            return Ending.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
+        }
+        return firstSignal
+                .map(first -> afterSignal(first, last, signal))
+                .orElseGet(() -> outlived ? unknown(ExitCode.UNKNOWN) : unasked(last));
+    }
+
+    private static Ending unasked(int last) {
+        return last == 0 ? Ending.orderly(ExitCode.DONE) : Ending.death(last, "");
+    }
+
+    /** Only an end with 0 or by the very signal is what was asked for. */
+    private Ending afterSignal(Signals.Told first, int last, int signal) {
+        int ours = ExitCode.ofSignal(first.number());
+        if (last != 0 && !passed.contains(signal)) {
+            return Ending.death(
+                    last, "the command ended with " + last + " after SIG" + first.name() + ": that counts as a death");
+        }
+        boolean known = last == 0 ? !outlived : child.speaksFor(signal);
+        return known ? Ending.orderly(ours) : unknown(ours);
+    }
+
+    private static Ending unknown(int code) {
+        return Ending.death(
+                code,
+                "how the command ended is not known, as its first process does not speak for the others:"
+                        + " that counts as a death; start the bot itself, or with exec");
+    }
+
+    private static String names(List<ProcessInfo> processes) {
+        return processes.stream().map(ProcessInfo::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Reply;
+import dev.countdown.domain.Countdown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+
+/** Arms nothing while it is held: what it guards has ended, and what that means is not decided yet. */
+record HeldGateway(CountdownGateway gateway, BooleanSupplier held) implements CountdownGateway {
+
+    @Override
+    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+        return held.getAsBoolean() && !countdown.isCancel()
+                ? CompletableFuture.completedStage(Reply.NotApplied.notSent("the command ended"))
+                : gateway.submit(countdown, deadline);
+    }
+
+    @Override
+    public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+        return gateway.exchangeTime(deadline);
+    }
+}

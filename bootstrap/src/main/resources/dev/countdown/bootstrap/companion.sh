@@ -1,0 +1,54 @@
+# Runs beside keep, in its process group: see Companion. $1 is the mark of the command's processes, $2 how many seconds they
+# have to end where keep was killed; empty to leave them alone.
+mark=$1 seconds=$2 members= heard= ends=0
+for signal in INT TERM HUP USR1 USR2; do
+  trap "woken=1 heard=\"\$heard $signal\"" $signal
+done
+trap '' QUIT
+
+# Each ":" is where a trap that is due runs. A signal can end a read as the end of keep does, but not three times in a row.
+while [ $ends -lt 3 ]; do
+  woken=
+  if read -r order signal processes; then
+    :
+    ends=0
+    case $order in
+      ask) answer=$heard heard=; echo "$answer ." ;;
+      kill) kill -s "$signal" $processes 2>/dev/null ;;
+      members) members="$signal $processes" ;;
+      leave) exit 0 ;;
+    esac
+  else
+    :
+    [ "$woken" ] || ends=$((ends + 1))
+  fi
+done
+[ "$seconds" ] || exit 0
+
+marked() {
+  for file in $(grep -ls "$mark" /proc/[0-9]*/environ 2>/dev/null); do
+    process=${file#/proc/}
+    process=${process%/environ}
+    case " $members " in *" $process "*) ;; *) echo "$process" ;; esac
+  done
+}
+running() {
+  all=
+  for process in $members; do
+    kill -0 "$process" 2>/dev/null && all="$all $process"
+  done
+  all="$all $(marked)"
+  [ "$all" != ' ' ]
+}
+
+# The known ones first: to look at the others can hang where one of them hangs.
+trap '' INT TERM HUP USR1 USR2
+[ -z "$members" ] || kill -s TERM $members 2>/dev/null
+others=$(marked)
+[ -z "$others" ] || kill -s TERM $others 2>/dev/null
+echo "countdown: keep was killed: its command was told to end:" $members $others >&2 &
+while [ "$seconds" -gt 0 ] && running; do
+  sleep 1
+  seconds=$((seconds - 1))
+done
+running && kill -s KILL $all 2>/dev/null

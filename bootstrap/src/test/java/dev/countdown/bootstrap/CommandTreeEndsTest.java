@@ -1,0 +1,182 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.bootstrap.Bot.Manner;
+import dev.countdown.bootstrap.Bot.Shape;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command is all of its processes: it is over once the last of them is. */
+class CommandTreeEndsTest extends BotTest {
+
+    private static final String CANCEL = "{\"timeout\":0}";
+
+    @Nested
+    class ToldToStop {
+
+        @ParameterizedTest
+        @EnumSource(Shape.class)
+        void keepWaitsForTheBotInEveryShape(Shape shape) {
+            Bot bot = bot(Manner.STAYS);
+            try (Cli cli = keep(bot, shape, "--kill-after", "1m")) {
+                ProcessHandle process = bot.process();
+                Await.until("it is known", () -> exchange.renewals("demo").size() > 2);
+                cli.signal("TERM");
+                bot.awaitHeard("TERM");
+                int renewals = exchange.renewals("demo").size();
+                Await.until(
+                        "guarded while it ends", () -> exchange.renewals("demo").size() > renewals);
+                assertThat(cli.process().isAlive()).isTrue();
+                bot.end(0);
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(Bot.runs(process)).isFalse();
+                assertThat(bot.heard()).containsExactly("TERM");
+                assertThat(exchange.firings()).isEmpty();
+            }
+        }
+
+        @Test
+        void itSaysThatItWaitsForWhomAndKillsWhatDoesNotEnd() {
+            Bot bot = bot(Manner.STAYS);
+            try (Cli cli = keep(bot, Shape.SHELL, "--kill-after", "3s", "--on-exit", "cancel")) {
+                ProcessHandle process = bot.process();
+                cli.signal("TERM");
+                assertThat(cli.awaitErr("waits for")).contains(process.pid() + " (sh)", "3.0 s");
+                cli.awaitErr("killed");
+                cli.exitCode();
+                assertThat(Bot.runs(process)).isFalse();
+                assertThat(bodies()).as("never cancelled after a kill").doesNotContain(CANCEL);
+            }
+        }
+
+        @Test
+        void aSecondSignalIsPassedOnAndAThirdKills() {
+            Bot bot = bot(Manner.STAYS);
+            try (Cli cli = keep(bot, Shape.EXEC, "--kill-after", "10m")) {
+                ProcessHandle process = bot.process();
+                cli.signal("TERM");
+                bot.awaitHeard("TERM");
+                cli.signal("HUP");
+                bot.awaitHeard("HUP");
+                assertThat(Bot.runs(process)).isTrue();
+                cli.signal("INT");
+                assertThat(cli.exitCode()).isEqualTo(137);
+                assertThat(bot.heard()).startsWith("TERM", "HUP");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"CRASHES", "SEGFAULTS"})
+        void oneThatCrashesOverItIsADeathWithItsOwnCode(Manner manner) {
+            Bot bot = bot(manner);
+            try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "cancel")) {
+                bot.process();
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(manner == Manner.CRASHES ? 1 : 139);
+                assertThat(bodies()).doesNotContain(CANCEL);
+                assertThat(exchange.countdowns()).hasSize(1);
+            }
+        }
+
+        @Test
+        void oneThatCrashesBehindAShellThatDiedOfTheSignalIsNotCancelledFor() {
+            Bot bot = bot(Manner.CRASHES);
+            try (Cli cli = keep(bot, Shape.SHELL, "--on-exit", "cancel")) {
+                bot.process();
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(bodies()).doesNotContain(CANCEL);
+                assertThat(cli.err()).anyMatch(line -> line.contains("how the command ended is not known"));
+            }
+        }
+
+        @Test
+        void oneThatEndsWellIsCancelledForIfThatIsWanted() {
+            Bot bot = bot(Manner.ENDS);
+            try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "cancel")) {
+                bot.process();
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(lastBody()).isEqualTo(CANCEL);
+            }
+        }
+
+        @Test
+        void soIsOneThatDiesOfThatVerySignal() {
+            try (Cli cli = Cli.start(baseUri, "keep", "--timeout", "5", "--on-exit", "cancel", "--", "sleep", "1000")) {
+                cli.awaitOut("renewed");
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(lastBody()).isEqualTo(CANCEL);
+            }
+        }
+    }
+
+    @Nested
+    class TheSwitchFired {
+
+        @ParameterizedTest
+        @EnumSource(names = {"SHELL", "PIPE", "DAEMON"})
+        void nobodyTradesOn(Shape shape) {
+            Bot bot = bot(Manner.ENDS);
+            try (Cli cli = keep(bot, shape, "--on-lapse", "stop")) {
+                ProcessHandle process = bot.process();
+                simulator.faults("{\"dropBefore\":1}");
+                Await.until("fired", () -> !exchange.firings().isEmpty());
+                simulator.faults("{}");
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.FIRED);
+                assertThat(Bot.runs(process)).isFalse();
+                assertThat(bot.heard()).containsExactly("TERM");
+            }
+        }
+    }
+
+    @Nested
+    class ItsFirstProcessEnds {
+
+        @ParameterizedTest
+        @EnumSource(names = {"BACKGROUND", "DAEMON"})
+        void theBotIsGuardedOnAndThatIsSaidOnce(Shape shape) {
+            Bot bot = bot(Manner.STAYS);
+            try (Cli cli = keep(bot, shape, "--on-exit", "cancel")) {
+                ProcessHandle process = bot.process();
+                assertThat(cli.awaitErr("guarded until")).contains(process.pid() + " (sh)");
+                int renewals = exchange.renewals("demo").size();
+                Await.until("guarded on", () -> exchange.renewals("demo").size() > renewals + 2);
+                bot.end(0);
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+                assertThat(cli.err())
+                        .filteredOn(line -> line.contains("guarded until"))
+                        .hasSize(1);
+                assertThat(bodies()).as("nobody knows how it ended").doesNotContain(CANCEL);
+            }
+        }
+
+        @Test
+        void ifItFailedTheRestIsToldToEnd() {
+            Bot bot = bot(Manner.ENDS);
+            String[] line = line(bot, Shape.EXEC);
+            line[line.length - 1] = "sh " + folder + "/bot.sh & until test -e " + folder + "/pid; do :; done; exit 3";
+            try (Cli cli = Cli.start(baseUri, line)) {
+                ProcessHandle process = bot.process();
+                assertThat(cli.exitCode()).isEqualTo(3);
+                assertThat(Bot.runs(process)).isFalse();
+                assertThat(bot.heard()).containsExactly("TERM");
+            }
+        }
+
+        @Test
+        void aHelperThatIsDoneAMomentLaterIsNoMatter() {
+            try (Cli cli = Cli.start(
+                    baseUri, "keep", "--timeout", "5", "--on-exit", "cancel", "--", "sh", "-c", "sleep 0.5 & exit 0")) {
+                assertThat(cli.exitCode()).isZero();
+                assertThat(lastBody()).isEqualTo(CANCEL);
+                assertThat(cli.err()).isEmpty();
+            }
+        }
+    }
+}

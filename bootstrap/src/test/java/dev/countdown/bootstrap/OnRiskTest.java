@@ -1,0 +1,41 @@
+package dev.countdown.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.bootstrap.Bot.Manner;
+import dev.countdown.bootstrap.Bot.Shape;
+import org.junit.jupiter.api.Test;
+
+/** Only the countdown's endpoint fails, for longer than the timeout: the switch may fire at any moment, or has. */
+class OnRiskTest extends BotTest {
+
+    @Test
+    void theCommandIsEndedOnceItIsNotGuardedForCertain() {
+        Bot bot = bot(Manner.ENDS);
+        try (Cli cli = keep(bot, Shape.SHELL, "--on-risk", "stop", "--on-exit", "cancel")) {
+            ProcessHandle process = bot.process();
+            cli.awaitOut("renewed");
+            simulator.faults("{\"status\":502}");
+            assertThat(cli.exitCode()).isEqualTo(ExitCode.FIRED);
+            assertThat(Bot.runs(process)).isFalse();
+            assertThat(bot.heard()).containsExactly("TERM");
+            assertThat(cli.err()).anyMatch(line -> line.contains("not guarded for certain"));
+            assertThat(bodies()).doesNotContain("{\"timeout\":0}");
+        }
+    }
+
+    @Test
+    void aRiskThatPassesEndsNothing() {
+        Bot bot = bot(Manner.ENDS);
+        try (Cli cli = keep(bot, Shape.EXEC, "--on-risk", "stop")) {
+            bot.process();
+            simulator.faults("{\"status\":502}");
+            cli.awaitOut("at_risk");
+            simulator.faults("{}");
+            cli.awaitOut(line -> line.contains("renewed") && line.contains("ARMED"), "renewed");
+            bot.end(0);
+            assertThat(cli.exitCode()).isZero();
+            assertThat(bot.heard()).isEmpty();
+        }
+    }
+}
