@@ -85,6 +85,15 @@ public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime
                 && order(appliedAt, other.appliedAt).filter(order -> order > 0).isPresent();
     }
 
+    /** Whether this shows the very times of another reply to a request for the same timeout. */
+    boolean repeats(Acknowledgement other) {
+        boolean showsTime = triggerTime.isPresent() || appliedAt.isPresent();
+        return showsTime
+                && countdown.timeout().equals(other.countdown.timeout())
+                && triggerTime.equals(other.triggerTime)
+                && appliedAt.equals(other.appliedAt);
+    }
+
     boolean namesTheSameSecondAs(Acknowledgement other) {
         return namesWholeSecond() && triggerTime.equals(other.triggerTime);
     }

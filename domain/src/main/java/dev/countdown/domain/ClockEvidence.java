@@ -12,16 +12,23 @@ import java.util.Optional;
 public final class ClockEvidence {
 
     /** Nothing was heard yet. */
-    public static final ClockEvidence NONE = new ClockEvidence(Optional.empty(), Optional.empty());
+    public static final ClockEvidence NONE = new ClockEvidence(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     private final Optional<OffsetBounds> bounds;
     private final Optional<AcknowledgedRequest> latest;
 
-    private ClockEvidence(Optional<OffsetBounds> bounds, Optional<AcknowledgedRequest> latest) {
+    /** The latest one before a step of the exchange's clock: it may be repeated when that clock shows its time once more. */
+    private final Optional<AcknowledgedRequest> beforeStep;
+
+    private ClockEvidence(
+            Optional<OffsetBounds> bounds,
+            Optional<AcknowledgedRequest> latest,
+            Optional<AcknowledgedRequest> beforeStep) {
         this.bounds = bounds;
         this.latest = latest;
+        this.beforeStep = beforeStep;
     }
 
     /**
@@ -60,8 +67,11 @@ public final class ClockEvidence {
      */
     public boolean isNews(AcknowledgedRequest request) {
         return latest.filter(known -> request.acknowledgement().isNoLaterThan(known.acknowledgement()))
-                .filter(known -> !isOfOneSecond(known, request))
-                .isEmpty();
+                        .filter(known -> !isOfOneSecond(known, request))
+                        .isEmpty()
+                && beforeStep
+                        .filter(known -> request.acknowledgement().repeats(known.acknowledgement()))
+                        .isEmpty();
     }
 
     private static boolean isOfOneSecond(AcknowledgedRequest known, AcknowledgedRequest request) {
@@ -81,7 +91,7 @@ public final class ClockEvidence {
                 .filter(time ->
                         latest.filter(known -> isOfOneSecond(known, request)).isEmpty())
                 .map(time -> bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
-        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request));
+        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request), beforeStep);
     }
 
     /**
@@ -100,7 +110,9 @@ public final class ClockEvidence {
         ExchangeTime time = new ExchangeTime(shown, MILLISECOND, asked, heard);
         boolean sameClock = bounds.filter(known -> known.admits(time)).isPresent();
         OffsetBounds measured = bounds.map(known -> known.measuredBy(time)).orElseGet(() -> OffsetBounds.of(time));
-        return new ClockEvidence(Optional.of(measured), sameClock ? latest : Optional.empty());
+        return sameClock
+                ? new ClockEvidence(Optional.of(measured), latest, beforeStep)
+                : new ClockEvidence(Optional.of(measured), Optional.empty(), latest.or(() -> beforeStep));
     }
 
     /**

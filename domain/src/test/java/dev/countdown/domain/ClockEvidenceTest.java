@@ -203,6 +203,16 @@ class ClockEvidenceTest {
         }
 
         @Test
+        void ofAClockThatWasSteppedBackLetsTheLastReplyBeforeNotPassAgain() {
+            ClockEvidence told = measured(7_700, AHEAD - 10_000);
+            // The exchange's clock shows once more what it showed as the last reply was made.
+            AcknowledgedRequest repeated = applied(30, 17_600, 17_604, 7_602 + AHEAD);
+            assertThat(told.fits(repeated)).isTrue();
+            assertThat(told.isNews(repeated)).isFalse();
+            assertThat(told.isNews(applied(30, 17_601, 17_605, 7_603 + AHEAD))).isTrue();
+        }
+
+        @Test
         void thatIsNoTimeOfAnExchangeIsNone() {
             assertThat(evidence.measured(at(15_200), Instant.MAX, at(15_204))).isSameAs(evidence);
         }

@@ -152,8 +152,8 @@ final class ConductChecks {
         }
     }
 
-    /** Its reply is weighed until the exchange's time is known. */
-    void doubted(Request request) {
+    /** Its reply looks like an older one, or is weighed until the exchange's time is known. */
+    void notBelieved(Request request) {
         lastAcknowledged &= request != last;
     }
 

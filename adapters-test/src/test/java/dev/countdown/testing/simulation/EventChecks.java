@@ -131,7 +131,10 @@ final class EventChecks {
      */
     private boolean looksOlder(Request request) {
         Request newest = judge.newest();
-        return newest != null && newest != request && (request.applied <= newest.applied || judge.hasOffsetChanged());
+        return request.namesOldTrigger
+                || (newest != null
+                        && newest != request
+                        && (request.applied <= newest.applied || judge.hasOffsetChanged()));
     }
 
     void firstArmed(int life) {

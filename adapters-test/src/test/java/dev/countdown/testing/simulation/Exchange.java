@@ -5,7 +5,9 @@ import dev.countdown.testing.simulation.Agenda.Lane;
 import dev.countdown.testing.simulation.Agenda.Task;
 import dev.countdown.testing.simulation.Weather.Dating;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The exchange as it truly is: one switch, a clock of its own, and a memory that a restart may wipe. */
 final class Exchange {
@@ -16,6 +18,11 @@ final class Exchange {
 
     private final World world;
     private long offset;
+    private boolean steppedBack;
+
+    /** The trigger times it named: after a step back of its clock it may name one of them once more. */
+    private final Set<Instant> named = new HashSet<>();
+
     private Task firing;
 
     /** When the switch ends, or {@link #NONE}. */
@@ -106,6 +113,7 @@ final class Exchange {
     /** Its clock is stepped; what is armed ends when it would have. */
     void step(long length) {
         offset += length;
+        steppedBack |= length < 0;
     }
 
     Instant clock() {
@@ -118,7 +126,9 @@ final class Exchange {
             return Optional.empty();
         }
         long end = dating == Dating.CUT_FOR_SHOW ? cut(deadline) : deadline;
-        return Optional.of(Instant.ofEpochMilli((end + offset) / Weather.MILLI));
+        Instant shown = Instant.ofEpochMilli((end + offset) / Weather.MILLI);
+        request.namesOldTrigger = !named.add(shown) && steppedBack;
+        return Optional.of(shown);
     }
 
     private Instant atMicros(long time) {

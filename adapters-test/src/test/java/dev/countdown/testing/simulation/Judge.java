@@ -237,10 +237,11 @@ final class Judge {
             }
             if (request == newest()) {
                 checkContinuity(request, protection);
+            } else {
+                conduct.notBelieved(request);
             }
             if (world.wire.isDoubted(request)) {
                 request.heard = Request.NEVER;
-                conduct.doubted(request);
             } else {
                 events.answered(request, reply);
             }

@@ -23,6 +23,9 @@ final class Request {
     Fault fate;
     long applied = NEVER;
 
+    /** Whether its reply names a trigger time that was named before the exchange's clock was stepped back. */
+    boolean namesOldTrigger;
+
     long heard = NEVER;
     CompletableFuture<Reply> stage = new CompletableFuture<>();
 

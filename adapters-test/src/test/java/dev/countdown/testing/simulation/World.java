@@ -181,6 +181,7 @@ final class World {
                 if (happened) {
                     exchange.step(random.nextBoolean() ? 1 + length : -1 - length);
                     judge.offsetChanged();
+                    wire.forgetReplies();
                 }
             }
             case RESTART_WITH_TIMERS -> exchange.restart(true, length / 4);
