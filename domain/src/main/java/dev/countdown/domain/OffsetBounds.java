@@ -57,17 +57,20 @@ public final class OffsetBounds {
      * @return the narrower bounds
      */
     public OffsetBounds narrowedBy(ExchangeTime time) {
+        OffsetBounds now = asOf(time);
         boolean shaken = isShaken(time.to());
         if (!shaken && !meets(time, 0)) {
-            return this;
+            return now;
         }
-        boolean higher = time.leastOffset() - least(time.to()) > 0;
-        boolean lower = shaken || time.mostOffset() - most(time.from()) < 0;
+        boolean higher = time.leastOffset() - now.least > 0;
+        boolean lower = shaken || time.mostOffset() - now.most < 0;
         return new OffsetBounds(
-                higher ? time.leastOffset() : least,
-                higher ? time.to() : leastAt,
-                lower ? time.mostOffset() : most,
-                lower ? time.from() : mostAt);
+                higher ? time.leastOffset() : now.least, now.leastAt, lower ? time.mostOffset() : now.most, now.mostAt);
+    }
+
+    /** The same bounds as they have aged by now: what our wall clock did before does not hide what it does later. */
+    private OffsetBounds asOf(ExchangeTime time) {
+        return new OffsetBounds(least(time.to()), time.to(), most(time.from()), time.from());
     }
 
     /**
