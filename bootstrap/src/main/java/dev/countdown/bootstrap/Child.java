@@ -35,6 +35,7 @@ final class Child implements Liveness {
 
     private final List<String> command;
     private final Optional<Duration> killOrphansAfter;
+    private final Set<String> withheld;
     private final String mark = UUID.randomUUID().toString();
     private final Executor thread = Executors.newSingleThreadExecutor(Child::daemon);
     private final Set<Integer> worthless = ConcurrentHashMap.newKeySet();
@@ -51,10 +52,12 @@ final class Child implements Liveness {
      *
      * @param command its words; none if nothing is guarded that we start
      * @param killOrphansAfter how long it has to end when we are killed; empty to leave it alone then
+     * @param withheld names of variables that it does not inherit from us
      */
-    Child(List<String> command, Optional<Duration> killOrphansAfter) {
+    Child(List<String> command, Optional<Duration> killOrphansAfter, Set<String> withheld) {
         this.command = List.copyOf(command);
         this.killOrphansAfter = killOrphansAfter;
+        this.withheld = Set.copyOf(withheld);
     }
 
     private static Thread daemon(Runnable task) {
@@ -99,6 +102,7 @@ final class Child implements Liveness {
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         }
         Map<String, String> environment = builder.environment();
+        environment.keySet().removeAll(withheld);
         environment.merge(MARK, mark, (outer, inner) -> outer + " " + inner); // it may be a keep itself
         return builder.start();
     }

@@ -4,14 +4,16 @@ import dev.countdown.http.Credentials;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * What is kept, and as whom.
  *
  * @param credentials of each login; read from the environment or a file when they are asked for
+ * @param keyVariables names of the variables that a file names for keys and secrets, beside the usual ones
  */
-record Config(List<Target> targets, Map<Login, Supplier<Credentials>> credentials) {
+record Config(List<Target> targets, Map<Login, Supplier<Credentials>> credentials, Set<String> keyVariables) {
 
     /**
      * Checks the request budget of each account.

@@ -41,6 +41,7 @@ final class ConfigFile {
     private final Map<Login, Supplier<Credentials>> credentials = new HashMap<>();
     private final Map<Login, String> secrets = new HashMap<>();
     private final Map<Login, Set<Scope>> scopes = new HashMap<>();
+    private final Set<String> keyVariables = new HashSet<>();
 
     private ConfigFile(Path file, Map<String, String> environment) {
         this.file = file;
@@ -70,7 +71,8 @@ final class ConfigFile {
         if (targets.isEmpty()) {
             throw new UsageException(file + ": [account.NAME] is missing");
         }
-        return new Config(List.copyOf(targets), Map.copyOf(credentials));
+        keyVariables.removeAll(Keys.USUAL);
+        return new Config(List.copyOf(targets), Map.copyOf(credentials), Set.copyOf(keyVariables));
     }
 
     private void account(String name, ConfigTable accounts, ConfigTable table, ConfigTable top) {
@@ -113,6 +115,7 @@ final class ConfigFile {
     private Supplier<Credentials> keys(ConfigTable table) {
         String key = table.text("key-env").orElse(Keys.KEY);
         String secret = table.text("secret-env").orElse(Keys.SECRET);
+        keyVariables.addAll(List.of(key, secret, secret + "_FILE"));
         Map<String, String> known = table.read("secret-file", Path::of)
                 .map(secretFile ->
                         Map.of(key, environment.getOrDefault(key, ""), secret + "_FILE", secretFile.toString()))

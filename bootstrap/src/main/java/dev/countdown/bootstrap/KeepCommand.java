@@ -8,9 +8,11 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -85,6 +87,13 @@ final class KeepCommand implements Callable<Integer> {
     OnOrphan onOrphan = OnOrphan.STOP;
 
     @Option(
+            names = "--pass-env",
+            paramLabel = "NAME",
+            description = "A variable with a key or secret that --config names and the command needs. It inherits all"
+                    + " variables but those; GATE_API_KEY, GATE_API_SECRET and GATE_API_SECRET_FILE always.")
+    List<String> passed = List.of();
+
+    @Option(
             names = "--kill-after",
             paramLabel = "D",
             converter = Spans.DurationConverter.class,
@@ -117,7 +126,7 @@ final class KeepCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         try (Exchanges exchanges = new Exchanges();
                 ServiceManager manager = ServiceManager.of(environment, complaints())) {
-            KeepPlan plan = plan(() -> read(exchanges, environment), exchanges.vertx());
+            KeepPlan plan = plan(() -> read(exchanges, environment), environment, exchanges.vertx());
             if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
                 complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
             }
@@ -166,14 +175,15 @@ final class KeepCommand implements Callable<Integer> {
         }
     }
 
-    private List<Target> read(Exchanges exchanges, Map<String, String> environment) {
+    private Config read(Exchanges exchanges, Map<String, String> environment) {
         Config config = targets.config(environment);
         exchanges.sign(config.readCredentials());
-        return config.targets();
+        return config;
     }
 
-    private KeepPlan plan(Supplier<List<Target>> source, Vertx vertx) {
-        List<Target> wanted = source.get();
+    private KeepPlan plan(Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
+        Config config = source.get();
+        List<Target> wanted = config.targets();
         Duration longest = wanted.stream()
                 .map(target -> target.policy().timeout().toDuration())
                 .max(Duration::compareTo)
@@ -181,7 +191,8 @@ final class KeepCommand implements Callable<Integer> {
         Duration usual = longest.compareTo(ARM_WITHIN) > 0 ? longest : ARM_WITHIN;
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
-        Child child = new Child(command, onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty());
+        Optional<Duration> killOrphansAfter = onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty();
+        Child child = new Child(command, killOrphansAfter, withheld(config, environment));
         List<Liveness> sources = liveness.sources(!command.isEmpty(), vertx);
         if (child.isCommand()) {
             sources = sources.stream()
@@ -192,13 +203,27 @@ final class KeepCommand implements Callable<Integer> {
         }
         return new KeepPlan(
                 wanted,
-                targets.file == null ? Optional.empty() : Optional.of(source),
+                targets.file == null
+                        ? Optional.empty()
+                        : Optional.of(() -> source.get().targets()),
                 onLapse == Answer.STOP,
                 onRisk == Answer.STOP,
                 patience,
                 child,
                 killAfter,
                 sources);
+    }
+
+    /** A bot needs the keys of one account, and an operator says so where they are others than the usual ones. */
+    private Set<String> withheld(Config config, Map<String, String> environment) {
+        for (String name : passed) {
+            if (!environment.containsKey(name)) {
+                throw new UsageException("--pass-env must name a variable that is set: " + name);
+            }
+        }
+        Set<String> withheld = new HashSet<>(config.keyVariables());
+        withheld.removeAll(passed);
+        return withheld;
     }
 
     /** Live lines would be torn by what a command prints on the same terminal. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keys come from the environment or a file; never from arguments, which any user of the machine can read. */
 final class Keys {
@@ -15,6 +16,9 @@ final class Keys {
     static final String KEY = "GATE_API_KEY";
     static final String SECRET = "GATE_API_SECRET";
     static final String SECRET_FILE = "GATE_API_SECRET_FILE";
+
+    /** Where the keys are that a bot of one account has, too. */
+    static final Set<String> USUAL = Set.of(KEY, SECRET, SECRET_FILE);
 
     private Keys() {}
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,7 +86,7 @@ final class TargetOptions {
         List<Target> targets = scopes.scopes().stream()
                 .map(scope -> new Target(account, scope, policy, exit))
                 .toList();
-        return new Config(targets, Map.of(login, () -> Keys.from(environment)));
+        return new Config(targets, Map.of(login, () -> Keys.from(environment)), Set.of());
     }
 
     private RenewalPolicy policy(Timeout span) {

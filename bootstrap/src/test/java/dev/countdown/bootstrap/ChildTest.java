@@ -11,6 +11,7 @@ import dev.countdown.testing.InMemoryExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ChildTest {
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-    private Child child = new Child(List.of(), Optional.empty());
+    private Child child = new Child(List.of(), Optional.empty(), Set.of());
 
     @AfterEach
     void end() {
@@ -27,7 +28,7 @@ class ChildTest {
     }
 
     private void start(String script) {
-        child = new Child(List.of("sh", "-c", script), Optional.empty());
+        child = new Child(List.of("sh", "-c", script), Optional.empty(), Set.of());
         child.start(ignored -> {});
     }
 

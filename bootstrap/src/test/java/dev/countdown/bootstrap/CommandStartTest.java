@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -115,6 +116,47 @@ class CommandStartTest extends SimulatorTest {
                 assertThat(cli.exitCode()).isZero();
                 assertThat(cli.err()).contains("started");
             }
+        }
+    }
+
+    /** Who runs a bot of one account need not give it the keys of all. */
+    @Nested
+    class ItInheritsVariables {
+
+        private String seen(String... options) throws IOException {
+            Path file = folder.resolve("variables");
+            Path config = Files.writeString(folder.resolve("c.toml"), """
+                    timeout = 30
+                    [account.other]
+                    base-url = "%s"
+                    key-env = "OTHER_KEY"
+                    secret-env = "OTHER_SECRET"
+                    [[account.other.keep]]
+                    scope = "all"
+                    """.formatted(baseUri));
+            Map<String, String> environment = Cli.environment(baseUri);
+            environment.putAll(Map.of("OTHER_KEY", "demo", "OTHER_SECRET", "demo", "MINE", "demo"));
+            List<String> line = new ArrayList<>(List.of("keep", "--config", config.toString()));
+            line.addAll(List.of(options));
+            line.addAll(List.of("--", "sh", "-c", "env > " + file));
+            try (Cli cli = Cli.start(environment, line.toArray(String[]::new))) {
+                assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
+            }
+            return Files.readString(file);
+        }
+
+        @Test
+        void butNoKeyOfAnotherAccount() throws IOException {
+            assertThat(seen())
+                    .contains("GATE_API_KEY=", "GATE_API_SECRET=", "MINE=")
+                    .doesNotContain("OTHER_");
+        }
+
+        @Test
+        void andThoseItIsToHave() throws IOException {
+            assertThat(seen("--pass-env", "OTHER_KEY", "--pass-env", "MINE"))
+                    .contains("GATE_API_KEY=", "OTHER_KEY=", "MINE=")
+                    .doesNotContain("OTHER_SECRET");
         }
     }
 }

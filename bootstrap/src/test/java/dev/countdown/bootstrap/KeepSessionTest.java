@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -39,7 +40,7 @@ class KeepSessionTest {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Watchdog pulse = new Watchdog(Scheduler.system(), Duration.ofMinutes(1));
     private final Keepers keepers = new Keepers(each -> exchange.gateway(), Liveness.UNWATCHED);
-    private Child child = new Child(List.of(), Optional.empty());
+    private Child child = new Child(List.of(), Optional.empty(), Set.of());
 
     @TempDir
     Path folder;
@@ -84,7 +85,9 @@ class KeepSessionTest {
     void aLapseEndsACommandThatDoesNotHeedASignal() throws Exception {
         Path up = folder.resolve("up");
         child = new Child(
-                List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"), Optional.empty());
+                List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"),
+                Optional.empty(),
+                Set.of());
         KeepSession session = session(() -> List.of(target));
         FutureTask<Integer> running = run(session);
         Await.until("up", () -> Files.exists(up));
@@ -112,7 +115,7 @@ class KeepSessionTest {
 
     @Test
     void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
-        child = new Child(List.of("no\0command"), Optional.empty());
+        child = new Child(List.of("no\0command"), Optional.empty(), Set.of());
         assertThat(codeOf(run(session(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
         assertThat(complaints).singleElement().asString().contains("command could not be started: no");
         assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);
