@@ -112,7 +112,7 @@ final class EventChecks {
         boolean refused = reply instanceof Reply.NotApplied;
         int least = request == judge.conduct().inFlight() ? 1 : 0;
         int most = genuine || (judge.conduct().isLast(request) && !endToldBefore) ? 1 : 0;
-        int told = genuine ? acknowledged + (looksOlder(request) ? unknown : 0) : refused ? notApplied : unknown;
+        int told = genuine ? Math.max(acknowledged, looksOlder(request) ? unknown : 0) : refused ? notApplied : unknown;
         boolean right = told >= least
                 && told <= most
                 && (told == acknowledged + notApplied + unknown
