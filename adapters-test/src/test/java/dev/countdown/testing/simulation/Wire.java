@@ -42,6 +42,9 @@ final class Wire implements CountdownGateway {
     /** The last replies of the exchange that show its time. */
     private final Deque<Said> said = new ArrayDeque<>();
 
+    /** Until when an old reply is on its way to the keeper. */
+    private long oldUnderWayUntil;
+
     /** The request whose reply the keeper doubts, while it asks for the time. */
     private Request doubted;
 
@@ -156,7 +159,10 @@ final class Wire implements CountdownGateway {
             case REPLAYED -> {
                 Optional<Acknowledgement> old = earlier(request);
                 long wait = there + back;
-                old.ifPresent(reply -> reply(request, wait, new Reply.Applied(reply)));
+                old.ifPresent(reply -> {
+                    oldUnderWayUntil = Math.max(oldUnderWayUntil, world.now + wait);
+                    reply(request, wait, new Reply.Applied(reply));
+                });
                 if (world.now < lagUntil || (world.now >= oldReplyUntil && world.random.nextBoolean())) {
                     applyAfter(request, there, Request.NEVER);
                 }
@@ -218,6 +224,11 @@ final class Wire implements CountdownGateway {
     /** After a step back of the exchange's clock a reply from before can show just the right time: no client can tell. */
     void forgetReplies() {
         said.clear();
+    }
+
+    /** So it is with one that is on its way, or doubted, while that clock is stepped back. */
+    boolean isOldReplyUnderWay() {
+        return doubted != null || world.now <= oldUnderWayUntil;
     }
 
     private Acknowledgement apply(Request request) {

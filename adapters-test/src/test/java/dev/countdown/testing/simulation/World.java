@@ -179,7 +179,8 @@ final class World {
             case EXCHANGE_CLOCK_STEPPED -> {
                 happened = host.mayStep();
                 if (happened) {
-                    exchange.step(random.nextBoolean() ? 1 + length : -1 - length);
+                    boolean forwards = random.nextBoolean() || wire.isOldReplyUnderWay();
+                    exchange.step(forwards ? 1 + length : -1 - length);
                     judge.offsetChanged();
                     wire.forgetReplies();
                 }
