@@ -49,15 +49,19 @@ public final class OffsetBounds {
     }
 
     /**
-     * The bounds that this and another reply show. A reply that meets them only thanks to {@link #SKEW} narrows nothing:
-     * it may be an older one. After a suspend, or a step of our wall clock, the upper bound is loose and gives way to the
-     * reply's.
+     * The bounds that this and another reply show. A reply that is behind them, and meets them only thanks to {@link #SKEW},
+     * narrows nothing: it may be an older one. A reply that is ahead of them is none, and counts alone: that clock was stepped
+     * a little, or another server's is ahead. After a suspend, or a step of our wall clock, the upper bound is loose and gives
+     * way to the reply's.
      *
      * @param time what a reply showed
      * @return the narrower bounds
      */
     public OffsetBounds narrowedBy(ExchangeTime time) {
         OffsetBounds now = asOf(time);
+        if (time.leastOffset() - now.most > 0) {
+            return of(time);
+        }
         boolean shaken = isShaken(time.to());
         if (!shaken && !meets(time, 0)) {
             return now;

@@ -135,6 +135,17 @@ class ClockEvidenceTest {
                     applied(30, 23_001, 23_005, 23_000));
         }
 
+        /** After a step that hides in what the bounds have aged by, they are as narrow as before. */
+        @Test
+        void thatIsAheadOfTheBoundsCountsAlone() {
+            AcknowledgedRequest stepped = applied(30, 1_007_600, 1_007_604, 1_007_602 + AHEAD + 1_800);
+            ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600), stepped);
+            assertThat(evidence.fits(applied(30, 1_008_600, 1_008_604, 1_007_603 + AHEAD + 1_800)))
+                    .isFalse();
+            assertThat(evidence.fits(applied(30, 1_015_100, 1_015_104, 1_015_102 + AHEAD + 1_800)))
+                    .isTrue();
+        }
+
         @Test
         void ofAServerWhoseClockDiffersIsBelieved() {
             after(honest(30, 100), applied(30, 7_600, 7_604, 7_600 + 2 + AHEAD + 499), honest(30, 15_100));
