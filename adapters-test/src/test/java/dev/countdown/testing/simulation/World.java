@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 /** Everything around the real keeper, on virtual time: one run, which is a function of its seed. */
 final class World {
 
+    /** A shorter step back of the exchange's clock passes for the seconds that trigger times are cut to. */
+    private static final long NOTICEABLE = 3 * Weather.SECOND;
+
     private static final Scope SCOPE = Scope.underlying("BTC_USDT");
     /** More events than this at one moment never end. */
     private static final int AT_ONCE = 5_000;
@@ -180,7 +183,7 @@ final class World {
                 happened = host.mayStep();
                 if (happened) {
                     boolean forwards = random.nextBoolean() || wire.isOldReplyUnderWay();
-                    exchange.step(forwards ? 1 + length : -1 - length);
+                    exchange.step(forwards ? 1 + length : -NOTICEABLE - length);
                     judge.offsetChanged();
                     wire.forgetReplies();
                 }
