@@ -65,8 +65,8 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
 
     /**
      * Asks {@code GET /spot/time}, without a key and on a connection of its own; where the exchange does not know that path,
-     * the time is that of the reply's headers. Empty, too, for a reply that was heard before or came from a cache, after 5 s
-     * at the latest, and once the gateway is closed.
+     * the time is that of the reply's headers. The stage fails for any other reply, and for one that was heard before or came
+     * from a cache, after 5 s at the latest, and once the gateway is closed.
      */
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
@@ -74,7 +74,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         try {
             session.context.emit(question, TimeQuestion::ask);
         } catch (RejectedExecutionException e) {
-            question.answer().complete(Optional.empty());
+            question.fail();
         }
         return question.answer().minimalCompletionStage();
     }

@@ -4,6 +4,7 @@ import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,28 +33,32 @@ final class TimeQuestion {
     void ask() {
         long left = deadline.isNegative() ? 0 : deadline.toNanos() - (session.clock.nanoTime() - asked);
         if (left < Nanos.MILLI) {
-            answer.complete(Optional.empty());
+            fail();
             return;
         }
-        timer = session.context.setTimer(left / Nanos.MILLI, late -> end(Optional.empty()));
-        session.serverTime
-                .next()
-                .onComplete(told -> told.result().ifPresentOrElse(this::tell, () -> end(Optional.empty())));
+        timer = session.context.setTimer(left / Nanos.MILLI, late -> fail());
+        session.serverTime.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
     }
 
     /** A time that was cut to a second is told once the exchange's clock has certainly reached the next one. */
     private void tell(ExchangeTime time) {
         long resolution = time.resolution().toMillis();
         if (resolution <= 1) {
-            end(Optional.of(time.shown().truncatedTo(ChronoUnit.MILLIS)));
+            end(time.shown().truncatedTo(ChronoUnit.MILLIS));
         } else if (!answer.isDone()) {
             Instant next = time.shown().plusMillis(resolution);
-            session.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(Optional.of(next)));
+            session.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
         }
     }
 
-    private void end(Optional<Instant> time) {
+    private void end(Instant time) {
         session.context.owner().cancelTimer(timer);
-        answer.complete(time);
+        answer.complete(Optional.of(time));
+    }
+
+    /** There is no answer to this question; a later one may have one. */
+    void fail() {
+        session.context.owner().cancelTimer(timer);
+        answer.completeExceptionally(new NoSuchElementException("the exchange's time is not known"));
     }
 }

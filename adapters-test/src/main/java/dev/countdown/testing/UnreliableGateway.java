@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -113,12 +114,19 @@ public final class UnreliableGateway implements CountdownGateway {
         return reply.whenComplete((value, failure) -> timer.cancel());
     }
 
-    /** As the other gateway answers, and by the deadline: faults meet countdowns only. */
+    /** As the other gateway answers, and by the deadline at the latest: faults meet countdowns only. */
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         CompletableFuture<Optional<Instant>> time = new CompletableFuture<>();
-        Scheduler.Timer timer = scheduler.schedule(deadline, () -> time.complete(Optional.empty()));
-        gateway.exchangeTime(deadline).thenAccept(time::complete);
+        Scheduler.Timer timer = scheduler.schedule(
+                deadline, () -> time.completeExceptionally(new TimeoutException("no answer within " + deadline)));
+        gateway.exchangeTime(deadline).whenComplete((value, failure) -> {
+            if (failure == null) {
+                time.complete(value);
+            } else {
+                time.completeExceptionally(failure);
+            }
+        });
         return time.whenComplete((value, failure) -> timer.cancel());
     }
 }

@@ -41,7 +41,8 @@ public interface CountdownGateway {
      *
      * @param deadline positive; for the whole exchange
      * @return what the exchange's clock showed at some moment between this call and the completion of the stage, cut to the
-     *     millisecond; empty where it cannot be known. Completes within the deadline, never exceptionally
+     *     millisecond; empty where this gateway can never know it. The stage completes within the deadline, exceptionally
+     *     where the time could not be had now
      */
     default CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         return CompletableFuture.completedStage(Optional.empty());

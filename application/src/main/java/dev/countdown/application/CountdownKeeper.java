@@ -309,7 +309,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private void askTime(Attempt because) {
         ClockReading asked = scheduler.read();
         long left = Math.max(1, because.leftAt(asked));
-        outbox.exchangeTime(Duration.ofNanos(left), time -> run(now -> heartbeat.timeTold(now, asked, time)));
+        outbox.exchangeTime(Duration.ofNanos(left), told -> run(now -> heartbeat.timeTold(now, asked, told)));
     }
 
     private void settle(KeeperEvent event) {

@@ -7,17 +7,23 @@ import dev.countdown.domain.ClockReading;
  * An acknowledgement that is weighed: it counts from when it was heard, however long it takes to know whether it is believed.
  *
  * @param asked whether the exchange's time was asked for because of it
+ * @param measurable false if the gateway cannot tell that time
  */
-record DoubtfulReply(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement, boolean asked) {
+record DoubtfulReply(
+        Attempt attempt, ClockReading heard, Acknowledgement acknowledgement, boolean asked, boolean measurable) {
 
     static final String CAUSE =
             "the reply does not fit the exchange's clock, or was heard before: it may be an older one";
 
     DoubtfulReply(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
-        this(attempt, heard, acknowledgement, false);
+        this(attempt, heard, acknowledgement, false, true);
     }
 
     DoubtfulReply asking() {
-        return new DoubtfulReply(attempt, heard, acknowledgement, true);
+        return new DoubtfulReply(attempt, heard, acknowledgement, true, measurable);
+    }
+
+    DoubtfulReply unmeasurable() {
+        return new DoubtfulReply(attempt, heard, acknowledgement, asked, false);
     }
 }

@@ -8,7 +8,6 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -144,18 +143,18 @@ final class Heartbeat {
      * The exchange's time was asked for. A reply that did not fit is judged once more by what came of it.
      *
      * @param asked both clocks, before it was asked
-     * @param shown the exchange's time; empty where it could not be had
+     * @param told what came of it
      */
-    Effects timeTold(ClockReading now, ClockReading asked, Optional<Instant> shown) {
+    Effects timeTold(ClockReading now, ClockReading asked, ToldTime told) {
         if (!intent.isClosed()) {
             observe(now);
-            shown.ifPresent(time -> known.measured(asked, time, now));
+            told.shown().ifPresent(time -> known.measured(asked, time, now));
             DoubtfulReply reply = doubtful;
             doubtful = null;
             if (reply != null
                     && inFlight != null
                     && inFlight.id() == reply.attempt().id()) {
-                if (known.worth(reply) == Worth.BELIEVED) {
+                if (known.worth(told.possible() ? reply : reply.unmeasurable()) == Worth.BELIEVED) {
                     applied(now, reply, true);
                 } else {
                     unbelieved(now, reply.attempt(), true, DoubtfulReply.CAUSE);

@@ -83,7 +83,7 @@ final class Knowledge {
     Worth worth(DoubtfulReply reply) {
         AcknowledgedRequest request =
                 new AcknowledgedRequest(reply.attempt().sent(), reply.heard(), reply.acknowledgement());
-        if (!evidence.fits(request) || (!reply.asked() && evidence.isShaken(reply.heard()))) {
+        if (!evidence.fits(request) || (reply.measurable() && evidence.isShaken(reply.heard()))) {
             return Worth.DOUBTFUL;
         }
         return isNewest(reply.attempt()) && !evidence.isNews(request) ? Worth.OLD : Worth.BELIEVED;

@@ -1,7 +1,6 @@
 package dev.countdown.application;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -67,20 +66,20 @@ record Outbox(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQue
      * Asks for the exchange's time.
      *
      * @param deadline positive
-     * @param told called once at most; empty where the gateway cannot say
+     * @param told called once at most
      */
-    void exchangeTime(Duration deadline, Consumer<Optional<Instant>> told) {
+    void exchangeTime(Duration deadline, Consumer<ToldTime> told) {
         AtomicBoolean first = new AtomicBoolean(true);
-        Consumer<Optional<Instant>> once = time -> {
+        Consumer<ToldTime> once = time -> {
             if (first.getAndSet(false)) {
                 told.accept(time);
             }
         };
         try {
             gateway.exchangeTime(deadline)
-                    .whenComplete((time, failure) -> once.accept(time == null ? Optional.empty() : time));
-        } catch (Throwable itsOwn) { // as good as no answer
-            once.accept(Optional.empty());
+                    .whenComplete((time, failure) -> once.accept(time == null ? ToldTime.FAILED : ToldTime.of(time)));
+        } catch (Throwable itsOwn) {
+            once.accept(ToldTime.FAILED);
         }
     }
 

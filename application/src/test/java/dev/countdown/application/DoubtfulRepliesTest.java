@@ -139,6 +139,14 @@ class DoubtfulRepliesTest {
     }
 
     @Test
+    void afterASuspendNoReplyIsBelievedWhileTheTimeCannotBeHad() {
+        Driver driver = renewed().exchangeTimeFails().suspend(5_000).pass(1_000).ackBy(0);
+        assertThat(driver.names()).endsWith("unknown");
+        driver.exchangeTime(0).pass(2_000).ackBy(0);
+        assertThat(driver.names()).endsWith("renewed");
+    }
+
+    @Test
     void aKeeperInheritsWhatWasKnownOfTheClock() {
         Legacy left = renewed().heartbeat.leftBehind();
         Driver next = Driver.successor(left);

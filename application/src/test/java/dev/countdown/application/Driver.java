@@ -24,7 +24,7 @@ final class Driver {
     private long monoMillis = 5_000_000;
     private long wallMillis = EPOCH;
     private @Nullable String dead;
-    private Optional<Supplier<Optional<Instant>>> exchangeTime = Optional.of(Optional::empty);
+    private Optional<Supplier<ToldTime>> exchangeTime = Optional.of(() -> ToldTime.of(Optional.empty()));
     private ClockReading askedAt = new ClockReading(0, 0);
     int timesAsked;
     private boolean queues;
@@ -144,7 +144,13 @@ final class Driver {
 
     /** The exchange's clock stands so far ahead of the wall clock, for who asks it. */
     Driver exchangeTime(long millisAhead) {
-        exchangeTime = Optional.of(() -> Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)));
+        exchangeTime = Optional.of(() -> ToldTime.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead))));
+        return this;
+    }
+
+    /** Who asks for the exchange's time does not get it now. */
+    Driver exchangeTimeFails() {
+        exchangeTime = Optional.of(() -> ToldTime.FAILED);
         return this;
     }
 
@@ -156,7 +162,8 @@ final class Driver {
 
     /** The answer to the last question for the exchange's time, which was asked when the last reply came. */
     Driver takeTime(long millisAhead) {
-        take(heartbeat.timeTold(now(), askedAt, Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead))));
+        take(heartbeat.timeTold(
+                now(), askedAt, ToldTime.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)))));
         return this;
     }
 

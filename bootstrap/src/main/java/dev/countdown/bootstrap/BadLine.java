@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A gateway that loses attempts, each by itself and all during outages. Used by one thread. */
@@ -35,20 +37,25 @@ final class BadLine implements CountdownGateway {
 
     @Override
     public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-        return carry(deadline, new Reply.Unknown("lost", deadline), () -> exchange.submit(countdown, deadline));
+        Reply lost = new Reply.Unknown("lost", deadline);
+        return carry(deadline, reply -> reply.complete(lost), () -> exchange.submit(countdown, deadline));
     }
 
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
-        return carry(deadline, Optional.empty(), () -> exchange.exchangeTime(deadline));
+        return carry(
+                deadline,
+                time -> time.completeExceptionally(new TimeoutException("lost")),
+                () -> exchange.exchangeTime(deadline));
     }
 
-    private <R> CompletionStage<R> carry(Duration deadline, R lost, Supplier<CompletionStage<R>> question) {
+    private <R> CompletionStage<R> carry(
+            Duration deadline, Consumer<CompletableFuture<R>> lost, Supplier<CompletionStage<R>> question) {
         CompletableFuture<R> reply = new CompletableFuture<>();
         Duration oneWay = network.usual().dividedBy(2);
         boolean tooSlow = network.usual().compareTo(deadline) > 0;
         if (isOut() || random.nextDouble() < network.loss() || tooSlow) {
-            time.schedule(deadline, () -> reply.complete(lost));
+            time.schedule(deadline, () -> lost.accept(reply));
             return reply;
         }
         time.schedule(

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /** The gateway and the network behind it, good and bad. */
@@ -296,7 +297,8 @@ final class Wire implements CountdownGateway {
             doubted = null;
             world.note(() -> "the exchange's time is told: " + time);
             world.judge.judgingAgain();
-            told.complete(time);
+            time.ifPresentOrElse(
+                    shown -> told.complete(time), () -> told.completeExceptionally(new TimeoutException("no time")));
             world.judge.afterTime(life, request);
         }
     }
