@@ -38,6 +38,8 @@ final class Judge {
 
     private long wayBackAt;
 
+    private long offsetChangedAt = Long.MIN_VALUE;
+
     /** The one that was the newest before it. */
     private Request before;
 
@@ -112,7 +114,9 @@ final class Judge {
                 newest == null && world.exchange.lastFire > request.applied ? world.exchange.lastFire : unreconciled;
         before = newest;
         newest = request;
-        if (Exchange.showsTime(believed) && world.now - request.applied < wayBack) {
+        if (Exchange.showsTime(believed)
+                && request.applied >= offsetChangedAt
+                && world.now - request.applied < wayBack) {
             wayBack = world.now - request.applied;
             wayBackAt = world.now;
         }
@@ -121,6 +125,7 @@ final class Judge {
     /** The exchange's clock was stepped, or ours stood still: what earlier replies have shown counts no more. */
     void offsetChanged() {
         wayBack = NONE;
+        offsetChangedAt = world.now;
     }
 
     boolean hasOffsetChanged() {
