@@ -105,7 +105,7 @@ public final class OffsetBounds {
      * @return the bounds
      */
     public OffsetBounds measuredBy(ExchangeTime time) {
-        return meets(time, 0) && !isShaken(time.to()) ? narrowedBy(time) : of(time);
+        return meets(time, 0) ? narrowedBy(time) : of(time);
     }
 
     /** Whether our monotonic clock may have stood still for long since the most was known: a suspend, or a step of the wall. */

@@ -261,6 +261,21 @@ class ClockEvidenceTest {
             assertThat(told.fits(old)).isFalse();
         }
 
+        /** Our wall clock was stepped forward, and the answer took 3 s: what was known before still rules an old reply out. */
+        @Test
+        void aSlowMeasurementAfterwardsLetsNoOldReplyPass() {
+            ClockEvidence told = after(honest(30, 100), honest(30, 7_600))
+                    .measured(
+                            new ClockReading(15_100_000_000L, 25_100),
+                            EXCHANGE_START.plusMillis(15_102 + AHEAD),
+                            new ClockReading(18_100_000_000L, 28_100));
+            AcknowledgedRequest old = new AcknowledgedRequest(
+                    new ClockReading(18_500_000_000L, 28_500),
+                    new ClockReading(18_504_000_000L, 28_504),
+                    honest(30, 15_100).acknowledgement());
+            assertThat(told.fits(old)).isFalse();
+        }
+
         @Test
         void aStepOfOurWallClockBackwardsChangesNothing() {
             ClockEvidence evidence = after(honest(30, 100), honest(30, 7_600));
