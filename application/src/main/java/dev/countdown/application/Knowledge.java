@@ -212,13 +212,14 @@ final class Knowledge {
         loose = next;
     }
 
-    private static Optional<Continuity> continuity(
+    private Optional<Continuity> continuity(
             Optional<AcknowledgedRequest> since,
             Attempt attempt,
             AcknowledgedRequest next,
             LooseLedger besides,
             boolean whole) {
-        return since.map(previous -> Continuity.between(previous, next, looseSince(attempt, besides), whole));
+        return since.map(evidence::comparable)
+                .map(previous -> Continuity.between(previous, next, looseSince(attempt, besides), whole));
     }
 
     private void replace(LooseLedger next) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeTest {
@@ -71,7 +73,7 @@ class KnowledgeTest {
         assertThat(known.window().orElseThrow().claimNanos()).isEqualTo(28_985 * MILLI);
         known.acknowledged(send(THIRTY, 2), at(3), Acknowledgement.of(countdown, Instant.ofEpochMilli(30_001)));
         assertThat(known.window().orElseThrow().claimNanos()).isEqualTo(29_985 * MILLI);
-        known.acknowledged(send(THIRTY, 4), at(5), Acknowledgement.of(countdown, Instant.ofEpochSecond(60)));
+        known.acknowledged(send(THIRTY, 1_000), at(1_001), Acknowledgement.of(countdown, Instant.ofEpochSecond(31)));
         assertThat(known.window().orElseThrow().claimNanos()).isEqualTo(29_985 * MILLI);
     }
 
@@ -140,5 +142,37 @@ class KnowledgeTest {
         assertThat(known.leftBehind().loose()).containsExactly(new LooseRequest(THIRTY, 100 * MILLI));
         ack(send(Timeout.CANCEL, 200), 300);
         assertThat(known.leftBehind().loose()).isEmpty();
+    }
+
+    /** Of an exchange whose clock shows so much more than ours. */
+    private void ackAt(Attempt attempt, long heard, long applied) {
+        Instant end = Instant.ofEpochMilli(applied).plusSeconds(30);
+        known.acknowledged(attempt, at(heard), Acknowledgement.of(attempt.countdown(), end));
+    }
+
+    /** The first reply took 6 s, so that its trigger time and the next one seem to agree, whether it was stepped or not. */
+    private Optional<Continuity> continuityOver(long step) {
+        ackAt(send(THIRTY, 0), 2, 1);
+        Attempt slow = send(THIRTY, 7_500);
+        ackAt(slow, 13_500, 7_600);
+        Attempt next = send(THIRTY, 37_510);
+        known.measured(at(37_900), Instant.ofEpochMilli(37_905 + step), at(37_910));
+        ackAt(next, 37_900, 37_511 + step);
+        return known.continuity();
+    }
+
+    @Test
+    void nothingIsProvenByTriggerTimesAcrossAStepOfTheExchangesClock() {
+        assertThat(continuityOver(-3_000)).contains(Continuity.UNKNOWN);
+    }
+
+    @Test
+    void aDeadlineMissedIsStillProvenByTriggerTimesOfOneClock() {
+        ackAt(send(THIRTY, 0), 2, 1);
+        ackAt(send(THIRTY, 7_500), 13_500, 10_000);
+        Attempt next = send(THIRTY, 37_510);
+        known.measured(at(37_900), Instant.ofEpochMilli(37_905), at(37_910));
+        ackAt(next, 37_900, 37_511);
+        assertThat(known.continuity()).contains(Continuity.UNBROKEN);
     }
 }

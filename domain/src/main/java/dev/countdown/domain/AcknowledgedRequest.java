@@ -29,6 +29,15 @@ public record AcknowledgedRequest(
         return new AcknowledgedRequest(sent, heard, acknowledgement, nanos);
     }
 
+    /** Without the exchange's times, as if the reply had named none; it guards no longer than they allowed. */
+    AcknowledgedRequest undated() {
+        long allowed = acknowledgement
+                .promise()
+                .map(promised -> Math.min(guardsAtMost, Spans.nanos(promised)))
+                .orElse(guardsAtMost);
+        return new AcknowledgedRequest(sent, heard, Acknowledgement.of(acknowledgement.countdown()), allowed);
+    }
+
     /** When the exchange applied it, by its own clock; empty where the reply does not say. */
     Optional<ExchangeTime> applied() {
         return acknowledgement.applied().map(shown -> new ExchangeTime(shown, resolution(), sent, heard));

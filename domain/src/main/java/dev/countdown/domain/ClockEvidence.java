@@ -12,7 +12,8 @@ import java.util.Optional;
 public final class ClockEvidence {
 
     /** Nothing was heard yet. */
-    public static final ClockEvidence NONE = new ClockEvidence(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final ClockEvidence NONE =
+            new ClockEvidence(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
@@ -22,13 +23,18 @@ public final class ClockEvidence {
     /** The latest one before a step of the exchange's clock: it may be repeated when that clock shows its time once more. */
     private final Optional<AcknowledgedRequest> beforeStep;
 
+    /** When it was asked for the time that showed the step. */
+    private final Optional<ClockReading> stepped;
+
     private ClockEvidence(
             Optional<OffsetBounds> bounds,
             Optional<AcknowledgedRequest> latest,
-            Optional<AcknowledgedRequest> beforeStep) {
+            Optional<AcknowledgedRequest> beforeStep,
+            Optional<ClockReading> stepped) {
         this.bounds = bounds;
         this.latest = latest;
         this.beforeStep = beforeStep;
+        this.stepped = stepped;
     }
 
     /**
@@ -91,7 +97,7 @@ public final class ClockEvidence {
                 .filter(time ->
                         latest.filter(known -> isOfOneSecond(known, request)).isEmpty())
                 .map(time -> bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
-        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request), beforeStep);
+        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request), beforeStep, stepped);
     }
 
     /**
@@ -108,11 +114,25 @@ public final class ClockEvidence {
             return this;
         }
         ExchangeTime time = new ExchangeTime(shown, MILLISECOND, asked, heard);
-        boolean sameClock = bounds.filter(known -> known.admits(time)).isPresent();
+        boolean otherClock = bounds.filter(known -> !known.admits(time)).isPresent();
         OffsetBounds measured = bounds.map(known -> known.measuredBy(time)).orElseGet(() -> OffsetBounds.of(time));
-        return sameClock
-                ? new ClockEvidence(Optional.of(measured), latest, beforeStep)
-                : new ClockEvidence(Optional.of(measured), Optional.empty(), latest.or(() -> beforeStep));
+        return otherClock
+                ? new ClockEvidence(
+                        Optional.of(measured), Optional.empty(), latest.or(() -> beforeStep), Optional.of(asked))
+                : new ClockEvidence(Optional.of(measured), latest, beforeStep, stepped);
+    }
+
+    /**
+     * Takes the exchange's times off an acknowledged request that is older than a step of the exchange's clock: they cannot be
+     * compared with later ones.
+     *
+     * @param request an acknowledged request
+     * @return the request, perhaps without them
+     */
+    public AcknowledgedRequest comparable(AcknowledgedRequest request) {
+        return stepped.filter(asked -> request.heard().monotonicSince(asked) < 0)
+                .map(asked -> request.undated())
+                .orElse(request);
     }
 
     /**

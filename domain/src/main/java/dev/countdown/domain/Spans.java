@@ -34,7 +34,7 @@ final class Spans {
         return nanos / DRIFT;
     }
 
-    private static long nanos(Duration span) {
+    static long nanos(Duration span) {
         if (span.compareTo(LONGEST) > 0) {
             return LONGEST.toNanos();
         }
