@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,5 +319,45 @@ class UntrueRepliesTest {
             assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
         }
         assertThat(events).doesNotContain("at_risk", "unknown");
+    }
+
+    /** A reply and the exchange's time together take longer than an attempt may. */
+    @Test
+    void afterASuspendASlowNetworkIsBelievedAgain() {
+        CountdownKeeper keeper = keep(
+                new CountdownGateway() {
+                    private <R> CompletionStage<R> later(R said) {
+                        CompletableFuture<R> reply = new CompletableFuture<>();
+                        time.schedule(Duration.ofMillis(250), () -> reply.complete(said));
+                        return reply;
+                    }
+
+                    @Override
+                    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+                        CompletableFuture<Reply> reply = new CompletableFuture<>();
+                        time.schedule(
+                                Duration.ofMillis(250),
+                                () -> later(apply(countdown, Shown.TRIGGER))
+                                        .thenAccept(told -> reply.complete(new Reply.Applied(told))));
+                        return reply;
+                    }
+
+                    @Override
+                    public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+                        CompletableFuture<Optional<Instant>> told = new CompletableFuture<>();
+                        time.schedule(deadline, () -> told.completeExceptionally(new TimeoutException()));
+                        time.schedule(
+                                Duration.ofMillis(250),
+                                () -> later(Optional.of(now())).thenAccept(told::complete));
+                        return told;
+                    }
+                },
+                5);
+        time.advance(Duration.ofSeconds(10));
+        time.suspend(Duration.ofMinutes(1));
+        time.advance(Duration.ofSeconds(4));
+        assertThat(events).containsOnlyOnce("lapsed");
+        keeper.acknowledgeLapse(1);
+        assertThat(keeper.mayQuote()).isTrue();
     }
 }

@@ -306,10 +306,10 @@ public final class CountdownKeeper implements AutoCloseable {
         return attempt.permit().use();
     }
 
+    /** The answer may come after the attempt has ended: the next reply is then judged by it. */
     private void askTime(Attempt because) {
         ClockReading asked = scheduler.read();
-        long left = Math.max(1, because.leftAt(asked));
-        outbox.exchangeTime(Duration.ofNanos(left), told -> run(now -> heartbeat.timeTold(now, asked, told)));
+        outbox.exchangeTime(because.deadline(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
     }
 
     private void settle(KeeperEvent event) {
