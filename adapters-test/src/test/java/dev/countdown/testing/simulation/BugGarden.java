@@ -145,12 +145,17 @@ final class BugGarden {
             PlantedBug.of(
                     "any answer to the question for the time ends the doubt",
                     "application/Heartbeat",
-                    "if (known.worth(reply) == Worth.BELIEVED) {",
+                    "if (known.worth(told.possible() ? reply : reply.unmeasurable()) == Worth.BELIEVED) {",
                     "if (known.worth(reply) != Worth.OLD) {"),
+            PlantedBug.of(
+                    "a reply ahead of the bounds does not move them",
+                    "domain/OffsetBounds",
+                    "if (time.leastOffset() - now.most > 0) {",
+                    "if (false) {"),
             PlantedBug.of(
                     "the exchange's time is asked for and not taken in",
                     "application/Heartbeat",
-                    "shown.ifPresent(time -> known.measured(asked, time, now));",
+                    "told.shown().ifPresent(time -> known.measured(asked, time, now));",
                     ""),
             PlantedBug.of(
                     "after a suspend the exchange's time is not asked for",
@@ -170,7 +175,7 @@ final class BugGarden {
             PlantedBug.of(
                     "the lower bound of the exchange's clock is never raised",
                     "domain/OffsetBounds",
-                    "boolean higher = time.leastOffset() - least(time.to()) > 0;",
+                    "boolean higher = time.leastOffset() - now.least > 0;",
                     "boolean higher = false;"),
             PlantedBug.of(
                     "fired, and certain to have fired only later",
