@@ -150,7 +150,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a reply ahead of the bounds does not move them",
                     "domain/OffsetBounds",
-                    "if (time.leastOffset() - now.most > 0) {",
+                    "if (ahead > 0 && ahead <= SKEW.toNanos()) {",
                     "if (false) {"),
             PlantedBug.of(
                     "the exchange's time is asked for and not taken in",
