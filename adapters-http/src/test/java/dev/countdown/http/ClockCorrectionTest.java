@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,29 @@ class ClockCorrectionTest {
                 GateCountdownGateway gateway = gateway(server)) {
             assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
             assertThat(server.seen).hasSize(2);
+        }
+    }
+
+    @Test
+    void soItDoesAfterAStepOfTheExchangesClock() throws Exception {
+        AtomicLong ahead = new AtomicLong();
+        Script timeless = (request, wire) -> {
+            long now = System.currentTimeMillis() + ahead.get();
+            double gap = Double.parseDouble(request.header("Timestamp")) - now / 1_000.0;
+            wire.write(
+                    Math.abs(gap) > 60
+                            ? http("403 Forbidden", "", "{\"label\":\"REQUEST_EXPIRED\"}")
+                            : ok("", "{\"triggerTime\":" + (now + 30_000) + "}"));
+        };
+        Script time = (request, wire) ->
+                wire.write(ok("", "{\"server_time\":" + (System.currentTimeMillis() + ahead.get()) + "}"));
+        try (RawServer server = new RawServer(timeless).time(time);
+                GateCountdownGateway gateway = gateway(server)) {
+            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            for (long step : new long[] {600_000, -600_000}) {
+                ahead.set(step);
+                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            }
         }
     }
 
