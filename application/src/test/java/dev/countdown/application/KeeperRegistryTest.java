@@ -15,7 +15,10 @@ class KeeperRegistryTest {
     private static final LooseRequest CANCEL = new LooseRequest(Timeout.CANCEL, 100);
     private static final LooseRequest ARM = new LooseRequest(Timeout.MINIMUM, 100);
 
-    private final CountdownGateway gateway = (countdown, deadline) -> new CompletableFuture<>();
+    private final CompletableFuture<Reply> never = new CompletableFuture<>();
+
+    /** Another one for each test: a lambda that captures nothing is one and the same. */
+    private final CountdownGateway gateway = (countdown, deadline) -> never;
     private final KeeperRegistry registry = KeeperRegistry.of(gateway);
 
     @Test
