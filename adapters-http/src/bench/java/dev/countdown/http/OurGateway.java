@@ -1,6 +1,6 @@
 package dev.countdown.http;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -26,6 +26,6 @@ final class OurGateway implements Contender {
     @Override
     public void call(Consumer<Boolean> acknowledged) {
         gateway.submit(countdown, DEADLINE)
-                .whenComplete((reply, failure) -> acknowledged.accept(reply instanceof Reply.Applied));
+                .whenComplete((reply, failure) -> acknowledged.accept(reply instanceof Outcome.Applied));
     }
 }

@@ -82,7 +82,7 @@ class SoakBench {
                     + exchange.firings().size() + " firings; by the minute " + usages);
             assertThat(exchange.firings()).isEmpty();
             assertThat(armed).isEqualTo(samples);
-            keeper.close(CloseMode.LEAVE);
+            keeper.close(CloseMode.EXPIRE);
         } finally {
             vertx.close();
         }

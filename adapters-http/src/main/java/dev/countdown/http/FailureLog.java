@@ -1,6 +1,6 @@
 package dev.countdown.http;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import java.lang.System.Logger;
@@ -34,10 +34,10 @@ final class FailureLog {
     /** When a kind was last told, and how often it was not told since. */
     private record Told(long at, long untold) {}
 
-    void tell(Countdown countdown, Reply reply, long now) {
-        if (reply instanceof Reply.NotApplied refused) {
+    void tell(Countdown countdown, Outcome reply, long now) {
+        if (reply instanceof Outcome.NotApplied refused) {
             failed(countdown, "not applied: " + refused.label(), refused.message(), now);
-        } else if (reply instanceof Reply.Unknown unknown) {
+        } else if (reply instanceof Outcome.Unknown unknown) {
             failed(countdown, "unknown", unknown.cause(), now);
         } else if (!failing.isEmpty()) {
             Long failures = failing.remove(countdown.scope());

@@ -1,7 +1,7 @@
 package dev.countdown.http;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class GateCountdownGateway implements CountdownGateway, AutoCloseable {
 
-    private final Session session;
+    private final GatewayState session;
 
     /**
      * Makes a gateway, begins to connect and asks for the exchange's time.
@@ -46,19 +46,19 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
-        session = new Session(vertx, settings, clock, resolver);
-        session.context.emit(session.lines, Lines::start);
+        session = new GatewayState(vertx, settings, clock, resolver);
+        session.context.emit(session.lines, ConnectionPool::start);
     }
 
     @Override
-    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+    public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         Objects.requireNonNull(countdown, "countdown");
         Objects.requireNonNull(deadline, "deadline");
-        Attempt attempt = new Attempt(session, countdown, deadline);
+        Submission attempt = new Submission(session, countdown, deadline);
         try {
-            session.context.emit(attempt, Attempt::start);
+            session.context.emit(attempt, Submission::start);
         } catch (RejectedExecutionException e) {
-            attempt.outcome().complete(Attempt.CLOSED);
+            attempt.outcome().complete(Submission.CLOSED);
         }
         return attempt.outcome().minimalCompletionStage(); // nobody else can end it
     }
@@ -70,9 +70,9 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
-        TimeQuestion question = new TimeQuestion(session, Objects.requireNonNull(deadline, "deadline"));
+        PendingTimeRequest question = new PendingTimeRequest(session, Objects.requireNonNull(deadline, "deadline"));
         try {
-            session.context.emit(question, TimeQuestion::ask);
+            session.context.emit(question, PendingTimeRequest::ask);
         } catch (RejectedExecutionException e) {
             question.fail();
         }
@@ -81,13 +81,13 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
 
     /**
      * Closes the connections and returns at once; idempotent. What is still on its way ends as unknown; what comes later is
-     * not sent, and its reply says that no retry is of use, so that a keeper's close ends at once. It cancels no countdown:
+     * not sent, and its reply says that no retry is of use, so that a keeper's close ends at once. It disarms no countdown:
      * those that are armed stay so.
      */
     @Override
     public void close() {
         try {
-            session.context.emit(session.lines, Lines::close);
+            session.context.emit(session.lines, ConnectionPool::close);
         } catch (RejectedExecutionException e) {
             // Vert.x is closed, and with it every connection.
         }

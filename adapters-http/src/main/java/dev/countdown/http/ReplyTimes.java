@@ -43,7 +43,7 @@ record ReplyTimes(long received, long resolution) {
     }
 
     private static Optional<Long> micros(String header) {
-        return Texts.unsigned(header, 17).map(text -> text * Nanos.MICRO).filter(ReplyTimes::isPlausible);
+        return ReplyText.unsigned(header, 17).map(text -> text * Nanos.MICRO).filter(ReplyTimes::isPlausible);
     }
 
     private static Optional<Long> date(String header) {

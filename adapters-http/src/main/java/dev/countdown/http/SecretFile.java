@@ -29,7 +29,7 @@ public final class SecretFile {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new IllegalArgumentException("secret file must be a regular file: " + file);
             }
-            Openness.check(file, System.getProperty("user.name", ""));
+            FilePermissions.check(file, System.getProperty("user.name", ""));
             byte[] bytes;
             try (InputStream input = Files.newInputStream(file)) {
                 bytes = input.readNBytes(LIMIT + 1);

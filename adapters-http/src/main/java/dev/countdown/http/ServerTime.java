@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerTime {
 
-    private final ExchangeClock clock;
+    private final MeasuredClock clock;
     private final Supplier<Future<Optional<ExchangeTime>>> request;
     private @Nullable Promise<Optional<ExchangeTime>> running;
     private @Nullable Promise<Optional<ExchangeTime>> following;
     private Optional<ExchangeTime> latest = Optional.empty();
 
-    ServerTime(ExchangeClock clock, Supplier<Future<Optional<ExchangeTime>>> request) {
+    ServerTime(MeasuredClock clock, Supplier<Future<Optional<ExchangeTime>>> request) {
         this.clock = clock;
         this.request = request;
     }

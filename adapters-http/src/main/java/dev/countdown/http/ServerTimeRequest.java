@@ -26,7 +26,7 @@ final class ServerTimeRequest {
     private final Scheduler clock;
     private final HttpClientInternal client;
     private final GateSettings settings;
-    private final HeardReplies heardReplies;
+    private final SeenReplies heardReplies;
     private final Promise<Optional<ExchangeTime>> answer = Promise.promise();
 
     ServerTimeRequest(
@@ -34,7 +34,7 @@ final class ServerTimeRequest {
             Scheduler clock,
             HttpClientInternal client,
             GateSettings settings,
-            HeardReplies heardReplies) {
+            SeenReplies heardReplies) {
         this.context = context;
         this.clock = clock;
         this.client = client;
@@ -59,7 +59,7 @@ final class ServerTimeRequest {
         ClockReading asked = clock.read();
         try {
             Endpoint endpoint = Endpoint.of(settings.baseUri());
-            WebClient.wrap(new OneConnection(client, connection), Line.OPTIONS)
+            WebClient.wrap(new OneConnection(client, connection), PooledConnection.OPTIONS)
                     .get(endpoint.port(), endpoint.host(), endpoint.timePath())
                     .putHeader(HttpHeaders.ACCEPT.toString(), "application/json")
                     .putHeader(HttpHeaders.CACHE_CONTROL.toString(), "no-cache")
@@ -82,7 +82,7 @@ final class ServerTimeRequest {
             return Optional.empty();
         }
         Optional<ReplyBody> body = reply.json();
-        Optional<Long> told = body.flatMap(fields -> Texts.unsigned(fields.serverTime(), 13))
+        Optional<Long> told = body.flatMap(fields -> ReplyText.unsigned(fields.serverTime(), 13))
                 .map(millis -> millis * Nanos.MILLI)
                 .filter(ReplyTimes::isPlausible);
         if (reply.status() == 200 && told.isPresent()) {

@@ -13,23 +13,23 @@ final class Timestamps {
 
     private static final Duration GOOD_ENOUGH = Duration.ofSeconds(1);
 
-    private final ExchangeClock clock;
+    private final MeasuredClock clock;
     private Optional<Duration> lifetime;
 
-    Timestamps(ExchangeClock clock, Optional<Duration> lifetime) {
+    Timestamps(MeasuredClock clock, Optional<Duration> lifetime) {
         this.clock = clock;
         this.lifetime = lifetime;
     }
 
-    Stamp at(ClockReading now) {
+    RequestTimestamp at(ClockReading now) {
         long nanos = clock.at(now);
         Duration lead = clock.uncertainty(now);
         if (lifetime.isPresent() && lead.compareTo(GOOD_ENOUGH) <= 0) {
-            Duration age = ExchangeClock.WINDOW.minus(lifetime.get());
+            Duration age = MeasuredClock.WINDOW.minus(lifetime.get());
             String text = decimals((nanos - age.toNanos()) / Nanos.MILLI);
-            return new Stamp(text, nanos, lifetime.get().plus(lead));
+            return new RequestTimestamp(text, nanos, lifetime.get().plus(lead));
         }
-        return new Stamp(Long.toString(nanos / Nanos.SECOND), nanos, ExchangeClock.WINDOW.plus(lead));
+        return new RequestTimestamp(Long.toString(nanos / Nanos.SECOND), nanos, MeasuredClock.WINDOW.plus(lead));
     }
 
     /** Gives up backdating for good, because the exchange refused a Timestamp as too old; false if there was none. */

@@ -42,7 +42,7 @@ record WireReply(int status, MultiMap headers, Buffer body) {
                 : Optional.empty();
     }
 
-    /** Where a failure happened, for the exchange's support; not yet {@linkplain Sent#clean clean}. */
+    /** Where a failure happened, for the exchange's support; not yet {@linkplain SentRequest#clean clean}. */
     String where() {
         String trace = traceId();
         return "status " + status + (trace.isEmpty() ? "" : ", trace " + trace);

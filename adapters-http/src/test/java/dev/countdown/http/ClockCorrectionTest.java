@@ -10,7 +10,7 @@ import static dev.countdown.http.Requests.settings;
 import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.http.RawServer.Script;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -41,9 +41,9 @@ class ClockCorrectionTest {
         clock.wallBy(Duration.ofSeconds(secondsOff));
         try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             assertThat(server.seen).hasSize(2);
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             assertThat(server.seen).hasSize(3);
         }
     }
@@ -53,7 +53,7 @@ class ClockCorrectionTest {
         clock.wallBy(Duration.ofMinutes(-10));
         try (RawServer server = new RawServer(strict(false, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
         }
     }
 
@@ -67,7 +67,7 @@ class ClockCorrectionTest {
         };
         try (RawServer server = new RawServer(timeless).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             assertThat(server.seen).hasSize(2);
         }
     }
@@ -87,10 +87,10 @@ class ClockCorrectionTest {
                 wire.write(ok("", "{\"server_time\":" + (System.currentTimeMillis() + ahead.get()) + "}"));
         try (RawServer server = new RawServer(timeless).time(time);
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             for (long step : new long[] {600_000, -600_000}) {
                 ahead.set(step);
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             }
         }
     }
@@ -99,9 +99,9 @@ class ClockCorrectionTest {
     void aStepOfTheWallClockChangesNothingOnceTheOffsetIsKnown() throws Exception {
         try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             clock.wallBy(Duration.ofHours(-5));
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             assertThat(server.seen).hasSize(2);
         }
     }
@@ -111,18 +111,18 @@ class ClockCorrectionTest {
     void aForwardStepOfTheWallClockCostsARequestAtMost() throws Exception {
         try (RawServer server = new RawServer(strict(true, 60)).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             clock.wallBy(Duration.ofHours(5));
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             assertThat(server.seen).hasSizeLessThanOrEqualTo(4);
         }
     }
 
-    private static void assertExpired(Reply reply) {
+    private static void assertExpired(Outcome reply) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
-                        Reply.NotApplied.class,
+                        Outcome.NotApplied.class,
                         refused -> assertThat(refused.label()).isEqualTo("REQUEST_EXPIRED"));
     }
 
@@ -158,8 +158,9 @@ class ClockCorrectionTest {
         try (RawServer server = new RawServer(thenSilence).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
             submit(gateway);
-            Reply reply = submit(gateway, ARM, SHORT);
-            assertThat(((Reply.Unknown) reply).fence()).isBetween(SHORT.plusSeconds(60), SHORT.plusSeconds(119));
+            Outcome reply = submit(gateway, ARM, SHORT);
+            assertThat(((Outcome.Unknown) reply).mayApplyFor())
+                    .isBetween(SHORT.plusSeconds(60), SHORT.plusSeconds(119));
         }
     }
 
@@ -176,7 +177,7 @@ class ClockCorrectionTest {
                         clock,
                         InetAddress::getAllByName)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             }
             assertThat(server.seen).hasSize(4);
             assertThat(server.seen.stream()
@@ -200,8 +201,8 @@ class ClockCorrectionTest {
                         clock,
                         InetAddress::getAllByName)) {
             submit(gateway);
-            Reply reply = submit(gateway, ARM, SHORT);
-            assertThat(((Reply.Unknown) reply).fence()).isLessThan(SHORT.plusSeconds(60));
+            Outcome reply = submit(gateway, ARM, SHORT);
+            assertThat(((Outcome.Unknown) reply).mayApplyFor()).isLessThan(SHORT.plusSeconds(60));
         }
     }
 
@@ -213,10 +214,10 @@ class ClockCorrectionTest {
         };
         try (RawServer server = new RawServer(answersLate).time(serverTime());
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             assertThat(submit(gateway))
                     .isInstanceOfSatisfying(
-                            Reply.Unknown.class,
+                            Outcome.Unknown.class,
                             unknown -> assertThat(unknown.cause()).contains("older request"));
         }
     }
@@ -226,9 +227,9 @@ class ClockCorrectionTest {
         try (RawServer server =
                         new RawServer((request, wire) -> wire.write(ok("X-Gate-Trace-ID: the-same\r\n", "{}")));
                 GateCountdownGateway gateway = gateway(server)) {
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
-            assertThat(submit(gateway)).isInstanceOf(Reply.Unknown.class);
-            assertThat(submit(gateway)).as("on a new connection").isInstanceOf(Reply.Unknown.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Unknown.class);
+            assertThat(submit(gateway)).as("on a new connection").isInstanceOf(Outcome.Unknown.class);
         }
     }
 

@@ -8,7 +8,7 @@ import static dev.countdown.http.Requests.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.http.RawServer.Request;
 import dev.countdown.http.RawServer.Script;
 import dev.countdown.http.StagedExchange.Headers;
@@ -102,10 +102,10 @@ class ExchangeTimeTest {
     @EnumSource(Headers.class)
     void isNotKnownFromTheReplyToACountdown(Headers headers) throws Exception {
         exchange.headers = headers;
-        assertThat(Requests.submit(gateway, ARM, DEADLINE)).isInstanceOf(Reply.Applied.class);
+        assertThat(Requests.submit(gateway, ARM, DEADLINE)).isInstanceOf(Outcome.Applied.class);
         exchange.time = Time.LIKE_COUNTDOWNS;
         assertThat(ask()).isEmpty();
-        exchange.line = StagedExchange.Line.REPLAY;
+        exchange.line = StagedExchange.PooledConnection.REPLAY;
         assertThat(ask()).isEmpty();
     }
 

@@ -7,7 +7,7 @@ import static dev.countdown.http.Requests.settings;
 import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
@@ -36,8 +36,8 @@ class FailureLogTest {
 
     private static final Logger LOGGER = Logger.getLogger("dev.countdown.http");
     private static final Countdown ARM = Countdown.arm(Scope.underlying("LOGGED"), Timeout.ofSeconds(30));
-    private static final Reply LOST = new Reply.Unknown("no reply within 300 ms", Duration.ofSeconds(120));
-    private static final Reply APPLIED = new Reply.Applied(Acknowledgement.of(ARM));
+    private static final Outcome LOST = new Outcome.Unknown("no reply within 300 ms", Duration.ofSeconds(120));
+    private static final Outcome APPLIED = new Outcome.Applied(Acknowledgement.of(ARM));
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
@@ -113,8 +113,8 @@ class FailureLogTest {
     @Test
     void anotherKindOfFailureIsToldAtOnce() {
         log.tell(ARM, LOST, 0);
-        log.tell(ARM, Reply.NotApplied.notSent("refused"), 1);
-        log.tell(ARM, new Reply.NotApplied("INVALID_KEY", "no", Retry.NEVER), 2);
+        log.tell(ARM, Outcome.NotApplied.notSent("refused"), 1);
+        log.tell(ARM, new Outcome.NotApplied("INVALID_KEY", "no", Retry.NEVER), 2);
         assertThat(lines).hasSize(3);
     }
 
@@ -131,7 +131,7 @@ class FailureLogTest {
         Countdown other = Countdown.arm(Scope.underlying("LOGGED_TOO"), Timeout.MINIMUM);
         for (int i = 0; i < 1_000; i++) {
             log.tell(ARM, LOST, i);
-            log.tell(other, new Reply.Applied(Acknowledgement.of(other)), i);
+            log.tell(other, new Outcome.Applied(Acknowledgement.of(other)), i);
             log.tell(ARM, APPLIED, i);
         }
         assertThat(lines).hasSize(2);
@@ -140,9 +140,9 @@ class FailureLogTest {
     @Test
     void labelsWithoutEndAreNotKept() {
         for (int i = 0; i < 1_000; i++) {
-            log.tell(ARM, new Reply.NotApplied("LABEL" + i, "no", Retry.NEVER), i);
+            log.tell(ARM, new Outcome.NotApplied("LABEL" + i, "no", Retry.NEVER), i);
         }
-        log.tell(ARM, new Reply.NotApplied("LABEL0", "no", Retry.NEVER), 1_000);
+        log.tell(ARM, new Outcome.NotApplied("LABEL0", "no", Retry.NEVER), 1_000);
         assertThat(lines).hasSize(1_001);
     }
 
@@ -164,7 +164,7 @@ class FailureLogTest {
         Vertx vertx = Vertx.vertx();
         try (RawServer server = new RawServer((request, wire) -> wire.write(http("500 X", "", "{}")));
                 GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
-            assertThat(submit(gateway, ARM, DEADLINE)).isInstanceOf(Reply.Unknown.class);
+            assertThat(submit(gateway, ARM, DEADLINE)).isInstanceOf(Outcome.Unknown.class);
         } finally {
             LOGGER.removeHandler(broken);
             vertx.close();
@@ -173,8 +173,9 @@ class FailureLogTest {
 
     @Test
     void aKeyThatIsQuotedAcrossTheCutLeavesNoPartOfItself() {
-        Stamp stamp = new Stamp("1", 0, Duration.ofSeconds(60));
-        Sent sent = new Sent(ARM, "0123456789abcdef", stamp, new ClockReading(0, 0), Duration.ofSeconds(65));
+        RequestTimestamp stamp = new RequestTimestamp("1", 0, Duration.ofSeconds(60));
+        SentRequest sent =
+                new SentRequest(ARM, "0123456789abcdef", stamp, new ClockReading(0, 0), Duration.ofSeconds(65));
         assertThat(sent.clean("x".repeat(190) + "0123456789abcdef")).isEqualTo("x".repeat(190) + "(key)");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("X-Gate-Trace-ID", "x".repeat(190) + sent.key());
         assertThat(sent.clean(new WireReply(500, headers, Buffer.buffer()).where()))

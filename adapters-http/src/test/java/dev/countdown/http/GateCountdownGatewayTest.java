@@ -6,7 +6,7 @@ import static dev.countdown.http.Requests.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
@@ -55,7 +55,7 @@ class GateCountdownGatewayTest {
             long before = System.currentTimeMillis() / 1_000;
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
                 Request request = server.seen.take();
                 assertThat(request.head())
                         .startsWith("POST /api/v4/options/countdown_cancel_all HTTP/1.1\r\n")
@@ -79,7 +79,7 @@ class GateCountdownGatewayTest {
             try (RawServer server =
                             new RawServer((request, wire) -> wire.write(ok("X-In-Time: " + micros + "\r\n", "{}")));
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-                Reply.Applied applied = (Reply.Applied) submit(gateway);
+                Outcome.Applied applied = (Outcome.Applied) submit(gateway);
                 assertThat(applied.acknowledgement().appliedAt())
                         .hasValueSatisfying(
                                 at -> assertThat(at.getNano() / 1_000 % 1_000).isEqualTo(123));
@@ -121,7 +121,7 @@ class GateCountdownGatewayTest {
         void whenNoNameServerAnswersInTime() throws Exception {
             try (GateCountdownGateway gateway = withoutANameServer()) {
                 assertThat(submit(gateway, Duration.ofMillis(200)))
-                        .isEqualTo(Reply.NotApplied.notSent("no connection within 200 ms"));
+                        .isEqualTo(Outcome.NotApplied.notSent("no connection within 200 ms"));
             } finally {
                 never.complete(new InetAddress[0]);
             }
@@ -134,14 +134,14 @@ class GateCountdownGatewayTest {
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
                     GateCountdownGateway gateway = new GateCountdownGateway(
                             vertx, GateSettings.of(server.uri("127.0.0.1"), CREDENTIALS), clock, host -> late.join())) {
-                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                CompletableFuture<Outcome> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 submit(gateway, Duration.ZERO); // by its end the one before it waits
                 clock.monotonicBy(DEADLINE);
                 late.complete(InetAddress.getAllByName("127.0.0.1"));
                 assertThat(reply.get(5, TimeUnit.MINUTES))
-                        .isEqualTo(Reply.NotApplied.notSent("held up until its deadline of 60000 ms was over"));
+                        .isEqualTo(Outcome.NotApplied.notSent("held up until its deadline of 60000 ms was over"));
                 assertThat(server.seen).isEmpty();
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             }
         }
 
@@ -149,7 +149,7 @@ class GateCountdownGatewayTest {
         void whenTheDeadlineHasPassedAlready() throws Exception {
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-                assertThat(submit(gateway, Duration.ZERO)).isInstanceOf(Reply.NotApplied.class);
+                assertThat(submit(gateway, Duration.ZERO)).isInstanceOf(Outcome.NotApplied.class);
                 assertThat(server.seen).isEmpty();
             }
         }
@@ -178,10 +178,10 @@ class GateCountdownGatewayTest {
         @Test
         void whenVertxClosesWhileItWaits() throws Exception {
             try (GateCountdownGateway gateway = withoutANameServer()) {
-                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                CompletableFuture<Outcome> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 submit(gateway, Duration.ZERO); // by its end the one before it waits
                 stop();
-                assertThat(reply.get(5, TimeUnit.MINUTES)).isEqualTo(Attempt.CLOSED);
+                assertThat(reply.get(5, TimeUnit.MINUTES)).isEqualTo(Submission.CLOSED);
             } finally {
                 never.complete(new InetAddress[0]);
             }
@@ -203,16 +203,16 @@ class GateCountdownGatewayTest {
                     "X-Gate-RateLimit-Requests-Remain: 0\r\nX-Gate-RateLimit-Reset-Timestamp: " + reset + "\r\n";
             try (RawServer server = new RawServer((request, wire) -> wire.write(ok(headers, "{}")))) {
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
                 gateway.close();
                 Countdown other = Countdown.arm(Scope.underlying("ETH_USDT"), Timeout.MINIMUM);
-                assertThat(Requests.submit(gateway, other, DEADLINE)).isEqualTo(Attempt.CLOSED);
+                assertThat(Requests.submit(gateway, other, DEADLINE)).isEqualTo(Submission.CLOSED);
             }
         }
 
         private void assertNeverSent(GateCountdownGateway gateway) throws Exception {
-            assertThat(submit(gateway)).isEqualTo(Attempt.CLOSED);
-            assertThat(Attempt.CLOSED).isInstanceOfSatisfying(Reply.NotApplied.class, reply -> {
+            assertThat(submit(gateway)).isEqualTo(Submission.CLOSED);
+            assertThat(Submission.CLOSED).isInstanceOfSatisfying(Outcome.NotApplied.class, reply -> {
                 assertThat(reply.isRefusal()).isFalse();
                 assertThat(reply.retry()).isEqualTo(Retry.NEVER);
             });
@@ -220,7 +220,7 @@ class GateCountdownGatewayTest {
 
         private void assertNotSent(GateCountdownGateway gateway, String why) throws Exception {
             try (gateway) {
-                assertThat(submit(gateway)).isInstanceOfSatisfying(Reply.NotApplied.class, reply -> {
+                assertThat(submit(gateway)).isInstanceOfSatisfying(Outcome.NotApplied.class, reply -> {
                     assertThat(reply.isRefusal()).isFalse();
                     assertThat(reply.retry().allowed()).isTrue();
                     assertThat(reply.message()).contains(why);
@@ -233,8 +233,8 @@ class GateCountdownGatewayTest {
     void aDeadlineOfAgesIsADeadline() throws Exception {
         try (RawServer server = new RawServer((request, wire) -> wire.write(ok("", "{}")));
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-            assertThat(submit(gateway, Duration.ofSeconds(Long.MAX_VALUE))).isInstanceOf(Reply.Applied.class);
-            assertThat(submit(gateway, Duration.ofSeconds(Long.MIN_VALUE))).isInstanceOf(Reply.NotApplied.class);
+            assertThat(submit(gateway, Duration.ofSeconds(Long.MAX_VALUE))).isInstanceOf(Outcome.Applied.class);
+            assertThat(submit(gateway, Duration.ofSeconds(Long.MIN_VALUE))).isInstanceOf(Outcome.NotApplied.class);
         }
     }
 
@@ -245,10 +245,10 @@ class GateCountdownGatewayTest {
         void aVertxThatClosesSaysSo() throws Exception {
             try (RawServer server = new RawServer((request, wire) -> {});
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
-                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                CompletableFuture<Outcome> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 server.seen.take();
                 stop();
-                assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Reply.Unknown.class);
+                assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Outcome.Unknown.class);
             }
         }
 
@@ -262,8 +262,8 @@ class GateCountdownGatewayTest {
             try (RawServer server = new RawServer(failsFirst);
                     GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
                 assertThat(server.accepted.take()).isZero();
-                assertThat(submit(gateway, SHORT)).isInstanceOf(Reply.Unknown.class);
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway, SHORT)).isInstanceOf(Outcome.Unknown.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
                 assertThat(server.seen.take().connection())
                         .isNotEqualTo(server.seen.take().connection());
             }
@@ -273,10 +273,10 @@ class GateCountdownGatewayTest {
         void aGatewayThatClosesSaysSo() throws Exception {
             try (RawServer server = new RawServer((request, wire) -> {})) {
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"));
-                CompletableFuture<Reply> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
+                CompletableFuture<Outcome> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 server.seen.take();
                 gateway.close();
-                assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Reply.Unknown.class);
+                assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Outcome.Unknown.class);
             }
         }
     }
@@ -296,7 +296,7 @@ class GateCountdownGatewayTest {
                 GateCountdownGateway hanging = withoutANameServer();
                 GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"))) {
             hanging.submit(ARM, DEADLINE);
-            assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
         } finally {
             never.complete(new InetAddress[0]);
         }
@@ -316,7 +316,7 @@ class GateCountdownGatewayTest {
                     .await();
             try (GateCountdownGateway gateway = made.get(5, TimeUnit.MINUTES)) {
                 vertx.undeploy(id).await();
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             }
         }
     }
@@ -325,11 +325,11 @@ class GateCountdownGatewayTest {
         return new GateCountdownGateway(vertx, GateSettings.of(uri, CREDENTIALS));
     }
 
-    private static Reply submit(GateCountdownGateway gateway) throws Exception {
+    private static Outcome submit(GateCountdownGateway gateway) throws Exception {
         return submit(gateway, DEADLINE);
     }
 
-    private static Reply submit(GateCountdownGateway gateway, Duration deadline) throws Exception {
+    private static Outcome submit(GateCountdownGateway gateway, Duration deadline) throws Exception {
         return Requests.submit(gateway, ARM, deadline);
     }
 }

@@ -6,7 +6,7 @@ import static dev.countdown.http.Requests.settings;
 import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +38,8 @@ class InterimRepliesTest {
                     }
                 });
                 GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
-            Reply reply = submit(gateway, ARM, HOURS);
-            assertThat(reply).isInstanceOf(Reply.Unknown.class);
+            Outcome reply = submit(gateway, ARM, HOURS);
+            assertThat(reply).isInstanceOf(Outcome.Unknown.class);
             int connection = server.seen.take().connection();
             Integer closed = server.closed.poll(5, TimeUnit.MINUTES);
             while (closed != null && closed != connection) {
@@ -55,7 +55,7 @@ class InterimRepliesTest {
         try (RawServer server = new RawServer((request, wire) -> wire.write(interim + ok("", "{}")));
                 GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
             for (int i = 0; i < 3; i++) { // on one connection
-                assertThat(submit(gateway)).isInstanceOf(Reply.Applied.class);
+                assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
             }
         }
     }

@@ -9,7 +9,7 @@ import static dev.countdown.http.Requests.settings;
 import static dev.countdown.http.Requests.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutcomeTableTest {
 
     private static final String JSON = "Content-Type: application/json\r\n";
-    private static final Countdown CANCEL = Countdown.cancel(Scope.all());
+    private static final Countdown DISARM = Countdown.disarm(Scope.all());
 
     private static Vertx vertx;
 
@@ -44,14 +44,14 @@ class OutcomeTableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void endsAs(String situation, Countdown countdown, Duration deadline, Script script, Consumer<Reply> expected)
+    void endsAs(String situation, Countdown countdown, Duration deadline, Script script, Consumer<Outcome> expected)
             throws Exception {
         try (RawServer server = new RawServer(script);
                 GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings(server))) {
             assertThat(server.accepted.take())
                     .as("so that no deadline goes into connecting")
                     .isZero();
-            Reply reply = submit(gateway, countdown, deadline);
+            Outcome reply = submit(gateway, countdown, deadline);
             expected.accept(reply);
             assertThat(reply.toString()).doesNotContain("secret").doesNotContain("\n");
         }
@@ -69,12 +69,12 @@ class OutcomeTableTest {
                 row("chunked", always(() -> chunked(trigger("%d", 30_000))), applied(true)),
                 row("after 100 and 103", always(() -> interim() + ok(JSON, trigger("%d", 30_000))), applied(true)),
                 row("then closed", always(() -> ok(JSON + "Connection: close\r\n", "{}")), applied(false)),
-                cancel("cancelled with \"0\"", "{\"triggerTime\":\"0\"}", applied(false)),
-                cancel("cancelled with 0", "{\"triggerTime\":0}", applied(false)),
-                cancel("cancelled with null", "{\"triggerTime\":null}", applied(false)),
-                cancel("cancelled with nothing", "{}", applied(false)),
+                disarm("disarmed with \"0\"", "{\"triggerTime\":\"0\"}", applied(false)),
+                disarm("disarmed with 0", "{\"triggerTime\":0}", applied(false)),
+                disarm("disarmed with null", "{\"triggerTime\":null}", applied(false)),
+                disarm("disarmed with nothing", "{}", applied(false)),
                 // not for this request
-                cancel("a cancel answered with a trigger time", trigger("%d", 30_000), unknown("trigger time")),
+                disarm("a disarm answered with a trigger time", trigger("%d", 30_000), unknown("trigger time")),
                 row("an arm answered with 0", body(() -> "{\"triggerTime\":\"0\"}"), unknown("trigger time 0")),
                 row("trigger time negative", body(() -> "{\"triggerTime\":-1}"), unknown("trigger time -1")),
                 row("trigger time in the past", inTime(-30_000), unknown("trigger time")),
@@ -170,16 +170,16 @@ class OutcomeTableTest {
                         message("a?b (status 400)")));
     }
 
-    private static Arguments row(String situation, Script script, Consumer<Reply> expected) {
+    private static Arguments row(String situation, Script script, Consumer<Outcome> expected) {
         return Arguments.of(situation, ARM, DEADLINE, script, expected);
     }
 
-    private static Arguments late(String situation, Script script, Consumer<Reply> expected) {
+    private static Arguments late(String situation, Script script, Consumer<Outcome> expected) {
         return Arguments.of(situation, ARM, SHORT, script, expected);
     }
 
-    private static Arguments cancel(String situation, String body, Consumer<Reply> expected) {
-        return Arguments.of(situation, CANCEL, DEADLINE, body(() -> body), expected);
+    private static Arguments disarm(String situation, String body, Consumer<Outcome> expected) {
+        return Arguments.of(situation, DISARM, DEADLINE, body(() -> body), expected);
     }
 
     /** What a server says; made when it is said, because it may hold the time. */
@@ -243,34 +243,34 @@ class OutcomeTableTest {
         return "{\"label\":\"" + label + "\",\"message\":\"no\"}";
     }
 
-    private static Consumer<Reply> applied(boolean withTriggerTime) {
+    private static Consumer<Outcome> applied(boolean withTriggerTime) {
         return reply -> assertThat(reply)
                 .isInstanceOfSatisfying(
-                        Reply.Applied.class,
+                        Outcome.Applied.class,
                         applied -> assertThat(
                                         applied.acknowledgement().triggerTime().isPresent())
                                 .isEqualTo(withTriggerTime));
     }
 
-    private static Consumer<Reply> unknown(String cause) {
-        return reply -> assertThat(reply).isInstanceOfSatisfying(Reply.Unknown.class, unknown -> {
+    private static Consumer<Outcome> unknown(String cause) {
+        return reply -> assertThat(reply).isInstanceOfSatisfying(Outcome.Unknown.class, unknown -> {
             assertThat(unknown.cause()).contains(cause);
-            assertThat(unknown.fence()).isIn(DEADLINE.plusSeconds(120), SHORT.plusSeconds(120));
+            assertThat(unknown.mayApplyFor()).isIn(DEADLINE.plusSeconds(120), SHORT.plusSeconds(120));
         });
     }
 
-    private static Consumer<Reply> refused(String label, Retry retry) {
-        return reply -> assertThat(reply).isInstanceOfSatisfying(Reply.NotApplied.class, refused -> {
+    private static Consumer<Outcome> refused(String label, Retry retry) {
+        return reply -> assertThat(reply).isInstanceOfSatisfying(Outcome.NotApplied.class, refused -> {
             assertThat(refused.label()).isEqualTo(label);
             assertThat(refused.retry()).isEqualTo(retry);
             assertThat(refused.message()).startsWith("no (status ");
         });
     }
 
-    private static Consumer<Reply> message(String message) {
+    private static Consumer<Outcome> message(String message) {
         return reply -> assertThat(reply)
                 .isInstanceOfSatisfying(
-                        Reply.NotApplied.class,
+                        Outcome.NotApplied.class,
                         refused -> assertThat(refused.message()).isEqualTo(message));
     }
 }

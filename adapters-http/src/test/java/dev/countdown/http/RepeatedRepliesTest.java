@@ -4,12 +4,12 @@ import static dev.countdown.http.Requests.DEADLINE;
 import static dev.countdown.http.Requests.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.StagedExchange.Headers;
-import dev.countdown.http.StagedExchange.Line;
+import dev.countdown.http.StagedExchange.PooledConnection;
 import dev.countdown.http.StagedExchange.Time;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ class RepeatedRepliesTest {
 
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
     private static final Countdown OTHER = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(30));
-    private static final Countdown CANCEL = Countdown.cancel(Scope.all());
+    private static final Countdown DISARM = Countdown.disarm(Scope.all());
 
     private static Vertx vertx;
 
@@ -64,16 +64,16 @@ class RepeatedRepliesTest {
         server.close();
     }
 
-    private Reply submit(Countdown countdown) throws Exception {
+    private Outcome submit(Countdown countdown) throws Exception {
         return Requests.submit(gateway, countdown, DEADLINE);
     }
 
     private void assertApplied(Countdown countdown) throws Exception {
-        assertThat(submit(countdown)).isInstanceOf(Reply.Applied.class);
+        assertThat(submit(countdown)).isInstanceOf(Outcome.Applied.class);
     }
 
     private void assertUnknown(Countdown countdown) throws Exception {
-        assertThat(submit(countdown)).isInstanceOf(Reply.Unknown.class);
+        assertThat(submit(countdown)).isInstanceOf(Outcome.Unknown.class);
     }
 
     /** Lets time pass here and at the exchange. */
@@ -103,12 +103,12 @@ class RepeatedRepliesTest {
         exchange.headers = headers;
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(timeout));
         Duration interval = renewals(arm);
-        exchange.line = Line.REPLAY;
+        exchange.line = PooledConnection.REPLAY;
         for (int i = 0; i < 8; i++) {
             assertUnknown(arm);
             pass(i % 2 == 0 ? interval : Duration.ZERO);
         }
-        exchange.line = Line.HONEST;
+        exchange.line = PooledConnection.HONEST;
         assertApplied(arm);
         assertApplied(arm);
     }
@@ -118,14 +118,14 @@ class RepeatedRepliesTest {
     void evenTheExchangesTimeMayBeAnsweredWithIt(Headers headers) throws Exception {
         exchange.headers = headers;
         Duration interval = renewals(ARM);
-        exchange.line = Line.REPLAY;
+        exchange.line = PooledConnection.REPLAY;
         exchange.time = Time.LIKE_COUNTDOWNS;
         for (int i = 0; i < 4; i++) {
             assertUnknown(ARM);
             assertUnknown(OTHER);
             pass(interval);
         }
-        exchange.line = Line.HONEST;
+        exchange.line = PooledConnection.HONEST;
         assertApplied(ARM);
     }
 
@@ -135,12 +135,12 @@ class RepeatedRepliesTest {
         exchange.headers = headers;
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(timeout));
         Duration interval = renewals(arm);
-        exchange.line = Line.LAG;
+        exchange.line = PooledConnection.LAG;
         for (int i = 0; i < 8; i++) {
             assertUnknown(arm);
             pass(interval);
         }
-        exchange.line = Line.HONEST;
+        exchange.line = PooledConnection.HONEST;
         assertApplied(arm);
     }
 
@@ -149,12 +149,12 @@ class RepeatedRepliesTest {
     void aRefusalThatIsRepeatedOrLateProvesNothing(Headers headers) throws Exception {
         exchange.headers = headers;
         exchange.refusal = "BAD_REQUEST";
-        for (Line line : List.of(Line.REPLAY, Line.LAG)) {
-            exchange.line = Line.HONEST;
-            assertThat(submit(ARM)).isInstanceOf(Reply.NotApplied.class);
+        for (PooledConnection line : List.of(PooledConnection.REPLAY, PooledConnection.LAG)) {
+            exchange.line = PooledConnection.HONEST;
+            assertThat(submit(ARM)).isInstanceOf(Outcome.NotApplied.class);
             exchange.line = line;
             for (int i = 0; i < 2; i++) {
-                for (Countdown each : List.of(ARM, CANCEL, OTHER)) {
+                for (Countdown each : List.of(ARM, DISARM, OTHER)) {
                     pass(Duration.ofSeconds(5));
                     assertUnknown(each);
                 }
@@ -167,7 +167,7 @@ class RepeatedRepliesTest {
     void aReplyOutOfACacheProvesNothing(Headers headers) throws Exception {
         exchange.headers = headers;
         assertApplied(ARM);
-        exchange.line = Line.AGED;
+        exchange.line = PooledConnection.AGED;
         assertUnknown(ARM);
         exchange.refusal = "BAD_REQUEST";
         assertUnknown(ARM);
@@ -178,9 +178,9 @@ class RepeatedRepliesTest {
         assertApplied(ARM);
         exchange.more = "X-Gate-RateLimit-Requests-Remain: 0\r\nX-Gate-RateLimit-Reset-Timestamp: "
                 + (exchange.now() / 1_000 + 20) + "\r\n";
-        exchange.line = Line.AGED;
+        exchange.line = PooledConnection.AGED;
         assertUnknown(ARM);
-        exchange.line = Line.HONEST;
+        exchange.line = PooledConnection.HONEST;
         exchange.more = "";
         assertApplied(OTHER);
     }
@@ -212,13 +212,13 @@ class RepeatedRepliesTest {
         void amidRepeatedRepliesMakesThemNoEasierToBelieve(Headers headers, int seconds) throws Exception {
             exchange.headers = headers;
             Duration interval = renewals(ARM);
-            exchange.line = Line.REPLAY;
+            exchange.line = PooledConnection.REPLAY;
             for (int i = 0; i < 4; i++) {
                 exchange.step = Duration.ofSeconds(i % 2 == 0 ? seconds : 0);
                 assertUnknown(ARM);
                 pass(interval);
             }
-            exchange.line = Line.HONEST;
+            exchange.line = PooledConnection.HONEST;
             assertApplied(ARM);
         }
 
@@ -267,12 +267,12 @@ class RepeatedRepliesTest {
             assertApplied(ARM);
             gateway.close();
             connect();
-            exchange.line = Line.REPLAY;
+            exchange.line = PooledConnection.REPLAY;
             for (int i = 0; i < 3; i++) {
                 pass(Duration.ofSeconds(5));
                 assertUnknown(ARM);
             }
-            exchange.line = Line.HONEST;
+            exchange.line = PooledConnection.HONEST;
             assertApplied(ARM);
         }
 
@@ -299,7 +299,7 @@ class RepeatedRepliesTest {
         @Test
         void isBelievedByTheDeadlineWhereNobodyTellsTheTime() throws Exception {
             exchange.time = Time.SILENT;
-            assertThat(Requests.submit(gateway, ARM, Duration.ofSeconds(1))).isInstanceOf(Reply.Applied.class);
+            assertThat(Requests.submit(gateway, ARM, Duration.ofSeconds(1))).isInstanceOf(Outcome.Applied.class);
         }
     }
 
@@ -308,7 +308,7 @@ class RepeatedRepliesTest {
     void aReplyToAnotherScopeIsKnownWithinTheSameSecond(Headers headers) throws Exception {
         exchange.headers = headers;
         assertApplied(ARM);
-        exchange.line = Line.REPLAY;
+        exchange.line = PooledConnection.REPLAY;
         for (Countdown each : List.of(OTHER, ARM)) {
             pass(Duration.ofMillis(2));
             assertUnknown(each);

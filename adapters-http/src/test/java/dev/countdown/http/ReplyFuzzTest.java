@@ -3,7 +3,7 @@ package dev.countdown.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -39,7 +39,7 @@ class ReplyFuzzTest {
     private static final ClockReading HEARD = new ClockReading(Nanos.SECOND + 20 * Nanos.MILLI, EPOCH_MILLIS + 20);
     private static final Duration FENCE = Duration.ofSeconds(63);
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
-    private static final Countdown CANCEL = Countdown.cancel(Scope.all());
+    private static final Countdown DISARM = Countdown.disarm(Scope.all());
     private static final BodyLimit LIMIT = () -> BoundedBody.upTo(1_024).stream();
 
     /** Makes bodies. */
@@ -53,7 +53,7 @@ class ReplyFuzzTest {
         if (decoded.isPresent()) {
             for (boolean measured : new boolean[] {false, true}) {
                 check(ARM, decoded.get(), judge(ARM, decoded.get(), measured));
-                check(CANCEL, decoded.get(), judge(CANCEL, decoded.get(), measured));
+                check(DISARM, decoded.get(), judge(DISARM, decoded.get(), measured));
             }
         }
     }
@@ -69,32 +69,32 @@ class ReplyFuzzTest {
         }
     }
 
-    private static Reply judge(Countdown countdown, WireReply reply, boolean measured) {
-        ExchangeClock clock = new ExchangeClock();
+    private static Outcome judge(Countdown countdown, WireReply reply, boolean measured) {
+        MeasuredClock clock = new MeasuredClock();
         if (measured) {
             clock.measure(new ReplyTimes(EPOCH_MILLIS * Nanos.MILLI, 0).between(SENT, SENT));
         }
-        Stamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
-        Sent sent = new Sent(countdown, "0123456789abcdef", stamp, SENT, FENCE);
+        RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
+        SentRequest sent = new SentRequest(countdown, "0123456789abcdef", stamp, SENT, FENCE);
         reply.keepAlive();
-        ReplyJudge judge = new ReplyJudge(clock, new RateLimit(clock), new HeardReplies(), "");
+        OutcomeMapper judge = new OutcomeMapper(clock, new RateLimitReset(clock), new SeenReplies(), "");
         return judge.judge(sent, reply, HEARD).orElseGet(() -> judge.judgeAgain(sent, reply, HEARD));
     }
 
-    private static void check(Countdown countdown, WireReply wire, Reply reply) {
-        if (reply instanceof Reply.Applied applied) {
+    private static void check(Countdown countdown, WireReply wire, Outcome reply) {
+        if (reply instanceof Outcome.Applied applied) {
             assertThat(wire.status()).isEqualTo(200);
             assertThat(wire.body().toString()).contains("{");
             assertThat(applied.acknowledgement().countdown()).isEqualTo(countdown);
-            assertThat(applied.acknowledgement().triggerTime().isEmpty() || !countdown.isCancel())
+            assertThat(applied.acknowledgement().triggerTime().isEmpty() || !countdown.isDisarm())
                     .isTrue();
-        } else if (reply instanceof Reply.NotApplied refused) {
+        } else if (reply instanceof Outcome.NotApplied refused) {
             assertThat(wire.status()).isBetween(400, 498).isNotEqualTo(408);
             assertThat(wire.body().toString()).contains("\"");
             assertOneLine(refused.label() + refused.message());
             assertThat(refused.retry().delay()).isLessThanOrEqualTo(Duration.ofSeconds(60));
-        } else if (reply instanceof Reply.Unknown unknown) {
-            assertThat(unknown.fence()).isEqualTo(FENCE);
+        } else if (reply instanceof Outcome.Unknown unknown) {
+            assertThat(unknown.mayApplyFor()).isEqualTo(FENCE);
             assertOneLine(unknown.cause());
         }
     }

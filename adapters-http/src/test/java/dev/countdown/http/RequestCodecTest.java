@@ -33,8 +33,8 @@ class RequestCodecTest {
     }
 
     @Test
-    void aCancelIsATimeoutOfZero() {
-        assertThat(body(Countdown.cancel(Scope.all()))).isEqualTo("{\"timeout\":0}");
+    void aDisarmIsATimeoutOfZero() {
+        assertThat(body(Countdown.disarm(Scope.all()))).isEqualTo("{\"timeout\":0}");
     }
 
     @Test

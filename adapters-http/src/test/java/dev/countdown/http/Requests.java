@@ -1,6 +1,6 @@
 package dev.countdown.http;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -23,11 +23,11 @@ final class Requests {
         return GateSettings.of(server.uri("127.0.0.1"), Credentials.of("key", "secret"));
     }
 
-    static Reply submit(GateCountdownGateway gateway) throws Exception {
+    static Outcome submit(GateCountdownGateway gateway) throws Exception {
         return submit(gateway, ARM, DEADLINE);
     }
 
-    static Reply submit(GateCountdownGateway gateway, Countdown countdown, Duration deadline) throws Exception {
+    static Outcome submit(GateCountdownGateway gateway, Countdown countdown, Duration deadline) throws Exception {
         return gateway.submit(countdown, deadline).toCompletableFuture().get(5, TimeUnit.MINUTES);
     }
 }

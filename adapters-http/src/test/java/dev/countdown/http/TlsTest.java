@@ -4,7 +4,7 @@ import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import io.vertx.core.Vertx;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -44,8 +44,8 @@ class TlsTest {
     @Test
     void aPrivateAuthorityIsTrustedOnlyWhereItIsGiven() throws Exception {
         try (RawServer server = server(certificates.listen("good", LOCALHOST))) {
-            assertThat(submit(server, "localhost", TlsTest::trustingOurs)).isInstanceOf(Reply.Applied.class);
-            assertThat(submit(server, "127.0.0.1", TlsTest::trustingOurs)).isInstanceOf(Reply.Applied.class);
+            assertThat(submit(server, "localhost", TlsTest::trustingOurs)).isInstanceOf(Outcome.Applied.class);
+            assertThat(submit(server, "127.0.0.1", TlsTest::trustingOurs)).isInstanceOf(Outcome.Applied.class);
             server.seen.clear();
             assertNothingSent(server, UnaryOperator.identity(), "certification path");
         }
@@ -83,7 +83,7 @@ class TlsTest {
         Path bundle = Files.writeString(folder.resolve("bundle.pem"), "# ours\r\n" + ours + "# again\n" + ours);
         try (RawServer server = server(certificates.listen("bundled", LOCALHOST))) {
             assertThat(submit(server, "localhost", settings -> settings.withTrustedCertificates(bundle)))
-                    .isInstanceOf(Reply.Applied.class);
+                    .isInstanceOf(Outcome.Applied.class);
         }
     }
 
@@ -132,7 +132,7 @@ class TlsTest {
 
     private static void assertNothingSent(RawServer server, UnaryOperator<GateSettings> change, String why)
             throws Exception {
-        assertThat(submit(server, "localhost", change)).isInstanceOfSatisfying(Reply.NotApplied.class, reply -> {
+        assertThat(submit(server, "localhost", change)).isInstanceOfSatisfying(Outcome.NotApplied.class, reply -> {
             assertThat(reply.isRefusal()).isFalse();
             assertThat(reply.retry().allowed()).isTrue();
             assertThat(reply.message()).startsWith("no TLS session").contains(why);
@@ -148,7 +148,7 @@ class TlsTest {
         return new RawServer(listener, "https", (request, wire) -> wire.write(ok("", "{}")));
     }
 
-    private static Reply submit(RawServer server, String host, UnaryOperator<GateSettings> change) throws Exception {
+    private static Outcome submit(RawServer server, String host, UnaryOperator<GateSettings> change) throws Exception {
         GateSettings settings = change.apply(GateSettings.of(server.uri(host), Credentials.of("key", "secret")));
         try (GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings)) {
             return Requests.submit(gateway);

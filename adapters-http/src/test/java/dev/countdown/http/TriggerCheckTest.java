@@ -48,9 +48,9 @@ class TriggerCheckTest {
                 sent(received), Optional.of(new ReplyTimes(received, resolution)), ROUND_TRIP * Nanos.MILLI);
     }
 
-    private static Sent sent(long received) {
+    private static SentRequest sent(long received) {
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
-        Stamp stamp = new Stamp("1", received, Duration.ofSeconds(60));
-        return new Sent(arm, "key", stamp, new ClockReading(0, EPOCH_MILLIS), Duration.ofSeconds(65));
+        RequestTimestamp stamp = new RequestTimestamp("1", received, Duration.ofSeconds(60));
+        return new SentRequest(arm, "key", stamp, new ClockReading(0, EPOCH_MILLIS), Duration.ofSeconds(65));
     }
 }

@@ -4,7 +4,7 @@ import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperEvent;
@@ -152,8 +152,8 @@ class VertxSchedulerTest {
                     .start();
             keeper.firstArmed().toCompletableFuture().get(5, TimeUnit.MINUTES);
             vertx.close().await();
-            Closure closure = keeper.close(mode).toCompletableFuture().get(5, TimeUnit.MINUTES);
-            assertThat(closure.certain()).isEqualTo(mode != CloseMode.CANCEL);
+            CloseResult closure = keeper.close(mode).toCompletableFuture().get(5, TimeUnit.MINUTES);
+            assertThat(closure.certain()).isEqualTo(mode != CloseMode.DISARM);
             told.await(KeeperEvent.Closed.class, Duration.ofMinutes(5));
             assertThat(told.names()).doesNotHaveDuplicates(); // nothing is tried again
         }
@@ -168,7 +168,7 @@ class VertxSchedulerTest {
                 fleet.add("account", keeper(gateway, i));
             }
             vertx.close().await();
-            assertThat(fleet.close(CloseMode.CANCEL).toCompletableFuture().get(5, TimeUnit.MINUTES))
+            assertThat(fleet.close(CloseMode.DISARM).toCompletableFuture().get(5, TimeUnit.MINUTES))
                     .hasSize(5);
         }
     }

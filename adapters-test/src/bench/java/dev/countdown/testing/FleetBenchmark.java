@@ -4,8 +4,8 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperFleet;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Acknowledgement;
@@ -121,16 +121,16 @@ final class FleetBenchmark {
                 fleet.protection().isArmed(),
                 exchange.firings().size());
         began = System.nanoTime();
-        fleet.close(CloseMode.CANCEL).toCompletableFuture().get();
+        fleet.close(CloseMode.DISARM).toCompletableFuture().get();
         System.out.printf(
-                "cancel and stop 100,000: %.1f s; countdowns left at the exchange: %d%n",
+                "disarm and stop 100,000: %.1f s; countdowns left at the exchange: %d%n",
                 (System.nanoTime() - began) / 1e9, exchange.countdowns().size());
     }
 
     /** What the keepers alone weigh: armed through a gateway that keeps nothing. */
     private static void heap() {
         CountdownGateway forgetful = (countdown, deadline) -> CompletableFuture.completedFuture(
-                new Reply.Applied(Acknowledgement.of(countdown, Instant.now().plusSeconds(40))));
+                new Outcome.Applied(Acknowledgement.of(countdown, Instant.now().plusSeconds(40))));
         KeeperFleet[] fleet = {KeeperFleet.on(Scheduler.system(), RequestBudget.GATE_OPTIONS)};
         Scope[] scopes = new Scope[SCOPES];
         for (int s = 0; s < SCOPES; s++) {

@@ -1,7 +1,7 @@
 package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -60,7 +60,7 @@ public class RearmBenchmark {
      * @return the reply
      */
     @Benchmark
-    public CompletionStage<Reply> rearm() {
+    public CompletionStage<Outcome> rearm() {
         next = (next + 1) % LIVE;
         return gateway.submit(countdowns[next], DEADLINE);
     }

@@ -1,6 +1,6 @@
 package dev.countdown.testing;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -20,25 +20,25 @@ final class CountdownEndpoint {
         this.exchange = exchange;
     }
 
-    Answer post(Call call, ApiKey who, WireAssumptions wire) {
+    EndpointReply post(ReceivedRequest call, ApiKey who, WireAssumptions wire) {
         Countdown countdown = read(call, wire);
-        Reply reply = exchange.apply(who.user(), who.key(), countdown);
-        if (reply instanceof Reply.Applied applied) {
+        Outcome reply = exchange.apply(who.user(), who.key(), countdown);
+        if (reply instanceof Outcome.Applied applied) {
             return answer(applied.acknowledgement(), wire);
         }
         throw Refusal.badRequest(wire.label(BodyFault.BAD_NAME), ScopeKey.DISAGREEMENT);
     }
 
-    private static Answer answer(Acknowledgement acknowledgement, WireAssumptions wire) {
-        Answer answer = Answer.of(200, write(acknowledgement, wire));
+    private static EndpointReply answer(Acknowledgement acknowledgement, WireAssumptions wire) {
+        EndpointReply answer = EndpointReply.of(200, write(acknowledgement, wire));
         return acknowledgement
                 .appliedAt()
                 .map(at -> answer.with(Map.of("X-In-Time", Replier.micros(at.toEpochMilli()))))
                 .orElse(answer);
     }
 
-    private static Countdown read(Call call, WireAssumptions wire) {
-        Body body = Body.parse(call.body(), wire.label(BodyFault.UNREADABLE));
+    private static Countdown read(ReceivedRequest call, WireAssumptions wire) {
+        RequestBody body = RequestBody.parse(call.body(), wire.label(BodyFault.UNREADABLE));
         OptionalLong seconds = body.whole("timeout");
         Optional<String> contract = body.text("contract");
         Optional<String> underlying = body.text("underlying");

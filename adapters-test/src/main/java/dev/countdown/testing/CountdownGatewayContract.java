@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -43,7 +43,7 @@ public abstract class CountdownGatewayContract {
 
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
 
-    private @Nullable Bench bench;
+    private @Nullable ContractFixture bench;
 
     /** For subclasses. */
     protected CountdownGatewayContract() {}
@@ -76,7 +76,7 @@ public abstract class CountdownGatewayContract {
 
     @Test
     void an_arm_is_applied_and_acknowledged_as_asked() {
-        Reply.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
+        Outcome.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
         assertEquals(ARM, applied.acknowledgement().countdown());
         assertEquals(List.of(ARM), bench().armed());
     }
@@ -84,7 +84,7 @@ public abstract class CountdownGatewayContract {
     @Test
     void the_trigger_time_is_on_the_clock_of_the_exchange() {
         bench().exchange().clockOffset(Duration.ofSeconds(20));
-        Reply.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
+        Outcome.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
         assertEquals(
                 Optional.of(bench().truth(ARM).triggerTime()),
                 applied.acknowledgement().triggerTime());
@@ -102,20 +102,20 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_cancel_clears_its_own_scope_and_has_no_trigger_time() {
+    void a_disarm_clears_its_own_scope_and_has_no_trigger_time() {
         Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(600));
         bench().applied(bench().submit(other, PLENTY));
         bench().applied(bench().submit(ARM, PLENTY));
-        Reply.Applied cancelled = bench().applied(bench().submit(Countdown.cancel(Scope.all()), PLENTY));
-        assertTrue(cancelled.acknowledgement().countdown().isCancel());
-        assertTrue(cancelled.acknowledgement().triggerTime().isEmpty());
+        Outcome.Applied disarmed = bench().applied(bench().submit(Countdown.disarm(Scope.all()), PLENTY));
+        assertTrue(disarmed.acknowledgement().countdown().isDisarm());
+        assertTrue(disarmed.acknowledgement().triggerTime().isEmpty());
         assertEquals(List.of(other), bench().armed());
     }
 
     @Test
     void a_refusal_is_not_applied_and_names_its_label() {
         bench().faults(FaultScript.of().on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND")));
-        Reply.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
+        Outcome.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
         assertEquals("CONTRACT_NOT_FOUND", refused.label());
         assertFalse(refused.retry().allowed(), "the same request will be refused again");
         assertEquals(1, bench().requests());
@@ -124,7 +124,7 @@ public abstract class CountdownGatewayContract {
     @Test
     void an_expired_request_may_be_tried_again() {
         bench().faults(FaultScript.of().from(1, new Fault.Refuse(403, "REQUEST_EXPIRED")));
-        Reply.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
+        Outcome.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
         assertEquals("REQUEST_EXPIRED", refused.label());
         assertTrue(refused.retry().allowed(), "another request has another time");
     }
@@ -132,7 +132,7 @@ public abstract class CountdownGatewayContract {
     @Test
     void a_throttled_request_is_not_applied_and_says_when_to_come_back() {
         bench().faults(FaultScript.of().on(1, new Fault.Throttle(Duration.ofSeconds(3))));
-        Reply.NotApplied throttled = bench().notApplied(bench().submit(ARM, PLENTY));
+        Outcome.NotApplied throttled = bench().notApplied(bench().submit(ARM, PLENTY));
         assertEquals("TOO_MANY_REQUESTS", throttled.label());
         assertTrue(throttled.retry().allowed());
         Duration delay = throttled.retry().delay();
@@ -232,11 +232,11 @@ public abstract class CountdownGatewayContract {
     void a_request_of_unknown_outcome_is_never_applied_after_its_fence() {
         bench().exchangeInVirtualTime();
         bench().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));
-        Countdown cancel = Countdown.cancel(Scope.underlying("BTC_USDT"));
-        bench().applied(bench().submit(cancel, PLENTY));
-        Duration fence = bench().unknown(bench().submit(ARM, SHORT)).fence();
+        Countdown disarm = Countdown.disarm(Scope.underlying("BTC_USDT"));
+        bench().applied(bench().submit(disarm, PLENTY));
+        Duration fence = bench().unknown(bench().submit(ARM, SHORT)).mayApplyFor();
         bench().letTheExchangeLive(fence.plusMillis(1));
-        bench().await(bench().submit(cancel, PLENTY));
+        bench().await(bench().submit(disarm, PLENTY));
         assertTrue(bench().requests() >= 3, "another request has let the held one pass");
         assertEquals(List.of(), bench().armed(), "applied after the fence of " + fence);
     }
@@ -244,7 +244,7 @@ public abstract class CountdownGatewayContract {
     @Test
     void a_slow_reply_delays_no_other() {
         bench().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
-        Bench.Sent slow = bench().submit(ARM, PLENTY);
+        ContractFixture.Sent slow = bench().submit(ARM, PLENTY);
         bench().awaitArrival(PLENTY);
         Duration less = PLENTY.minusSeconds(2);
         bench().applied(bench().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.MINIMUM), less));
@@ -256,10 +256,10 @@ public abstract class CountdownGatewayContract {
         List<Countdown> countdowns = IntStream.range(0, 100)
                 .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(600 + i)))
                 .toList();
-        List<Bench.Sent> sent =
+        List<ContractFixture.Sent> sent =
                 countdowns.stream().map(each -> bench().submit(each, PLENTY)).toList();
         for (int i = 0; i < countdowns.size(); i++) {
-            Reply.Applied reply = bench().applied(sent.get(i));
+            Outcome.Applied reply = bench().applied(sent.get(i));
             assertEquals(countdowns.get(i), reply.acknowledgement().countdown());
             assertEquals(
                     Optional.of(bench().truth(countdowns.get(i)).triggerTime()),
@@ -270,29 +270,29 @@ public abstract class CountdownGatewayContract {
     @Test
     void a_request_may_be_made_as_another_ends() {
         bench().faults(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(10), Duration.ofMillis(10))));
-        Countdown cancel = Countdown.cancel(Scope.all());
-        Bench.Sent first = bench().submit(ARM, PLENTY);
-        bench().applied(new Bench.Sent(
-                first.reply().thenCompose(done -> bench().submit(cancel, PLENTY).reply()), PLENTY));
+        Countdown disarm = Countdown.disarm(Scope.all());
+        ContractFixture.Sent first = bench().submit(ARM, PLENTY);
+        bench().applied(new ContractFixture.Sent(
+                first.reply().thenCompose(done -> bench().submit(disarm, PLENTY).reply()), PLENTY));
         assertEquals(List.of(), bench().armed());
     }
 
     @Test
     void the_shortest_deadline_ends_with_a_value_too() {
         bench().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
-        Reply reply = bench().await(bench().submit(ARM, Duration.ofMillis(1)));
-        assertFalse(reply instanceof Reply.Applied, "nobody acknowledged it");
+        Outcome reply = bench().await(bench().submit(ARM, Duration.ofMillis(1)));
+        assertFalse(reply instanceof Outcome.Applied, "nobody acknowledged it");
     }
 
     /** The first request of all is slow; what must arrive within a short deadline is not that one. */
     private void warmUp() {
-        bench().applied(bench().submit(Countdown.cancel(Scope.underlying("BTC_USDT")), PLENTY));
+        bench().applied(bench().submit(Countdown.disarm(Scope.underlying("BTC_USDT")), PLENTY));
     }
 
     /** Made at first use, when the subclass is complete. */
-    private Bench bench() {
+    private ContractFixture bench() {
         if (bench == null) {
-            bench = new Bench(this::scheduler, this::gatewayTo);
+            bench = new ContractFixture(this::scheduler, this::gatewayTo);
         }
         return bench;
     }

@@ -19,7 +19,7 @@ public enum Deviation {
     REPEAT_NEVER_SHORTENS,
 
     /** Assumed: 0 clears the timer of just that scope. Else: an account-wide 0 clears all timers of the user. */
-    ACCOUNT_CANCEL_CLEARS_ALL,
+    ACCOUNT_DISARM_CLEARS_ALL,
 
     /** Assumed: a countdown fires once. Else: it starts anew with the same timeout. */
     FIRES_REPEATEDLY,

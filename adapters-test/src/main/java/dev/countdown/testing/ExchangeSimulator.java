@@ -33,10 +33,10 @@ public final class ExchangeSimulator implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final InMemoryExchange exchange;
-    private final Api api;
+    private final EndpointTable api;
     private final FaultyLine line;
     private final RequestLog log = new RequestLog();
-    private final LatestReply<Answer> latest = new LatestReply<>();
+    private final LatestReply<EndpointReply> latest = new LatestReply<>();
     private final SimEndpoints sim;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
@@ -49,7 +49,7 @@ public final class ExchangeSimulator implements AutoCloseable {
 
     private ExchangeSimulator(InMemoryExchange exchange, int port, SimulatorSettings settings) {
         this.exchange = exchange;
-        this.api = new Api(exchange, settings);
+        this.api = new EndpointTable(exchange, settings);
         this.line = new FaultyLine(exchange.clock().scheduler(), FaultPlan.NONE, this::restart);
         this.sim = new SimEndpoints(exchange, log, this::faults, this::restart);
         this.port = listen(port);
@@ -86,7 +86,7 @@ public final class ExchangeSimulator implements AutoCloseable {
      * @return {@code http://127.0.0.1:PORT/api/v4}
      */
     public URI baseUri() {
-        return URI.create("http://127.0.0.1:" + port + Call.PREFIX);
+        return URI.create("http://127.0.0.1:" + port + ReceivedRequest.PREFIX);
     }
 
     /**
@@ -163,7 +163,7 @@ public final class ExchangeSimulator implements AutoCloseable {
      */
     @Override
     public void close() {
-        Blocking.await("close", vertx.close(), PATIENCE);
+        BlockingCalls.await("close", vertx.close(), PATIENCE);
     }
 
     private int listen(int wanted) {
@@ -175,7 +175,7 @@ public final class ExchangeSimulator implements AutoCloseable {
                 .connectionHandler(this::connected)
                 .requestHandler(this::receive);
         try {
-            return Blocking.await("listen on port " + wanted, server.listen(wanted, "127.0.0.1"), PATIENCE)
+            return BlockingCalls.await("listen on port " + wanted, server.listen(wanted, "127.0.0.1"), PATIENCE)
                     .actualPort();
         } catch (IllegalStateException e) {
             close();
@@ -194,13 +194,13 @@ public final class ExchangeSimulator implements AutoCloseable {
         request.handler(chunk -> {
             if (body.length() + chunk.length() > MAX_BODY) {
                 request.handler(ignored -> {}).endHandler(ignored -> {});
-                replier.sendAndClose(Answer.error(413, "INVALID_REQUEST_BODY", "body is too long"));
+                replier.sendAndClose(EndpointReply.error(413, "INVALID_REQUEST_BODY", "body is too long"));
             } else {
                 body.appendBuffer(chunk);
             }
         });
         request.endHandler(end -> handle(
-                new Call(
+                new ReceivedRequest(
                         request.method().name(),
                         request.path() == null ? "" : request.path(),
                         request.query() == null ? "" : request.query(),
@@ -209,7 +209,7 @@ public final class ExchangeSimulator implements AutoCloseable {
                 replier));
     }
 
-    private void handle(Call call, Replier replier) {
+    private void handle(ReceivedRequest call, Replier replier) {
         replier.received();
         if (call.path().equals("/sim/restart")) {
             replier.sendAndClose(sim.answer(call));
@@ -221,7 +221,7 @@ public final class ExchangeSimulator implements AutoCloseable {
         }
         Instant arrival = exchange.now(); // once, since a test may let time pass as soon as the log has it
         ServedRequest request = new ServedRequest(call, arrival, exchange, api, log.add(call, arrival), replier);
-        if (call.method().equals("POST") && call.path().equals(Call.PREFIX + Api.COUNTDOWN)) {
+        if (call.method().equals("POST") && call.path().equals(ReceivedRequest.PREFIX + EndpointTable.COUNTDOWN)) {
             line.carry(request);
         } else {
             request.apply(false, () -> request.answered(List.of()));

@@ -1,6 +1,6 @@
 package dev.countdown.testing;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -19,7 +19,7 @@ final class ExchangeState {
     private final ExchangeClock clock;
     private final CountdownTimers timers;
     private final Map<String, OrderBook> books = new TreeMap<>();
-    private final History history = new History();
+    private final EventHistory history = new EventHistory();
     private ExchangeAssumptions assumptions;
     private long lastOrderId;
 
@@ -29,17 +29,17 @@ final class ExchangeState {
         this.timers = new CountdownTimers(clock, this::due);
     }
 
-    synchronized Reply apply(String user, String apiKey, Countdown countdown) {
+    synchronized Outcome apply(String user, String apiKey, Countdown countdown) {
         Instant now = clock.now();
         if (ScopeKey.disagree(countdown.scope())) {
             history.add(new ExchangeEvent.Refused(now, user, countdown, "INVALID_PARAM_VALUE"));
-            return new Reply.NotApplied("INVALID_PARAM_VALUE", ScopeKey.DISAGREEMENT, Retry.NEVER);
+            return new Outcome.NotApplied("INVALID_PARAM_VALUE", ScopeKey.DISAGREEMENT, Retry.NEVER);
         }
         String owner = assumptions.has(Deviation.COUNTDOWN_PER_KEY) ? user + " " + apiKey : user;
         ScopeKey key = ScopeKey.of(owner, countdown.scope(), assumptions);
         Optional<Instant> triggerTime =
-                countdown.isCancel() ? disarm(now, user, key, countdown) : Optional.of(arm(now, user, key, countdown));
-        return new Reply.Applied(new Acknowledgement(countdown, triggerTime, Optional.of(now)));
+                countdown.isDisarm() ? disarm(now, user, key, countdown) : Optional.of(arm(now, user, key, countdown));
+        return new Outcome.Applied(new Acknowledgement(countdown, triggerTime, Optional.of(now)));
     }
 
     private Instant arm(Instant now, String user, ScopeKey key, Countdown countdown) {
@@ -71,7 +71,7 @@ final class ExchangeState {
     }
 
     private Optional<Instant> disarm(Instant now, String user, ScopeKey key, Countdown countdown) {
-        if (countdown.scope() instanceof Scope.All && assumptions.has(Deviation.ACCOUNT_CANCEL_CLEARS_ALL)) {
+        if (countdown.scope() instanceof Scope.All && assumptions.has(Deviation.ACCOUNT_DISARM_CLEARS_ALL)) {
             timers.disarmAll(key.owner());
         } else {
             timers.disarm(key);

@@ -64,7 +64,7 @@ final class FaultyLine {
 
     void carry(Passenger passenger) {
         FaultPlan inForce = plan();
-        Trip trip = new Trip(inForce.next());
+        RequestFaults trip = new RequestFaults(inForce.next());
         trip.find(Fault.Restart.class).ifPresent(fault -> restart.accept(fault.keepTimers()));
         trip.find(Fault.Silence.class).ifPresent(fault -> fallSilent(fault, inForce));
         if (isSilent()) {
@@ -76,7 +76,7 @@ final class FaultyLine {
         }
     }
 
-    private void arrive(Trip trip, Passenger passenger) {
+    private void arrive(RequestFaults trip, Passenger passenger) {
         if (trip.has(Fault.Replay.class) && passenger.canBeReplayed()) {
             after(trip.after(), passenger::replayed);
         } else if (trip.find(Fault.Refuse.class).isPresent()) {
@@ -97,7 +97,7 @@ final class FaultyLine {
         }
     }
 
-    private void apply(Trip trip, Passenger passenger) {
+    private void apply(RequestFaults trip, Passenger passenger) {
         passenger.apply(false, () -> {
             if (trip.has(Fault.LoseAfter.class)) {
                 passenger.lost("lost after");

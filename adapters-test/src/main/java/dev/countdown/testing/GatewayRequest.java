@@ -1,6 +1,6 @@
 package dev.countdown.testing;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -16,16 +16,16 @@ final class GatewayRequest implements FaultyLine.Passenger {
     private final Countdown countdown;
     private final Duration deadline;
     private final Duration fence;
-    private final CompletableFuture<Reply> outcome;
+    private final CompletableFuture<Outcome> outcome;
     private final long sentNanos;
-    private volatile Reply answer;
+    private volatile Outcome answer;
 
     GatewayRequest(
             UnreliableGateway way,
             Countdown countdown,
             Duration deadline,
             Duration fence,
-            CompletableFuture<Reply> outcome) {
+            CompletableFuture<Outcome> outcome) {
         this.way = way;
         this.countdown = countdown;
         this.deadline = deadline;
@@ -45,33 +45,33 @@ final class GatewayRequest implements FaultyLine.Passenger {
         if (age.compareTo(UnreliableGateway.MAX_AGE) > 0 && !way.agesUnnoticed.getAsBoolean()) {
             arrived(
                     duplicate,
-                    new Reply.NotApplied("REQUEST_EXPIRED", "older than " + UnreliableGateway.MAX_AGE, Retry.NOW));
+                    new Outcome.NotApplied("REQUEST_EXPIRED", "older than " + UnreliableGateway.MAX_AGE, Retry.NOW));
             afterwards.run();
             return;
         }
         way.gateway.submit(countdown, deadline).thenAccept(reply -> {
-            arrived(duplicate, reply instanceof Reply.Unknown unknown ? sinceSent(unknown, age) : reply);
+            arrived(duplicate, reply instanceof Outcome.Unknown unknown ? sinceSent(unknown, age) : reply);
             afterwards.run();
         });
     }
 
-    private void arrived(boolean duplicate, Reply reply) {
+    private void arrived(boolean duplicate, Outcome reply) {
         if (!duplicate) {
             answer = reply;
         }
     }
 
     /** The other gateway counts its fence from when it was given the request. */
-    private static Reply sinceSent(Reply.Unknown unknown, Duration age) {
-        return new Reply.Unknown(unknown.cause(), unknown.fence().plus(age));
+    private static Outcome sinceSent(Outcome.Unknown unknown, Duration age) {
+        return new Outcome.Unknown(unknown.cause(), unknown.mayApplyFor().plus(age));
     }
 
     @Override
     public void answered(List<Fault> ofReply) {
-        boolean late = new Trip(ofReply).has(Fault.Lag.class);
+        boolean late = new RequestFaults(ofReply).has(Fault.Lag.class);
         boolean readable = ofReply.stream().allMatch(Fault.Lag.class::isInstance);
-        Reply own = readable ? answer : unknown("unreadable reply: " + FaultText.print(ofReply));
-        Optional<Reply> before = way.latest.getAndSet(own);
+        Outcome own = readable ? answer : unknown("unreadable reply: " + FaultText.print(ofReply));
+        Optional<Outcome> before = way.latest.getAndSet(own);
         outcome.complete(late ? before.map(this::onceMore).orElse(own) : own);
     }
 
@@ -80,16 +80,16 @@ final class GatewayRequest implements FaultyLine.Passenger {
         String text = refusal.status() + " " + refusal.label();
         end(
                 ErrorLabels.provesRefusal(refusal.status(), refusal.label())
-                        ? new Reply.NotApplied(refusal.label(), text, retry(refusal))
+                        ? new Outcome.NotApplied(refusal.label(), text, retry(refusal))
                         : unknown(text));
     }
 
     @Override
     public void throttled(Fault.Throttle throttle) {
-        end(new Reply.NotApplied("TOO_MANY_REQUESTS", RateLimiter.EXCEEDED, Retry.after(throttle.reset())));
+        end(new Outcome.NotApplied("TOO_MANY_REQUESTS", RateLimiter.EXCEEDED, Retry.after(throttle.reset())));
     }
 
-    private void end(Reply own) {
+    private void end(Outcome own) {
         way.latest.set(own);
         outcome.complete(own);
     }
@@ -105,15 +105,15 @@ final class GatewayRequest implements FaultyLine.Passenger {
     }
 
     /** What the client makes of a reply to another request. */
-    private Reply onceMore(Reply before) {
+    private Outcome onceMore(Outcome before) {
         if (!way.believesAll) {
             return unknown("the reply to another request");
         }
-        if (before instanceof Reply.Applied applied) {
+        if (before instanceof Outcome.Applied applied) {
             Acknowledgement said = applied.acknowledgement();
-            return new Reply.Applied(new Acknowledgement(countdown, said.triggerTime(), said.appliedAt()));
+            return new Outcome.Applied(new Acknowledgement(countdown, said.triggerTime(), said.appliedAt()));
         }
-        return before instanceof Reply.NotApplied ? before : unknown("no proof");
+        return before instanceof Outcome.NotApplied ? before : unknown("no proof");
     }
 
     @Override
@@ -128,7 +128,7 @@ final class GatewayRequest implements FaultyLine.Passenger {
         return refusal.label().equals("REQUEST_EXPIRED") ? Retry.NOW : Retry.NEVER;
     }
 
-    private Reply unknown(String cause) {
-        return new Reply.Unknown(cause, fence);
+    private Outcome unknown(String cause) {
+        return new Outcome.Unknown(cause, fence);
     }
 }

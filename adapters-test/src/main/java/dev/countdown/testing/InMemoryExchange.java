@@ -1,7 +1,7 @@
 package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
@@ -71,7 +71,7 @@ public final class InMemoryExchange {
     public CountdownGateway gateway(String user) {
         return new CountdownGateway() {
             @Override
-            public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+            public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
                 return CompletableFuture.completedFuture(apply(user, "", countdown));
             }
 
@@ -194,11 +194,11 @@ public final class InMemoryExchange {
      * @return several lines of text
      */
     public String dump() {
-        return Dump.of(this, state.open());
+        return ExchangeDump.of(this, state.open());
     }
 
     /** Applies a request, or refuses it, now. */
-    Reply apply(String user, String apiKey, Countdown countdown) {
+    Outcome apply(String user, String apiKey, Countdown countdown) {
         return state.apply(user, apiKey, countdown);
     }
 

@@ -19,8 +19,8 @@ final class OrderEndpoints {
         this.exchange = exchange;
     }
 
-    Answer place(Call call, ApiKey who) {
-        Body body = Body.parse(call.body(), "INVALID_REQUEST_BODY");
+    EndpointReply place(ReceivedRequest call, ApiKey who) {
+        RequestBody body = RequestBody.parse(call.body(), "INVALID_REQUEST_BODY");
         String contract = body.text("contract").orElseThrow(() -> missing("contract"));
         long size = body.whole("size").orElseThrow(() -> missing("size"));
         try {
@@ -34,13 +34,13 @@ final class OrderEndpoints {
                     body.flag("reduce_only"),
                     body.flag("close"),
                     body.flag("mmp"));
-            return Answer.of(201, OrderJson.write(account(who).place(terms)));
+            return EndpointReply.of(201, OrderJson.write(account(who).place(terms)));
         } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("INVALID_PARAM_VALUE", String.valueOf(e.getMessage()));
         }
     }
 
-    Answer list(Call call, ApiKey who) {
+    EndpointReply list(ReceivedRequest call, ApiKey who) {
         Map<String, String> query = call.query();
         List<Order> orders = switch (query.getOrDefault("status", "")) {
             case "open" -> account(who).openOrders();
@@ -50,7 +50,7 @@ final class OrderEndpoints {
         };
         long offset = number(query, "offset", 0);
         long limit = number(query, "limit", 100);
-        return Answer.of(
+        return EndpointReply.of(
                 200,
                 OrderJson.write(orders.stream()
                         .filter(names(query).and(created(query)))
@@ -59,20 +59,20 @@ final class OrderEndpoints {
                         .toList()));
     }
 
-    Answer get(Call call, ApiKey who) {
-        return Answer.of(200, OrderJson.write(find(call, who)));
+    EndpointReply get(ReceivedRequest call, ApiKey who) {
+        return EndpointReply.of(200, OrderJson.write(find(call, who)));
     }
 
-    Answer cancel(Call call, ApiKey who) {
+    EndpointReply cancel(ReceivedRequest call, ApiKey who) {
         Order order = find(call, who);
         JsonObject cancelled = account(who)
                 .cancel(order.id())
                 .map(OrderJson::write)
                 .orElseThrow(() -> Refusal.badRequest("ORDER_FINISHED", "order " + order.id() + " is finished"));
-        return Answer.of(200, cancelled);
+        return EndpointReply.of(200, cancelled);
     }
 
-    Answer cancelAll(Call call, ApiKey who) {
+    EndpointReply cancelAll(ReceivedRequest call, ApiKey who) {
         Map<String, String> query = call.query();
         Predicate<Order> side = switch (query.getOrDefault("side", "")) {
             case "" -> order -> true;
@@ -80,14 +80,15 @@ final class OrderEndpoints {
             case "ask" -> order -> order.terms().size() < 0;
             default -> throw invalid("side");
         };
-        return Answer.of(200, OrderJson.write(account(who).cancel(names(query).and(side))));
+        return EndpointReply.of(
+                200, OrderJson.write(account(who).cancel(names(query).and(side))));
     }
 
     private ExchangeAccount account(ApiKey who) {
         return exchange.account(who.user());
     }
 
-    private Order find(Call call, ApiKey who) {
+    private Order find(ReceivedRequest call, ApiKey who) {
         String id = call.endpoint().substring(PATH.length() + 1);
         if (!id.matches("\\d{1,18}")) {
             throw invalid("order_id");

@@ -51,7 +51,7 @@ final class RateLimiter {
     }
 
     /** The answer to one request too many, which resets after a while. */
-    static Answer throttled(Instant now, Duration reset) {
+    static EndpointReply throttled(Instant now, Duration reset) {
         return new Throttled(headers(0, RateLimit.OTHERS, roundedUp(now.plus(reset)))).answer();
     }
 
@@ -91,8 +91,8 @@ final class RateLimiter {
             this.headers = headers;
         }
 
-        Answer answer() {
-            return Answer.error(429, "TOO_MANY_REQUESTS", EXCEEDED).with(headers);
+        EndpointReply answer() {
+            return EndpointReply.error(429, "TOO_MANY_REQUESTS", EXCEEDED).with(headers);
         }
     }
 }

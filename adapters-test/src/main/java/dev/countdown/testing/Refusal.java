@@ -18,7 +18,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, label, message);
     }
 
-    Answer answer() {
-        return Answer.error(status, label, String.valueOf(getMessage()));
+    EndpointReply answer() {
+        return EndpointReply.error(status, label, String.valueOf(getMessage()));
     }
 }

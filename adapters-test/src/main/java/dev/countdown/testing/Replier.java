@@ -22,11 +22,15 @@ final class Replier {
 
     private final HttpServerRequest request;
     private final InMemoryExchange exchange;
-    private final Api api;
-    private final LatestReply<Answer> latest;
+    private final EndpointTable api;
+    private final LatestReply<EndpointReply> latest;
     private volatile long receivedMillis;
 
-    Replier(HttpServerRequest request, InMemoryExchange exchange, Api api, LatestReply<Answer> latest) {
+    Replier(
+            HttpServerRequest request,
+            InMemoryExchange exchange,
+            EndpointTable api,
+            LatestReply<EndpointReply> latest) {
         this.request = request;
         this.exchange = exchange;
         this.api = api;
@@ -38,11 +42,11 @@ final class Replier {
         receivedMillis = exchange.now().toEpochMilli();
     }
 
-    void send(Answer answer) {
+    void send(EndpointReply answer) {
         write(timed(answer));
     }
 
-    void sendAndClose(Answer answer) {
+    void sendAndClose(EndpointReply answer) {
         HttpServerResponse response = head(timed(answer)).putHeader("Connection", "close");
         if (!response.ended() && !response.closed()) {
             response.end(answer.body()).onComplete(done -> request.connection().close());
@@ -50,20 +54,20 @@ final class Replier {
     }
 
     /** Answers a countdown request. */
-    void send(Answer answer, List<Fault> ofReply) {
-        Trip trip = new Trip(ofReply);
-        Answer sent = timed(trip.has(Fault.Html.class) ? Answer.html(502, "Bad Gateway") : answer);
+    void send(EndpointReply answer, List<Fault> ofReply) {
+        RequestFaults trip = new RequestFaults(ofReply);
+        EndpointReply sent = timed(trip.has(Fault.Html.class) ? EndpointReply.html(502, "Bad Gateway") : answer);
         if (trip.has(Fault.Truncate.class)) {
             sent = sent.withBody(sent.body().substring(0, sent.body().length() / 2));
         }
-        Answer whole = sent;
+        EndpointReply whole = sent;
         trip.find(Fault.Reset.class)
                 .ifPresentOrElse(
                         reset -> sendPart(whole, reset.bytes()), () -> sendWhole(whole, trip.has(Fault.Lag.class)));
     }
 
-    private void sendWhole(Answer own, boolean late) {
-        Optional<Answer> before = latest.getAndSet(own);
+    private void sendWhole(EndpointReply own, boolean late) {
+        Optional<EndpointReply> before = latest.getAndSet(own);
         write(late ? before.orElse(own) : own);
     }
 
@@ -76,14 +80,14 @@ final class Replier {
         latest.get().ifPresent(this::write);
     }
 
-    private void write(Answer answer) {
+    private void write(EndpointReply answer) {
         HttpServerResponse response = head(answer);
         if (!response.ended() && !response.closed()) {
             response.end(answer.body());
         }
     }
 
-    private void sendPart(Answer answer, int bytes) {
+    private void sendPart(EndpointReply answer, int bytes) {
         Buffer whole = Buffer.buffer(answer.body());
         int part = Math.min(bytes, whole.length() - 1); // a whole reply would be no fault
         if (part <= 0) {
@@ -97,7 +101,7 @@ final class Replier {
     }
 
     /** The answer with the headers that say when it was made. */
-    private Answer timed(Answer answer) {
+    private EndpointReply timed(EndpointReply answer) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         String received = headers.getOrDefault(IN_TIME, micros(receivedMillis));
         headers.remove(IN_TIME);
@@ -113,7 +117,7 @@ final class Replier {
         return answer.withOnly(headers);
     }
 
-    private HttpServerResponse head(Answer answer) {
+    private HttpServerResponse head(EndpointReply answer) {
         HttpServerResponse response =
                 request.response().setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
         answer.headers().forEach(response::putHeader);

@@ -18,7 +18,7 @@ final class RequestLog {
         private final SeenRequest arrived;
         private volatile String verdict = OPEN;
 
-        Entry(Call call, Instant at) {
+        Entry(ReceivedRequest call, Instant at) {
             arrived = new SeenRequest(
                     at, call.method(), call.path(), call.rawQuery(), call.body().toString(), OPEN);
         }
@@ -41,7 +41,7 @@ final class RequestLog {
         }
     }
 
-    synchronized Entry add(Call call, Instant at) {
+    synchronized Entry add(ReceivedRequest call, Instant at) {
         Entry entry = new Entry(call, at);
         entries.add(entry);
         if (entries.size() > REMEMBERED) {

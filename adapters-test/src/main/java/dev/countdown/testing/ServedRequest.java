@@ -9,16 +9,21 @@ final class ServedRequest implements FaultyLine.Passenger {
 
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
-    private final Call call;
+    private final ReceivedRequest call;
     private final InMemoryExchange exchange;
-    private final Api api;
+    private final EndpointTable api;
     private final RequestLog.Entry entry;
     private final Replier replier;
     private final Instant arrival;
-    private volatile Answer answer = Answer.error(500, "SERVER_ERROR", "not applied");
+    private volatile EndpointReply answer = EndpointReply.error(500, "SERVER_ERROR", "not applied");
 
     ServedRequest(
-            Call call, Instant arrival, InMemoryExchange exchange, Api api, RequestLog.Entry entry, Replier replier) {
+            ReceivedRequest call,
+            Instant arrival,
+            InMemoryExchange exchange,
+            EndpointTable api,
+            RequestLog.Entry entry,
+            Replier replier) {
         this.call = call;
         this.exchange = exchange;
         this.api = api;
@@ -31,7 +36,7 @@ final class ServedRequest implements FaultyLine.Passenger {
     public void apply(boolean duplicate, Runnable afterwards) {
         replier.received();
         boolean onArrival = exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL);
-        Answer now = api.answer(call, onArrival ? arrival : exchange.now());
+        EndpointReply now = api.answer(call, onArrival ? arrival : exchange.now());
         if (duplicate) {
             entry.verdict(entry.verdict() + ", again " + now.verdict());
             return;
@@ -78,7 +83,7 @@ final class ServedRequest implements FaultyLine.Passenger {
         entry.verdict(entry.isOpen() ? how : entry.verdict() + ", " + how);
     }
 
-    private static Answer refusal(Fault.Refuse refusal) {
-        return Answer.error(refusal.status(), refusal.label(), "refused on purpose");
+    private static EndpointReply refusal(Fault.Refuse refusal) {
+        return EndpointReply.error(refusal.status(), refusal.label(), "refused on purpose");
     }
 }

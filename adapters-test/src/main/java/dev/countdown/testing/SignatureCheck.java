@@ -25,7 +25,7 @@ final class SignatureCheck {
         this.keys = keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::key, Function.identity()));
     }
 
-    ApiKey check(Call call, Instant now, int expiredStatus) {
+    ApiKey check(ReceivedRequest call, Instant now, int expiredStatus) {
         String timestamp = required(call, "Timestamp");
         String key = required(call, "KEY");
         checkAge(timestamp, now, expiredStatus);
@@ -41,7 +41,7 @@ final class SignatureCheck {
         return known;
     }
 
-    private static String required(Call call, String header) {
+    private static String required(ReceivedRequest call, String header) {
         return call.header(header)
                 .filter(value -> !value.isBlank())
                 .orElseThrow(() -> Refusal.badRequest("MISSING_REQUIRED_HEADER", "Missing required header: " + header));
@@ -58,7 +58,7 @@ final class SignatureCheck {
         }
     }
 
-    static String sign(String secret, Call call, String timestamp) {
+    static String sign(String secret, ReceivedRequest call, String timestamp) {
         try {
             String bodyHash =
                     hex(MessageDigest.getInstance("SHA-512").digest(call.body().getBytes()));

@@ -22,7 +22,7 @@ final class SimEndpoints {
         this.restart = restart;
     }
 
-    Answer answer(Call call) {
+    EndpointReply answer(ReceivedRequest call) {
         try {
             return switch (call.method() + " " + call.path()) {
                 case "GET /sim/countdowns" -> list(exchange.countdowns(), this::json);
@@ -35,20 +35,20 @@ final class SimEndpoints {
         } catch (Refusal refusal) {
             return refusal.answer();
         } catch (IllegalArgumentException e) {
-            return Answer.error(400, "INVALID_PARAM_VALUE", String.valueOf(e.getMessage()));
+            return EndpointReply.error(400, "INVALID_PARAM_VALUE", String.valueOf(e.getMessage()));
         }
     }
 
-    private Answer setFaults(Call call) {
-        JsonObject json = Body.parse(call.body(), "INVALID_REQUEST_BODY").json();
+    private EndpointReply setFaults(ReceivedRequest call) {
+        JsonObject json = RequestBody.parse(call.body(), "INVALID_REQUEST_BODY").json();
         faults.accept(json);
-        return Answer.of(200, json);
+        return EndpointReply.of(200, json);
     }
 
-    private Answer restart(Call call) {
+    private EndpointReply restart(ReceivedRequest call) {
         boolean keep = flag("keepTimers", call.query().getOrDefault("keepTimers", "false"));
         restart.accept(keep);
-        return Answer.of(200, new JsonObject().put("keepTimers", keep));
+        return EndpointReply.of(200, new JsonObject().put("keepTimers", keep));
     }
 
     private static boolean flag(String name, String value) {
@@ -59,10 +59,10 @@ final class SimEndpoints {
         };
     }
 
-    private static <T> Answer list(List<T> items, Function<T, JsonObject> form) {
+    private static <T> EndpointReply list(List<T> items, Function<T, JsonObject> form) {
         JsonArray array = new JsonArray();
         items.forEach(item -> array.add(form.apply(item)));
-        return Answer.of(200, array);
+        return EndpointReply.of(200, array);
     }
 
     private JsonObject json(ArmedCountdown armed) {

@@ -1,7 +1,7 @@
 package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Reply.Unknown}
+ * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Outcome.Unknown}
  * at the deadline, so does at once a request that was answered with the reply to another, and a request older than 60 s is
  * refused instead of applied (unless {@link Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Its
  * fences count from when it was given the request, whatever happened on the way. Safe for use by many threads.
@@ -26,7 +26,7 @@ public final class UnreliableGateway implements CountdownGateway {
     final CountdownGateway gateway;
     final FaultyLine line;
     final BooleanSupplier agesUnnoticed;
-    final LatestReply<Reply> latest;
+    final LatestReply<Outcome> latest;
     final boolean believesAll;
     private final Scheduler scheduler;
     private final Duration fenceAfterDeadline;
@@ -37,7 +37,7 @@ public final class UnreliableGateway implements CountdownGateway {
             FaultyLine line,
             Duration fenceAfterDeadline,
             BooleanSupplier agesUnnoticed,
-            LatestReply<Reply> latest,
+            LatestReply<Outcome> latest,
             boolean believesAll) {
         this.gateway = gateway;
         this.scheduler = scheduler;
@@ -105,11 +105,11 @@ public final class UnreliableGateway implements CountdownGateway {
     }
 
     @Override
-    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-        CompletableFuture<Reply> reply = new CompletableFuture<>();
+    public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+        CompletableFuture<Outcome> reply = new CompletableFuture<>();
         Duration fence = deadline.plus(fenceAfterDeadline);
         Scheduler.Timer timer = scheduler.schedule(
-                deadline, () -> reply.complete(new Reply.Unknown("no reply within " + deadline, fence)));
+                deadline, () -> reply.complete(new Outcome.Unknown("no reply within " + deadline, fence)));
         line.carry(new GatewayRequest(this, countdown, deadline, fence, reply));
         return reply.whenComplete((value, failure) -> timer.cancel());
     }

@@ -1,7 +1,7 @@
 package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -27,7 +27,7 @@ enum Broken {
             "derives the underlying of a contract",
             rig -> (countdown, deadline) ->
                     rig.good.submit(new Countdown(derived(countdown.scope()), countdown.timeout()), deadline)),
-    A_CANCEL_CLEARS_ITS_OWN_SCOPE_AND_HAS_NO_TRIGGER_TIME("cancels other scopes as well", Broken::cancelMore),
+    A_DISARM_CLEARS_ITS_OWN_SCOPE_AND_HAS_NO_TRIGGER_TIME("disarms other scopes as well", Broken::disarmMore),
     A_REFUSAL_IS_NOT_APPLIED_AND_NAMES_ITS_LABEL(
             "calls a refusal for good temporary", rig -> rig.refused("CONTRACT_NOT_FOUND", Retry.NOW)),
     AN_EXPIRED_REQUEST_MAY_BE_TRIED_AGAIN(
@@ -36,7 +36,7 @@ enum Broken {
             "forgets when the limit resets", rig -> rig.refused("TOO_MANY_REQUESTS", Retry.NOW)),
     A_SERVER_ERROR_IS_UNKNOWN(
             "believes that a 503 did nothing",
-            rig -> rig.unknown("503", unknown -> new Reply.NotApplied("TOO_BUSY", unknown.cause(), Retry.NOW))),
+            rig -> rig.unknown("503", unknown -> new Outcome.NotApplied("TOO_BUSY", unknown.cause(), Retry.NOW))),
     AN_UNREADABLE_REPLY_IS_UNKNOWN(
             "takes half a reply for an acknowledgement", rig -> rig.unknown("truncate", unknown -> Broken.invented())),
     A_LOST_REQUEST_IS_UNKNOWN_BY_THE_DEADLINE_AND_NOT_SENT_AGAIN(
@@ -45,9 +45,9 @@ enum Broken {
             "sends its first arm again if the reply was lost", rig -> rig.resendFirstArm(true)),
     AFTER_AN_UNKNOWN_OUTCOME_THE_NEXT_REQUEST_GETS_THROUGH("goes on using a broken connection", Broken::stayBroken),
     AN_ACKNOWLEDGEMENT_OF_ANOTHER_REQUEST_PROVES_NOTHING(
-            "believes an acknowledgement once more", rig -> rig.repeated(Reply.Applied.class)),
+            "believes an acknowledgement once more", rig -> rig.repeated(Outcome.Applied.class)),
     A_REFUSAL_OF_ANOTHER_REQUEST_PROVES_NOTHING(
-            "believes a refusal once more", rig -> rig.repeated(Reply.NotApplied.class)),
+            "believes a refusal once more", rig -> rig.repeated(Outcome.NotApplied.class)),
     THE_TIME_THAT_IT_TELLS_IS_THAT_OF_THE_EXCHANGE(
             "tells its own time",
             rig -> rig.telling(deadline -> CompletableFuture.completedFuture(Optional.of(rig.time.now())))),
@@ -59,8 +59,8 @@ enum Broken {
             "takes its deadline for the fence",
             rig -> rig.unknown(
                     "",
-                    unknown ->
-                            new Reply.Unknown(unknown.cause(), unknown.fence().minusSeconds(60)))),
+                    unknown -> new Outcome.Unknown(
+                            unknown.cause(), unknown.mayApplyFor().minusSeconds(60)))),
     A_SLOW_REPLY_DELAYS_NO_OTHER("sends one request at a time", Broken::oneAtATime),
     EACH_OF_MANY_REQUESTS_AT_ONCE_GETS_ITS_OWN_REPLY("mixes up replies after ten", Broken::mixUp),
     A_REQUEST_MAY_BE_MADE_AS_ANOTHER_ENDS("fails while it completes another", Broken::notReentrant),
@@ -90,37 +90,37 @@ enum Broken {
     /** A good gateway, and ways to spoil it. */
     record Rig(CountdownGateway good, InMemoryExchange exchange, ManualScheduler time) {
 
-        CountdownGateway mapped(Function<Reply, Reply> spoil) {
+        CountdownGateway mapped(Function<Outcome, Outcome> spoil) {
             return (countdown, deadline) -> good.submit(countdown, deadline).thenApply(spoil);
         }
 
         CountdownGateway applied(Function<Acknowledgement, Acknowledgement> spoil) {
-            return mapped(reply -> reply instanceof Reply.Applied applied
-                    ? new Reply.Applied(spoil.apply(applied.acknowledgement()))
+            return mapped(reply -> reply instanceof Outcome.Applied applied
+                    ? new Outcome.Applied(spoil.apply(applied.acknowledgement()))
                     : reply);
         }
 
         CountdownGateway refused(String label, Retry retry) {
-            return mapped(reply ->
-                    reply instanceof Reply.NotApplied refused && refused.label().equals(label)
-                            ? new Reply.NotApplied(label, refused.message(), retry)
-                            : reply);
+            return mapped(reply -> reply instanceof Outcome.NotApplied refused
+                            && refused.label().equals(label)
+                    ? new Outcome.NotApplied(label, refused.message(), retry)
+                    : reply);
         }
 
-        CountdownGateway unknown(String cause, Function<Reply.Unknown, Reply> spoil) {
+        CountdownGateway unknown(String cause, Function<Outcome.Unknown, Outcome> spoil) {
             return mapped(reply ->
-                    reply instanceof Reply.Unknown unknown && unknown.cause().contains(cause)
+                    reply instanceof Outcome.Unknown unknown && unknown.cause().contains(cause)
                             ? spoil.apply(unknown)
                             : reply);
         }
 
         /** Hands a reply of this kind on to the next requests, too, if something on the way repeats it. */
-        CountdownGateway repeated(Class<? extends Reply> kind) {
-            AtomicReference<Reply> last = new AtomicReference<>();
+        CountdownGateway repeated(Class<? extends Outcome> kind) {
+            AtomicReference<Outcome> last = new AtomicReference<>();
             return mapped(reply -> {
-                boolean other = reply instanceof Reply.Unknown unknown
+                boolean other = reply instanceof Outcome.Unknown unknown
                         && unknown.cause().contains("another request");
-                Reply before = other ? last.get() : last.getAndSet(reply);
+                Outcome before = other ? last.get() : last.getAndSet(reply);
                 return other && kind.isInstance(before) ? before : reply;
             });
         }
@@ -128,7 +128,7 @@ enum Broken {
         CountdownGateway telling(Function<Duration, CompletionStage<Optional<Instant>>> told) {
             return new CountdownGateway() {
                 @Override
-                public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+                public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
                     return good.submit(countdown, deadline);
                 }
 
@@ -142,11 +142,11 @@ enum Broken {
         CountdownGateway resendFirstArm(boolean ifApplied) {
             AtomicBoolean first = new AtomicBoolean(true);
             return (countdown, deadline) -> {
-                boolean again = !countdown.isCancel() && first.getAndSet(false);
+                boolean again = !countdown.isDisarm() && first.getAndSet(false);
                 return good.submit(countdown, deadline).thenApply(reply -> {
                     boolean applied = !exchange.countdowns().isEmpty();
                     if (again
-                            && reply instanceof Reply.Unknown unknown
+                            && reply instanceof Outcome.Unknown unknown
                             && unknown.cause().startsWith("no reply")
                             && applied == ifApplied) {
                         good.submit(countdown, deadline);
@@ -157,8 +157,8 @@ enum Broken {
         }
     }
 
-    private static Reply invented() {
-        return new Reply.Applied(Acknowledgement.of(ANY));
+    private static Outcome invented() {
+        return new Outcome.Applied(Acknowledgement.of(ANY));
     }
 
     private static Acknowledgement acknowledgeLonger(Acknowledgement ack) {
@@ -177,10 +177,10 @@ enum Broken {
         return scope instanceof Scope.ByContract contract ? Scope.contract(contract.contract()) : scope;
     }
 
-    private static CountdownGateway cancelMore(Rig rig) {
+    private static CountdownGateway disarmMore(Rig rig) {
         return (countdown, deadline) -> {
-            if (countdown.equals(Countdown.cancel(Scope.all()))) {
-                rig.good.submit(Countdown.cancel(Scope.underlying("BTC_USDT")), deadline);
+            if (countdown.equals(Countdown.disarm(Scope.all()))) {
+                rig.good.submit(Countdown.disarm(Scope.underlying("BTC_USDT")), deadline);
             }
             return rig.good.submit(countdown, deadline);
         };
@@ -191,8 +191,8 @@ enum Broken {
         return (countdown, deadline) -> {
             boolean before = broken.get();
             return rig.good.submit(countdown, deadline).thenApply(reply -> {
-                broken.set(broken.get() || reply instanceof Reply.Unknown);
-                return before ? new Reply.Unknown("broken connection", deadline.plusSeconds(60)) : reply;
+                broken.set(broken.get() || reply instanceof Outcome.Unknown);
+                return before ? new Outcome.Unknown("broken connection", deadline.plusSeconds(60)) : reply;
             });
         };
     }
@@ -200,7 +200,7 @@ enum Broken {
     private static CountdownGateway oneAtATime(Rig rig) {
         AtomicReference<CompletionStage<?>> last = new AtomicReference<>(CompletableFuture.completedFuture(null));
         return (countdown, deadline) -> {
-            CompletionStage<Reply> next = last.get().thenCompose(done -> rig.good.submit(countdown, deadline));
+            CompletionStage<Outcome> next = last.get().thenCompose(done -> rig.good.submit(countdown, deadline));
             last.set(next);
             return next;
         };
@@ -208,9 +208,9 @@ enum Broken {
 
     private static CountdownGateway mixUp(Rig rig) {
         AtomicInteger requests = new AtomicInteger();
-        AtomicReference<Reply> last = new AtomicReference<>();
+        AtomicReference<Outcome> last = new AtomicReference<>();
         return (countdown, deadline) -> rig.good.submit(countdown, deadline).thenApply(reply -> {
-            Reply before = last.getAndSet(reply);
+            Outcome before = last.getAndSet(reply);
             return requests.incrementAndGet() > 10 ? before : reply;
         });
     }
@@ -219,9 +219,9 @@ enum Broken {
         AtomicBoolean completing = new AtomicBoolean();
         return (countdown, deadline) -> {
             if (completing.get()) {
-                return CompletableFuture.completedFuture(new Reply.Unknown("busy", Duration.ofSeconds(60)));
+                return CompletableFuture.completedFuture(new Outcome.Unknown("busy", Duration.ofSeconds(60)));
             }
-            CompletableFuture<Reply> result = new CompletableFuture<>();
+            CompletableFuture<Outcome> result = new CompletableFuture<>();
             rig.good.submit(countdown, deadline).thenAccept(reply -> {
                 completing.set(true);
                 result.complete(reply);

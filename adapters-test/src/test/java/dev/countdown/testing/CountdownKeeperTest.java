@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Acknowledgement;
@@ -68,7 +68,7 @@ class CountdownKeeperTest {
             pass(100);
             assertThat(keeper.mayQuote()).isTrue();
             assertThat(keeper.scope()).isEqualTo(SCOPE);
-            assertThat(now(keeper.firstArmed())).isInstanceOf(Reply.Applied.class);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(Outcome.Applied.class);
             assertThat(exchange.countdowns()).hasSize(1);
         }
 
@@ -118,7 +118,7 @@ class CountdownKeeperTest {
             keeper.close();
             keeper.close();
             assertThat(keeper.mayQuote()).isFalse();
-            assertThat(now(keeper.close(CloseMode.CANCEL)).mode()).isEqualTo(CloseMode.LEAVE);
+            assertThat(now(keeper.close(CloseMode.DISARM)).mode()).isEqualTo(CloseMode.EXPIRE);
             assertThat(heard.names()).containsExactly("arming", "armed", "closed");
             pass(40_000);
             assertThat(exchange.firings()).hasSize(1);
@@ -126,19 +126,19 @@ class CountdownKeeperTest {
         }
 
         @Test
-        void cancelTakesTheCountdownAway() {
+        void disarmTakesTheCountdownAway() {
             CountdownKeeper keeper = keeper(exchange.gateway()).start();
             pass(100);
-            CompletionStage<Closure> closing = keeper.close(CloseMode.CANCEL);
+            CompletionStage<CloseResult> closing = keeper.close(CloseMode.DISARM);
             pass(100);
-            assertThat(now(closing)).isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+            assertThat(now(closing)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
             pass(60_000);
             assertThat(exchange.firings()).isEmpty();
         }
 
         @Test
         void aFirstArmThatIsRefusedForGoodIsTold() {
-            Reply refusal = new Reply.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
+            Outcome refusal = new Outcome.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
             CountdownKeeper keeper = keeper((countdown, deadline) -> CompletableFuture.completedFuture(refusal))
                     .start();
             pass(0);
@@ -150,13 +150,13 @@ class CountdownKeeperTest {
             AtomicInteger calls = new AtomicInteger();
             CountdownGateway real = exchange.gateway();
             CountdownKeeper keeper = keeper((countdown, deadline) -> calls.incrementAndGet() < 3
-                            ? CompletableFuture.completedFuture(Reply.NotApplied.notSent("no route"))
+                            ? CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no route"))
                             : real.submit(countdown, deadline))
                     .start();
             pass(0);
             assertThat(keeper.firstArmed().toCompletableFuture()).isNotDone();
             pass(4_000);
-            assertThat(now(keeper.firstArmed())).isInstanceOf(Reply.Applied.class);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(Outcome.Applied.class);
         }
 
         @Test
@@ -164,17 +164,17 @@ class CountdownKeeperTest {
             CountdownKeeper keeper =
                     keeper((countdown, deadline) -> new CompletableFuture<>()).start();
             keeper.close();
-            assertThat(now(keeper.firstArmed())).isInstanceOf(Reply.NotApplied.class);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(Outcome.NotApplied.class);
         }
 
         @Test
         void theNextKeeperInheritsWhatMayStillBeApplied() {
-            List<CompletableFuture<Reply>> pending = new ArrayList<>();
+            List<CompletableFuture<Outcome>> pending = new ArrayList<>();
             CountdownGateway gateway = (countdown, deadline) -> {
-                CompletableFuture<Reply> reply = new CompletableFuture<>();
+                CompletableFuture<Outcome> reply = new CompletableFuture<>();
                 pending.add(reply);
                 if (pending.size() > 1) {
-                    reply.complete(new Reply.Applied(Acknowledgement.of(countdown)));
+                    reply.complete(new Outcome.Applied(Acknowledgement.of(countdown)));
                 }
                 return reply;
             };
@@ -243,7 +243,7 @@ class CountdownKeeperTest {
         }
 
         @Test
-        void aProbeThatThrowsWithholds() {
+        void aProbeThatThrowsCountsAsADeath() {
             CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
                     .scheduler(time)
                     .listener(heard)
@@ -254,9 +254,9 @@ class CountdownKeeperTest {
                     .build()
                     .start();
             pass(1_000);
-            assertThat(keeper.protection().state()).isEqualTo(KeeperState.WITHHELD);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.EXPIRING);
             assertThat(exchange.countdowns()).isEmpty();
-            assertThat(heard.last(KeeperEvent.Withheld.class).orElseThrow().reason())
+            assertThat(heard.last(KeeperEvent.Expiring.class).orElseThrow().reason())
                     .contains("IllegalStateException");
         }
 
@@ -295,7 +295,7 @@ class CountdownKeeperTest {
             pass(60_000);
             assertThat(keeper.mayQuote()).isTrue();
             assertThat(keeper.firstArmed().toCompletableFuture().get(5, TimeUnit.MINUTES))
-                    .isInstanceOf(Reply.Applied.class);
+                    .isInstanceOf(Outcome.Applied.class);
             release.countDown();
         }
 
@@ -309,11 +309,11 @@ class CountdownKeeperTest {
                     })
                     .build()
                     .start();
-            assertThat(keeper.close(CloseMode.LEAVE)
+            assertThat(keeper.close(CloseMode.EXPIRE)
                             .toCompletableFuture()
                             .get(5, TimeUnit.MINUTES)
                             .mode())
-                    .isEqualTo(CloseMode.LEAVE);
+                    .isEqualTo(CloseMode.EXPIRE);
             heard.await(KeeperEvent.Closed.class, Duration.ofSeconds(10));
         }
     }
@@ -322,7 +322,7 @@ class CountdownKeeperTest {
     class Warning {
 
         @Test
-        void aHungStrategyIsWithheldAsSoonAsItsSilenceIsTooLong() {
+        void aHungStrategyIsExpiringAsSoonAsItsSilenceIsTooLong() {
             Watchdog watchdog = new Watchdog(time, Duration.ofMillis(1_250));
             CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
                     .scheduler(time)
@@ -332,7 +332,7 @@ class CountdownKeeperTest {
             pass(1_248);
             assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
             pass(2);
-            assertThat(keeper.protection().state()).isEqualTo(KeeperState.WITHHELD);
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.EXPIRING);
             watchdog.pet();
             pass(500);
             assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
@@ -366,7 +366,7 @@ class CountdownKeeperTest {
             pass(1_000);
             assertThat(heard.names()).containsExactly("arming", "armed", "at_risk", "lapsed");
             assertThat(keeper.mayQuote()).isFalse();
-            keeper.acknowledgeLapse(keeper.protection().openLapse().orElseThrow());
+            keeper.reconciled(keeper.protection().openLapse().orElseThrow());
             assertThat(keeper.mayQuote()).isTrue();
         }
     }

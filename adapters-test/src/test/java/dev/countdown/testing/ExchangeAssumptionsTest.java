@@ -61,8 +61,8 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void account_cancel_clears_all() {
-        InMemoryExchange exchange = but(Deviation.ACCOUNT_CANCEL_CLEARS_ALL);
+    void account_disarm_clears_all() {
+        InMemoryExchange exchange = but(Deviation.ACCOUNT_DISARM_CLEARS_ALL);
         submit(exchange, Scope.contract(CALL), 5);
         submit(exchange, Scope.all(), 0);
         assertThat(firedAfter(exchange, Duration.ofSeconds(9))).isEmpty();

@@ -11,9 +11,9 @@ import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
-import dev.countdown.application.Reply;
 import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
@@ -78,10 +78,10 @@ class ExtremeArgumentsTest {
     void aPolicyOfAgesIsRefused() {
         for (Duration ages : AGES) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RenewalPolicy(THIRTY, ages, SECOND, SECOND, OnDead.WITHHOLD))
+                    .isThrownBy(() -> new RenewalPolicy(THIRTY, ages, SECOND, SECOND, OnDead.EXPIRE))
                     .withMessageContaining("interval");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RenewalPolicy(THIRTY, SECOND, ages, ages, OnDead.WITHHOLD))
+                    .isThrownBy(() -> new RenewalPolicy(THIRTY, SECOND, ages, ages, OnDead.EXPIRE))
                     .withMessageContaining("two retries fit");
             assertThatIllegalArgumentException().isThrownBy(() -> RenewalPolicy.forTimeout(THIRTY, ages));
             assertThatIllegalArgumentException().isThrownBy(() -> RenewalPolicy.forTimeout(THIRTY, ages.negated()));
@@ -97,7 +97,7 @@ class ExtremeArgumentsTest {
         CountdownKeeper keeper = builder((countdown, deadline) -> {
                     submitted.add(1);
                     return CompletableFuture.completedFuture(
-                            new Reply.NotApplied("TOO_MANY_REQUESTS", "later", Retry.after(FOR_EVER)));
+                            new Outcome.NotApplied("TOO_MANY_REQUESTS", "later", Retry.after(FOR_EVER)));
                 })
                 .build()
                 .start();
@@ -188,14 +188,14 @@ class ExtremeArgumentsTest {
         assertNamed("timeout", () -> RenewalPolicy.forTimeout(null));
         assertNamed("timeout", () -> RenewalPolicy.forTimeout(null, SECOND));
         assertNamed("interval", () -> RenewalPolicy.forTimeout(THIRTY, null));
-        assertNamed("attempt deadline", () -> new RenewalPolicy(THIRTY, SECOND, null, SECOND, OnDead.WITHHOLD));
-        assertNamed("backoff", () -> new RenewalPolicy(THIRTY, SECOND, SECOND, null, OnDead.WITHHOLD));
+        assertNamed("attempt deadline", () -> new RenewalPolicy(THIRTY, SECOND, null, SECOND, OnDead.EXPIRE));
+        assertNamed("backoff", () -> new RenewalPolicy(THIRTY, SECOND, SECOND, null, OnDead.EXPIRE));
         assertNamed("onDead", () -> POLICY.withOnDead(null));
         assertNamed("scheduler", () -> new Watchdog(null, SECOND));
         assertNamed("silence", () -> new Watchdog(time, null));
         assertNamed("window", () -> new RequestBudget(1, null));
         assertNamed("delay", () -> Retry.after(null));
         assertNamed("parts", () -> Liveness.all(null));
-        assertNamed("fence", () -> new Reply.Unknown("lost", null));
+        assertNamed("mayApplyFor", () -> new Outcome.Unknown("lost", null));
     }
 }

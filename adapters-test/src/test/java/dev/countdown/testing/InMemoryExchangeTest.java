@@ -4,7 +4,7 @@ import static dev.countdown.testing.ManualScheduler.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -26,7 +26,7 @@ class InMemoryExchangeTest {
     private final ManualScheduler time = new ManualScheduler();
     private final InMemoryExchange exchange = InMemoryExchange.on(time);
 
-    private Reply submit(CountdownGateway gateway, Countdown countdown) {
+    private Outcome submit(CountdownGateway gateway, Countdown countdown) {
         return gateway.submit(countdown, Duration.ofSeconds(1))
                 .toCompletableFuture()
                 .join();
@@ -36,8 +36,8 @@ class InMemoryExchangeTest {
         submit(exchange.gateway(), Countdown.arm(scope, Timeout.ofSeconds(seconds)));
     }
 
-    private void cancel(Scope scope) {
-        submit(exchange.gateway(), Countdown.cancel(scope));
+    private void disarm(Scope scope) {
+        submit(exchange.gateway(), Countdown.disarm(scope));
     }
 
     private void pass(int seconds) {
@@ -55,7 +55,7 @@ class InMemoryExchangeTest {
         void is_acknowledged_with_its_trigger_time_and_the_time_of_receipt() {
             Countdown countdown = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
             assertThat(submit(exchange.gateway(), countdown))
-                    .isEqualTo(new Reply.Applied(
+                    .isEqualTo(new Outcome.Applied(
                             new Acknowledgement(countdown, Optional.of(START.plusSeconds(30)), Optional.of(START))));
         }
 
@@ -125,7 +125,7 @@ class InMemoryExchangeTest {
             Order put = exchange.account().place(PUT, 1);
             arm(Scope.all(), 5);
             arm(Scope.contract(PUT), 6);
-            cancel(Scope.all());
+            disarm(Scope.all());
             pass(10);
             assertThat(open(call)).isTrue();
             assertThat(open(put)).isFalse();
@@ -169,8 +169,9 @@ class InMemoryExchangeTest {
 
         @Test
         void is_refused_where_contract_and_underlying_disagree() {
-            Reply reply = submit(exchange.gateway(), Countdown.arm(Scope.contract(CALL, "ETH_USDT"), Timeout.MINIMUM));
-            assertThat(reply).isInstanceOfSatisfying(Reply.NotApplied.class, refused -> {
+            Outcome reply =
+                    submit(exchange.gateway(), Countdown.arm(Scope.contract(CALL, "ETH_USDT"), Timeout.MINIMUM));
+            assertThat(reply).isInstanceOfSatisfying(Outcome.NotApplied.class, refused -> {
                 assertThat(refused.label()).isEqualTo("INVALID_PARAM_VALUE");
                 assertThat(refused.retry().allowed()).isFalse();
             });

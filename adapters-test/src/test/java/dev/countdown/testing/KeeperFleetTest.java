@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Outcome.NotApplied;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
-import dev.countdown.application.Reply;
-import dev.countdown.application.Reply.NotApplied;
 import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Countdown;
@@ -87,18 +87,18 @@ class KeeperFleetTest {
     }
 
     @Test
-    void setsThePaceOfTheMinimumTimeoutAsideForWhoHastens() {
+    void setsThePaceOfTheMinimumTimeoutAsideForExpireSoon() {
         CountdownGateway gateway = recorded("a");
-        RenewalPolicy hastens = POLICY.withOnDead(OnDead.HASTEN);
+        RenewalPolicy expiresSoon = POLICY.withOnDead(OnDead.EXPIRE_SOON);
         for (int i = 0; i < 2; i++) {
-            fleet.add("a", CountdownKeeper.builder(gateway, Scope.underlying("U" + i), hastens));
+            fleet.add("a", CountdownKeeper.builder(gateway, Scope.underlying("U" + i), expiresSoon));
         }
         assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("account a")
                 .hasMessageContaining("17.00, allowed are 16.00");
-        assertThatThrownBy(() -> fleet.add("a", CountdownKeeper.builder(gateway, Scope.underlying("U3"), hastens)))
-                .hasMessageEndingWith("24.00, allowed are 16.00 (one that hastens needs the pace of a timeout of 5s)");
+        assertThatThrownBy(() -> fleet.add("a", CountdownKeeper.builder(gateway, Scope.underlying("U3"), expiresSoon)))
+                .hasMessageEndingWith("24.00, allowed are 16.00 (expire-soon needs the pace of a timeout of 5s)");
     }
 
     @Test
@@ -111,7 +111,7 @@ class KeeperFleetTest {
             CountdownGateway real = recorded("user" + account);
             CountdownGateway slow = (countdown, deadline) -> {
                 underWay.add(++unanswered[0]);
-                CompletableFuture<Reply> reply = new CompletableFuture<>();
+                CompletableFuture<Outcome> reply = new CompletableFuture<>();
                 time.schedule(Duration.ofMillis(200), () -> {
                     unanswered[0]--;
                     real.submit(countdown, deadline).thenAccept(reply::complete);
@@ -173,7 +173,7 @@ class KeeperFleetTest {
         CountdownGateway flaky = (countdown, deadline) -> {
             sent.add(countdown);
             return down[0]
-                    ? CompletableFuture.completedFuture(Reply.NotApplied.notSent("no route"))
+                    ? CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no route"))
                     : real.submit(countdown, deadline);
         };
         for (int i = 0; i < 16; i++) {
@@ -222,34 +222,34 @@ class KeeperFleetTest {
 
     @Test
     void looksAtTheClocksUntilItsLastKeeperHasClosed() {
-        List<CompletableFuture<Reply>> unanswered = new ArrayList<>();
+        List<CompletableFuture<Outcome>> unanswered = new ArrayList<>();
         CountdownKeeper keeper = fleet.add(
                 "a",
                 keeper(
                         (countdown, deadline) -> {
-                            CompletableFuture<Reply> reply = new CompletableFuture<>();
+                            CompletableFuture<Outcome> reply = new CompletableFuture<>();
                             unanswered.add(reply);
                             return reply;
                         },
                         1));
         pass(100);
-        fleet.close(CloseMode.CANCEL);
+        fleet.close(CloseMode.DISARM);
         pass(2_000);
-        assertThat(keeper.protection().state()).isEqualTo(KeeperState.CANCELLING);
+        assertThat(keeper.protection().state()).isEqualTo(KeeperState.DISARMING);
         assertThat(time.pendingTimers()).isEqualTo(2);
-        unanswered.forEach(reply -> reply.complete(Reply.NotApplied.notSent("no route")));
+        unanswered.forEach(reply -> reply.complete(Outcome.NotApplied.notSent("no route")));
         pass(300_000);
         assertThat(keeper.protection().state()).isEqualTo(KeeperState.CLOSED);
         assertThat(time.pendingTimers()).isZero();
     }
 
     @Test
-    void aMemberIsWithheldWhenItsOwnWatchdogSaysSo() {
+    void aMemberIsExpiringWhenItsOwnWatchdogSaysSo() {
         CountdownKeeper watched =
                 fleet.add("a", keeper(recorded("a"), 1).liveness(new Watchdog(time, Duration.ofSeconds(3))));
         CountdownKeeper unwatched = fleet.add("a", keeper(recorded("a"), 2));
         pass(4_000);
-        assertThat(watched.protection().state()).isEqualTo(KeeperState.WITHHELD);
+        assertThat(watched.protection().state()).isEqualTo(KeeperState.EXPIRING);
         assertThat(unwatched.mayQuote()).isTrue();
         assertThat(fleet.mayQuote()).isFalse();
     }
@@ -315,8 +315,8 @@ class KeeperFleetTest {
             return second;
         }
 
-        private Closure close(CountdownKeeper keeper, CloseMode mode) {
-            CompletableFuture<Closure> closure = keeper.close(mode).toCompletableFuture();
+        private CloseResult close(CountdownKeeper keeper, CloseMode mode) {
+            CompletableFuture<CloseResult> closure = keeper.close(mode).toCompletableFuture();
             pass(0);
             assertThat(closure).isCompleted();
             return closure.join();
@@ -337,7 +337,7 @@ class KeeperFleetTest {
         @ParameterizedTest
         @EnumSource
         void aCloseTakesItOut(CloseMode mode) {
-            assertThat(close(waiting(), mode)).isEqualTo(new Closure(mode, true, Duration.ZERO));
+            assertThat(close(waiting(), mode)).isEqualTo(new CloseResult(mode, true, Duration.ZERO));
             assertNothingElseIsSent();
         }
 
@@ -346,7 +346,7 @@ class KeeperFleetTest {
             waiting();
             dead = Optional.of("hangs");
             assertNothingElseIsSent();
-            assertThat(told.names()).containsExactly("arming", "failed", "withheld");
+            assertThat(told.names()).containsExactly("arming", "failed", "expiring");
         }
 
         @Test
@@ -383,9 +383,9 @@ class KeeperFleetTest {
         pass(1_000);
         silent[0] = true;
         for (int i = 0; i < 3; i++) { // given back once
-            closing.close(CloseMode.CANCEL);
+            closing.close(CloseMode.DISARM);
         }
-        assertThat(closing.protection().state()).isEqualTo(KeeperState.CANCELLING);
+        assertThat(closing.protection().state()).isEqualTo(KeeperState.DISARMING);
         fleet.add("a", keeper(gateway, 16));
         assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 17))).isInstanceOf(IllegalArgumentException.class);
     }
@@ -399,7 +399,7 @@ class KeeperFleetTest {
         pass(100);
         assertThat(fleet.protection().isArmed()).isTrue();
         assertThat(fleet.protection().protectedFor()).isGreaterThan(Duration.ofSeconds(38));
-        var closing = fleet.close(CloseMode.CANCEL).toCompletableFuture();
+        var closing = fleet.close(CloseMode.DISARM).toCompletableFuture();
         pass(1_000);
         assertThat(closing.join()).hasSize(5).allMatch(closure -> closure.certain());
         assertThat(exchange.countdowns()).isEmpty();

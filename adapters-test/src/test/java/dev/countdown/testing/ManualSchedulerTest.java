@@ -84,7 +84,7 @@ class ManualSchedulerTest {
     }
 
     @Nested
-    class Cancelling {
+    class Disarming {
 
         @Test
         void keeps_a_timer_from_running() {

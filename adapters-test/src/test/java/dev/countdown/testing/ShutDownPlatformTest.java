@@ -3,14 +3,14 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperFleet;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
@@ -40,7 +40,7 @@ class ShutDownPlatformTest {
 
     private final RecordingListener told = new RecordingListener();
 
-    private static Closure await(CompletableFuture<Closure> closure) throws Exception {
+    private static CloseResult await(CompletableFuture<CloseResult> closure) throws Exception {
         return closure.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -82,12 +82,13 @@ class ShutDownPlatformTest {
             keeper.onExpiring(Duration.ofMinutes(1), () -> rang.complete(true));
             assertThat(rang.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(keeper.firstArmed().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
-                    .isInstanceOf(Reply.Applied.class);
-            CompletableFuture<Closure> closure = keeper.close(CloseMode.CANCEL).toCompletableFuture();
+                    .isInstanceOf(Outcome.Applied.class);
+            CompletableFuture<CloseResult> closure =
+                    keeper.close(CloseMode.DISARM).toCompletableFuture();
             time.advance(Duration.ofMillis(10));
             assertThat(await(closure).certain()).isTrue();
             told.await(KeeperEvent.Closed.class, SOON);
-            assertThat(told.names()).containsExactly("arming", "armed", "cancelling", "cancelled", "closed");
+            assertThat(told.names()).containsExactly("arming", "armed", "disarming", "disarmed", "closed");
         }
 
         @Test
@@ -165,9 +166,9 @@ class ShutDownPlatformTest {
                     keeper(gateway, 1).scheduler(scheduler).build().start();
             told.await(KeeperEvent.Armed.class, SOON);
             down = true;
-            Closure closure = await(keeper.close(mode).toCompletableFuture());
+            CloseResult closure = await(keeper.close(mode).toCompletableFuture());
             assertThat(closure.certain()).isTrue();
-            assertThat(submitted).hasValue(mode == CloseMode.LEAVE ? 1 : 2);
+            assertThat(submitted).hasValue(mode == CloseMode.EXPIRE ? 1 : 2);
         }
 
         @Test
@@ -178,9 +179,9 @@ class ShutDownPlatformTest {
             }
             Await.until(() -> fleet.protection().isArmed());
             down = true;
-            List<Closure> closures =
-                    fleet.close(CloseMode.CANCEL).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
-            assertThat(closures).hasSize(5).allMatch(Closure::certain);
+            List<CloseResult> closures =
+                    fleet.close(CloseMode.DISARM).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
+            assertThat(closures).hasSize(5).allMatch(CloseResult::certain);
             assertThat(submitted).hasValue(10);
         }
     }
@@ -192,7 +193,7 @@ class ShutDownPlatformTest {
         boolean[] closed = {false};
         CountdownGateway gateway = (countdown, deadline) -> closed[0]
                 ? CompletableFuture.completedFuture(
-                        new Reply.NotApplied(Reply.NotApplied.NOT_SENT, "the gateway is closed", Retry.NEVER))
+                        new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, "the gateway is closed", Retry.NEVER))
                 : exchange.submit(countdown, deadline);
         CountdownKeeper keeper = keeper(gateway, 1)
                 .scheduler(time)
@@ -201,7 +202,7 @@ class ShutDownPlatformTest {
                 .start();
         time.advance(Duration.ofSeconds(1));
         closed[0] = true;
-        CompletableFuture<Closure> closure = keeper.close(CloseMode.CANCEL).toCompletableFuture();
+        CompletableFuture<CloseResult> closure = keeper.close(CloseMode.DISARM).toCompletableFuture();
         time.advance(Duration.ZERO);
         assertThat(closure).isCompletedWithValueMatching(end -> !end.certain());
         CountdownKeeper late = keeper(gateway, 2)
@@ -211,7 +212,7 @@ class ShutDownPlatformTest {
                 .start();
         time.advance(Duration.ZERO);
         assertThat(late.firstArmed().toCompletableFuture())
-                .isCompletedWithValueMatching(reply -> reply instanceof Reply.NotApplied);
+                .isCompletedWithValueMatching(reply -> reply instanceof Outcome.NotApplied);
         late.close();
     }
 

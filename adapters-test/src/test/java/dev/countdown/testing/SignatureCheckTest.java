@@ -13,9 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SignatureCheckTest {
 
-    private static Call signed(String timestamp) {
+    private static ReceivedRequest signed(String timestamp) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("KEY", "demo").add("Timestamp", timestamp);
-        Call call = new Call("GET", "/api/v4/options/orders", "status=open", headers, Buffer.buffer());
+        ReceivedRequest call =
+                new ReceivedRequest("GET", "/api/v4/options/orders", "status=open", headers, Buffer.buffer());
         headers.add("SIGN", SignatureCheck.sign("demo", call, timestamp));
         return call;
     }
@@ -32,7 +33,7 @@ class SignatureCheckTest {
     })
     void may_be_a_minute_old_or_early_and_no_more(BigDecimal age, boolean accepted) {
         Instant now = Instant.parse("2026-01-01T00:01:00.250Z");
-        Call call =
+        ReceivedRequest call =
                 signed(BigDecimal.valueOf(now.toEpochMilli(), 3).subtract(age).toPlainString());
         SignatureCheck check = new SignatureCheck(List.of(ApiKey.DEMO));
         if (accepted) {
@@ -60,7 +61,7 @@ class SignatureCheckTest {
             })
     void gives_the_signature_of_each_vector(
             String method, String path, String query, String body, String timestamp, String expected) {
-        Call call = new Call(
+        ReceivedRequest call = new ReceivedRequest(
                 method,
                 path,
                 query == null ? "" : query,

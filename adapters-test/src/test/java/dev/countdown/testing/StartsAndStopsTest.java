@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -27,7 +27,7 @@ class StartsAndStopsTest {
     private final List<Scope> scopes =
             IntStream.range(0, 1_000).mapToObj(i -> Scope.underlying("U" + i)).toList();
     private final CountdownGateway gateway = (countdown, deadline) ->
-            CompletableFuture.completedFuture(new Reply.Applied(Acknowledgement.of(countdown)));
+            CompletableFuture.completedFuture(new Outcome.Applied(Acknowledgement.of(countdown)));
 
     /** In a JVM of their own, where no other test leaves anything on the heap meanwhile. */
     @Test

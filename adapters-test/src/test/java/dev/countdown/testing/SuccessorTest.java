@@ -3,11 +3,11 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class SuccessorTest {
     private boolean down;
 
     private final CountdownGateway gateway = (countdown, deadline) -> down
-            ? CompletableFuture.completedFuture(Reply.NotApplied.notSent("no network"))
+            ? CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no network"))
             : exchange.gateway().submit(countdown, deadline);
 
     private CountdownKeeper start() {
@@ -34,19 +34,19 @@ class SuccessorTest {
     }
 
     @Test
-    void aCancelTakesAwayWhatThePredecessorLeftThoughNothingElseWasEverSent() {
+    void aDisarmTakesAwayWhatThePredecessorLeftThoughNothingElseWasEverSent() {
         CountdownKeeper first = start();
         time.advance(Duration.ofSeconds(1));
         first.close();
         down = true;
         CountdownKeeper second = start();
         time.advance(Duration.ofMillis(100));
-        CompletableFuture<Closure> closing = second.close(CloseMode.CANCEL).toCompletableFuture();
+        CompletableFuture<CloseResult> closing = second.close(CloseMode.DISARM).toCompletableFuture();
         time.advance(Duration.ofSeconds(5));
         assertThat(closing).isNotDone();
         down = false;
         time.advance(Duration.ofSeconds(10));
-        assertThat(closing).isCompletedWithValue(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+        assertThat(closing).isCompletedWithValue(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
         assertThat(exchange.countdowns()).isEmpty();
         time.advance(Duration.ofMinutes(1));
         assertThat(exchange.firings()).isEmpty();

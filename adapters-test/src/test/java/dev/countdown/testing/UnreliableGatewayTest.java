@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -32,7 +32,7 @@ class UnreliableGatewayTest {
         return UnreliableGateway.to(exchange, "demo", faults, time);
     }
 
-    private static CompletableFuture<Reply> arm(UnreliableGateway gateway) {
+    private static CompletableFuture<Outcome> arm(UnreliableGateway gateway) {
         return gateway.submit(ARM, DEADLINE).toCompletableFuture();
     }
 
@@ -47,22 +47,22 @@ class UnreliableGatewayTest {
 
         @Test
         void a_request_is_applied_and_its_reply_delayed() {
-            CompletableFuture<Reply> reply = arm(
+            CompletableFuture<Outcome> reply = arm(
                     gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(200), Duration.ofMillis(300)))));
             time.advance(Duration.ofMillis(499));
             assertThat(applications()).containsExactly(Duration.ofMillis(200));
             assertThat(reply).isNotDone();
             time.advance(Duration.ofMillis(1));
-            assertThat(reply.join()).isInstanceOf(Reply.Applied.class);
+            assertThat(reply.join()).isInstanceOf(Outcome.Applied.class);
             assertThat(time.pendingTimers()).isZero();
         }
 
         @Test
         void a_late_request_is_unknown_at_the_deadline_and_applied_nevertheless() {
-            CompletableFuture<Reply> reply =
+            CompletableFuture<Outcome> reply =
                     arm(gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(40), Duration.ZERO))));
             time.advance(DEADLINE);
-            assertThat(reply.join()).isEqualTo(new Reply.Unknown("no reply within PT1S", DEADLINE.plusSeconds(60)));
+            assertThat(reply.join()).isEqualTo(new Outcome.Unknown("no reply within PT1S", DEADLINE.plusSeconds(60)));
             assertThat(applications()).isEmpty();
             time.advance(Duration.ofSeconds(60));
             assertThat(applications()).containsExactly(Duration.ofSeconds(40));
@@ -71,7 +71,7 @@ class UnreliableGatewayTest {
         @Test
         void only_the_third_reply_is_lost() {
             UnreliableGateway gateway = gateway(FaultScript.of().on(3, new Fault.LoseAfter()));
-            List<CompletableFuture<Reply>> replies =
+            List<CompletableFuture<Outcome>> replies =
                     IntStream.range(0, 4).mapToObj(i -> arm(gateway)).toList();
             assertThat(replies).extracting(CompletableFuture::isDone).containsExactly(true, true, false, true);
             assertThat(applications()).hasSize(4);
@@ -87,12 +87,12 @@ class UnreliableGatewayTest {
         @Test
         void a_request_is_overtaken_by_the_next() {
             UnreliableGateway gateway = gateway(FaultScript.of().on(1, new Fault.Reorder(Duration.ofSeconds(9))));
-            Countdown cancel = Countdown.cancel(Scope.all());
-            CompletableFuture<Reply> first = arm(gateway);
+            Countdown disarm = Countdown.disarm(Scope.all());
+            CompletableFuture<Outcome> first = arm(gateway);
             time.advance(Duration.ofMillis(100));
-            CompletableFuture<Reply> second = gateway.submit(cancel, DEADLINE).toCompletableFuture();
-            assertThat(second.join()).isInstanceOf(Reply.Applied.class);
-            assertThat(first.join()).isInstanceOf(Reply.Applied.class);
+            CompletableFuture<Outcome> second = gateway.submit(disarm, DEADLINE).toCompletableFuture();
+            assertThat(second.join()).isInstanceOf(Outcome.Applied.class);
+            assertThat(first.join()).isInstanceOf(Outcome.Applied.class);
             assertThat(exchange.history())
                     .hasExactlyElementsOfTypes(ExchangeEvent.Disarmed.class, ExchangeEvent.Armed.class);
         }
@@ -130,8 +130,8 @@ class UnreliableGatewayTest {
             UnreliableGateway gateway = gateway(FaultScript.of()
                     .on(1, new Fault.Refuse(500, "INTERNAL"))
                     .on(2, new Fault.Refuse(401, "INVALID_KEY")));
-            assertThat(arm(gateway).join()).isInstanceOf(Reply.Unknown.class);
-            assertThat(arm(gateway).join()).isInstanceOf(Reply.NotApplied.class);
+            assertThat(arm(gateway).join()).isInstanceOf(Outcome.Unknown.class);
+            assertThat(arm(gateway).join()).isInstanceOf(Outcome.NotApplied.class);
             assertThat(applications()).isEmpty();
         }
 
@@ -139,7 +139,7 @@ class UnreliableGatewayTest {
         @CsvSource({"408, BAD_REQUEST", "499, BAD_REQUEST", "400, SERVER_TIMEOUT", "400, ''"})
         void what_proves_no_refusal_is_unknown(int status, String label) {
             UnreliableGateway gateway = gateway(FaultScript.of().on(1, new Fault.Refuse(status, label)));
-            assertThat(arm(gateway).join()).isInstanceOf(Reply.Unknown.class);
+            assertThat(arm(gateway).join()).isInstanceOf(Outcome.Unknown.class);
         }
 
         @Test
@@ -149,10 +149,10 @@ class UnreliableGatewayTest {
                             1,
                             new Fault.Delay(Duration.ZERO, Duration.ofSeconds(80)),
                             new Fault.Duplicate(Duration.ofSeconds(61))));
-            CompletableFuture<Reply> reply =
+            CompletableFuture<Outcome> reply =
                     gateway.submit(ARM, Duration.ofSeconds(100)).toCompletableFuture();
             time.advance(Duration.ofSeconds(80));
-            assertThat(reply.join()).isInstanceOf(Reply.Applied.class);
+            assertThat(reply.join()).isInstanceOf(Outcome.Applied.class);
         }
 
         @Test
@@ -213,37 +213,38 @@ class UnreliableGatewayTest {
             return UnreliableGateway.around(inner, FaultScript.of().on(1, faults), time);
         }
 
-        private void assertAppliedBefore(Reply.Unknown reply) {
+        private void assertAppliedBefore(Outcome.Unknown reply) {
             time.advance(Duration.ofMinutes(10));
             assertThat(applications()).hasSize(1);
-            assertThat(reply.fence()).isGreaterThanOrEqualTo(applications().get(0));
+            assertThat(reply.mayApplyFor())
+                    .isGreaterThanOrEqualTo(applications().get(0));
         }
 
         @Test
         void a_request_that_was_slow_on_both_ways_is_applied_before_its_fence() {
-            CompletableFuture<Reply> reply = arm(around(new Fault.Delay(Duration.ofSeconds(59), Duration.ZERO)));
+            CompletableFuture<Outcome> reply = arm(around(new Fault.Delay(Duration.ofSeconds(59), Duration.ZERO)));
             time.advance(DEADLINE);
-            assertAppliedBefore((Reply.Unknown) reply.join());
+            assertAppliedBefore((Outcome.Unknown) reply.join());
         }
 
         @Test
         void an_unknown_of_the_other_gateway_counts_from_the_time_when_it_was_given_the_request() {
-            Reply.Unknown broken = new Reply.Unknown("broken", Duration.ofSeconds(100));
+            Outcome.Unknown broken = new Outcome.Unknown("broken", Duration.ofSeconds(100));
             FaultPlan slow = FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(30), Duration.ZERO));
-            CompletableFuture<Reply> reply = UnreliableGateway.around(
+            CompletableFuture<Outcome> reply = UnreliableGateway.around(
                             (countdown, deadline) -> CompletableFuture.completedFuture(broken), slow, time)
                     .submit(ARM, Duration.ofSeconds(40))
                     .toCompletableFuture();
             time.advance(Duration.ofSeconds(30));
-            assertThat(reply.join()).isEqualTo(new Reply.Unknown("broken", Duration.ofSeconds(130)));
+            assertThat(reply.join()).isEqualTo(new Outcome.Unknown("broken", Duration.ofSeconds(130)));
         }
 
         @Test
         void an_unreadable_reply_has_the_fence_of_what_became_of_the_request() {
-            CompletableFuture<Reply> reply =
+            CompletableFuture<Outcome> reply =
                     around(new Fault.Html()).submit(ARM, DEADLINE).toCompletableFuture();
             time.advance(DEADLINE);
-            assertAppliedBefore((Reply.Unknown) reply.join());
+            assertAppliedBefore((Outcome.Unknown) reply.join());
         }
     }
 
@@ -252,7 +253,7 @@ class UnreliableGatewayTest {
 
         private static final Countdown OTHER = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60));
 
-        private Reply reply(UnreliableGateway gateway, Countdown countdown) {
+        private Outcome reply(UnreliableGateway gateway, Countdown countdown) {
             return gateway.submit(countdown, DEADLINE).toCompletableFuture().join();
         }
 
@@ -260,23 +261,23 @@ class UnreliableGatewayTest {
         void are_recognised() {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().on(2, new Fault.Replay()).on(3, new Fault.Lag()));
-            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Applied.class);
-            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Unknown.class);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Outcome.Applied.class);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Outcome.Unknown.class);
             assertThat(applications()).as("a replayed request").hasSize(1);
-            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Unknown.class);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Outcome.Unknown.class);
             assertThat(applications()).as("a request with a late reply").hasSize(2);
-            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Applied.class);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Outcome.Applied.class);
         }
 
         @Test
         void are_replayed_for_ever_to_who_believes_them() {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().from(2, new Fault.Replay())).believingEveryReply();
-            Reply.Applied first = (Reply.Applied) reply(gateway, ARM);
+            Outcome.Applied first = (Outcome.Applied) reply(gateway, ARM);
             for (Countdown countdown : List.of(ARM, OTHER)) {
                 time.advance(Duration.ofSeconds(9));
                 assertThat(reply(gateway, countdown))
-                        .isEqualTo(new Reply.Applied(new Acknowledgement(
+                        .isEqualTo(new Outcome.Applied(new Acknowledgement(
                                 countdown,
                                 first.acknowledgement().triggerTime(),
                                 first.acknowledgement().appliedAt())));
@@ -289,7 +290,7 @@ class UnreliableGatewayTest {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().from(2, new Fault.Lag())).believingEveryReply();
             for (int seconds : new int[] {0, 0, 9}) {
-                Reply.Applied late = (Reply.Applied) reply(gateway, ARM);
+                Outcome.Applied late = (Outcome.Applied) reply(gateway, ARM);
                 assertThat(late.acknowledgement().appliedAt()).contains(ManualScheduler.START.plusSeconds(seconds));
                 time.advance(Duration.ofSeconds(9));
             }
@@ -307,17 +308,17 @@ class UnreliableGatewayTest {
                             .on(6, new Fault.Replay()))
                     .believingEveryReply();
             reply(gateway, ARM);
-            assertThat(((Reply.NotApplied) reply(gateway, ARM)).label()).isEqualTo("BAD_REQUEST");
+            assertThat(((Outcome.NotApplied) reply(gateway, ARM)).label()).isEqualTo("BAD_REQUEST");
             reply(gateway, ARM);
-            assertThat(((Reply.NotApplied) reply(gateway, ARM)).label()).isEqualTo("TOO_MANY_REQUESTS");
+            assertThat(((Outcome.NotApplied) reply(gateway, ARM)).label()).isEqualTo("TOO_MANY_REQUESTS");
             reply(gateway, ARM);
-            assertThat(reply(gateway, ARM)).isInstanceOf(Reply.Unknown.class);
+            assertThat(reply(gateway, ARM)).isInstanceOf(Outcome.Unknown.class);
         }
 
         @Test
         void come_only_once_there_was_another() {
             for (Fault first : List.of(new Fault.Replay(), new Fault.Lag())) {
-                assertThat(reply(gateway(FaultScript.of().on(1, first)), ARM)).isInstanceOf(Reply.Applied.class);
+                assertThat(reply(gateway(FaultScript.of().on(1, first)), ARM)).isInstanceOf(Outcome.Applied.class);
             }
         }
     }
@@ -329,7 +330,7 @@ class UnreliableGatewayTest {
                 .isCompletedWithValue(Optional.of(ManualScheduler.START.plusSeconds(20)));
         CountdownGateway silent = new CountdownGateway() {
             @Override
-            public CompletableFuture<Reply> submit(Countdown countdown, Duration deadline) {
+            public CompletableFuture<Outcome> submit(Countdown countdown, Duration deadline) {
                 return new CompletableFuture<>();
             }
 

@@ -3,12 +3,12 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -49,7 +49,7 @@ class UntrueRepliesTest {
         Instant named = shown.wholeSeconds ? Instant.ofEpochSecond(trigger.getEpochSecond()) : trigger;
         return new Acknowledgement(
                 countdown,
-                Optional.of(named).filter(t -> !countdown.isCancel()),
+                Optional.of(named).filter(t -> !countdown.isDisarm()),
                 Optional.of(applied).filter(t -> shown.inTime));
     }
 
@@ -81,8 +81,8 @@ class UntrueRepliesTest {
                 .start();
     }
 
-    private static CompletionStage<Reply> answer(Acknowledgement acknowledgement) {
-        return CompletableFuture.completedFuture(new Reply.Applied(acknowledgement));
+    private static CompletionStage<Outcome> answer(Acknowledgement acknowledgement) {
+        return CompletableFuture.completedFuture(new Outcome.Applied(acknowledgement));
     }
 
     /** Watches every 50 ms that no claim is longer than the truth. */
@@ -174,10 +174,10 @@ class UntrueRepliesTest {
         private void fenceOf(Duration fence) {
             boolean[] alive = {true};
             RenewalPolicy policy =
-                    RenewalPolicy.forTimeout(Timeout.ofSeconds(60)).withOnDead(RenewalPolicy.OnDead.HASTEN);
+                    RenewalPolicy.forTimeout(Timeout.ofSeconds(60)).withOnDead(RenewalPolicy.OnDead.EXPIRE_SOON);
             CountdownKeeper keeper = CountdownKeeper.builder(
                             (countdown, deadline) -> countdown.timeout().equals(Timeout.MINIMUM)
-                                    ? CompletableFuture.completedFuture(new Reply.Unknown("lost", fence))
+                                    ? CompletableFuture.completedFuture(new Outcome.Unknown("lost", fence))
                                     : answer(Acknowledgement.of(countdown)),
                             Scope.all(),
                             policy)
@@ -201,7 +201,7 @@ class UntrueRepliesTest {
             int[] asked = new int[1];
             CountdownKeeper keeper = keep(
                     (countdown, deadline) -> asked[0]++ == 0
-                            ? CompletableFuture.completedFuture(new Reply.NotApplied(
+                            ? CompletableFuture.completedFuture(new Outcome.NotApplied(
                                     "TOO_MANY_REQUESTS", "", Retry.after(Duration.ofSeconds(Long.MAX_VALUE))))
                             : answer(Acknowledgement.of(countdown)),
                     30);
@@ -230,13 +230,13 @@ class UntrueRepliesTest {
 
     @Test
     void firedHasCertainlyFiredAlsoWhileARequestIsInFlight() {
-        List<CompletableFuture<Reply>> stages = new ArrayList<>();
+        List<CompletableFuture<Outcome>> stages = new ArrayList<>();
         CountdownKeeper keeper = keep(
                 (countdown, deadline) -> {
                     stages.add(new CompletableFuture<>());
                     return stages.size() == 1
                             ? answer(Acknowledgement.of(countdown))
-                            : CompletableFuture.completedFuture(Reply.NotApplied.notSent("no network"));
+                            : CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no network"));
                 },
                 5);
         for (int i = 0; i < 400; i++) {
@@ -255,7 +255,7 @@ class UntrueRepliesTest {
                 (countdown, deadline) -> asked[0]++ == 0
                         ? answer(Acknowledgement.of(countdown))
                         : asked[0] < 12
-                                ? CompletableFuture.completedFuture(Reply.NotApplied.notSent("no network"))
+                                ? CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no network"))
                                 : new CompletableFuture<>(),
                 5);
         boolean[] seen = new boolean[1];
@@ -270,15 +270,15 @@ class UntrueRepliesTest {
     }
 
     @Test
-    void aCertainCancelIsNotSettledWhileAnEarlierOneCanBeAppliedLate() {
-        int[] cancels = new int[1];
+    void aCertainDisarmIsNotSettledWhileAnEarlierOneCanBeAppliedLate() {
+        int[] disarms = new int[1];
         CountdownKeeper keeper = keep(
-                (countdown, deadline) -> countdown.isCancel() && cancels[0]++ == 0
-                        ? CompletableFuture.completedFuture(new Reply.Unknown("lost", Duration.ofSeconds(63)))
+                (countdown, deadline) -> countdown.isDisarm() && disarms[0]++ == 0
+                        ? CompletableFuture.completedFuture(new Outcome.Unknown("lost", Duration.ofSeconds(63)))
                         : answer(Acknowledgement.of(countdown)),
                 30);
         time.advance(Duration.ofSeconds(1));
-        CompletableFuture<Closure> closed = keeper.close(CloseMode.CANCEL).toCompletableFuture();
+        CompletableFuture<CloseResult> closed = keeper.close(CloseMode.DISARM).toCompletableFuture();
         time.advance(DAY);
         assertThat(closed.join().certain()).isTrue();
         assertThat(closed.join().settledAfter()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(64));
@@ -287,16 +287,17 @@ class UntrueRepliesTest {
     @Test
     void aLooseRequestForFiveSecondsBesideALongTimeoutDoesNotFlap() {
         boolean[] alive = {true};
-        RenewalPolicy policy = RenewalPolicy.forTimeout(Timeout.ofSeconds(30)).withOnDead(RenewalPolicy.OnDead.HASTEN);
+        RenewalPolicy policy =
+                RenewalPolicy.forTimeout(Timeout.ofSeconds(30)).withOnDead(RenewalPolicy.OnDead.EXPIRE_SOON);
         CountdownKeeper keeper = CountdownKeeper.builder(
                         (countdown, deadline) -> {
-                            CompletableFuture<Reply> reply = new CompletableFuture<>();
+                            CompletableFuture<Outcome> reply = new CompletableFuture<>();
                             time.schedule(
                                     Duration.ofMillis(400),
                                     () -> reply.complete(
                                             countdown.timeout().equals(Timeout.MINIMUM)
-                                                    ? new Reply.Unknown("lost", Duration.ofSeconds(63))
-                                                    : new Reply.Applied(Acknowledgement.of(countdown))));
+                                                    ? new Outcome.Unknown("lost", Duration.ofSeconds(63))
+                                                    : new Outcome.Applied(Acknowledgement.of(countdown))));
                             return reply;
                         },
                         Scope.all(),
@@ -315,7 +316,7 @@ class UntrueRepliesTest {
         events.clear();
         for (int i = 0; i < 3_000; i++) {
             time.advance(Duration.ofMillis(10));
-            keeper.protection().openLapse().ifPresent(keeper::acknowledgeLapse);
+            keeper.protection().openLapse().ifPresent(keeper::reconciled);
             assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
         }
         assertThat(events).doesNotContain("at_risk", "unknown");
@@ -333,12 +334,12 @@ class UntrueRepliesTest {
                     }
 
                     @Override
-                    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-                        CompletableFuture<Reply> reply = new CompletableFuture<>();
+                    public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+                        CompletableFuture<Outcome> reply = new CompletableFuture<>();
                         time.schedule(
                                 Duration.ofMillis(250),
                                 () -> later(apply(countdown, Shown.TRIGGER))
-                                        .thenAccept(told -> reply.complete(new Reply.Applied(told))));
+                                        .thenAccept(told -> reply.complete(new Outcome.Applied(told))));
                         return reply;
                     }
 
@@ -357,7 +358,7 @@ class UntrueRepliesTest {
         time.suspend(Duration.ofMinutes(1));
         time.advance(Duration.ofSeconds(4));
         assertThat(events).containsOnlyOnce("lapsed");
-        keeper.acknowledgeLapse(1);
+        keeper.reconciled(1);
         assertThat(keeper.mayQuote()).isTrue();
     }
 }

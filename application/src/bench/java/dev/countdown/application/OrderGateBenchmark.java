@@ -34,7 +34,7 @@ public class OrderGateBenchmark {
     @Setup
     public void arm() {
         CountdownGateway gateway = (countdown, deadline) ->
-                CompletableFuture.completedFuture(new Reply.Applied(Acknowledgement.of(countdown)));
+                CompletableFuture.completedFuture(new Outcome.Applied(Acknowledgement.of(countdown)));
         keeper = CountdownKeeper.builder(gateway, Scope.all(), RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
                 .build()
                 .start();

@@ -28,7 +28,7 @@ final class AccountQueue {
      * @param unsent told why it comes back
      */
     private record Waiting(
-            SendPermit permit, long claimEnd, long sendBy, BooleanSupplier send, Consumer<Reply> unsent) {}
+            SendPermit permit, long claimEnd, long sendBy, BooleanSupplier send, Consumer<Outcome> unsent) {}
 
     /** How many keepers of an account may start together: as many as a gateway has connections by default. */
     private static final int AT_ONCE = 8;
@@ -56,7 +56,7 @@ final class AccountQueue {
      */
     synchronized Runnable reserve(String account, RenewalPolicy policy) {
         double share = RequestBudget.renewalsPerSecond(policy);
-        budget.requireRoom(account, renewalsPerSecond + share, policy.onDead() == OnDead.HASTEN);
+        budget.requireRoom(account, renewalsPerSecond + share, policy.onDead() == OnDead.EXPIRE_SOON);
         renewalsPerSecond += share;
         AtomicBoolean held = new AtomicBoolean(true);
         return () -> {
@@ -92,7 +92,7 @@ final class AccountQueue {
      * @param send called once at most, without any lock held: hands it to the gateway, or answers false
      * @param unsent told, instead of that, why it comes back
      */
-    void submit(SendPermit permit, Duration left, long claim, BooleanSupplier send, Consumer<Reply> unsent) {
+    void submit(SendPermit permit, Duration left, long claim, BooleanSupplier send, Consumer<Outcome> unsent) {
         synchronized (this) {
             long now = now();
             waiting.add(new Waiting(permit, now + claim, now + left.toNanos() / 2, send, unsent));
@@ -122,7 +122,7 @@ final class AccountQueue {
                 sent.add(now);
             }
             timer.cancel();
-            timer = waiting.isEmpty() ? () -> {} : Timers.set(scheduler, untilNext(now), this::drain);
+            timer = waiting.isEmpty() ? () -> {} : FallbackTimers.set(scheduler, untilNext(now), this::drain);
         }
         if (next != null && !next.send().getAsBoolean()) {
             giveBack(now);
@@ -134,9 +134,9 @@ final class AccountQueue {
         sent.removeLastOccurrence(turn);
     }
 
-    private synchronized Reply overBudget() {
-        return new Reply.NotApplied(
-                Reply.NotApplied.NOT_SENT,
+    private synchronized Outcome overBudget() {
+        return new Outcome.NotApplied(
+                Outcome.NotApplied.NOT_SENT,
                 "the account's request budget is used up",
                 Retry.after(Duration.ofNanos(Math.max(0, untilFree(now())))));
     }

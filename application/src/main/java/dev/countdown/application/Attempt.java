@@ -3,8 +3,8 @@ package dev.countdown.application;
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
-import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Timeout;
+import dev.countdown.domain.UnresolvedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ record Attempt(
         ClockReading sent,
         Duration deadline,
         Optional<AcknowledgedRequest> base,
-        List<LooseRequest> looseBefore,
+        List<UnresolvedRequest> looseBefore,
         SendPermit permit) {
 
     Attempt(
@@ -33,7 +33,7 @@ record Attempt(
             ClockReading sent,
             Duration deadline,
             Optional<AcknowledgedRequest> base,
-            List<LooseRequest> looseBefore) {
+            List<UnresolvedRequest> looseBefore) {
         this(id, countdown, sent, deadline, base, looseBefore, new SendPermit());
     }
 

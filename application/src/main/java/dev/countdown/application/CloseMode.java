@@ -4,11 +4,11 @@ package dev.countdown.application;
 public enum CloseMode {
     /**
      * Timeout 0 is sent until it is certain: what orders there are stay, unguarded. It says nothing of whether the switch
-     * fired before the cancel was applied: after a long outage look at the orders.
+     * fired before the disarm was applied: after a long outage look at the orders.
      */
-    CANCEL,
+    DISARM,
     /** The minimum timeout is sent: the orders are cancelled within 5 s and a little. */
-    HASTEN,
+    EXPIRE_SOON,
     /** Nothing is sent: the orders are cancelled at the current deadline. */
-    LEAVE
+    EXPIRE
 }

@@ -20,17 +20,17 @@ public interface CountdownGateway {
      *
      * <p>A gateway may hold a request back, for a connection for one, and send it at any moment until the deadline: it is not
      * asked again whether it is still wanted. A keeper asks that right before this call, and from then on reckons with the
-     * request. One that was never sent is {@link Reply.NotApplied}, and with {@link Retry#NEVER} once the gateway is closed.
+     * request. One that was never sent is {@link Outcome.NotApplied}, and with {@link Retry#NEVER} once the gateway is closed.
      *
      * <p>The stage completes within the deadline, always with a value and never exceptionally, on a thread of the
-     * gateway's choosing or before this method returns. After an {@link Reply.Unknown} the next request goes over another
+     * gateway's choosing or before this method returns. After an {@link Outcome.Unknown} the next request goes over another
      * connection.
      *
      * @param countdown what to apply
      * @param deadline positive; for the whole exchange, the body of the reply included
      * @return what is known of the request in the end
      */
-    CompletionStage<Reply> submit(Countdown countdown, Duration deadline);
+    CompletionStage<Outcome> submit(Countdown countdown, Duration deadline);
 
     /**
      * Asks for the exchange's time by a request of another kind than a countdown, on a connection of its own. Only such a

@@ -33,10 +33,10 @@ public final class CountdownKeeper implements AutoCloseable {
     private final Executor executor;
     private final List<EventQueue> listeners;
     private final ExpiryAlarms alarms = new ExpiryAlarms();
-    private final CompletableFuture<Reply> firstArmed = new CompletableFuture<>();
-    private final CompletableFuture<Closure> closed = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> firstArmed = new CompletableFuture<>();
+    private final CompletableFuture<CloseResult> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
-    private final Outbox outbox;
+    private final RequestSender outbox;
     private final Optional<AccountQueue> queue;
     private final double even;
     private final Duration firstAttempts;
@@ -47,7 +47,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private Scheduler.Timer timer = () -> {};
     private boolean started;
     private volatile OptionalLong inheritedEnd = OptionalLong.empty();
-    private Optional<Reply> firstReply = Optional.empty();
+    private Optional<Outcome> firstReply = Optional.empty();
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
@@ -57,7 +57,7 @@ public final class CountdownKeeper implements AutoCloseable {
         liveness = builder.liveness;
         executor = new PlatformExecutor(builder.executor);
         registry = KeeperRegistry.of(builder.gateway);
-        outbox = new Outbox(builder.gateway, builder.scheduler, builder.queue);
+        outbox = new RequestSender(builder.gateway, builder.scheduler, builder.queue);
         queue = builder.queue;
         even = builder.even;
         firstAttempts = builder.firstAttempts;
@@ -65,7 +65,7 @@ public final class CountdownKeeper implements AutoCloseable {
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
                 .toList();
-        heartbeat = new Heartbeat(scope, policy, Legacy.NONE, 1, scheduler.read());
+        heartbeat = new Heartbeat(scope, policy, Handover.NONE, 1, scheduler.read());
         snapshot = heartbeat.snapshot();
     }
 
@@ -93,11 +93,11 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
             }
-            Legacy legacy = registry.claim(scope, now.monotonicNanos());
+            Handover legacy = registry.claim(scope, now.monotonicNanos());
             OptionalLong left = legacy.untilFiring(policy.timeout(), now.monotonicNanos());
             inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
-            Start start = queue.map(ofAccount -> Start.inFleet(ofAccount, policy, even, left))
-                    .orElse(Start.AT_ONCE);
+            StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, even, left))
+                    .orElse(StartOffset.AT_ONCE);
             heartbeat = new Heartbeat(scope, policy, legacy, start.phase(), now).firstAttempts(firstAttempts);
             started = true;
             return heartbeat.start(now, start.delay());
@@ -115,13 +115,13 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
-     * Completes when it is known whether the platform may begin to trade: with the first {@link Reply.Applied}, or with the
-     * {@link Reply.NotApplied} that refused for good, or that says that the gateway or the keeper was closed first. An attempt
+     * Completes when it is known whether the platform may begin to trade: with the first {@link Outcome.Applied}, or with the
+     * {@link Outcome.NotApplied} that refused for good, or that says that the gateway or the keeper was closed first. An attempt
      * that merely fails goes on being tried.
      *
      * @return a stage that never completes exceptionally; its dependents run on the executor
      */
-    public CompletionStage<Reply> firstArmed() {
+    public CompletionStage<Outcome> firstArmed() {
         return firstArmed.minimalCompletionStage();
     }
 
@@ -166,7 +166,7 @@ public final class CountdownKeeper implements AutoCloseable {
      * @param lapse the number, from {@link KeeperEvent.Lapsed} or {@link Protection#openLapse()}
      * @throws IllegalArgumentException if no such lapse was reported
      */
-    public void acknowledgeLapse(long lapse) {
+    public void reconciled(long lapse) {
         run(now -> heartbeat.acknowledge(now, lapse));
     }
 
@@ -190,7 +190,7 @@ public final class CountdownKeeper implements AutoCloseable {
 
     /**
      * Closes. A renewal that waits to be sent, for the budget of a fleet's account or for anything else in this keeper, is taken
-     * back. A request that was handed to the gateway is awaited first, except by {@link CloseMode#LEAVE}, which also ends a
+     * back. A request that was handed to the gateway is awaited first, except by {@link CloseMode#EXPIRE}, which also ends a
      * close that is under way; the gateway may still send it, within the attempt's deadline. Any other later wish is ignored.
      *
      * <p>It takes as long as it takes to be certain, but never longer than a request that was sent before can still be applied,
@@ -200,7 +200,7 @@ public final class CountdownKeeper implements AutoCloseable {
      * @param mode what becomes of the countdown
      * @return a stage that completes with what is certain, never exceptionally; its dependents run on the executor
      */
-    public CompletionStage<Closure> close(CloseMode mode) {
+    public CompletionStage<CloseResult> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         run(now -> heartbeat.close(now, mode));
         closing.run();
@@ -208,13 +208,13 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
-     * Closes by {@link CloseMode#LEAVE}: sends nothing, in particular <em>no</em> cancel, so that the exchange cancels the
+     * Closes by {@link CloseMode#EXPIRE}: sends nothing, in particular <em>no</em> disarm, so that the exchange cancels the
      * orders at the current deadline. It ends a close that is under way: await the stage of a close by {@link
-     * CloseMode#CANCEL} before a try-with-resources ends. Idempotent.
+     * CloseMode#DISARM} before a try-with-resources ends. Idempotent.
      */
     @Override
     public void close() {
-        close(CloseMode.LEAVE);
+        close(CloseMode.EXPIRE);
     }
 
     /** Somebody saw the clocks run apart. */
@@ -235,12 +235,12 @@ public final class CountdownKeeper implements AutoCloseable {
 
     private void wake() {
         try {
-            Vitals vitals = Vitals.of(liveness);
+            LivenessReading vitals = LivenessReading.of(liveness);
             run(now -> heartbeat.beat(now, vitals));
         } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
             synchronized (lock) {
                 timer.cancel();
-                timer = Timers.set(scheduler, policy.backoff(), this::wake);
+                timer = FallbackTimers.set(scheduler, policy.backoff(), this::wake);
             }
         }
     }
@@ -248,7 +248,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private void run(Function<ClockReading, Effects> input) {
         Effects effects;
         List<Runnable> rings;
-        Optional<Reply> first;
+        Optional<Outcome> first;
         synchronized (lock) {
             ClockReading now = scheduler.read();
             effects = input.apply(now);
@@ -274,7 +274,7 @@ public final class CountdownKeeper implements AutoCloseable {
         timer.cancel();
         timer = effects.wakeAfter()
                 .map(wait -> Math.min(wait.toNanos(), alarms.untilNext(effects.snapshot(), now)))
-                .map(nanos -> Timers.set(scheduler, Duration.ofNanos(nanos), this::wake))
+                .map(nanos -> FallbackTimers.set(scheduler, Duration.ofNanos(nanos), this::wake))
                 .orElse(() -> {});
     }
 
@@ -298,7 +298,7 @@ public final class CountdownKeeper implements AutoCloseable {
     /** Since the attempt was made the strategy may have died, and another thread may have closed the keeper. */
     private boolean isStillWanted(Attempt attempt) {
         if (attempt.permit().isOpen()) {
-            Vitals latest = Vitals.of(liveness);
+            LivenessReading latest = LivenessReading.of(liveness);
             if (latest.failure().isPresent() || !attempt.isFor(policy.timeout())) {
                 run(now -> heartbeat.askedAgain(now, latest));
             }
@@ -322,9 +322,9 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /** What an event says of the question whether the platform may begin; the first one that does decides it. */
-    private static Optional<Reply> firstReply(KeeperEvent event) {
+    private static Optional<Outcome> firstReply(KeeperEvent event) {
         if (event instanceof KeeperEvent.Armed armed) {
-            return Optional.of(new Reply.Applied(armed.acknowledgement()));
+            return Optional.of(new Outcome.Applied(armed.acknowledgement()));
         }
         if (event instanceof KeeperEvent.Refused refused
                 && !refused.reply().retry().allowed()) {
@@ -335,7 +335,7 @@ public final class CountdownKeeper implements AutoCloseable {
             return Optional.of(failed.reply());
         }
         return event instanceof KeeperEvent.Closed
-                ? Optional.of(Reply.NotApplied.notSent("closed before anything was acknowledged"))
+                ? Optional.of(Outcome.NotApplied.notSent("closed before anything was acknowledged"))
                 : Optional.empty();
     }
 

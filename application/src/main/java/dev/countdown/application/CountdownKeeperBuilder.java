@@ -102,7 +102,7 @@ public final class CountdownKeeperBuilder {
         queue = Optional.of(ofAccount);
         even = place;
         closing = closeBegins;
-        liveness = liveness == Liveness.UNWATCHED ? LookedAfter.BY_FLEET : liveness;
+        liveness = liveness == Liveness.UNWATCHED ? WatchedByFleet.BY_FLEET : liveness;
         return this;
     }
 

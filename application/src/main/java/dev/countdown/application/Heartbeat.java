@@ -1,7 +1,7 @@
 package dev.countdown.application;
 
 import dev.countdown.application.KeeperEvent.Report;
-import dev.countdown.application.Knowledge.Worth;
+import dev.countdown.application.RequestHistory.Worth;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
@@ -27,16 +27,16 @@ final class Heartbeat {
     private final Scope scope;
     private final RenewalPolicy policy;
     private final boolean inherits;
-    private final Knowledge known;
-    private final Intent intent;
-    private final Journal journal;
-    private final Standing standing;
-    private final Timetable timetable;
+    private final RequestHistory known;
+    private final Lifecycle intent;
+    private final EventRecorder journal;
+    private final Latches standing;
+    private final RenewalSchedule timetable;
 
     private Duration firstAttempts = Duration.ZERO;
     private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
-    private @Nullable DoubtfulReply doubtful;
+    private @Nullable DoubtfulAcknowledgement doubtful;
     private ClockReading lastLook;
 
     /**
@@ -45,15 +45,15 @@ final class Heartbeat {
      * @param inherited what a keeper before it left
      * @param phase the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
      */
-    Heartbeat(Scope scope, RenewalPolicy policy, Legacy inherited, double phase, ClockReading now) {
+    Heartbeat(Scope scope, RenewalPolicy policy, Handover inherited, double phase, ClockReading now) {
         this.scope = scope;
         this.policy = policy;
-        inherits = !inherited.equals(Legacy.NONE);
-        known = new Knowledge(inherited);
-        intent = new Intent(policy);
-        journal = new Journal(scope);
-        standing = new Standing(known, intent);
-        timetable = new Timetable(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
+        inherits = !inherited.equals(Handover.NONE);
+        known = new RequestHistory(inherited);
+        intent = new Lifecycle(policy);
+        journal = new EventRecorder(scope);
+        standing = new Latches(known, intent);
+        timetable = new RenewalSchedule(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
     }
 
@@ -72,7 +72,7 @@ final class Heartbeat {
     }
 
     /** Time has passed, and liveness was asked. Sends one request at most. */
-    Effects beat(ClockReading now, Vitals vitals) {
+    Effects beat(ClockReading now, LivenessReading vitals) {
         observe(now);
         if (inFlight != null && inFlight.leftAt(now) <= 0) {
             giveUp(now, inFlight);
@@ -90,18 +90,19 @@ final class Heartbeat {
     private void giveUp(ClockReading now, Attempt attempt) {
         if (attempt.permit().revoke()) {
             intent.unsent(attempt.countdown().timeout());
-            notApplied(now, attempt, true, Fences.HELD_UP);
+            notApplied(now, attempt, true, HeldUpRequests.HELD_UP);
             return;
         }
-        String cause =
-                doubtful == null ? "no reply within " + attempt.deadline().toMillis() + " ms" : DoubtfulReply.CAUSE;
+        String cause = doubtful == null
+                ? "no reply within " + attempt.deadline().toMillis() + " ms"
+                : DoubtfulAcknowledgement.CAUSE;
         failed();
         tell(now, report -> new KeeperEvent.Unknown(report, cause));
         plan(now, 0);
     }
 
     /** Liveness was asked once more, right before an attempt would be sent that may have waited. */
-    Effects askedAgain(ClockReading now, Vitals vitals) {
+    Effects askedAgain(ClockReading now, LivenessReading vitals) {
         observe(now);
         if (intent.isRunning()) {
             heed(now, vitals);
@@ -117,23 +118,23 @@ final class Heartbeat {
     }
 
     /** A reply has arrived, perhaps long after its attempt was given up. */
-    Effects heard(ClockReading now, Attempt attempt, Reply reply) {
+    Effects heard(ClockReading now, Attempt attempt, Outcome reply) {
         if (!intent.isClosed()) {
             observe(now);
             boolean current = inFlight != null && inFlight.id() == attempt.id();
-            if (reply instanceof Reply.Applied applied && isFor(attempt, applied)) {
-                weigh(now, new DoubtfulReply(attempt, now, applied.acknowledgement()), current);
-            } else if (reply instanceof Reply.NotApplied refusal) {
+            if (reply instanceof Outcome.Applied applied && isFor(attempt, applied)) {
+                weigh(now, new DoubtfulAcknowledgement(attempt, now, applied.acknowledgement()), current);
+            } else if (reply instanceof Outcome.NotApplied refusal) {
                 notApplied(now, attempt, current, refusal);
-            } else if (reply instanceof Reply.Unknown unknown) {
-                unknown(now, attempt, current, unknown.cause(), unknown.fence());
+            } else if (reply instanceof Outcome.Unknown unknown) {
+                unknown(now, attempt, current, unknown.cause(), unknown.mayApplyFor());
             } else {
                 unbelieved(now, attempt, current, "the reply was to another request");
             }
-            if (!current && intent.isClosing() && inFlight == null && known.isCancelled()) {
+            if (!current && intent.isClosing() && inFlight == null && known.isDisarmed()) {
                 planAfterReply(
                         now,
-                        timetable.untilRepeat(now)); // even a late one can make a cancel certain, or its repeat due
+                        timetable.untilRepeat(now)); // even a late one can make a disarm certain, or its repeat due
             }
         }
         return effects(now, Optional.empty());
@@ -149,7 +150,7 @@ final class Heartbeat {
         if (!intent.isClosed()) {
             observe(now);
             told.shown().ifPresent(time -> known.measured(asked, time, now));
-            DoubtfulReply reply = doubtful;
+            DoubtfulAcknowledgement reply = doubtful;
             doubtful = null;
             if (reply != null
                     && inFlight != null
@@ -157,7 +158,7 @@ final class Heartbeat {
                 if (known.worth(told.possible() ? reply : reply.unmeasurable()) == Worth.BELIEVED) {
                     applied(now, reply, true);
                 } else {
-                    unbelieved(now, reply.attempt(), true, DoubtfulReply.CAUSE);
+                    unbelieved(now, reply.attempt(), true, DoubtfulAcknowledgement.CAUSE);
                 }
             }
         }
@@ -179,12 +180,12 @@ final class Heartbeat {
     }
 
     /**
-     * Begins to close. A request that is on its way is awaited first, except to leave; one that waits to be sent and that the
+     * Begins to close. A request that is on its way is awaited first, except to expire; one that waits to be sent and that the
      * close does not want is taken back. The first wish holds, but nothing keeps a
-     * later wish to leave at once from being heard.
+     * later wish to expire at once from being heard.
      */
     Effects close(ClockReading now, CloseMode mode) {
-        boolean heeded = !intent.isClosing() || mode == CloseMode.LEAVE;
+        boolean heeded = !intent.isClosing() || mode == CloseMode.EXPIRE;
         if (heeded && !intent.isClosed()) {
             observe(now);
             boolean idle = intent.isIdle();
@@ -194,7 +195,7 @@ final class Heartbeat {
             recall(now);
             if (idle) {
                 finish(now);
-            } else if (inFlight == null || mode == CloseMode.LEAVE) {
+            } else if (inFlight == null || mode == CloseMode.EXPIRE) {
                 plan(now, 0);
             }
         }
@@ -206,31 +207,31 @@ final class Heartbeat {
     }
 
     /** For the next keeper of this scope. */
-    Legacy leftBehind() {
+    Handover leftBehind() {
         return known.leftBehind();
     }
 
-    private static boolean isFor(Attempt attempt, Reply.Applied applied) {
+    private static boolean isFor(Attempt attempt, Outcome.Applied applied) {
         return applied.acknowledgement().countdown().equals(attempt.countdown());
     }
 
     /** A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one is none. */
-    private void weigh(ClockReading now, DoubtfulReply reply, boolean current) {
+    private void weigh(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
         Worth worth = known.worth(reply);
         if (worth == Worth.BELIEVED) {
             applied(now, reply, current);
         } else if (worth == Worth.DOUBTFUL && current) {
             doubtful = reply;
         } else {
-            unbelieved(now, reply.attempt(), current, DoubtfulReply.CAUSE);
+            unbelieved(now, reply.attempt(), current, DoubtfulAcknowledgement.CAUSE);
         }
     }
 
     private void unbelieved(ClockReading now, Attempt attempt, boolean current, String cause) {
-        unknown(now, attempt, current, cause, Knowledge.fence(attempt.deadline()));
+        unknown(now, attempt, current, cause, RequestHistory.mayApplyFor(attempt.deadline()));
     }
 
-    private void applied(ClockReading now, DoubtfulReply reply, boolean current) {
+    private void applied(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
         Attempt attempt = reply.attempt();
         Acknowledgement acknowledgement = reply.acknowledgement();
         boolean first = known.newest().isEmpty();
@@ -247,7 +248,7 @@ final class Heartbeat {
         }
         if (first
                 || lapse.isEmpty()
-                || intent.isHasten(acknowledgement.countdown().timeout())) {
+                || intent.isExpireSoon(acknowledgement.countdown().timeout())) {
             tell(now, report -> acknowledged(report, acknowledgement, first));
         }
         lapse.ifPresent(number -> tell(
@@ -261,18 +262,18 @@ final class Heartbeat {
 
     private KeeperEvent acknowledged(Report report, Acknowledgement acknowledgement, boolean first) {
         Timeout timeout = acknowledgement.countdown().timeout();
-        if (timeout.isCancel()) {
-            return new KeeperEvent.Cancelled(report, known.isCancelCertain());
+        if (timeout.isDisarm()) {
+            return new KeeperEvent.Disarmed(report, known.isDisarmCertain());
         }
-        if (intent.isHasten(timeout)) {
-            return new KeeperEvent.Hastened(report, acknowledgement);
+        if (intent.isExpireSoon(timeout)) {
+            return new KeeperEvent.ExpiringSoon(report, acknowledgement);
         }
         return first
                 ? new KeeperEvent.Armed(report, acknowledgement)
                 : new KeeperEvent.Renewed(report, acknowledgement);
     }
 
-    private void notApplied(ClockReading now, Attempt attempt, boolean current, Reply.NotApplied reply) {
+    private void notApplied(ClockReading now, Attempt attempt, boolean current, Outcome.NotApplied reply) {
         known.notApplied(attempt);
         if (attempt.permit().revoke()) {
             intent.unsent(attempt.countdown().timeout());
@@ -307,8 +308,8 @@ final class Heartbeat {
         known.notApplied(attempt);
         intent.unsent(attempt.countdown().timeout());
         failed();
-        if (!intent.isClosing() || intent.closeMode() != CloseMode.LEAVE) { // to leave awaits no end of any attempt
-            Reply.NotApplied reply = Reply.NotApplied.notSent("taken back before it was sent: " + intent.reason());
+        if (!intent.isClosing() || intent.closeMode() != CloseMode.EXPIRE) { // to expire awaits no end of any attempt
+            Outcome.NotApplied reply = Outcome.NotApplied.notSent("taken back before it was sent: " + intent.reason());
             tell(now, report -> new KeeperEvent.Failed(report, reply));
         }
     }
@@ -331,7 +332,7 @@ final class Heartbeat {
         snapshot = null;
     }
 
-    private void heed(ClockReading now, Vitals vitals) {
+    private void heed(ClockReading now, LivenessReading vitals) {
         timetable.ask(now, vitals.askAgainWithin());
         if (intent.heed(vitals.failure())) {
             timetable.renewAtOnce(intent.isGuarding());
@@ -403,8 +404,8 @@ final class Heartbeat {
 
     private void finish(ClockReading now) {
         CloseMode mode = intent.closeMode();
-        boolean certain = mode == CloseMode.CANCEL ? known.isCancelCertain() : known.isFiringCertain();
-        Closure closure = new Closure(mode, certain, Duration.ofNanos(known.untilSettled(now)));
+        boolean certain = mode == CloseMode.DISARM ? known.isDisarmCertain() : known.isFiringCertain();
+        CloseResult closure = new CloseResult(mode, certain, Duration.ofNanos(known.untilSettled(now)));
         intent.closed();
         inFlight = null;
         tell(now, report -> new KeeperEvent.Closed(report, closure));
@@ -429,7 +430,7 @@ final class Heartbeat {
 
     /** Once for each reply that does not fit. */
     private Optional<Attempt> askTime() {
-        DoubtfulReply reply = doubtful;
+        DoubtfulAcknowledgement reply = doubtful;
         if (reply == null || reply.asked()) {
             return Optional.empty();
         }

@@ -72,7 +72,7 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param reply the refusal
      */
-    record Refused(Report report, Reply.NotApplied reply) implements KeeperEvent {
+    record Refused(Report report, Outcome.NotApplied reply) implements KeeperEvent {
         @Override
         public String reason() {
             return reply.label() + ": " + reply.message();
@@ -85,7 +85,7 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param reply why
      */
-    record Failed(Report report, Reply.NotApplied reply) implements KeeperEvent {
+    record Failed(Report report, Outcome.NotApplied reply) implements KeeperEvent {
         @Override
         public String reason() {
             return reply.message();
@@ -135,12 +135,12 @@ public sealed interface KeeperEvent {
     record Fired(Report report) implements KeeperEvent {}
 
     /**
-     * The state is {@link KeeperState#WITHHELD} now.
+     * The state is {@link KeeperState#EXPIRING} now.
      *
      * @param report when and where
      * @param reason why the strategy is not alive, or what else is the reason
      */
-    record Withheld(Report report, String reason) implements KeeperEvent {}
+    record Expiring(Report report, String reason) implements KeeperEvent {}
 
     /**
      * The exchange acknowledged the minimum timeout that was sent for a dead strategy or a close.
@@ -148,7 +148,7 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param acknowledgement what the exchange said
      */
-    record Hastened(Report report, Acknowledgement acknowledgement) implements KeeperEvent {}
+    record ExpiringSoon(Report report, Acknowledgement acknowledgement) implements KeeperEvent {}
 
     /**
      * The orders are guarded again: the strategy may quote.
@@ -158,19 +158,19 @@ public sealed interface KeeperEvent {
     record Recovered(Report report) implements KeeperEvent {}
 
     /**
-     * A cancel is under way and not yet certain.
+     * A disarm is under way and not yet certain.
      *
      * @param report when and where
      */
-    record Cancelling(Report report) implements KeeperEvent {}
+    record Disarming(Report report) implements KeeperEvent {}
 
     /**
-     * The exchange acknowledged a cancel.
+     * The exchange acknowledged a disarm.
      *
      * @param report when and where
      * @param certain whether no arm that was sent before can still be applied
      */
-    record Cancelled(Report report, boolean certain) implements KeeperEvent {}
+    record Disarmed(Report report, boolean certain) implements KeeperEvent {}
 
     /**
      * Events that a blocked listener left no room for.
@@ -191,5 +191,5 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param closure what is certain
      */
-    record Closed(Report report, Closure closure) implements KeeperEvent {}
+    record Closed(Report report, CloseResult closure) implements KeeperEvent {}
 }

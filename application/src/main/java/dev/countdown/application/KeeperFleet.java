@@ -35,7 +35,7 @@ public final class KeeperFleet implements AutoCloseable {
         this.scheduler = scheduler;
         this.budget = budget;
         lastLook = scheduler.read();
-        Timers.set(scheduler, LOOK, this::look);
+        FallbackTimers.set(scheduler, LOOK, this::look);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class KeeperFleet implements AutoCloseable {
      * @param keeper not built yet
      * @return the keeper, started
      * @throws IllegalArgumentException if the renewals of the account would need more than 80 % of its budget, where a keeper
-     *     whose policy is to hasten needs the pace of the minimum timeout; the message names the account, its need and the limit
+     *     whose policy is to expire soon needs the pace of the minimum timeout; the message names the account, its need and the limit
      * @throws IllegalStateException if the fleet is closed, or another keeper of this scope runs on this gateway
      */
     public CountdownKeeper add(String account, CountdownKeeperBuilder keeper) {
@@ -122,10 +122,10 @@ public final class KeeperFleet implements AutoCloseable {
      * @param mode what becomes of the countdowns
      * @return a stage that completes with what is certain of each, in no particular order
      */
-    public CompletionStage<List<Closure>> close(CloseMode mode) {
+    public CompletionStage<List<CloseResult>> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         closed = true;
-        List<CompletableFuture<Closure>> closing =
+        List<CompletableFuture<CloseResult>> closing =
                 List.copyOf(keepers).stream().map(keeper -> close(keeper, mode)).toList();
         return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> closing.stream().map(CompletableFuture::join).toList())
@@ -133,7 +133,7 @@ public final class KeeperFleet implements AutoCloseable {
     }
 
     /** One that cannot be closed keeps no other from being closed. */
-    private static CompletableFuture<Closure> close(CountdownKeeper keeper, CloseMode mode) {
+    private static CompletableFuture<CloseResult> close(CountdownKeeper keeper, CloseMode mode) {
         try {
             return keeper.close(mode).toCompletableFuture();
         } catch (Throwable unforeseen) {
@@ -141,10 +141,10 @@ public final class KeeperFleet implements AutoCloseable {
         }
     }
 
-    /** Closes every keeper by {@link CloseMode#LEAVE}: sends nothing, and ends closes that are under way. Idempotent. */
+    /** Closes every keeper by {@link CloseMode#EXPIRE}: sends nothing, and ends closes that are under way. Idempotent. */
     @Override
     public void close() {
-        close(CloseMode.LEAVE);
+        close(CloseMode.EXPIRE);
     }
 
     /** One look for all: after a suspend, or a step of the wall clock, each renews at once. */
@@ -159,7 +159,7 @@ public final class KeeperFleet implements AutoCloseable {
             }
             lastLook = now;
         } finally { // whatever is thrown: its members look nowhere else
-            Timers.set(scheduler, LOOK, this::look);
+            FallbackTimers.set(scheduler, LOOK, this::look);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.countdown.application;
 
-import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Scope;
+import dev.countdown.domain.UnresolvedRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class KeeperRegistry {
     private static final Map<CountdownGateway, KeeperRegistry> BY_GATEWAY = new WeakHashMap<>();
 
     /** By scope: what the last keeper left, or empty while one runs. */
-    private final Map<Scope, Optional<Legacy>> scopes = new HashMap<>();
+    private final Map<Scope, Optional<Handover>> scopes = new HashMap<>();
 
     private int sweepAt = 64;
 
@@ -35,8 +35,8 @@ final class KeeperRegistry {
      * @return what its predecessor left behind
      * @throws IllegalStateException if a keeper of this scope runs
      */
-    synchronized Legacy claim(Scope scope, long now) {
-        Optional<Legacy> left = scopes.getOrDefault(scope, Optional.of(Legacy.NONE));
+    synchronized Handover claim(Scope scope, long now) {
+        Optional<Handover> left = scopes.getOrDefault(scope, Optional.of(Handover.NONE));
         if (left.isEmpty()) {
             throw new IllegalStateException("a keeper of this scope runs already on this gateway: " + scope);
         }
@@ -45,8 +45,8 @@ final class KeeperRegistry {
         return left.get().where(request -> matters(request, now));
     }
 
-    synchronized void release(Scope scope, Legacy leftBehind) {
-        if (leftBehind.equals(Legacy.NONE)) {
+    synchronized void release(Scope scope, Handover leftBehind) {
+        if (leftBehind.equals(Handover.NONE)) {
             scopes.remove(scope);
         } else {
             scopes.put(scope, Optional.of(leftBehind));
@@ -57,9 +57,9 @@ final class KeeperRegistry {
         return scopes.size();
     }
 
-    /** A cancel, until it cannot be applied any more; an arm, until what it would bring about has happened. */
-    private static boolean matters(LooseRequest request, long now) {
-        return request.timeout().isCancel() ? !request.isFencedAt(now) : request.firedBy() - now > 0;
+    /** A disarm, until it cannot be applied any more; an arm, until what it would bring about has happened. */
+    private static boolean matters(UnresolvedRequest request, long now) {
+        return request.timeout().isDisarm() ? !request.isFencedAt(now) : request.firedBy() - now > 0;
     }
 
     private void sweep(long now) {

@@ -18,9 +18,9 @@ public enum KeeperState {
      * The strategy is not alive, or no full countdown was acknowledged since it is again, or the keeper closes without a
      * cancel: nothing is renewed, or the countdown was shortened on purpose.
      */
-    WITHHELD,
-    /** A cancel is under way and not yet certain. */
-    CANCELLING,
+    EXPIRING,
+    /** A disarm is under way and not yet certain. */
+    DISARMING,
     /** Over. */
     CLOSED;
 

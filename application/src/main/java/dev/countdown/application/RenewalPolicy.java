@@ -19,9 +19,9 @@ public record RenewalPolicy(
     /** What to do when liveness fails. */
     public enum OnDead {
         /** Let the countdown run out: the orders are cancelled within T. */
-        WITHHOLD,
+        EXPIRE,
         /** Send the minimum timeout, so that they are cancelled within 5 s. */
-        HASTEN
+        EXPIRE_SOON
     }
 
     /**
@@ -36,7 +36,7 @@ public record RenewalPolicy(
      *     (attemptDeadline + backoff) > timeout}
      */
     public RenewalPolicy {
-        if (Objects.requireNonNull(timeout, "timeout").isCancel()) {
+        if (Objects.requireNonNull(timeout, "timeout").isDisarm()) {
             throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
         }
         requirePositive("interval", interval);
@@ -71,7 +71,7 @@ public record RenewalPolicy(
 
     /**
      * The defaults for a timeout and an interval: an attempt deadline of {@code max(500 ms, min(3 s, (T - I) / 5))}, a
-     * backoff of {@code min(1 s, (T - I) / 10)}, and {@link OnDead#WITHHOLD}.
+     * backoff of {@code min(1 s, (T - I) / 10)}, and {@link OnDead#EXPIRE}.
      *
      * @param timeout at least 5 s
      * @param interval at most half the timeout
@@ -83,7 +83,7 @@ public record RenewalPolicy(
         Duration slack = span.minus(Durations.bounded(Objects.requireNonNull(interval, "interval")));
         Duration attemptDeadline = max(Duration.ofMillis(500), min(Duration.ofSeconds(3), slack.dividedBy(5)));
         Duration backoff = max(Duration.ofMillis(1), min(Duration.ofSeconds(1), slack.dividedBy(10)));
-        return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, OnDead.WITHHOLD);
+        return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, OnDead.EXPIRE);
     }
 
     /**

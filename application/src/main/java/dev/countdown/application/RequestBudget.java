@@ -25,8 +25,7 @@ public record RequestBudget(int requests, Duration window) {
 
     private static final double LONGEST_APART = Duration.ofDays(1).toNanos();
 
-    private static final String HASTENING =
-            " (one that hastens needs the pace of a timeout of " + Timeout.MINIMUM + ")";
+    private static final String EXPIRING_SOON = " (expire-soon needs the pace of a timeout of " + Timeout.MINIMUM + ")";
 
     /**
      * Checks both parts.
@@ -50,7 +49,7 @@ public record RequestBudget(int requests, Duration window) {
 
     /**
      * Checks that the renewals of one account fit, with room left for retries: they may need 80 % of the budget at most. A
-     * policy that hastens needs the pace of the minimum timeout: as long as its shorter request may be applied, a strategy that
+     * policy to expire soon needs the pace of the minimum timeout: as long as its shorter request may be applied, a strategy that
      * lives again is guarded at that pace.
      *
      * @param account for the message
@@ -61,11 +60,11 @@ public record RequestBudget(int requests, Duration window) {
         requireRoom(
                 account,
                 policies.stream().mapToDouble(RequestBudget::renewalsPerSecond).sum(),
-                policies.stream().anyMatch(RequestBudget::hastens));
+                policies.stream().anyMatch(RequestBudget::expiresSoon));
     }
 
     /** The same for what was summed up before. */
-    void requireRoom(String account, double renewalsPerSecond, boolean hastens) {
+    void requireRoom(String account, double renewalsPerSecond, boolean expiresSoon) {
         double needed = renewalsPerSecond * windowNanos() / 1e9;
         if (needed > SHARE * requests + ROUNDING) {
             throw new IllegalArgumentException(String.format(
@@ -77,7 +76,7 @@ public record RequestBudget(int requests, Duration window) {
                     window.toSeconds(),
                     needed,
                     SHARE * requests,
-                    hastens ? HASTENING : ""));
+                    expiresSoon ? EXPIRING_SOON : ""));
         }
     }
 
@@ -86,13 +85,13 @@ public record RequestBudget(int requests, Duration window) {
         return (long) Math.min(LONGEST_APART, windowNanos() / (SHARE * requests));
     }
 
-    /** What one countdown needs; one that hastens has to keep pace with the minimum timeout while that may be in force. */
+    /** What one countdown needs; one that expires soon has to keep pace with the minimum timeout while that may be in force. */
     static double renewalsPerSecond(RenewalPolicy policy) {
-        RenewalPolicy fastest = hastens(policy) ? policy.at(Timeout.MINIMUM) : policy;
+        RenewalPolicy fastest = expiresSoon(policy) ? policy.at(Timeout.MINIMUM) : policy;
         return 1e9 / fastest.interval().toNanos();
     }
 
-    private static boolean hastens(RenewalPolicy policy) {
-        return policy.onDead() == OnDead.HASTEN;
+    private static boolean expiresSoon(RenewalPolicy policy) {
+        return policy.onDead() == OnDead.EXPIRE_SOON;
     }
 }

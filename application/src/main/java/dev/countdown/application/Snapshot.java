@@ -73,7 +73,7 @@ final class Snapshot {
 
     KeeperState state(ClockReading now) {
         KeeperState settled = facts.settled();
-        if (settled == KeeperState.CLOSED || settled == KeeperState.CANCELLING || settled == KeeperState.IDLE) {
+        if (settled == KeeperState.CLOSED || settled == KeeperState.DISARMING || settled == KeeperState.IDLE) {
             return settled;
         }
         if (facts.fired() || hasFired(now.monotonicNanos())) {
@@ -93,7 +93,7 @@ final class Snapshot {
     boolean hasClaim() {
         return facts.window().isPresent()
                 && facts.settled() != KeeperState.CLOSED
-                && facts.settled() != KeeperState.CANCELLING;
+                && facts.settled() != KeeperState.DISARMING;
     }
 
     /** Nanoseconds for which the switch certainly has not fired; not positive if nothing is certain. */

@@ -43,7 +43,7 @@ class AccountQueueTest {
     private final AccountQueue queue = new AccountQueue(new RequestBudget(2, Duration.ofSeconds(10)), scheduler);
 
     private final List<SendPermit> permits = new ArrayList<>();
-    private final List<Reply> unsent = new ArrayList<>();
+    private final List<Outcome> unsent = new ArrayList<>();
 
     private void submit(String name, long left) {
         submit(name, left * SECOND, () -> sent.add(name));
@@ -103,7 +103,7 @@ class AccountQueueTest {
         assertThat(unsent).isEmpty();
         at(2.1);
         assertThat(unsent)
-                .containsExactly(new Reply.NotApplied(
+                .containsExactly(new Outcome.NotApplied(
                         "NOT_SENT", "the account's request budget is used up", Retry.after(Duration.ofMillis(7_900))));
         at(10);
         assertThat(sent).hasSize(2);

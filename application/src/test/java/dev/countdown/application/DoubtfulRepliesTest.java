@@ -19,17 +19,17 @@ class DoubtfulRepliesTest {
         return Driver.started(30).pass(1).ackBy(0).pass(7_500).ackBy(0);
     }
 
-    private static Reply.Applied same(Driver driver, long millisAgo) {
+    private static Outcome.Applied same(Driver driver, long millisAgo) {
         Countdown countdown = driver.lastSend().countdown();
         Instant end =
                 Instant.ofEpochMilli(driver.now().wallMillis() - millisAgo).plusSeconds(30);
-        return new Reply.Applied(Acknowledgement.of(countdown, end));
+        return new Outcome.Applied(Acknowledgement.of(countdown, end));
     }
 
     @Test
     void aRepeatedReplyRenewsNothingHoweverOftenItComes() {
         Driver driver = renewed().exchangeTime(0);
-        Reply.Applied old = same(driver, 0);
+        Outcome.Applied old = same(driver, 0);
         long claimed = driver.protection().protectedFor().toMillis();
         for (int i = 0; i < 100 && claimed > 1_000; i++) {
             driver.pass(1_000);
@@ -110,7 +110,7 @@ class DoubtfulRepliesTest {
                 new Instant[] {Instant.MIN, Instant.MAX, Instant.ofEpochMilli(1_660_039_145_000_000L)}) {
             driver.reply(
                     driver.lastSend(),
-                    new Reply.Applied(new Acknowledgement(
+                    new Outcome.Applied(new Acknowledgement(
                             countdown,
                             Optional.of(impossible),
                             Optional.of(Instant.ofEpochMilli(1_660_039_115_000L)))));
@@ -148,7 +148,7 @@ class DoubtfulRepliesTest {
 
     @Test
     void aKeeperInheritsWhatWasKnownOfTheClock() {
-        Legacy left = renewed().heartbeat.leftBehind();
+        Handover left = renewed().heartbeat.leftBehind();
         Driver next = Driver.successor(left);
         next.pass(1).ackBy(-60_000);
         assertThat(next.names()).endsWith("unknown");
@@ -157,7 +157,7 @@ class DoubtfulRepliesTest {
     @Test
     void aClaimIsNotFalseAfterTheSwitchFired() {
         Driver driver = renewed().exchangeTime(0);
-        Reply.Applied old = same(driver, 0);
+        Outcome.Applied old = same(driver, 0);
         for (int i = 0; i < 40; i++) {
             driver.pass(750).reply(driver.lastSend(), old);
             boolean standing = i * 750 < 29_000;

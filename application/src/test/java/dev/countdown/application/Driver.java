@@ -36,10 +36,10 @@ final class Driver {
     }
 
     private Driver(RenewalPolicy policy, double phase) {
-        this(policy, phase, Legacy.NONE);
+        this(policy, phase, Handover.NONE);
     }
 
-    private Driver(RenewalPolicy policy, double phase, Legacy inherited) {
+    private Driver(RenewalPolicy policy, double phase, Handover inherited) {
         heartbeat = new Heartbeat(SCOPE, policy, inherited, phase, now());
         last = take(heartbeat.look(now()));
     }
@@ -58,12 +58,12 @@ final class Driver {
     }
 
     /** The next keeper of a scope, T = 30 s, on clocks that stand where the first one began. */
-    static Driver successor(Legacy inherited) {
+    static Driver successor(Handover inherited) {
         return started(new Driver(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 1, inherited));
     }
 
     /** One whose attempts may take 3 s before anything is acknowledged. */
-    static Driver cold(RenewalPolicy policy, Legacy inherited) {
+    static Driver cold(RenewalPolicy policy, Handover inherited) {
         Driver driver = new Driver(policy, 1, inherited);
         driver.heartbeat.firstAttempts(Duration.ofSeconds(3));
         return started(driver);
@@ -127,17 +127,17 @@ final class Driver {
     }
 
     Driver ack(Attempt attempt) {
-        return reply(attempt, new Reply.Applied(Acknowledgement.of(attempt.countdown())));
+        return reply(attempt, new Outcome.Applied(Acknowledgement.of(attempt.countdown())));
     }
 
     /** With the trigger time of an exchange whose clock is the wall clock and that applied it just now. */
     Driver ackNow(Attempt attempt) {
         Instant end = Instant.ofEpochMilli(wallMillis)
                 .plus(attempt.countdown().timeout().toDuration());
-        return reply(attempt, new Reply.Applied(Acknowledgement.of(attempt.countdown(), end)));
+        return reply(attempt, new Outcome.Applied(Acknowledgement.of(attempt.countdown(), end)));
     }
 
-    Driver reply(Attempt attempt, Reply reply) {
+    Driver reply(Attempt attempt, Outcome reply) {
         take(heartbeat.heard(now(), attempt, reply));
         return this;
     }
@@ -171,7 +171,8 @@ final class Driver {
     Driver ackBy(long millisAhead) {
         Instant end = Instant.ofEpochMilli(wallMillis + millisAhead)
                 .plus(lastSend().countdown().timeout().toDuration());
-        return reply(lastSend(), new Reply.Applied(Acknowledgement.of(lastSend().countdown(), end)));
+        return reply(
+                lastSend(), new Outcome.Applied(Acknowledgement.of(lastSend().countdown(), end)));
     }
 
     Driver close(CloseMode mode) {
@@ -208,8 +209,8 @@ final class Driver {
         return last.wakeAfter();
     }
 
-    private Vitals vitals() {
-        return new Vitals(Optional.ofNullable(dead), Duration.ofMillis(500));
+    private LivenessReading vitals() {
+        return new LivenessReading(Optional.ofNullable(dead), Duration.ofMillis(500));
     }
 
     private void send(Attempt attempt) {

@@ -24,14 +24,18 @@ class EventQueueTest {
 
     private static Arming event(int number) {
         Protection nothing = new Heartbeat(
-                        Scope.all(), RenewalPolicy.forTimeout(Timeout.MINIMUM), Legacy.NONE, 1, new ClockReading(0, 0))
+                        Scope.all(),
+                        RenewalPolicy.forTimeout(Timeout.MINIMUM),
+                        Handover.NONE,
+                        1,
+                        new ClockReading(0, 0))
                 .snapshot()
                 .protection(new ClockReading(0, 0));
         return new Arming(new Report(Instant.ofEpochMilli(number), Scope.all(), nothing));
     }
 
     private static Closed closed(int number) {
-        return new Closed(event(number).report(), new Closure(CloseMode.LEAVE, true, Duration.ZERO));
+        return new Closed(event(number).report(), new CloseResult(CloseMode.EXPIRE, true, Duration.ZERO));
     }
 
     @Test

@@ -3,18 +3,18 @@ package dev.countdown.application;
 import static dev.countdown.application.KeeperState.ARMED;
 import static dev.countdown.application.KeeperState.ARMING;
 import static dev.countdown.application.KeeperState.AT_RISK;
-import static dev.countdown.application.KeeperState.CANCELLING;
 import static dev.countdown.application.KeeperState.CLOSED;
+import static dev.countdown.application.KeeperState.DISARMING;
+import static dev.countdown.application.KeeperState.EXPIRING;
 import static dev.countdown.application.KeeperState.FIRED;
 import static dev.countdown.application.KeeperState.IDLE;
 import static dev.countdown.application.KeeperState.LAPSED;
-import static dev.countdown.application.KeeperState.WITHHELD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countdown.application.Outcome.NotApplied;
+import dev.countdown.application.Outcome.Unknown;
 import dev.countdown.application.RenewalPolicy.OnDead;
-import dev.countdown.application.Reply.NotApplied;
-import dev.countdown.application.Reply.Unknown;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -35,8 +35,8 @@ class HeartbeatTest {
         return Driver.started(30).pass(100).ack();
     }
 
-    private static RenewalPolicy hastening() {
-        return RenewalPolicy.forTimeout(Timeout.ofSeconds(30)).withOnDead(OnDead.HASTEN);
+    private static RenewalPolicy expiringSoon() {
+        return RenewalPolicy.forTimeout(Timeout.ofSeconds(30)).withOnDead(OnDead.EXPIRE_SOON);
     }
 
     /** With T = 5 s an attempt has 750 ms, which a cold process or a loaded machine may need for itself. */
@@ -51,7 +51,7 @@ class HeartbeatTest {
 
         @Test
         void anAttemptMayHaveMoreTime() {
-            Driver driver = Driver.cold(brief, Legacy.NONE);
+            Driver driver = Driver.cold(brief, Handover.NONE);
             assertThat(lastDeadline(driver)).hasSeconds(3);
             driver.pass(2_999);
             assertThat(driver.sends).hasSize(1);
@@ -62,7 +62,7 @@ class HeartbeatTest {
 
         @Test
         void afterItTheUsualDeadlineHolds() {
-            Driver driver = Driver.cold(brief, Legacy.NONE).pass(2_000).ack().pass(5_000);
+            Driver driver = Driver.cold(brief, Handover.NONE).pass(2_000).ack().pass(5_000);
             assertThat(driver.sends).hasSizeGreaterThan(1);
             assertThat(lastDeadline(driver)).hasMillis(750);
         }
@@ -71,8 +71,8 @@ class HeartbeatTest {
         void aPolicyMayAllowMore() {
             Duration second = Duration.ofSeconds(1);
             RenewalPolicy slow = new RenewalPolicy(
-                    Timeout.ofSeconds(60), second.multipliedBy(10), second.multipliedBy(5), second, OnDead.WITHHOLD);
-            assertThat(lastDeadline(Driver.cold(slow, Legacy.NONE))).hasSeconds(5);
+                    Timeout.ofSeconds(60), second.multipliedBy(10), second.multipliedBy(5), second, OnDead.EXPIRE);
+            assertThat(lastDeadline(Driver.cold(slow, Handover.NONE))).hasSeconds(5);
         }
 
         @Test
@@ -83,8 +83,8 @@ class HeartbeatTest {
 
         @Test
         void aCloseHasTheUsualDeadlineToo() {
-            Driver driver = Driver.cold(brief, Legacy.NONE).pass(100);
-            driver.close(CloseMode.CANCEL);
+            Driver driver = Driver.cold(brief, Handover.NONE).pass(100);
+            driver.close(CloseMode.DISARM);
             driver.reply(driver.lastSend(), LOST).pass(5_000);
             assertThat(driver.sends).hasSizeGreaterThan(1);
             assertThat(lastDeadline(driver)).hasMillis(750);
@@ -210,7 +210,7 @@ class HeartbeatTest {
             Driver driver = Driver.started(30);
             driver.reply(
                     driver.lastSend(),
-                    new Reply.Applied(Acknowledgement.of(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)))));
+                    new Outcome.Applied(Acknowledgement.of(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)))));
             assertThat(driver.state()).isEqualTo(ARMING);
             assertThat(driver.names()).containsExactly("arming", "unknown");
         }
@@ -262,7 +262,7 @@ class HeartbeatTest {
             Attempt second = driver.sends.get(1);
             driver.reply(
                     second,
-                    new Reply.Applied(Acknowledgement.of(
+                    new Outcome.Applied(Acknowledgement.of(
                             second.countdown(),
                             Instant.ofEpochMilli(second.sent().wallMillis() + 30_010))));
             assertThat(driver.names()).endsWith("lapsed");
@@ -402,7 +402,7 @@ class HeartbeatTest {
             Attempt late = driver.lastSend();
             Acknowledgement early = Acknowledgement.of(
                     late.countdown(), Instant.ofEpochMilli(late.sent().wallMillis() + 30_000));
-            driver.reply(late, new Reply.Applied(early));
+            driver.reply(late, new Outcome.Applied(early));
             assertThat(driver.names()).endsWith("at_risk", "renewed", "recovered");
         }
     }
@@ -411,33 +411,33 @@ class HeartbeatTest {
     class Dying {
 
         @Test
-        void withholdsEveryRenewal() {
+        void sendsNoRenewal() {
             Driver driver = armed().dies("not petted").pass(60_000);
             assertThat(driver.sends).hasSize(1);
-            assertThat(driver.names()).containsExactly("arming", "armed", "withheld", "fired");
+            assertThat(driver.names()).containsExactly("arming", "armed", "expiring", "fired");
         }
 
         @Test
         void armsAtOnceWhenTheStrategyReturns() {
             Driver driver = armed().dies("hung").pass(5_000).revives();
             assertThat(driver.sends).hasSize(2);
-            assertThat(driver.state()).isEqualTo(WITHHELD);
+            assertThat(driver.state()).isEqualTo(EXPIRING);
             driver.pass(20).ack();
-            assertThat(driver.names()).endsWith("withheld", "renewed", "recovered");
+            assertThat(driver.names()).endsWith("expiring", "renewed", "recovered");
         }
 
         @Test
-        void hastensOnce() {
-            Driver driver = Driver.started(hastening()).pass(100).ack().dies("hung");
+        void expiresSoonOnce() {
+            Driver driver = Driver.started(expiringSoon()).pass(100).ack().dies("hung");
             assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
             driver.pass(100).ack().pass(60_000);
             assertThat(driver.sends).hasSize(2);
-            assertThat(driver.names()).containsExactly("arming", "armed", "withheld", "hastened", "fired");
+            assertThat(driver.names()).containsExactly("arming", "armed", "expiring", "expiring_soon", "fired");
         }
 
         @Test
-        void armsAtOnceWhenTheStrategyReturnsDuringAHastening() {
-            Driver driver = Driver.started(hastening()).pass(100).ack().dies("hung");
+        void armsAtOnceWhenTheStrategyReturnsDuringAnExpireSoon() {
+            Driver driver = Driver.started(expiringSoon()).pass(100).ack().dies("hung");
             driver.pass(100).revives().ack().pass(899);
             assertThat(driver.sends).hasSize(2);
             driver.pass(1);
@@ -445,29 +445,29 @@ class HeartbeatTest {
         }
 
         @Test
-        void hastensThreeTimesAtMost() {
+        void expiresSoonThreeTimesAtMost() {
             Driver driver =
-                    Driver.started(hastening()).pass(100).ack().dies("hung").pass(300_000);
+                    Driver.started(expiringSoon()).pass(100).ack().dies("hung").pass(300_000);
             assertThat(driver.sends).hasSize(4);
         }
 
         @Test
-        void doesNotHastenWhatIsDueSooner() {
-            Driver driver = Driver.started(hastening()).pass(100).ack();
+        void doesNotExpireSoonWhatIsDueSooner() {
+            Driver driver = Driver.started(expiringSoon()).pass(100).ack();
             driver.pause(25_100).dies("hung").pass(60_000);
             assertThat(driver.sends).hasSize(1);
         }
 
         @Test
-        void doesNotHastenWhereNothingIsArmed() {
-            Driver driver = Driver.started(hastening());
+        void doesNotExpireSoonWhereNothingIsArmed() {
+            Driver driver = Driver.started(expiringSoon());
             driver.reply(driver.lastSend(), FAILED).dies("hung").pass(60_000);
             assertThat(driver.sends).hasSize(1);
         }
 
         @Test
-        void aHangLongerThanTheHastenedCountdownIsALapse() {
-            Driver driver = Driver.started(hastening())
+        void aHangLongerThanTheShortenedCountdownIsALapse() {
+            Driver driver = Driver.started(expiringSoon())
                     .pass(100)
                     .ack()
                     .dies("hung")
@@ -481,13 +481,13 @@ class HeartbeatTest {
     @Nested
     class Closing {
 
-        private static Closure closure(Driver driver) {
+        private static CloseResult closure(Driver driver) {
             return ((KeeperEvent.Closed) driver.events.get(driver.events.size() - 1)).closure();
         }
 
         @Test
-        void leaveSendsNothing() {
-            Driver driver = armed().close(CloseMode.LEAVE);
+        void expireSendsNothing() {
+            Driver driver = armed().close(CloseMode.EXPIRE);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.sends).hasSize(1);
             assertThat(closure(driver).certain()).isTrue();
@@ -495,46 +495,46 @@ class HeartbeatTest {
         }
 
         @Test
-        void cancelIsCertainOnceAcknowledgedWithNothingLoose() {
-            Driver driver = armed().close(CloseMode.CANCEL);
-            assertThat(driver.state()).isEqualTo(CANCELLING);
+        void disarmIsCertainOnceAcknowledgedWithNothingLoose() {
+            Driver driver = armed().close(CloseMode.DISARM);
+            assertThat(driver.state()).isEqualTo(DISARMING);
             driver.pass(0);
-            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
             driver.pass(50).ack();
-            assertThat(driver.names()).containsExactly("arming", "armed", "cancelling", "cancelled", "closed");
-            assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+            assertThat(driver.names()).containsExactly("arming", "armed", "disarming", "disarmed", "closed");
+            assertThat(closure(driver)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
         }
 
         @Test
-        void cancelIsRepeatedAfterTheLastFence() {
+        void disarmIsRepeatedAfterTheLastFence() {
             Driver driver = armed().pass(7_400);
             driver.reply(driver.lastSend(), LOST)
-                    .close(CloseMode.CANCEL)
+                    .close(CloseMode.DISARM)
                     .pass(0)
                     .ack();
-            assertThat(driver.state()).isEqualTo(CANCELLING);
+            assertThat(driver.state()).isEqualTo(DISARMING);
             driver.pass(63_000);
             assertThat(driver.sends).hasSize(3);
             driver.pass(100);
             assertThat(driver.sends).hasSize(4);
             driver.ack();
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(driver.names()).endsWith("cancelled", "cancelled", "closed");
+            assertThat(driver.names()).endsWith("disarmed", "disarmed", "closed");
         }
 
         @Test
-        void aLateRefusalCanMakeACancelCertain() {
-            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.CANCEL);
+        void aLateRefusalCanMakeADisarmCertain() {
+            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.DISARM);
             driver.pass(0).ack().pass(100);
-            assertThat(driver.state()).isEqualTo(CANCELLING);
+            assertThat(driver.state()).isEqualTo(DISARMING);
             driver.reply(driver.sends.get(1), FAILED);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver)).isEqualTo(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+            assertThat(closure(driver)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
         }
 
         @Test
-        void aLateReplyDoesNotHurryTheRetryOfACancel() {
-            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.CANCEL);
+        void aLateReplyDoesNotHurryTheRetryOfADisarm() {
+            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.DISARM);
             driver.pass(0).reply(driver.lastSend(), FAILED).reply(driver.sends.get(1), FAILED);
             driver.pass(999);
             assertThat(driver.sends).hasSize(4);
@@ -543,9 +543,9 @@ class HeartbeatTest {
         }
 
         @Test
-        void aLateReplyDoesNotHurryACancelOfWhatWasNeverAcknowledged() {
+        void aLateReplyDoesNotHurryADisarmOfWhatWasNeverAcknowledged() {
             Driver driver = Driver.started(30).pass(3_000);
-            driver.reply(driver.lastSend(), FAILED).close(CloseMode.CANCEL).pass(0);
+            driver.reply(driver.lastSend(), FAILED).close(CloseMode.DISARM).pass(0);
             driver.reply(driver.lastSend(), FAILED).reply(driver.sends.get(0), LOST);
             driver.pass(1_999);
             assertThat(driver.sends).hasSize(3);
@@ -554,11 +554,11 @@ class HeartbeatTest {
         }
 
         @Test
-        void aLateReplyToARequestDoesNotRepeatACancelThatIsOnItsWay() {
-            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.CANCEL);
+        void aLateReplyToARequestDoesNotRepeatADisarmThatIsOnItsWay() {
+            Driver driver = armed().pass(7_400 + 3_000).ack().close(CloseMode.DISARM);
             driver.pass(0).reply(driver.sends.get(1), FAILED).beat().pass(100);
             assertThat(driver.sends).hasSize(4);
-            assertThat(driver.state()).isEqualTo(CANCELLING);
+            assertThat(driver.state()).isEqualTo(DISARMING);
             driver.ack();
             assertThat(driver.state()).isEqualTo(CLOSED);
         }
@@ -566,121 +566,121 @@ class HeartbeatTest {
         @Test
         void aLaterWishIsIgnoredUnlessItIsToLeave() {
             Driver driver =
-                    armed().close(CloseMode.CANCEL).close(CloseMode.HASTEN).pass(0);
-            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
-            driver.close(CloseMode.LEAVE);
+                    armed().close(CloseMode.DISARM).close(CloseMode.EXPIRE_SOON).pass(0);
+            assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
+            driver.close(CloseMode.EXPIRE);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver).mode()).isEqualTo(CloseMode.LEAVE);
+            assertThat(closure(driver).mode()).isEqualTo(CloseMode.EXPIRE);
             assertThat(closure(driver).certain()).isFalse();
             int told = driver.events.size();
-            driver.close(CloseMode.LEAVE).close(CloseMode.CANCEL).pass(60_000);
+            driver.close(CloseMode.EXPIRE).close(CloseMode.DISARM).pass(60_000);
             assertThat(driver.events).hasSize(told);
         }
 
         @Test
         void saysWhatHappenedBefore() {
-            assertThat(armed().pause(40_000).close(CloseMode.LEAVE).names())
+            assertThat(armed().pause(40_000).close(CloseMode.EXPIRE).names())
                     .containsExactly("arming", "armed", "fired", "closed");
         }
 
         @Test
-        void cancelIsTriedThreeTimesThoughTheSwitchHasFired() {
+        void disarmIsTriedThreeTimesThoughTheSwitchHasFired() {
             Driver driver = armed().pause(60_000).beat();
-            driver.reply(driver.lastSend(), FAILED).close(CloseMode.CANCEL).pass(0);
+            driver.reply(driver.lastSend(), FAILED).close(CloseMode.DISARM).pass(0);
             driver.reply(driver.lastSend(), FAILED).pass(11_999);
-            assertThat(driver.state()).isEqualTo(CANCELLING);
+            assertThat(driver.state()).isEqualTo(DISARMING);
             driver.pass(3_001);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(closure(driver).certain()).isFalse();
         }
 
         @Test
-        void leaveAwaitsNothing() {
-            Driver driver = armed().pass(7_400).close(CloseMode.LEAVE);
+        void expireAwaitsNothing() {
+            Driver driver = armed().pass(7_400).close(CloseMode.EXPIRE);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.wakeAfter()).isEmpty();
         }
 
         @Test
-        void leaveIsNotCertainToFireWhileTheFirstArmIsUnanswered() {
-            assertThat(closure(Driver.started(30).close(CloseMode.LEAVE)).certain())
+        void expireIsNotCertainToFireWhileTheFirstArmIsUnanswered() {
+            assertThat(closure(Driver.started(30).close(CloseMode.EXPIRE)).certain())
                     .isFalse();
             Driver refused = Driver.started(30);
-            refused.reply(refused.lastSend(), FAILED).close(CloseMode.LEAVE);
-            assertThat(closure(refused)).isEqualTo(new Closure(CloseMode.LEAVE, true, Duration.ZERO));
+            refused.reply(refused.lastSend(), FAILED).close(CloseMode.EXPIRE);
+            assertThat(closure(refused)).isEqualTo(new CloseResult(CloseMode.EXPIRE, true, Duration.ZERO));
         }
 
         @Test
-        void hastenThatComesTooLateIsNotSent() {
-            Driver driver = armed().close(CloseMode.HASTEN).pause(25_100).beat();
+        void expireSoonThatComesTooLateIsNotSent() {
+            Driver driver = armed().close(CloseMode.EXPIRE_SOON).pause(25_100).beat();
             assertThat(driver.sends).hasSize(1);
             assertThat(driver.state()).isEqualTo(CLOSED);
         }
 
         @Test
         void awaitsTheRequestUnderWayFirst() {
-            Driver driver = armed().pass(7_400).close(CloseMode.CANCEL).pass(100);
+            Driver driver = armed().pass(7_400).close(CloseMode.DISARM).pass(100);
             assertThat(driver.sends).hasSize(2);
             driver.ack().pass(0);
             assertThat(driver.sends).hasSize(3);
         }
 
         @Test
-        void cancelThatNobodyAnswersEndsWhenTheSwitchHasFired() {
-            Driver driver = armed().close(CloseMode.CANCEL).pass(40_000);
+        void disarmThatNobodyAnswersEndsWhenTheSwitchHasFired() {
+            Driver driver = armed().close(CloseMode.DISARM).pass(40_000);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(closure(driver).certain()).isFalse();
-            // The last of the cancels can still be applied, and would take a later process's countdown away.
+            // The last of the disarms can still be applied, and would take a later process's countdown away.
             assertThat(closure(driver).settledAfter()).isGreaterThan(Duration.ofMinutes(2));
         }
 
         @Test
-        void cancelIsSentThoughTheRenewalThatWasUnderWayIsRefusedForGood() {
-            Driver driver = armed().pass(7_400).close(CloseMode.CANCEL);
+        void disarmIsSentThoughTheRenewalThatWasUnderWayIsRefusedForGood() {
+            Driver driver = armed().pass(7_400).close(CloseMode.DISARM);
             driver.reply(driver.lastSend(), new NotApplied("INVALID_PARAM", "no", Retry.NEVER))
                     .pass(1_000);
-            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
             driver.ack();
             assertThat(closure(driver).certain()).isTrue();
         }
 
         @Test
-        void hastenIsSentThoughADeathBeforeWasHastened() {
-            Driver driver = Driver.started(hastening()).pass(100).ack().dies("hung");
+        void expireSoonIsSentThoughADeathBeforeWasExpiringSoon() {
+            Driver driver = Driver.started(expiringSoon()).pass(100).ack().dies("hung");
             driver.pass(100).ack().revives().pass(1_000).ack();
             assertThat(driver.sends).hasSize(3);
-            driver.close(CloseMode.HASTEN).pass(0);
+            driver.close(CloseMode.EXPIRE_SOON).pass(0);
             assertThat(driver.sends).hasSize(4);
             assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
         }
 
         @Test
-        void hastenIsSentThoughThoseOfTheDeathWereNotAnswered() {
+        void expireSoonIsSentThoughThoseOfTheDeathWereNotAnswered() {
             Driver driver =
-                    Driver.started(hastening()).pass(100).ack().dies("hung").pass(12_000);
+                    Driver.started(expiringSoon()).pass(100).ack().dies("hung").pass(12_000);
             assertThat(driver.sends).hasSize(4);
-            driver.close(CloseMode.HASTEN).pass(0);
+            driver.close(CloseMode.EXPIRE_SOON).pass(0);
             assertThat(driver.sends).hasSize(5);
         }
 
         @Test
-        void cancelThatIsRefusedForGoodEndsAtOnce() {
-            Driver driver = armed().close(CloseMode.CANCEL).pass(0);
+        void disarmThatIsRefusedForGoodEndsAtOnce() {
+            Driver driver = armed().close(CloseMode.DISARM).pass(0);
             driver.reply(driver.lastSend(), new NotApplied("INVALID_KEY", "no", Retry.NEVER));
             assertThat(driver.names()).endsWith("refused", "closed");
         }
 
         @Test
-        void hastenSendsTheMinimum() {
-            Driver driver = armed().close(CloseMode.HASTEN).pass(0);
+        void expireSoonSendsTheMinimum() {
+            Driver driver = armed().close(CloseMode.EXPIRE_SOON).pass(0);
             assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
             driver.pass(10).ack();
-            assertThat(driver.names()).endsWith("hastened", "closed");
+            assertThat(driver.names()).endsWith("expiring_soon", "closed");
         }
 
         @Test
         void aLateReplyReArmsNothing() {
-            Driver driver = armed().pass(7_400).close(CloseMode.LEAVE).ack();
+            Driver driver = armed().pass(7_400).close(CloseMode.EXPIRE).ack();
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.names()).endsWith("closed");
             assertThat(driver.wakeAfter()).isEmpty();
@@ -688,7 +688,7 @@ class HeartbeatTest {
 
         @Test
         void beforeTheStartIsOverAtOnce() {
-            Driver driver = new Driver(hastening()).close(CloseMode.CANCEL);
+            Driver driver = new Driver(expiringSoon()).close(CloseMode.DISARM);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.sends).isEmpty();
         }
@@ -699,7 +699,7 @@ class HeartbeatTest {
     class LateReplies {
 
         /** Sent at 0, 7.5, 10.5, 13.5 and 16.5 s; the second one is due to be renewed at 15 s. */
-        private Driver lastOneEnds(Reply how) {
+        private Driver lastOneEnds(Outcome how) {
             Driver driver = armed().pass(16_400);
             assertThat(driver.sends).hasSize(5);
             return driver.pass(10).reply(driver.lastSend(), how);
@@ -711,7 +711,7 @@ class HeartbeatTest {
             assertThat(driver.sends).hasSize(sends);
         }
 
-        private Reply throttled(int seconds) {
+        private Outcome throttled(int seconds) {
             return new NotApplied("TOO_MANY_REQUESTS", "slow down", Retry.after(Duration.ofSeconds(seconds)));
         }
 
@@ -749,8 +749,8 @@ class HeartbeatTest {
         }
 
         @Test
-        void noneCutsTheBackoffOfACancelShort() {
-            Driver driver = armed().pass(7_400).close(CloseMode.CANCEL).pass(3_000);
+        void noneCutsTheBackoffOfADisarmShort() {
+            Driver driver = armed().pass(7_400).close(CloseMode.DISARM).pass(3_000);
             Attempt renewal = driver.sends.get(1);
             driver.reply(driver.lastSend(), FAILED).pass(50).ack(renewal);
             assertNothingIsSentFor(950, driver);
@@ -792,7 +792,7 @@ class HeartbeatTest {
             Driver driver = waiting();
             Optional<Duration> fires = driver.dies("hangs").protection().certainlyFiredAfter();
             assertTakenBack(driver.lastSend());
-            assertThat(driver.names()).containsExactly("arming", "armed", "failed", "withheld");
+            assertThat(driver.names()).containsExactly("arming", "armed", "failed", "expiring");
             assertThat(fires).contains(Duration.ofNanos(23_615_500_000L)); // as if it had never been made
             driver.pass(60_000);
             assertThat(driver.sends).hasSize(2);
@@ -800,7 +800,7 @@ class HeartbeatTest {
 
         @Test
         void isTakenBackForTheShorterOneWhenTheStrategyDies() {
-            Driver driver = waiting(hastening()).dies("hangs").pass(0);
+            Driver driver = waiting(expiringSoon()).dies("hangs").pass(0);
             assertTakenBack(driver.sends.get(1));
             assertThat(driver.lastSend().isFor(Timeout.MINIMUM)).isTrue();
             assertThat(driver.lastSend().permit().use()).isTrue();
@@ -808,14 +808,15 @@ class HeartbeatTest {
 
         @Test
         void isTakenBackWhenTheStrategyRevives() {
-            Driver driver = waiting(hastening()).dies("hangs").pass(0).revives().pass(1_000);
+            Driver driver =
+                    waiting(expiringSoon()).dies("hangs").pass(0).revives().pass(1_000);
             assertTakenBack(driver.sends.get(2));
             assertThat(driver.lastSend().isFor(Timeout.ofSeconds(30))).isTrue();
         }
 
         @Test
         void whatWasNotSentDoesNotCountAsARepeatOfTheShorterOne() {
-            Driver driver = waiting(hastening()).dies("hangs").pass(15_000);
+            Driver driver = waiting(expiringSoon()).dies("hangs").pass(15_000);
             assertThat(driver.sends)
                     .filteredOn(attempt -> attempt.isFor(Timeout.MINIMUM))
                     .hasSizeGreaterThan(4);
@@ -833,17 +834,17 @@ class HeartbeatTest {
 
         @Test
         void isTakenBackByACloseThatSendsSomethingElseAtOnce() {
-            Driver driver = waiting().close(CloseMode.CANCEL).pass(0);
+            Driver driver = waiting().close(CloseMode.DISARM).pass(0);
             assertTakenBack(driver.sends.get(1));
-            assertThat(driver.lastSend().countdown().isCancel()).isTrue();
+            assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
             driver.lastSend().permit().use();
             driver.pass(10).ack();
-            assertThat(driver.names()).endsWith("cancelled", "closed");
+            assertThat(driver.names()).endsWith("disarmed", "closed");
         }
 
         @Test
         void isNotPendingAfterACloseThatSendsNothing() {
-            Driver driver = waiting().close(CloseMode.LEAVE);
+            Driver driver = waiting().close(CloseMode.EXPIRE);
             assertTakenBack(driver.lastSend());
             assertThat(driver.events.get(driver.events.size() - 1))
                     .isInstanceOfSatisfying(

@@ -91,18 +91,18 @@ class HeldUpKeeperTest {
 
     @Test
     void whatWasNotSentBeforeTheCloseIsNotPending() {
-        CompletableFuture<Closure> closure = new CompletableFuture<>();
-        wakeAnd(() -> keeper.close(CloseMode.CANCEL).thenAccept(closure::complete));
+        CompletableFuture<CloseResult> closure = new CompletableFuture<>();
+        wakeAnd(() -> keeper.close(CloseMode.DISARM).thenAccept(closure::complete));
         assertThat(submitted).isEmpty();
         assertThat(heard).containsExactly("arming", "failed", "closed");
-        assertThat(closure).isCompletedWithValue(new Closure(CloseMode.CANCEL, true, Duration.ZERO));
+        assertThat(closure).isCompletedWithValue(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
     }
 
     @Test
     void anAttemptIsNotSentOnceTheStrategyDied() {
         wakeAnd(() -> dead = Optional.of("hangs"));
         assertThat(submitted).isEmpty();
-        assertThat(heard).containsExactly("arming", "failed", "withheld");
+        assertThat(heard).containsExactly("arming", "failed", "expiring");
         dead = Optional.empty();
         now += 3_000_000_000L;
         due.run();

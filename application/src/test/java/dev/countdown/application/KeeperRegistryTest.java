@@ -3,22 +3,23 @@ package dev.countdown.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countdown.domain.LooseRequest;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.domain.UnresolvedRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class KeeperRegistryTest {
 
-    private static final LooseRequest CANCEL = new LooseRequest(Timeout.CANCEL, 100);
-    private static final LooseRequest ARM = new LooseRequest(Timeout.MINIMUM, 100);
+    private static final UnresolvedRequest DISARM = new UnresolvedRequest(Timeout.DISARM, 100);
+    private static final UnresolvedRequest ARM = new UnresolvedRequest(Timeout.MINIMUM, 100);
 
-    private final CompletableFuture<Reply> never = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> never = new CompletableFuture<>();
 
     /** Another one for each test: a lambda that captures nothing is one and the same. */
     private final CountdownGateway gateway = (countdown, deadline) -> never;
+
     private final KeeperRegistry registry = KeeperRegistry.of(gateway);
 
     @Test
@@ -29,19 +30,19 @@ class KeeperRegistryTest {
     }
 
     @Test
-    void handsOnACancelUntilItIsFenced() {
+    void handsOnADisarmUntilItIsFenced() {
         assertThat(registry.claim(Scope.all(), 0).loose()).isEmpty();
-        registry.release(Scope.all(), Legacy.of(List.of(CANCEL)));
-        assertThat(registry.claim(Scope.all(), 99).loose()).containsExactly(CANCEL);
-        registry.release(Scope.all(), Legacy.of(List.of(CANCEL)));
+        registry.release(Scope.all(), Handover.of(List.of(DISARM)));
+        assertThat(registry.claim(Scope.all(), 99).loose()).containsExactly(DISARM);
+        registry.release(Scope.all(), Handover.of(List.of(DISARM)));
         assertThat(registry.claim(Scope.all(), 100).loose()).isEmpty();
     }
 
     @Test
     void handsOnAnArmUntilItHasFired() {
-        registry.release(Scope.all(), Legacy.of(List.of(ARM)));
+        registry.release(Scope.all(), Handover.of(List.of(ARM)));
         assertThat(registry.claim(Scope.all(), ARM.firedBy() - 1).loose()).containsExactly(ARM);
-        registry.release(Scope.all(), Legacy.of(List.of(ARM)));
+        registry.release(Scope.all(), Handover.of(List.of(ARM)));
         assertThat(registry.claim(Scope.all(), ARM.firedBy()).loose()).isEmpty();
     }
 
@@ -51,7 +52,8 @@ class KeeperRegistryTest {
             Scope scope = Scope.underlying("U" + i);
             registry.claim(scope, i);
             registry.release(
-                    scope, i % 2 == 0 ? Legacy.NONE : Legacy.of(List.of(new LooseRequest(Timeout.CANCEL, i + 10))));
+                    scope,
+                    i % 2 == 0 ? Handover.NONE : Handover.of(List.of(new UnresolvedRequest(Timeout.DISARM, i + 10))));
         }
         assertThat(registry.size()).isLessThan(100);
     }

@@ -93,12 +93,13 @@ class LivenessTest {
 
     @Test
     void aProbeThatWantsToBeAskedAllTheTimeIsHeldBack() {
-        assertThat(Vitals.of(toBeAskedWithin(Duration.ZERO)).askAgainWithin()).isEqualTo(Duration.ofMillis(1));
+        assertThat(LivenessReading.of(toBeAskedWithin(Duration.ZERO)).askAgainWithin())
+                .isEqualTo(Duration.ofMillis(1));
     }
 
     @Test
     void aProbeThatWantsToBeAskedInAgesIsAskedInAnHour() {
-        assertThat(Vitals.of(toBeAskedWithin(Duration.ofSeconds(Long.MAX_VALUE)))
+        assertThat(LivenessReading.of(toBeAskedWithin(Duration.ofSeconds(Long.MAX_VALUE)))
                         .askAgainWithin())
                 .isEqualTo(Duration.ofHours(1));
     }
@@ -120,7 +121,7 @@ class LivenessTest {
     @Test
     @SuppressWarnings("NullAway") // what a platform's class can do all the same
     void aProbeThatGivesNothingFails() {
-        assertThat(Vitals.of(() -> null).failure()).contains("liveness threw java.lang.NullPointerException");
+        assertThat(LivenessReading.of(() -> null).failure()).contains("liveness threw java.lang.NullPointerException");
     }
 
     @Test

@@ -21,14 +21,14 @@ class RenewalPolicyTest {
                         Duration.ofMillis(1_250),
                         Duration.ofMillis(750),
                         Duration.ofMillis(375),
-                        OnDead.WITHHOLD));
+                        OnDead.EXPIRE));
         assertThat(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
                 .isEqualTo(new RenewalPolicy(
                         Timeout.ofSeconds(30),
                         Duration.ofMillis(7_500),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(1),
-                        OnDead.WITHHOLD));
+                        OnDead.EXPIRE));
     }
 
     @Property
@@ -60,29 +60,29 @@ class RenewalPolicyTest {
     void twoRetriesMustFit() {
         Duration second = Duration.ofSeconds(1);
         Timeout five = Timeout.MINIMUM;
-        assertThatThrownBy(() -> new RenewalPolicy(five, second, second, Duration.ofMillis(334), OnDead.WITHHOLD))
+        assertThatThrownBy(() -> new RenewalPolicy(five, second, second, Duration.ofMillis(334), OnDead.EXPIRE))
                 .hasMessageContaining("two retries fit: 5002ms");
         assertThat(new RenewalPolicy(
                                 five,
                                 Duration.ofMillis(2_000),
                                 Duration.ofMillis(750),
                                 Duration.ofMillis(250),
-                                OnDead.WITHHOLD)
-                        .withOnDead(OnDead.HASTEN)
+                                OnDead.EXPIRE)
+                        .withOnDead(OnDead.EXPIRE_SOON)
                         .onDead())
-                .isEqualTo(OnDead.HASTEN);
+                .isEqualTo(OnDead.EXPIRE_SOON);
     }
 
     @Test
     void everySpanIsPositive() {
         Duration second = Duration.ofSeconds(1);
         Timeout thirty = Timeout.ofSeconds(30);
-        assertThatThrownBy(() -> new RenewalPolicy(thirty, Duration.ZERO, second, second, OnDead.WITHHOLD))
+        assertThatThrownBy(() -> new RenewalPolicy(thirty, Duration.ZERO, second, second, OnDead.EXPIRE))
                 .hasMessage("interval must be positive: 0s");
-        assertThatThrownBy(() -> new RenewalPolicy(thirty, second, Duration.ofMillis(-1), second, OnDead.WITHHOLD))
+        assertThatThrownBy(() -> new RenewalPolicy(thirty, second, Duration.ofMillis(-1), second, OnDead.EXPIRE))
                 .hasMessage("attempt deadline must be positive: -1ms");
-        assertThatThrownBy(() -> new RenewalPolicy(thirty, second, second, Duration.ZERO, OnDead.WITHHOLD))
+        assertThatThrownBy(() -> new RenewalPolicy(thirty, second, second, Duration.ZERO, OnDead.EXPIRE))
                 .hasMessage("backoff must be positive: 0s");
-        assertThatThrownBy(() -> RenewalPolicy.forTimeout(Timeout.CANCEL)).hasMessageContaining("at least 5 seconds");
+        assertThatThrownBy(() -> RenewalPolicy.forTimeout(Timeout.DISARM)).hasMessageContaining("at least 5 seconds");
     }
 }

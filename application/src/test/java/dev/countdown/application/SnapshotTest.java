@@ -2,10 +2,10 @@ package dev.countdown.application;
 
 import static dev.countdown.application.KeeperState.ARMED;
 import static dev.countdown.application.KeeperState.AT_RISK;
-import static dev.countdown.application.KeeperState.CANCELLING;
 import static dev.countdown.application.KeeperState.CLOSED;
+import static dev.countdown.application.KeeperState.DISARMING;
+import static dev.countdown.application.KeeperState.EXPIRING;
 import static dev.countdown.application.KeeperState.FIRED;
-import static dev.countdown.application.KeeperState.WITHHELD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.domain.ClockReading;
@@ -95,7 +95,7 @@ class SnapshotTest {
     @Test
     void whatWasSettledLatchedOrNeverClaimedShutsTheGate() {
         assertThat(mayQuote(1, 0)).isTrue();
-        settled = WITHHELD;
+        settled = EXPIRING;
         assertThat(mayQuote(1, 0)).isFalse();
         settled = ARMED;
         fired = true;
@@ -114,10 +114,10 @@ class SnapshotTest {
         assertThat(snapshot().state(at(1_000))).isEqualTo(AT_RISK);
         assertThat(snapshot().state(at(2_999))).isEqualTo(AT_RISK);
         assertThat(snapshot().state(at(3_000))).isEqualTo(FIRED);
-        settled = WITHHELD;
-        assertThat(snapshot().state(at(2_999))).isEqualTo(WITHHELD);
-        settled = CANCELLING;
-        assertThat(snapshot().state(at(3_000))).isEqualTo(CANCELLING);
+        settled = EXPIRING;
+        assertThat(snapshot().state(at(2_999))).isEqualTo(EXPIRING);
+        settled = DISARMING;
+        assertThat(snapshot().state(at(3_000))).isEqualTo(DISARMING);
     }
 
     @Test
@@ -141,9 +141,9 @@ class SnapshotTest {
     }
 
     @Test
-    void aClaimCanRunOutUnlessItIsCancelledOrOver() {
+    void aClaimCanRunOutUnlessItIsDisarmedOrOver() {
         assertThat(snapshot().hasClaim()).isTrue();
-        settled = CANCELLING;
+        settled = DISARMING;
         assertThat(snapshot().hasClaim()).isFalse();
         settled = CLOSED;
         assertThat(snapshot().hasClaim()).isFalse();

@@ -45,8 +45,8 @@ class ValuesTest {
 
     @Test
     void onlyWhatReachedTheExchangeIsARefusal() {
-        assertThat(Reply.NotApplied.notSent("no route").isRefusal()).isFalse();
-        assertThat(new Reply.NotApplied("INVALID_KEY", "", Retry.NEVER).isRefusal())
+        assertThat(Outcome.NotApplied.notSent("no route").isRefusal()).isFalse();
+        assertThat(new Outcome.NotApplied("INVALID_KEY", "", Retry.NEVER).isRefusal())
                 .isTrue();
     }
 
@@ -59,7 +59,7 @@ class ValuesTest {
                 new Heartbeat(
                                 Scope.all(),
                                 RenewalPolicy.forTimeout(Timeout.MINIMUM),
-                                Legacy.NONE,
+                                Handover.NONE,
                                 1,
                                 new ClockReading(0, 0))
                         .snapshot()
@@ -68,9 +68,9 @@ class ValuesTest {
 
         @Test
         void saysWhyWhereThereIsSomethingToSay() {
-            Reply.NotApplied refusal = new Reply.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
+            Outcome.NotApplied refusal = new Outcome.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
             assertThat(new KeeperEvent.Refused(report, refusal).reason()).isEqualTo("INVALID_KEY: no such key");
-            assertThat(new KeeperEvent.Failed(report, Reply.NotApplied.notSent("no route")).reason())
+            assertThat(new KeeperEvent.Failed(report, Outcome.NotApplied.notSent("no route")).reason())
                     .isEqualTo("no route");
             assertThat(new KeeperEvent.Lapsed(report, acknowledgement, 1, Continuity.BROKEN).reason())
                     .isEqualTo("the switch fired; orders are gone");

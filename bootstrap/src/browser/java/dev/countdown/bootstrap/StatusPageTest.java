@@ -74,8 +74,8 @@ class StatusPageTest extends SimulatorTest {
         simulator.faults("{}");
         assertThat(viewer.state()).not().hasText("▲ At risk");
         bot.destroyForcibly();
-        assertThat(viewer.state()).hasText("■ Withheld");
-        viewer.shoot("withheld");
+        assertThat(viewer.state()).hasText("■ Expiring");
+        viewer.shoot("expiring");
         assertThat(viewer.console()).isEmpty();
         cli.close();
         assertThat(viewer.state()).hasText("? Unknown");

@@ -19,17 +19,17 @@ final class ArmCommand implements Callable<Integer> {
             names = "--timeout",
             required = true,
             paramLabel = "N",
-            converter = Spans.TimeoutConverter.class,
+            converter = DurationText.TimeoutConverter.class,
             description = "Seconds until the exchange cancels the orders; at least 5.")
     Timeout timeout = Timeout.MINIMUM;
 
     @Mixin
-    Request request = new Request();
+    SingleRequest request = new SingleRequest();
 
     @Override
     public Integer call() {
-        if (timeout.isCancel()) {
-            throw new UsageException("--timeout must be at least 5 seconds, see countdown cancel: 0");
+        if (timeout.isDisarm()) {
+            throw new UsageException("--timeout must be at least 5 seconds, see countdown disarm: 0");
         }
         return request.send(scope -> Countdown.arm(scope, timeout));
     }

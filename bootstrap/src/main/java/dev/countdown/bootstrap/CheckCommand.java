@@ -27,7 +27,7 @@ final class CheckCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .println(target.name() + ": timeout " + target.policy().timeout() + ", every "
-                            + Spans.text(target.policy().interval()) + ", at "
+                            + DurationText.text(target.policy().interval()) + ", at "
                             + target.account().baseUri());
         }
         return ExitCode.DONE;

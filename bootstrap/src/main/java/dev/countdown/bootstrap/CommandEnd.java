@@ -29,14 +29,14 @@ final class CommandEnd {
     /** How many looks one that was killed may need to go. */
     private static final int KILLED = 50;
 
-    private final Child child;
+    private final GuardedCommand child;
     private final Duration killAfter;
     private final Consumer<String> complaints;
-    private final BiConsumer<Duration, Stimulus> later;
+    private final BiConsumer<Duration, SessionEvent> later;
     private final Set<Integer> passed = new HashSet<>();
     private boolean begun;
     private Optional<Signals.Told> firstSignal = Optional.empty();
-    private Optional<Ending> stopped = Optional.empty();
+    private Optional<SessionEnd> stopped = Optional.empty();
     private OptionalInt code = OptionalInt.empty();
     private int signals;
     private int passing;
@@ -51,14 +51,18 @@ final class CommandEnd {
      *
      * @param later brings a stimulus back after a while
      */
-    CommandEnd(Child child, Duration killAfter, Consumer<String> complaints, BiConsumer<Duration, Stimulus> later) {
+    CommandEnd(
+            GuardedCommand child,
+            Duration killAfter,
+            Consumer<String> complaints,
+            BiConsumer<Duration, SessionEvent> later) {
         this.child = child;
         this.killAfter = killAfter;
         this.complaints = complaints;
         this.later = later;
     }
 
-    void begin(Consumer<Stimulus> told) {
+    void begin(Consumer<SessionEvent> told) {
         if (child.isCommand()) {
             begun = true;
             child.start(told);
@@ -87,7 +91,7 @@ final class CommandEnd {
     }
 
     /** Ends it, and then us in this way, whatever its code is. */
-    void stop(Ending ending) {
+    void stop(SessionEnd ending) {
         if (stopped.isPresent()) {
             return;
         }
@@ -101,30 +105,31 @@ final class CommandEnd {
     private void awaitEnd() {
         if (!toldToEnd) {
             toldToEnd = true;
-            later.accept(SAY_SO_AFTER, new Stimulus.StillWaiting());
-            later.accept(killAfter, new Stimulus.GraceOver());
+            later.accept(SAY_SO_AFTER, new SessionEvent.StillWaiting());
+            later.accept(killAfter, new SessionEvent.GraceOver());
         }
     }
 
     /** Returns how we end, once all of it is over. */
-    Optional<Ending> react(Stimulus.OfCommand stimulus) {
-        if (stimulus instanceof Stimulus.NotStarted not) {
-            return Optional.of(Ending.givenUp(ExitCode.NOT_STARTED, "command could not be started: " + not.reason()));
+    Optional<SessionEnd> react(SessionEvent.OfCommand stimulus) {
+        if (stimulus instanceof SessionEvent.NotStarted not) {
+            return Optional.of(
+                    SessionEnd.givenUp(ExitCode.NOT_STARTED, "command could not be started: " + not.reason()));
         }
-        if (stimulus instanceof Stimulus.Looked looked) {
+        if (stimulus instanceof SessionEvent.Looked looked) {
             return looked(looked.running());
         }
-        if (stimulus instanceof Stimulus.ChildGone gone) {
+        if (stimulus instanceof SessionEvent.ChildGone gone) {
             code = OptionalInt.of(gone.code());
             child.look();
-        } else if (stimulus instanceof Stimulus.Look) {
+        } else if (stimulus instanceof SessionEvent.Look) {
             lookDue = false;
             child.look();
-        } else if (stimulus instanceof Stimulus.Passed) {
+        } else if (stimulus instanceof SessionEvent.Passed) {
             passing--;
-        } else if (stimulus instanceof Stimulus.GraceOver) {
-            kill("the command did not end within " + Spans.text(killAfter));
-        } else if (stimulus instanceof Stimulus.StillWaiting && !killing) {
+        } else if (stimulus instanceof SessionEvent.GraceOver) {
+            kill("the command did not end within " + DurationText.text(killAfter));
+        } else if (stimulus instanceof SessionEvent.StillWaiting && !killing) {
             sayWhoIsAwaited();
         }
         return Optional.empty();
@@ -133,8 +138,8 @@ final class CommandEnd {
     private void sayWhoIsAwaited() {
         List<ProcessInfo> running = child.running();
         if (!running.isEmpty()) {
-            complaints.accept("countdown: waits for " + names(running) + ", to be killed " + Spans.text(killAfter)
-                    + " after it was told to end");
+            complaints.accept("countdown: waits for " + names(running) + ", to be killed "
+                    + DurationText.text(killAfter) + " after it was told to end");
         }
     }
 
@@ -149,7 +154,7 @@ final class CommandEnd {
         }
     }
 
-    private Optional<Ending> looked(List<ProcessInfo> running) {
+    private Optional<SessionEnd> looked(List<ProcessInfo> running) {
         looks++;
         if (killing && (!running.isEmpty() || code.isEmpty())) {
             return killAgain(running);
@@ -172,9 +177,10 @@ final class CommandEnd {
         return Optional.empty();
     }
 
-    private Optional<Ending> killAgain(List<ProcessInfo> running) {
+    private Optional<SessionEnd> killAgain(List<ProcessInfo> running) {
         if (looks > KILLED) {
-            return Optional.of(Ending.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(running)));
+            return Optional.of(
+                    SessionEnd.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(running)));
         }
         child.kill();
         lookIn(LOOK_AGAIN);
@@ -200,47 +206,47 @@ final class CommandEnd {
         child.giveUp("the command ended with " + failure);
         complaints.accept("countdown: the command's first process ended with " + failure + "; told to end, too: "
                 + names(running));
-        stop(Ending.death(failure, ""));
+        stop(SessionEnd.death(failure, ""));
         lookIn(LOOK_AGAIN);
     }
 
     private void lookIn(Duration pause) {
         if (!lookDue) {
             lookDue = true;
-            later.accept(pause, new Stimulus.Look());
+            later.accept(pause, new SessionEvent.Look());
         }
     }
 
-    private Ending ending(int last) {
+    private SessionEnd ending(int last) {
         if (stopped.isPresent()) {
             return stopped.get();
         }
         int signal = last - ExitCode.ofSignal(0);
         if (killing) {
-            return Ending.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
+            return SessionEnd.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
         }
         return firstSignal
                 .map(first -> afterSignal(first, last, signal))
                 .orElseGet(() -> outlived ? unknown(ExitCode.UNKNOWN) : unasked(last));
     }
 
-    private static Ending unasked(int last) {
-        return last == 0 ? Ending.orderly(ExitCode.DONE) : Ending.death(last, "");
+    private static SessionEnd unasked(int last) {
+        return last == 0 ? SessionEnd.orderly(ExitCode.DONE) : SessionEnd.death(last, "");
     }
 
     /** Only an end with 0 or by the very signal is what was asked for. */
-    private Ending afterSignal(Signals.Told first, int last, int signal) {
+    private SessionEnd afterSignal(Signals.Told first, int last, int signal) {
         int ours = ExitCode.ofSignal(first.number());
         if (last != 0 && !passed.contains(signal)) {
-            return Ending.death(
+            return SessionEnd.death(
                     last, "the command ended with " + last + " after SIG" + first.name() + ": that counts as a death");
         }
         boolean known = last == 0 ? !outlived : child.speaksFor(signal);
-        return known ? Ending.orderly(ours) : unknown(ours);
+        return known ? SessionEnd.orderly(ours) : unknown(ours);
     }
 
-    private static Ending unknown(int code) {
-        return Ending.death(
+    private static SessionEnd unknown(int code) {
+        return SessionEnd.death(
                 code,
                 "how the command ended is not known, as its first process does not speak for the others:"
                         + " that counts as a death; start the bot itself, or with exec");

@@ -14,7 +14,7 @@ final class Commands {
     static {
         ALL.put("demo", DemoCommand::new);
         ALL.put("arm", ArmCommand::new);
-        ALL.put("cancel", CancelCommand::new);
+        ALL.put("disarm", DisarmCommand::new);
         ALL.put("keep", KeepCommand::new);
         ALL.put("plan", PlanCommand::new);
         ALL.put("check", CheckCommand::new);

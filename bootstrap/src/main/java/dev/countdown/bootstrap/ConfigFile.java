@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +83,7 @@ final class ConfigFile {
         }
         URI base = table.flag("testnet")
                 ? GateSettings.TESTNET
-                : table.read("base-url", ConfigFile::exchange).orElseGet(() -> Connection.usual(environment));
+                : table.read("base-url", ConfigFile::exchange).orElseGet(() -> ConnectionOptions.usual(environment));
         Login login = new Login(
                 base, Keys.firstOfSame(environment, table.text("key-env").orElse(Keys.KEY)));
         credentials.put(login, keys(table));
@@ -109,7 +108,7 @@ final class ConfigFile {
     }
 
     private static URI exchange(String text) {
-        return Connection.checked(Connection.parse(text));
+        return ConnectionOptions.checked(ConnectionOptions.parse(text));
     }
 
     private Supplier<Credentials> keys(ConfigTable table) {
@@ -130,14 +129,14 @@ final class ConfigFile {
     }
 
     private Target target(Account account, Scope scope, List<ConfigTable> nearestFirst) {
-        Timeout timeout = nearest(nearestFirst, "timeout", Spans::parseTimeout)
+        Timeout timeout = nearest(nearestFirst, "timeout", DurationText::parseTimeout)
                 .orElseThrow(
                         () -> new UsageException(file + ": timeout is missing for " + account.name() + " " + scope));
-        Optional<Duration> interval = nearest(nearestFirst, "interval", Spans::parse);
-        OnDead onDead = nearest(nearestFirst, "on-dead", text -> choice(OnDead.class, text))
-                .orElse(OnDead.WITHHOLD);
-        CloseMode onExit = nearest(nearestFirst, "on-exit", text -> choice(CloseMode.class, text))
-                .orElse(CloseMode.LEAVE);
+        Optional<Duration> interval = nearest(nearestFirst, "interval", DurationText::parse);
+        OnDead onDead = nearest(nearestFirst, "on-dead", text -> Words.read(OnDead.class, text))
+                .orElse(OnDead.EXPIRE);
+        CloseMode onExit = nearest(nearestFirst, "on-exit", text -> Words.read(CloseMode.class, text))
+                .orElse(CloseMode.EXPIRE);
         try {
             RenewalPolicy policy = interval.map(span -> RenewalPolicy.forTimeout(timeout, span))
                     .orElseGet(() -> RenewalPolicy.forTimeout(timeout));
@@ -152,16 +151,6 @@ final class ConfigFile {
         return tables.stream()
                 .flatMap(table -> table.read(key, reader).stream())
                 .findFirst();
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> kind, String text) {
-        for (E each : kind.getEnumConstants()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException(
-                "must be one of " + List.of(kind.getEnumConstants()).toString().toLowerCase(Locale.ROOT) + ": " + text);
     }
 
     private static Set<String> plus(Set<String> keys, String... more) {

@@ -2,8 +2,8 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Countdown;
@@ -51,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
         DemoSteps steps = new DemoSteps(clock, spec.commandLine().getOut());
         InMemoryExchange exchange = InMemoryExchange.on(clock);
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
-                Exchange client = new Exchange(Connection.settings(simulator.baseUri(), DemoOrders::credentials))) {
+                ExchangeConnection client = new ExchangeConnection(
+                        ConnectionOptions.settings(simulator.baseUri(), DemoOrders::credentials))) {
             steps.say("a simulated exchange listens on " + simulator.baseUri());
             greet(client, steps);
             DemoOrders orders = new DemoOrders(simulator.baseUri(), clock);
@@ -73,12 +74,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Nobody's countdown is hurt, and the first signed request of a cold process takes its time. */
-    private static void greet(Exchange client, DemoSteps steps) {
-        Reply reply = client.gateway()
-                .submit(Countdown.cancel(GUARDED), DemoSteps.PATIENCE)
+    private static void greet(ExchangeConnection client, DemoSteps steps) {
+        Outcome reply = client.gateway()
+                .submit(Countdown.disarm(GUARDED), DemoSteps.PATIENCE)
                 .toCompletableFuture()
                 .join();
-        if (!(reply instanceof Reply.Applied)) {
+        if (!(reply instanceof Outcome.Applied)) {
             throw new DemoSteps.Missing("the exchange did not answer: " + reply);
         }
         steps.say("it takes signed requests; no countdown runs");
@@ -118,13 +119,13 @@ final class DemoCommand implements Callable<Integer> {
         for (int renewal = 1; renewal <= 3; renewal++) {
             KeeperEvent renewed = steps.await(KeeperEvent.Renewed.class);
             steps.say("renewed; protected for another "
-                    + Spans.text(renewed.report().protection().protectedFor()));
+                    + DurationText.text(renewed.report().protection().protectedFor()));
         }
         hang.countDown();
         steps.say("the strategy hangs");
-        KeeperEvent withheld = steps.await(KeeperEvent.Withheld.class);
+        KeeperEvent expiring = steps.await(KeeperEvent.Expiring.class);
         steps.say(
-                "nothing is renewed any more: " + withheld.reason() + "; may the strategy quote? " + keeper.mayQuote());
+                "nothing is renewed any more: " + expiring.reason() + "; may the strategy quote? " + keeper.mayQuote());
     }
 
     /**

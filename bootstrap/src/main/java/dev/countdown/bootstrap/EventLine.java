@@ -62,10 +62,10 @@ final class EventLine {
             line.append(", ").append(now.state());
         }
         if (!now.protectedFor().isZero()) {
-            line.append(", protected for ").append(Spans.text(now.protectedFor()));
+            line.append(", protected for ").append(DurationText.text(now.protectedFor()));
         }
         if (acknowledgement(event).isPresent()) {
-            now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(Spans.text(trip)));
+            now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
         }
         return line.append(reason(event).isEmpty() ? "" : ": " + reason(event)).toString();
     }
@@ -80,13 +80,13 @@ final class EventLine {
         if (event instanceof KeeperEvent.Lapsed lapsed) {
             return Optional.of(lapsed.acknowledgement());
         }
-        return event instanceof KeeperEvent.Hastened hastened
-                ? Optional.of(hastened.acknowledgement())
+        return event instanceof KeeperEvent.ExpiringSoon shortened
+                ? Optional.of(shortened.acknowledgement())
                 : Optional.empty();
     }
 
     static String reason(KeeperEvent event) {
-        if (event instanceof KeeperEvent.Cancelled cancelled && !cancelled.certain()) {
+        if (event instanceof KeeperEvent.Disarmed disarmed && !disarmed.certain()) {
             return "not certain yet: an earlier request may still be applied";
         }
         return event instanceof KeeperEvent.Closed closed && !closed.closure().certain()

@@ -124,7 +124,7 @@ final class FaultOptions {
     private static void millis(JsonGenerator json, String field, @Nullable String span) throws IOException {
         if (span != null) {
             boolean behind = span.startsWith("-");
-            Duration length = Spans.parse(behind ? span.substring(1) : span);
+            Duration length = DurationText.parse(behind ? span.substring(1) : span);
             json.writeNumberField(field, behind ? -length.toMillis() : length.toMillis());
         }
     }

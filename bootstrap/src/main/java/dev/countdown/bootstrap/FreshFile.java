@@ -86,8 +86,8 @@ final class FreshFile implements Liveness {
         return Optional.of(
                 lags
                         ? "file " + file + " is touched, but its time stamps lag by "
-                                + Spans.text(Duration.ofMillis(age))
-                        : "file " + file + " was not touched for " + Spans.text(maxAge));
+                                + DurationText.text(Duration.ofMillis(age))
+                        : "file " + file + " was not touched for " + DurationText.text(maxAge));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +14,9 @@ import java.util.function.BooleanSupplier;
 record HeldGateway(CountdownGateway gateway, BooleanSupplier held) implements CountdownGateway {
 
     @Override
-    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-        return held.getAsBoolean() && !countdown.isCancel()
-                ? CompletableFuture.completedStage(Reply.NotApplied.notSent("the command ended"))
+    public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+        return held.getAsBoolean() && !countdown.isDisarm()
+                ? CompletableFuture.completedStage(Outcome.NotApplied.notSent("the command ended"))
                 : gateway.submit(countdown, deadline);
     }
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = "Keeps countdowns armed until stopped.",
         footer = {
             "",
-            "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead hasten -- python3 bot.py",
+            "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead expire-soon -- python3 bot.py",
             "",
             "The command starts once every scope is armed, and is over once the last of its processes is. Signals",
             "are passed on to each of them once, a third one kills. Its standard output goes to standard error,",
@@ -43,14 +43,14 @@ import picocli.CommandLine.Spec;
 final class KeepCommand implements Callable<Integer> {
 
     /** What follows where orders are not guarded. */
-    enum Answer {
+    enum Reaction {
         REPORT,
         STOP
     }
 
     /** What becomes of the command when we are killed. */
     enum OnOrphan {
-        LEAVE,
+        EXPIRE,
         STOP
     }
 
@@ -71,14 +71,14 @@ final class KeepCommand implements Callable<Integer> {
             paramLabel = "report|stop",
             description = "When the switch fired, or may have and is armed again: report it, or end the command and"
                     + " exit with 5. Default: report.")
-    Answer onLapse = Answer.REPORT;
+    Reaction onLapse = Reaction.REPORT;
 
     @Option(
             names = "--on-risk",
             paramLabel = "report|stop",
             description = "When a countdown may run out unrenewed, because its claim is over: report it, or end the"
                     + " command and exit with 5. Default: report.")
-    Answer onRisk = Answer.REPORT;
+    Reaction onRisk = Reaction.REPORT;
 
     @Option(
             names = "--on-orphan",
@@ -96,14 +96,14 @@ final class KeepCommand implements Callable<Integer> {
     @Option(
             names = "--kill-after",
             paramLabel = "D",
-            converter = Spans.DurationConverter.class,
+            converter = DurationText.DurationConverter.class,
             description = "How long the command's processes have to end once told to, before SIGKILL. Default: 10s.")
     Duration killAfter = Duration.ofSeconds(10);
 
     @Option(
             names = "--arm-within",
             paramLabel = "D",
-            converter = Spans.DurationConverter.class,
+            converter = DurationText.DurationConverter.class,
             description = "How long the command waits for the first acknowledgement. Default: the longest timeout,"
                     + " at least 10s.")
     @Nullable
@@ -124,8 +124,8 @@ final class KeepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> environment = System.getenv();
-        try (Exchanges exchanges = new Exchanges();
-                ServiceManager manager = ServiceManager.of(environment, complaints())) {
+        try (Gateways exchanges = new Gateways();
+                SystemdNotifier manager = SystemdNotifier.of(environment, complaints())) {
             KeepPlan plan = plan(() -> read(exchanges, environment), environment, exchanges.vertx());
             if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
                 complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
@@ -134,9 +134,9 @@ final class KeepCommand implements Callable<Integer> {
             if (plan.child().isCommand()) {
                 alive.add(plan.child());
             }
-            Keepers keepers = new Keepers(
+            RunningKeepers keepers = new RunningKeepers(
                     held(exchanges, plan.child()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
-            Board board = new Board();
+            TargetHistory board = new TargetHistory();
             keepers.onEvent(board::heard);
             Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
             Runnable closePage = status.serve(
@@ -149,7 +149,7 @@ final class KeepCommand implements Callable<Integer> {
             try (EventView view = view(keepers, board, environment)) {
                 keepers.onEvent(view::show);
                 KeepSession session = new KeepSession(plan, keepers, manager, view::complain, pulse);
-                Signals.onAny(Scheduler.system(), signal -> session.tell(new Stimulus.Told(signal)));
+                Signals.onAny(Scheduler.system(), signal -> session.tell(new SessionEvent.Told(signal)));
                 return session.run();
             } finally {
                 closePage.run();
@@ -162,7 +162,7 @@ final class KeepCommand implements Callable<Integer> {
     }
 
     /** One for each gateway: what was left behind by a keeper is handed on through the very same one. */
-    private static Function<Target, CountdownGateway> held(Exchanges exchanges, Child child) {
+    private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedCommand child) {
         Map<CountdownGateway, CountdownGateway> held = new ConcurrentHashMap<>();
         return target -> held.computeIfAbsent(exchanges.of(target), gateway -> new HeldGateway(gateway, child::isHeld));
     }
@@ -175,7 +175,7 @@ final class KeepCommand implements Callable<Integer> {
         }
     }
 
-    private Config read(Exchanges exchanges, Map<String, String> environment) {
+    private Config read(Gateways exchanges, Map<String, String> environment) {
         Config config = targets.config(environment);
         exchanges.sign(config.readCredentials());
         return config;
@@ -192,13 +192,13 @@ final class KeepCommand implements Callable<Integer> {
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
         Optional<Duration> killOrphansAfter = onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty();
-        Child child = new Child(command, killOrphansAfter, withheld(config, environment));
+        GuardedCommand child = new GuardedCommand(command, killOrphansAfter, notInherited(config, environment));
         List<Liveness> sources = liveness.sources(!command.isEmpty(), vertx);
         if (child.isCommand()) {
             sources = sources.stream()
                     .<Liveness>map(each -> each instanceof ProcessAlive // runs already
                             ? each
-                            : new FromStart(each, child::isStarted, longest, Scheduler.system()))
+                            : new GracePeriodLiveness(each, child::isStarted, longest, Scheduler.system()))
                     .toList();
         }
         return new KeepPlan(
@@ -206,8 +206,8 @@ final class KeepCommand implements Callable<Integer> {
                 targets.file == null
                         ? Optional.empty()
                         : Optional.of(() -> source.get().targets()),
-                onLapse == Answer.STOP,
-                onRisk == Answer.STOP,
+                onLapse == Reaction.STOP,
+                onRisk == Reaction.STOP,
                 patience,
                 child,
                 killAfter,
@@ -215,19 +215,19 @@ final class KeepCommand implements Callable<Integer> {
     }
 
     /** A bot needs the keys of one account, and an operator says so where they are others than the usual ones. */
-    private Set<String> withheld(Config config, Map<String, String> environment) {
+    private Set<String> notInherited(Config config, Map<String, String> environment) {
         for (String name : passed) {
             if (!environment.containsKey(name)) {
                 throw new UsageException("--pass-env must name a variable that is set: " + name);
             }
         }
-        Set<String> withheld = new HashSet<>(config.keyVariables());
-        withheld.removeAll(passed);
-        return withheld;
+        Set<String> notInherited = new HashSet<>(config.keyVariables());
+        notInherited.removeAll(passed);
+        return notInherited;
     }
 
     /** Live lines would be torn by what a command prints on the same terminal. */
-    private EventView view(Keepers keepers, Board board, Map<String, String> environment) {
+    private EventView view(RunningKeepers keepers, TargetHistory board, Map<String, String> environment) {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         boolean torn = !command.isEmpty() && Terminals.isTerminal(Terminals.ERR);

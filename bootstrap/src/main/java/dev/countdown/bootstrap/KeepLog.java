@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 final class KeepLog {
 
-    private static final Set<String> HEARD = Set.of("armed", "renewed", "lapsed", "hastened");
+    private static final Set<String> HEARD = Set.of("armed", "renewed", "lapsed", "expiring_soon");
     private static final Set<String> LOST = Set.of("unknown", "failed");
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int LINES_BEFORE_AN_EVENT = 10_000;
@@ -113,14 +113,14 @@ final class KeepLog {
         }
     }
 
-    Seen seen() {
-        return new Seen(Duration.between(first, last), lostAlone + heard, lostAlone, outages, unreadable);
+    LogStatistics seen() {
+        return new LogStatistics(Duration.between(first, last), lostAlone + heard, lostAlone, outages, unreadable);
     }
 
     /** As bad as it may be, judging by what was seen. */
-    Network network() {
+    NetworkModel network() {
         Duration mean = outages == 0 ? ASSUMED_OUTAGE : allOutages.dividedBy(outages);
-        return new Network(
+        return new NetworkModel(
                 seen().mostLoss(),
                 quantile(0.5),
                 quantile(0.99),

@@ -24,6 +24,6 @@ record KeepPlan(
         boolean stopOnLapse,
         boolean stopOnRisk,
         Optional<Duration> armWithin,
-        Child child,
+        GuardedCommand child,
         Duration killAfter,
         List<Liveness> liveness) {}

@@ -2,8 +2,8 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
-import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import java.time.Duration;
@@ -30,15 +30,15 @@ final class KeepSession {
             EnumSet.of(KeeperState.IDLE, KeeperState.ARMING, KeeperState.CLOSED);
 
     private final KeepPlan plan;
-    private final Keepers keepers;
-    private final ServiceManager manager;
+    private final RunningKeepers keepers;
+    private final SystemdNotifier manager;
     private final Consumer<String> complaints;
     private final Watchdog pulse;
     private final CommandEnd command;
-    private final FirstArms firstArms = new FirstArms();
-    private final BlockingQueue<Stimulus> inbox = new LinkedBlockingQueue<>();
+    private final UnarmedReasons firstArms = new UnarmedReasons();
+    private final BlockingQueue<SessionEvent> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
-    private final Optional<Reloads> reloads;
+    private final Optional<ConfigReloader> reloads;
     private boolean ready;
 
     /**
@@ -47,7 +47,12 @@ final class KeepSession {
      * @param complaints must not block, nor may anything else that the session's thread calls
      * @param pulse is petted with each turn of that thread
      */
-    KeepSession(KeepPlan plan, Keepers keepers, ServiceManager manager, Consumer<String> complaints, Watchdog pulse) {
+    KeepSession(
+            KeepPlan plan,
+            RunningKeepers keepers,
+            SystemdNotifier manager,
+            Consumer<String> complaints,
+            Watchdog pulse) {
         this.plan = plan;
         this.keepers = keepers;
         this.manager = manager;
@@ -57,16 +62,21 @@ final class KeepSession {
                 plan.child(), plan.killAfter(), complaints, (span, stimulus) -> later(span, () -> stimulus));
         this.unarmed = new HashSet<>(plan.targets());
         this.reloads = plan.reload()
-                .map(source -> new Reloads(
-                        source, this::reload, Scheduler.system(), Reloads::onItsOwnThread, inbox::add, complaints));
+                .map(source -> new ConfigReloader(
+                        source,
+                        this::reload,
+                        Scheduler.system(),
+                        ConfigReloader::onItsOwnThread,
+                        inbox::add,
+                        complaints));
     }
 
     int run() throws InterruptedException {
         keepers.onEvent(this::heard);
-        plan.armWithin().ifPresent(span -> later(span, Stimulus.ArmedTooLate::new));
-        manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
+        plan.armWithin().ifPresent(span -> later(span, SessionEvent.ArmedTooLate::new));
+        manager.beatEvery().ifPresent(span -> later(span, SessionEvent.Beat::new));
         plan.targets().forEach(this::start);
-        Ending ending = awaitEnding();
+        SessionEnd ending = awaitEnding();
         manager.stopping();
         plan.child().judge();
         keepers.closeAll(ending.mode(), this::closed);
@@ -79,36 +89,36 @@ final class KeepSession {
     }
 
     /** On any thread. */
-    void tell(Stimulus stimulus) {
+    void tell(SessionEvent stimulus) {
         inbox.add(stimulus);
     }
 
-    private void closed(Farewell farewell) {
-        tell(new Stimulus.Closed(farewell));
+    private void closed(CloseReport farewell) {
+        tell(new SessionEvent.Closed(farewell));
     }
 
     /** Of what was still closing when the session ended; returns whether all of it went as wished. */
     private boolean heedTheLast() {
         boolean asWished = true;
-        for (Stimulus last = inbox.poll(); last != null; last = inbox.poll()) {
-            asWished &= !(last instanceof Stimulus.Closed closed) || heed(closed.farewell());
+        for (SessionEvent last = inbox.poll(); last != null; last = inbox.poll()) {
+            asWished &= !(last instanceof SessionEvent.Closed closed) || heed(closed.farewell());
         }
         return asWished;
     }
 
     /** Complains unless it went as wished; returns whether it did. */
-    private boolean heed(Farewell farewell) {
+    private boolean heed(CloseReport farewell) {
         if (!farewell.isAsWished()) {
             complaints.accept(farewell.complaint());
         }
         return farewell.isAsWished();
     }
 
-    private Ending awaitEnding() throws InterruptedException {
-        Optional<Ending> ending = Optional.empty();
+    private SessionEnd awaitEnding() throws InterruptedException {
+        Optional<SessionEnd> ending = Optional.empty();
         while (ending.isEmpty()) {
             pulse.pet();
-            Optional<Stimulus> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
+            Optional<SessionEvent> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
             try {
                 ending = next.flatMap(this::react).or(this::atRisk);
             } catch (RuntimeException | Error e) { // whatever it is, what is armed stays so
@@ -130,14 +140,14 @@ final class KeepSession {
     }
 
     /** Where a claim has run out, nothing says that it will be renewed before the switch fires. */
-    private Optional<Ending> atRisk() {
+    private Optional<SessionEnd> atRisk() {
         if (!plan.stopOnRisk() || !ready) {
             return Optional.empty();
         }
         return keepers.running().entrySet().stream()
                 .filter(each -> isUnguarded(each.getValue().protection()))
                 .findFirst()
-                .flatMap(each -> stopThen(Ending.death(
+                .flatMap(each -> stopThen(SessionEnd.death(
                         ExitCode.FIRED, each.getKey().name() + ": orders are not guarded for certain any more")));
     }
 
@@ -149,52 +159,52 @@ final class KeepSession {
     private void heard(Target target, KeeperEvent event) {
         firstArms.heard(target, event);
         if (plan.stopOnLapse() && (event instanceof KeeperEvent.Lapsed || event instanceof KeeperEvent.Fired)) {
-            inbox.add(new Stimulus.Lapsed(target));
+            inbox.add(new SessionEvent.Lapsed(target));
         }
     }
 
-    private Optional<Ending> react(Stimulus stimulus) {
-        if (stimulus instanceof Stimulus.FirstReply first) {
+    private Optional<SessionEnd> react(SessionEvent stimulus) {
+        if (stimulus instanceof SessionEvent.FirstReply first) {
             return firstReply(first);
         }
-        if (stimulus instanceof Stimulus.ArmedTooLate) {
+        if (stimulus instanceof SessionEvent.ArmedTooLate) {
             return ready ? Optional.empty() : unarmed.stream().findFirst().map(firstArms::tooLate);
         }
-        if (stimulus instanceof Stimulus.Lapsed lapsed) {
+        if (stimulus instanceof SessionEvent.Lapsed lapsed) {
             String message = lapsed.target().name() + ": the switch fired, or may have";
-            return stopThen(Ending.death(ExitCode.FIRED, message));
+            return stopThen(SessionEnd.death(ExitCode.FIRED, message));
         }
-        if (stimulus instanceof Stimulus.Told told) {
+        if (stimulus instanceof SessionEvent.Told told) {
             return told(told.signal());
         }
-        if (stimulus instanceof Stimulus.OfCommand about) {
+        if (stimulus instanceof SessionEvent.OfCommand about) {
             return command.react(about);
         }
-        if (stimulus instanceof Stimulus.Trouble trouble) {
+        if (stimulus instanceof SessionEvent.Trouble trouble) {
             complaints.accept("countdown: " + trouble.message());
             return Optional.empty();
         }
-        if (stimulus instanceof Stimulus.Closed closed) {
+        if (stimulus instanceof SessionEvent.Closed closed) {
             heed(closed.farewell());
             return Optional.empty();
         }
-        if (stimulus instanceof Stimulus.OfReload about) {
+        if (stimulus instanceof SessionEvent.OfReload about) {
             reloads.ifPresent(each -> each.react(about));
             beginIfAllArmed();
             return Optional.empty();
         }
         manager.beat();
-        manager.beatEvery().ifPresent(span -> later(span, Stimulus.Beat::new));
+        manager.beatEvery().ifPresent(span -> later(span, SessionEvent.Beat::new));
         return Optional.empty();
     }
 
     /** One that is not awaited was closed by a reload meanwhile, or began after the command. */
-    private Optional<Ending> firstReply(Stimulus.FirstReply first) {
+    private Optional<SessionEnd> firstReply(SessionEvent.FirstReply first) {
         reloads.ifPresent(each -> each.settled(first.target()));
         if (!unarmed.remove(first.target())) {
             return Optional.empty();
         }
-        if (first.reply() instanceof Reply.NotApplied refusal) {
+        if (first.reply() instanceof Outcome.NotApplied refusal) {
             return Optional.of(firstArms.refused(first.target(), refusal));
         }
         beginIfAllArmed();
@@ -210,7 +220,7 @@ final class KeepSession {
         command.begin(inbox::add);
     }
 
-    private Optional<Ending> told(Signals.Told signal) {
+    private Optional<SessionEnd> told(Signals.Told signal) {
         if (signal.name().equals("HUP") && reloads.isPresent()) {
             reloads.get().ask();
             return Optional.empty();
@@ -219,7 +229,7 @@ final class KeepSession {
             command.told(signal);
             return Optional.empty();
         }
-        return signal.ends() ? Optional.of(Ending.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
+        return signal.ends() ? Optional.of(SessionEnd.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
     }
 
     /** Starts what is new, closes what is gone, and leaves alone what stayed. Returns what it started. */
@@ -228,7 +238,7 @@ final class KeepSession {
         keepers.running()
                 .forEach((target, keeper) ->
                         running.put(target, keeper.protection().state()));
-        Reload reload = Reload.of(running, wanted);
+        ConfigChange reload = ConfigChange.of(running, wanted);
         reload.closed().forEach((target, mode) -> {
             unarmed.remove(target);
             keepers.close(target, mode, this::closed);
@@ -258,15 +268,15 @@ final class KeepSession {
     }
 
     private void start(Target target) {
-        keepers.start(target, (from, reply) -> inbox.add(new Stimulus.FirstReply(from, reply)));
+        keepers.start(target, (from, reply) -> inbox.add(new SessionEvent.FirstReply(from, reply)));
     }
 
-    private void later(Duration span, Supplier<Stimulus> stimulus) {
+    private void later(Duration span, Supplier<SessionEvent> stimulus) {
         Scheduler.system().schedule(span, () -> inbox.add(stimulus.get()));
     }
 
     /** What follows a firing is never orderly, even after a signal. */
-    private Optional<Ending> stopThen(Ending ending) {
+    private Optional<SessionEnd> stopThen(SessionEnd ending) {
         if (!command.isBegun()) {
             return Optional.of(ending);
         }

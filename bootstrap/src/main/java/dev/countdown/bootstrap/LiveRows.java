@@ -17,7 +17,7 @@ record LiveRows(boolean coloured) {
     private static final String PLAIN = "\033[0m";
 
     /** What there is to say of one target. */
-    record Row(Target target, Protection now, Board.Tally tally) {
+    record Row(Target target, Protection now, TargetHistory.Tally tally) {
         boolean isArmed() {
             return now.state() == KeeperState.ARMED;
         }
@@ -72,7 +72,7 @@ record LiveRows(boolean coloured) {
                         Locale.ROOT,
                         "lapses %d  round trip %-8s renewed %d",
                         row.tally().lapses(),
-                        row.now().roundTrip().map(Spans::text).orElse("-"),
+                        row.now().roundTrip().map(DurationText::text).orElse("-"),
                         row.tally().renewals())
                 : reason;
     }

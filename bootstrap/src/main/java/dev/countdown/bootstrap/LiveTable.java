@@ -22,7 +22,7 @@ final class LiveTable implements EventView {
     private final AtomicLong dropped = new AtomicLong();
     private final Supplier<Map<Target, CountdownKeeper>> keepers;
     private final LiveRows rows;
-    private final Board board;
+    private final TargetHistory board;
     private final PrintWriter out;
     private final Optional<PrintWriter> err;
     private final Screen screen = new Screen();
@@ -35,7 +35,7 @@ final class LiveTable implements EventView {
             PrintWriter out,
             PrintWriter err,
             LiveRows rows,
-            Board board,
+            TargetHistory board,
             Supplier<Map<Target, CountdownKeeper>> keepers) {
         this.out = out;
         this.err = Terminals.isTerminal(Terminals.ERR) ? Optional.empty() : Optional.of(err);

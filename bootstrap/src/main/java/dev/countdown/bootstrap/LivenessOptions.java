@@ -48,7 +48,7 @@ final class LivenessOptions {
     @Option(
             names = "--max-age",
             paramLabel = "D",
-            converter = Spans.DurationConverter.class,
+            converter = DurationText.DurationConverter.class,
             description = "How old a touch or a line may be, such as 10s.")
     @Nullable
     Duration maxAge;
@@ -77,7 +77,7 @@ final class LivenessOptions {
             throw new UsageException("--health-failures needs --health-url: " + healthFailures);
         }
         if (maxAge != null && freshFile == null && !stdinPets) {
-            throw new UsageException("--max-age needs --fresh-file or --stdin-pets: " + Spans.text(maxAge));
+            throw new UsageException("--max-age needs --fresh-file or --stdin-pets: " + DurationText.text(maxAge));
         }
         return List.copyOf(sources);
     }
@@ -101,7 +101,7 @@ final class LivenessOptions {
     }
 
     private static URI healthUri(String text) {
-        URI uri = Connection.parse(text);
+        URI uri = ConnectionOptions.parse(text);
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new UsageException("--health-url must be an http or https URL: " + text);
         }

@@ -36,10 +36,10 @@ final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Tags, Row> rows = new ConcurrentHashMap<>();
-    private final Keepers keepers;
+    private final RunningKeepers keepers;
     private volatile Map<Tags, CountdownKeeper> running = Map.of();
 
-    Metrics(Keepers keepers) {
+    Metrics(RunningKeepers keepers) {
         this.keepers = keepers;
         Gauge.builder("countdown.build.info", () -> 1)
                 .description("The version that runs")

@@ -27,14 +27,14 @@ final class PlanCommand implements Callable<Integer> {
             names = "--timeout",
             required = true,
             paramLabel = "N",
-            converter = Spans.TimeoutConverter.class,
+            converter = DurationText.TimeoutConverter.class,
             description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
     Timeout timeout = Timeout.MINIMUM;
 
     @Option(
             names = "--interval",
             paramLabel = "D",
-            converter = Spans.DurationConverter.class,
+            converter = DurationText.DurationConverter.class,
             description = "From one renewal to the next. Default: a quarter of the timeout.")
     @Nullable
     Duration interval;
@@ -67,8 +67,8 @@ final class PlanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Optional<KeepLog> kept = Optional.ofNullable(log).map(KeepLog::read);
-            Network network = network(kept);
-            Plan plan = new Plan(policy(), network);
+            NetworkModel network = network(kept);
+            PlannedPolicy plan = new PlannedPolicy(policy(), network);
             new PlanReport(plan, kept.map(KeepLog::seen)).lines().forEach(out::println);
             out.flush();
             out.println(PlanSimulation.of(plan).text());
@@ -88,10 +88,10 @@ final class PlanCommand implements Callable<Integer> {
         return interval == null ? RenewalPolicy.forTimeout(timeout) : RenewalPolicy.forTimeout(timeout, interval);
     }
 
-    private Network network(Optional<KeepLog> kept) {
-        Network seen = kept.map(KeepLog::network).orElse(Network.ASSUMED);
-        Network lossy = loss == null ? seen : seen.withLoss(loss);
-        Network timed = Optional.ofNullable(rtt).map(lossy::withRoundTrips).orElse(lossy);
+    private NetworkModel network(Optional<KeepLog> kept) {
+        NetworkModel seen = kept.map(KeepLog::network).orElse(NetworkModel.ASSUMED);
+        NetworkModel lossy = loss == null ? seen : seen.withLoss(loss);
+        NetworkModel timed = Optional.ofNullable(rtt).map(lossy::withRoundTrips).orElse(lossy);
         return Optional.ofNullable(outages).map(timed::withOutages).orElse(timed);
     }
 }

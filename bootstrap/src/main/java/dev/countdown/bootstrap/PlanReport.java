@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param seen by what log the network is known, if by any
  */
-record PlanReport(Plan plan, Optional<Seen> seen) {
+record PlanReport(PlannedPolicy plan, Optional<LogStatistics> seen) {
 
     private static final double DAYS_PER_YEAR = 365.25;
     private static final Duration TIMESTAMP_WINDOW = Duration.ofSeconds(60);
@@ -23,23 +23,23 @@ record PlanReport(Plan plan, Optional<Seen> seen) {
     List<String> lines() {
         FalseFireOdds odds = plan.odds();
         RenewalPolicy policy = plan.policy();
-        Network network = plan.network();
+        NetworkModel network = plan.network();
         Duration fresh = odds.exposureAfterDeath(network.slow(), Duration.ZERO, Duration.ZERO);
         Duration worst =
                 odds.exposureAfterDeath(policy.attemptDeadline().plus(TIMESTAMP_WINDOW), Duration.ZERO, Duration.ZERO);
         List<String> lines = new ArrayList<>();
-        seen.map(Seen::text).ifPresent(lines::add);
-        lines.add("timeout " + policy.timeout() + ", a renewal every " + Spans.text(policy.interval())
-                + ", attempts of " + Spans.text(policy.attemptDeadline()));
+        seen.map(LogStatistics::text).ifPresent(lines::add);
+        lines.add("timeout " + policy.timeout() + ", a renewal every " + DurationText.text(policy.interval())
+                + ", attempts of " + DurationText.text(policy.attemptDeadline()));
         lines.add("usable attempts in a cycle: " + odds.usableAttempts());
-        lines.add("longest outage survived: " + Spans.text(odds.longestOutageSurvived()));
+        lines.add("longest outage survived: " + DurationText.text(odds.longestOutageSurvived()));
         lines.add("false fires by lost attempts (" + percent(network.loss()) + " of them): "
                 + rate(plan.perDayFromLoss()));
         if (network.outagesPerDay() > 0) {
             lines.add("false fires by outages (" + number(network.outagesPerDay()) + " a day, "
-                    + Spans.text(network.meanOutage()) + " in the mean): " + rate(plan.perDayFromOutages()));
+                    + DurationText.text(network.meanOutage()) + " in the mean): " + rate(plan.perDayFromOutages()));
         }
-        lines.add("exposure after a death: up to " + Spans.text(fresh) + "; up to " + Spans.text(worst)
+        lines.add("exposure after a death: up to " + DurationText.text(fresh) + "; up to " + DurationText.text(worst)
                 + " if the last request is stuck on its way");
         lines.add("exposure after a hang: that, and what liveness takes to notice; without a liveness source no bound");
         lines.add("advice: " + advice());
@@ -54,8 +54,8 @@ record PlanReport(Plan plan, Optional<Seen> seen) {
         if (perYear < 1) {
             return "fewer than one false fire a year; a shorter timeout would lower the exposure after a death";
         }
-        Optional<Plan> better = Stream.of(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
-                .map(seconds -> new Plan(RenewalPolicy.forTimeout(Timeout.ofSeconds(seconds)), plan.network()))
+        Optional<PlannedPolicy> better = Stream.of(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
+                .map(seconds -> new PlannedPolicy(RenewalPolicy.forTimeout(Timeout.ofSeconds(seconds)), plan.network()))
                 .filter(each -> each.perDay() * DAYS_PER_YEAR < 1)
                 .findFirst();
         String problem = plan.perDayFromOutages() > plan.perDayFromLoss()
@@ -63,7 +63,7 @@ record PlanReport(Plan plan, Optional<Seen> seen) {
                 : "lost attempts decide: shorten the interval or lengthen the timeout";
         return problem
                 + better.map(each -> "; a timeout of " + each.policy().timeout() + " every "
-                                + Spans.text(each.policy().interval()) + " has " + rate(each.perDay()))
+                                + DurationText.text(each.policy().interval()) + " has " + rate(each.perDay()))
                         .orElse("; no timeout up to ten minutes gets below one a year");
     }
 

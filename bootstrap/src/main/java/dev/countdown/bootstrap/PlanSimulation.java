@@ -23,7 +23,7 @@ record PlanSimulation(long cycles, long fires, double expected) {
     private static final double ENOUGH = 100;
     private static final double NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
-    static PlanSimulation of(Plan plan) {
+    static PlanSimulation of(PlannedPolicy plan) {
         double perCycle = plan.onUsualLine().perDay() * plan.policy().interval().toNanos() / NANOS_PER_DAY;
         if (perCycle * MOST_CYCLES < ENOUGH) {
             return new PlanSimulation(0, 0, perCycle * MOST_CYCLES);
@@ -32,11 +32,11 @@ record PlanSimulation(long cycles, long fires, double expected) {
         return new PlanSimulation(cycles, run(plan, cycles), perCycle * cycles);
     }
 
-    private static long run(Plan plan, long cycles) {
+    private static long run(PlannedPolicy plan, long cycles) {
         ManualScheduler time = new ManualScheduler();
         InMemoryExchange exchange =
                 InMemoryExchange.on(time, ExchangeAssumptions.DEFAULTS.withCheckPeriod(Duration.ZERO));
-        BadLine line = new BadLine(exchange.gateway(), plan.network(), time);
+        LossyGateway line = new LossyGateway(exchange.gateway(), plan.network(), time);
         try (CountdownKeeper keeper = CountdownKeeper.builder(line, Scope.all(), plan.policy())
                 .scheduler(time)
                 .executor(Runnable::run)

@@ -22,7 +22,7 @@ final class PlanSvg {
 
     private PlanSvg() {}
 
-    static String of(Network network) {
+    static String of(NetworkModel network) {
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
@@ -58,12 +58,13 @@ final class PlanSvg {
         return svg.append("</svg>\n").toString();
     }
 
-    private static String curve(Network network, int share, String dash, int labelY) {
+    private static String curve(NetworkModel network, int share, String dash, int labelY) {
         StringBuilder points = new StringBuilder();
         for (int seconds = 5; seconds <= LONGEST; seconds++) {
             Duration interval = Duration.ofSeconds(seconds).dividedBy(share);
             RenewalPolicy policy = policy(seconds, interval);
-            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(seconds), y(new Plan(policy, network).perDay())));
+            points.append(String.format(
+                    Locale.ROOT, "%.1f,%.1f ", x(seconds), y(new PlannedPolicy(policy, network).perDay())));
         }
         return String.format(
                 Locale.ROOT,

@@ -18,7 +18,7 @@ final class Rehearsal {
         try (ExchangeSimulator simulator = ExchangeSimulator.start(InMemoryExchange.on(Scheduler.system()), 0)) {
             String url = simulator.baseUri().toString();
             code = run("arm", "--timeout", "30", "--base-url", url)
-                    + run("keep", "--timeout", "30", "--on-exit", "cancel", "--base-url", url, "--", "true");
+                    + run("keep", "--timeout", "30", "--on-exit", "disarm", "--base-url", url, "--", "true");
         }
         System.exit(code);
     }

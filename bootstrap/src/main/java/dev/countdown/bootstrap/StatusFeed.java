@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param pulse of the thread that decides
  */
-record StatusFeed(Keepers keepers, Board board, Scheduler clock, Liveness pulse, boolean allowsAcknowledge) {
+record StatusFeed(
+        RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, boolean allowsAcknowledge) {
 
     /** Whether signals are heard and the end of what is guarded is seen. */
     boolean isLive() {
@@ -38,7 +39,7 @@ record StatusFeed(Keepers keepers, Board board, Scheduler clock, Liveness pulse,
                 .map(Map.Entry::getValue)
                 .findFirst();
         try {
-            keeper.ifPresent(each -> each.acknowledgeLapse(lapse));
+            keeper.ifPresent(each -> each.reconciled(lapse));
             return keeper.isPresent();
         } catch (IllegalArgumentException e) {
             return false;
@@ -61,7 +62,7 @@ record StatusFeed(Keepers keepers, Board board, Scheduler clock, Liveness pulse,
     }
 
     private void write(JsonGenerator json, Target target, Protection now) throws IOException {
-        Board.Tally tally = board.of(target);
+        TargetHistory.Tally tally = board.of(target);
         json.writeStringField("name", target.name());
         json.writeStringField("account", target.account().name());
         json.writeStringField("scope", target.scope().toString());

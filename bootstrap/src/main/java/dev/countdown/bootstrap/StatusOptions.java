@@ -24,7 +24,7 @@ final class StatusOptions {
     boolean allowAcknowledge;
 
     /** Returns what ends it. */
-    Runnable serve(Keepers keepers, Board board, Scheduler clock, Liveness pulse, PrintWriter err) {
+    Runnable serve(RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, PrintWriter err) {
         if (http == null) {
             if (allowAcknowledge) {
                 throw new UsageException("--allow-acknowledge needs --http");

@@ -26,7 +26,7 @@ final class StatusServer implements AutoCloseable {
     private static final long PUSH_MILLIS = 500;
     private static final int IDLE_SECONDS = 15;
 
-    private final Vertx vertx = Exchange.vertx();
+    private final Vertx vertx = ExchangeConnection.vertx();
     private final StatusFeed feed;
     private final StatusRoutes routes;
     private final Set<HttpConnection> connections = new LinkedHashSet<>(); // the one that asked last is last
@@ -165,7 +165,7 @@ final class StatusServer implements AutoCloseable {
         });
     }
 
-    /** Viewers see last what is kept then: they would count down what was cancelled. */
+    /** Viewers see last what is kept then: they would count down what was disarmed. */
     @Override
     public void close() {
         Promise<Void> told = Promise.promise();

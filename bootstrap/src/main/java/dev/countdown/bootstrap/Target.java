@@ -29,8 +29,8 @@ record Target(Account account, Scope scope, RenewalPolicy policy, CloseMode onEx
         return sameAccount && account.baseUri().equals(other.account.baseUri()) && scope.equals(other.scope);
     }
 
-    /** How it is closed when the strategy died: never by a cancel. */
+    /** How it is closed when the strategy died: never by a disarm. */
     CloseMode onDeath() {
-        return policy.onDead() == OnDead.HASTEN ? CloseMode.HASTEN : CloseMode.LEAVE;
+        return policy.onDead() == OnDead.EXPIRE_SOON ? CloseMode.EXPIRE_SOON : CloseMode.EXPIRE;
     }
 }

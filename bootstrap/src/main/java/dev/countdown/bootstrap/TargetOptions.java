@@ -22,7 +22,7 @@ final class TargetOptions {
     @Option(
             names = "--timeout",
             paramLabel = "N",
-            converter = Spans.TimeoutConverter.class,
+            converter = DurationText.TimeoutConverter.class,
             description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
     @Nullable
     Timeout timeout;
@@ -30,22 +30,25 @@ final class TargetOptions {
     @Option(
             names = "--interval",
             paramLabel = "D",
-            converter = Spans.DurationConverter.class,
+            converter = DurationText.DurationConverter.class,
             description = "From one renewal to the next, such as 10s; at most half the timeout. Default: a quarter.")
     @Nullable
     Duration interval;
 
     @Option(
             names = "--on-dead",
-            paramLabel = "withhold|hasten",
-            description = "When liveness fails: let the countdown run out, or shorten it to 5 s. Default: withhold.")
+            paramLabel = "expire|expire-soon",
+            converter = Words.OnDeadConverter.class,
+            description = "When liveness fails: let the countdown run out, or shorten it to 5 s. Default: expire.")
     @Nullable
     OnDead onDead;
 
     @Option(
             names = "--on-exit",
-            paramLabel = "leave|hasten|cancel",
-            description = "At an orderly end: leave the countdown, shorten it to 5 s, or cancel it. Default: leave.")
+            paramLabel = "expire|expire-soon|disarm",
+            converter = Words.CloseModeConverter.class,
+            description =
+                    "At an orderly end: let the countdown run out, shorten it to 5 s, or take it away. Default: expire.")
     @Nullable
     CloseMode onExit;
 
@@ -57,10 +60,10 @@ final class TargetOptions {
     Path file;
 
     @Mixin
-    ManyScopes scopes = new ManyScopes();
+    ScopeListOptions scopes = new ScopeListOptions();
 
     @Mixin
-    Connection connection = new Connection();
+    ConnectionOptions connection = new ConnectionOptions();
 
     Config config(Map<String, String> environment) {
         return file == null ? ofOptions(environment) : ofFile(file, environment);
@@ -79,7 +82,7 @@ final class TargetOptions {
             throw new UsageException("--timeout must be given, or --config");
         }
         RenewalPolicy policy = policy(timeout);
-        CloseMode exit = Objects.requireNonNullElse(onExit, CloseMode.LEAVE);
+        CloseMode exit = Objects.requireNonNullElse(onExit, CloseMode.EXPIRE);
         URI base = connection.checkedUri(environment);
         Login login = new Login(base, Keys.KEY);
         Account account = new Account("", login);
@@ -93,6 +96,6 @@ final class TargetOptions {
         return UsageException.checked(() -> Optional.ofNullable(interval)
                 .map(each -> RenewalPolicy.forTimeout(span, each))
                 .orElseGet(() -> RenewalPolicy.forTimeout(span))
-                .withOnDead(Objects.requireNonNullElse(onDead, OnDead.WITHHOLD)));
+                .withOnDead(Objects.requireNonNullElse(onDead, OnDead.EXPIRE)));
     }
 }

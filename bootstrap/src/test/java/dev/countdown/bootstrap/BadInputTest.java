@@ -23,7 +23,7 @@ class BadInputTest extends SimulatorTest {
                 "arm --timeout 30 --contract A_B__C | white space or control characters",
                 "arm --timeout 30 --base-url http://example.com/api/v4 | example.com",
                 "arm --timeout 30 --testnet --base-url http://127.0.0.1:1/api/v4 | exclude each other",
-                "cancel --tiemout 30 | --tiemout",
+                "disarm --tiemout 30 | --tiemout",
                 "kep --timeout 30 | did you mean",
                 "keep --timeout 30 --interval 30s | interval must be at most half the timeout of 30s",
                 "keep --timeout 30 --interval 10 | duration must be written as",

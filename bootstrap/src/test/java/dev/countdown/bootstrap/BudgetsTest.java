@@ -106,10 +106,11 @@ class BudgetsTest extends SimulatorTest {
                 IntStream.range(0, 80).mapToObj(i -> target(account, i, 5)).toList();
         List<Target> slow =
                 IntStream.range(0, 120).mapToObj(i -> target(account, i, 7.5)).toList();
-        assertThatThrownBy(() -> Reload.of(all(quick, KeeperState.LAPSED), slow))
+        assertThatThrownBy(() -> ConfigChange.of(all(quick, KeeperState.LAPSED), slow))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("213.33, allowed are 160.00");
-        assertThat(Reload.of(all(quick, KeeperState.ARMED), slow).started()).isEqualTo(slow);
+        assertThat(ConfigChange.of(all(quick, KeeperState.ARMED), slow).started())
+                .isEqualTo(slow);
     }
 
     private static Map<Target, KeeperState> all(List<Target> targets, KeeperState state) {
@@ -121,6 +122,6 @@ class BudgetsTest extends SimulatorTest {
                 account,
                 Scope.underlying("U" + number),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(30), Duration.ofMillis((long) (seconds * 1000))),
-                CloseMode.LEAVE);
+                CloseMode.EXPIRE);
     }
 }

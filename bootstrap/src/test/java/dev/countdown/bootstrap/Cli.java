@@ -102,7 +102,7 @@ final class Cli implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         environment.put(Keys.KEY, "demo");
         environment.put(Keys.SECRET, "demo");
-        environment.put(Connection.BASE_URL, baseUri.toString());
+        environment.put(ConnectionOptions.BASE_URL, baseUri.toString());
         return environment;
     }
 

@@ -23,7 +23,8 @@ class ClosingTest {
     @Test
     void anExchangesEventLoopIsGone() {
         List<Thread> before = eventLoops();
-        Exchange exchange = new Exchange(Connection.settings(NOBODY, () -> Credentials.of("demo", "demo")));
+        ExchangeConnection exchange =
+                new ExchangeConnection(ConnectionOptions.settings(NOBODY, () -> Credentials.of("demo", "demo")));
         List<Thread> during = eventLoops();
         exchange.close();
         assertThat(during).hasSizeGreaterThan(before.size());

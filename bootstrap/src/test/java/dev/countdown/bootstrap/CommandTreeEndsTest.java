@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command is all of its processes: it is over once the last of them is. */
 class CommandTreeEndsTest extends BotTest {
 
-    private static final String CANCEL = "{\"timeout\":0}";
+    private static final String DISARM = "{\"timeout\":0}";
 
     @Nested
     class ToldToStop {
@@ -42,14 +42,14 @@ class CommandTreeEndsTest extends BotTest {
         @Test
         void itSaysThatItWaitsForWhomAndKillsWhatDoesNotEnd() {
             Bot bot = bot(Manner.STAYS);
-            try (Cli cli = keep(bot, Shape.SHELL, "--kill-after", "3s", "--on-exit", "cancel")) {
+            try (Cli cli = keep(bot, Shape.SHELL, "--kill-after", "3s", "--on-exit", "disarm")) {
                 ProcessHandle process = bot.process();
                 cli.signal("TERM");
                 assertThat(cli.awaitErr("waits for")).contains(process.pid() + " (sh)", "3.0 s");
                 cli.awaitErr("killed");
                 cli.exitCode();
                 assertThat(Bot.runs(process)).isFalse();
-                assertThat(bodies()).as("never cancelled after a kill").doesNotContain(CANCEL);
+                assertThat(bodies()).as("never disarmed after a kill").doesNotContain(DISARM);
             }
         }
 
@@ -73,45 +73,45 @@ class CommandTreeEndsTest extends BotTest {
         @ValueSource(strings = {"CRASHES", "SEGFAULTS"})
         void oneThatCrashesOverItIsADeathWithItsOwnCode(Manner manner) {
             Bot bot = bot(manner);
-            try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "cancel")) {
+            try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "disarm")) {
                 bot.process();
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(manner == Manner.CRASHES ? 1 : 139);
-                assertThat(bodies()).doesNotContain(CANCEL);
+                assertThat(bodies()).doesNotContain(DISARM);
                 assertThat(exchange.countdowns()).hasSize(1);
             }
         }
 
         @Test
-        void oneThatCrashesBehindAShellThatDiedOfTheSignalIsNotCancelledFor() {
+        void oneThatCrashesBehindAShellThatDiedOfTheSignalIsNotDisarmed() {
             Bot bot = bot(Manner.CRASHES);
-            try (Cli cli = keep(bot, Shape.SHELL, "--on-exit", "cancel")) {
+            try (Cli cli = keep(bot, Shape.SHELL, "--on-exit", "disarm")) {
                 bot.process();
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
-                assertThat(bodies()).doesNotContain(CANCEL);
+                assertThat(bodies()).doesNotContain(DISARM);
                 assertThat(cli.err()).anyMatch(line -> line.contains("how the command ended is not known"));
             }
         }
 
         @Test
-        void oneThatEndsWellIsCancelledForIfThatIsWanted() {
+        void oneThatEndsWellIsDisarmedIfThatIsWanted() {
             Bot bot = bot(Manner.ENDS);
-            try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "cancel")) {
+            try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "disarm")) {
                 bot.process();
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
-                assertThat(lastBody()).isEqualTo(CANCEL);
+                assertThat(lastBody()).isEqualTo(DISARM);
             }
         }
 
         @Test
         void soIsOneThatDiesOfThatVerySignal() {
-            try (Cli cli = Cli.start(baseUri, "keep", "--timeout", "5", "--on-exit", "cancel", "--", "sleep", "1000")) {
+            try (Cli cli = Cli.start(baseUri, "keep", "--timeout", "5", "--on-exit", "disarm", "--", "sleep", "1000")) {
                 cli.awaitOut("renewed");
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
-                assertThat(lastBody()).isEqualTo(CANCEL);
+                assertThat(lastBody()).isEqualTo(DISARM);
             }
         }
     }
@@ -142,7 +142,7 @@ class CommandTreeEndsTest extends BotTest {
         @EnumSource(names = {"BACKGROUND", "DAEMON"})
         void theBotIsGuardedOnAndThatIsSaidOnce(Shape shape) {
             Bot bot = bot(Manner.STAYS);
-            try (Cli cli = keep(bot, shape, "--on-exit", "cancel")) {
+            try (Cli cli = keep(bot, shape, "--on-exit", "disarm")) {
                 ProcessHandle process = bot.process();
                 assertThat(cli.awaitErr("guarded until")).contains(process.pid() + " (sh)");
                 int renewals = exchange.renewals("demo").size();
@@ -152,7 +152,7 @@ class CommandTreeEndsTest extends BotTest {
                 assertThat(cli.err())
                         .filteredOn(line -> line.contains("guarded until"))
                         .hasSize(1);
-                assertThat(bodies()).as("nobody knows how it ended").doesNotContain(CANCEL);
+                assertThat(bodies()).as("nobody knows how it ended").doesNotContain(DISARM);
             }
         }
 
@@ -172,9 +172,9 @@ class CommandTreeEndsTest extends BotTest {
         @Test
         void aHelperThatIsDoneAMomentLaterIsNoMatter() {
             try (Cli cli = Cli.start(
-                    baseUri, "keep", "--timeout", "5", "--on-exit", "cancel", "--", "sh", "-c", "sleep 0.5 & exit 0")) {
+                    baseUri, "keep", "--timeout", "5", "--on-exit", "disarm", "--", "sh", "-c", "sleep 0.5 & exit 0")) {
                 assertThat(cli.exitCode()).isZero();
-                assertThat(lastBody()).isEqualTo(CANCEL);
+                assertThat(lastBody()).isEqualTo(DISARM);
                 assertThat(cli.err()).isEmpty();
             }
         }

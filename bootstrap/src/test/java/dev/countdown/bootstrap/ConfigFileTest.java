@@ -30,7 +30,7 @@ class ConfigFileTest {
     void theNearestSettingCounts() throws IOException {
         Config config = read("""
                 timeout = 30
-                on-dead = "hasten"
+                on-dead = "expire-soon"
                 [account.main]
                 interval = "5s"
                 [[account.main.keep]]
@@ -38,7 +38,7 @@ class ConfigFileTest {
                 [[account.main.keep]]
                 scope = "underlying:BTC_USDT"
                 timeout = 60
-                on-exit = "cancel"
+                on-exit = "disarm"
                 [account.test]
                 testnet = true
                 [[account.test.keep]]
@@ -50,9 +50,9 @@ class ConfigFileTest {
         Target narrow = find(config, "main underlying:BTC_USDT");
         assertThat(narrow.policy().timeout().seconds()).isEqualTo(60);
         assertThat(narrow.policy().interval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(narrow.policy().onDead()).isEqualTo(OnDead.HASTEN);
-        assertThat(narrow.onExit()).isEqualTo(CloseMode.CANCEL);
-        assertThat(find(config, "main all").onExit()).isEqualTo(CloseMode.LEAVE);
+        assertThat(narrow.policy().onDead()).isEqualTo(OnDead.EXPIRE_SOON);
+        assertThat(narrow.onExit()).isEqualTo(CloseMode.DISARM);
+        assertThat(find(config, "main all").onExit()).isEqualTo(CloseMode.EXPIRE);
         assertThat(find(config, "main all").account().baseUri()).isEqualTo(GateSettings.LIVE);
         assertThat(find(config, "test all").account().baseUri()).isEqualTo(GateSettings.TESTNET);
     }
@@ -69,7 +69,7 @@ class ConfigFileTest {
                 [[account.test.keep]]
                 scope = "all"
                 """);
-        Config config = ConfigFile.read(file, Map.of(Connection.BASE_URL, "http://127.0.0.1:8000/api/v4"));
+        Config config = ConfigFile.read(file, Map.of(ConnectionOptions.BASE_URL, "http://127.0.0.1:8000/api/v4"));
         assertThat(find(config, "main all").account().baseUri()).hasPort(8000);
         assertThat(find(config, "test all").account().baseUri()).isEqualTo(GateSettings.TESTNET);
     }
@@ -107,7 +107,7 @@ class ConfigFileTest {
                 "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
                 "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude",
                 "timeout = 30;[account.a];keep = 3 | :3: keep must be tables",
-                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]];scope = 'all' | :3: must be one of [withhold, hasten]",
+                "timeout = 30;[account.a];on-dead = 'die';[[account.a.keep]];scope = 'all' | :3: must be one of [expire, expire-soon]",
                 "timeout = [30];[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be a string or a whole number: [ 30 ]",
                 "timeout = 30.5;[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be a string or a whole",
                 "timeout = 30;[account.a];base-url = ['x'] | :3: base-url must be a string or a whole number: [",

@@ -29,7 +29,7 @@ class FullPipesTest extends BotTest {
     private Process keep(Bot bot, String... options) throws IOException {
         Path config = folder.resolve("countdown.toml");
         Files.writeString(
-                config, "timeout = 5\n[account.a]\n[[account.a.keep]]\nscope = \"all\"\non-exit = \"cancel\"\n");
+                config, "timeout = 5\n[account.a]\n[[account.a.keep]]\nscope = \"all\"\non-exit = \"disarm\"\n");
         List<String> line = new ArrayList<>(List.of("keep", "--config", config.toString()));
         line.addAll(List.of(options));
         line.add("--");

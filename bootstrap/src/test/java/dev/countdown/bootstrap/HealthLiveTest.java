@@ -18,9 +18,9 @@ class HealthLiveTest {
     @Test
     void isThatOfTheThreadThatDecides() throws Exception {
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-        Keepers keepers = new Keepers(target -> exchange.gateway(), Liveness.UNWATCHED);
+        RunningKeepers keepers = new RunningKeepers(target -> exchange.gateway(), Liveness.UNWATCHED);
         AtomicReference<Optional<String>> pulse = new AtomicReference<>(Optional.empty());
-        StatusFeed feed = new StatusFeed(keepers, new Board(), Scheduler.system(), pulse::get, false);
+        StatusFeed feed = new StatusFeed(keepers, new TargetHistory(), Scheduler.system(), pulse::get, false);
         try (StatusServer server = StatusServer.start("127.0.0.1", 0, feed, new Metrics(keepers))) {
             assertThat(live(server.port())).isEqualTo(200);
             pulse.set(Optional.of("not petted for a minute"));

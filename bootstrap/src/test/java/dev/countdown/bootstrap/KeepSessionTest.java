@@ -36,11 +36,11 @@ class KeepSessionTest {
             new Account("", new Login(GateSettings.LIVE, Keys.KEY)),
             Scope.all(),
             RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
-            CloseMode.CANCEL);
+            CloseMode.DISARM);
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Watchdog pulse = new Watchdog(Scheduler.system(), Duration.ofMinutes(1));
-    private final Keepers keepers = new Keepers(each -> exchange.gateway(), Liveness.UNWATCHED);
-    private Child child = new Child(List.of(), Optional.empty(), Set.of());
+    private final RunningKeepers keepers = new RunningKeepers(each -> exchange.gateway(), Liveness.UNWATCHED);
+    private GuardedCommand child = new GuardedCommand(List.of(), Optional.empty(), Set.of());
 
     @TempDir
     Path folder;
@@ -63,7 +63,7 @@ class KeepSessionTest {
     }
 
     private KeepSession session(Supplier<List<Target>> reload) {
-        ServiceManager nobody = ServiceManager.of(Map.of(), complaints::add);
+        SystemdNotifier nobody = SystemdNotifier.of(Map.of(), complaints::add);
         return new KeepSession(plan(reload), keepers, nobody, complaints::add, pulse);
     }
 
@@ -77,14 +77,14 @@ class KeepSessionTest {
         return running.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static Stimulus told(String name, int number) {
-        return new Stimulus.Told(new Signals.Told(name, number));
+    private static SessionEvent told(String name, int number) {
+        return new SessionEvent.Told(new Signals.Told(name, number));
     }
 
     @Test
     void aLapseEndsACommandThatDoesNotHeedASignal() throws Exception {
         Path up = folder.resolve("up");
-        child = new Child(
+        child = new GuardedCommand(
                 List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"),
                 Optional.empty(),
                 Set.of());
@@ -92,10 +92,10 @@ class KeepSessionTest {
         FutureTask<Integer> running = run(session);
         Await.until("up", () -> Files.exists(up));
         session.tell(told("TERM", 15));
-        session.tell(new Stimulus.Lapsed(target));
+        session.tell(new SessionEvent.Lapsed(target));
         assertThat(codeOf(running)).isEqualTo(ExitCode.FIRED);
         assertThat(complaints).last().isEqualTo("countdown: all: the switch fired, or may have");
-        assertThat(exchange.countdowns()).as("never cancelled after a death").hasSize(1);
+        assertThat(exchange.countdowns()).as("never disarmed after a death").hasSize(1);
     }
 
     @Test
@@ -115,7 +115,7 @@ class KeepSessionTest {
 
     @Test
     void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
-        child = new Child(List.of("no\0command"), Optional.empty(), Set.of());
+        child = new GuardedCommand(List.of("no\0command"), Optional.empty(), Set.of());
         assertThat(codeOf(run(session(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
         assertThat(complaints).singleElement().asString().contains("command could not be started: no");
         assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);
@@ -131,7 +131,7 @@ class KeepSessionTest {
                     throw new UsageException("complain of this");
                 }),
                 keepers,
-                ServiceManager.of(Map.of(), complaints::add),
+                SystemdNotifier.of(Map.of(), complaints::add),
                 line -> {
                     complaints.add(line);
                     hang(read);

@@ -114,24 +114,33 @@ class KeepTest extends SimulatorTest {
 
         @Test
         void oneThatSucceedsClosesByOnExit() {
-            try (Cli cli = keep("--on-exit", "cancel", "--", "true")) {
+            try (Cli cli = keep("--on-exit", "disarm", "--", "true")) {
                 assertThat(cli.exitCode()).isZero();
                 assertThat(exchange.countdowns()).isEmpty();
             }
         }
 
         @Test
-        void oneThatDiesOfASignalIsADeathAndNeverCancelled() {
-            try (Cli cli = keep("--on-exit", "cancel", "--", "sh", "-c", "kill -9 $$")) {
+        void oneThatDiesOfASignalIsADeathAndNeverDisarmed() {
+            try (Cli cli = keep("--on-exit", "disarm", "--", "sh", "-c", "kill -9 $$")) {
                 assertThat(cli.exitCode()).isEqualTo(137);
                 assertThat(bodies()).isNotEmpty().doesNotContain("{\"timeout\":0}");
             }
         }
 
         @Test
-        void aDeathMayHastenTheEnd() {
+        void aDeathMayExpireSoon() {
             try (Cli cli = Cli.start(
-                    baseUri, "keep", "--timeout", "30", "--on-dead", "hasten", "--on-exit", "cancel", "--", "false")) {
+                    baseUri,
+                    "keep",
+                    "--timeout",
+                    "30",
+                    "--on-dead",
+                    "expire-soon",
+                    "--on-exit",
+                    "disarm",
+                    "--",
+                    "false")) {
                 assertThat(cli.exitCode()).isEqualTo(1);
                 assertThat(bodies()).contains("{\"timeout\":5}").doesNotContain("{\"timeout\":0}");
             }
@@ -141,7 +150,7 @@ class KeepTest extends SimulatorTest {
         void signalsAreForwardedAndItMayFinishItsWork() {
             try (Cli cli = keep(
                     "--on-exit",
-                    "cancel",
+                    "disarm",
                     "--",
                     "sh",
                     "-c",
@@ -155,26 +164,26 @@ class KeepTest extends SimulatorTest {
         }
 
         @Test
-        void oneThatSucceedsIsNotDoneWhereTheCancelIsNotCertain(@TempDir Path folder) throws IOException {
+        void oneThatSucceedsIsNotDoneWhereTheDisarmIsNotCertain(@TempDir Path folder) throws IOException {
             Path end = folder.resolve("end");
-            try (Cli cli = keepBriefly("--on-exit", "cancel", "--", "sh", "-c", "echo up; " + untilThereIs(end))) {
+            try (Cli cli = keepBriefly("--on-exit", "disarm", "--", "sh", "-c", "echo up; " + untilThereIs(end))) {
                 cli.awaitErr("up");
                 simulator.faults("{\"dropBefore\":1}");
                 Files.createFile(end);
                 assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
-                assertThat(cli.err()).contains("countdown: all: not cancelled for certain");
+                assertThat(cli.err()).contains("countdown: all: not disarmed for certain");
             }
         }
 
         @Test
-        void oneThatSucceedsIsNotDoneWhereTheCancelCouldNotBeSent(@TempDir Path folder) throws IOException {
+        void oneThatSucceedsIsNotDoneWhereTheDisarmCouldNotBeSent(@TempDir Path folder) throws IOException {
             Path end = folder.resolve("end");
-            try (Cli cli = keepBriefly("--on-exit", "cancel", "--", "sh", "-c", "echo up; " + untilThereIs(end))) {
+            try (Cli cli = keepBriefly("--on-exit", "disarm", "--", "sh", "-c", "echo up; " + untilThereIs(end))) {
                 cli.awaitErr("up");
                 simulator.close();
                 Files.createFile(end);
                 assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
-                assertThat(cli.err()).contains("countdown: all: not cancelled for certain");
+                assertThat(cli.err()).contains("countdown: all: not disarmed for certain");
             }
         }
 
@@ -212,27 +221,27 @@ class KeepTest extends SimulatorTest {
 
         @Test
         void byATerminationItClosesAsAsked() {
-            try (Cli cli = keep("--on-exit", "cancel", "--underlying", "A", "--underlying", "B")) {
+            try (Cli cli = keep("--on-exit", "disarm", "--underlying", "A", "--underlying", "B")) {
                 cli.awaitOut("underlying:A armed");
                 cli.awaitOut("underlying:B armed");
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
                 assertThat(exchange.countdowns()).isEmpty();
                 assertThat(cli.out())
-                        .filteredOn(line -> line.contains("cancelled"))
+                        .filteredOn(line -> line.contains("disarmed"))
                         .hasSize(2);
             }
         }
 
         @Test
-        void aCancelThatIsNotCertainSaysUntilWhen() {
-            try (Cli cli = keepBriefly("--on-exit", "cancel")) {
+        void aDisarmThatIsNotCertainSaysUntilWhen() {
+            try (Cli cli = keepBriefly("--on-exit", "disarm")) {
                 cli.awaitOut("armed");
                 simulator.faults("{\"dropBefore\":1}");
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
                 assertThat(cli.out()).last().asString().contains("closed", "not certain before");
-                assertThat(cli.err()).contains("countdown: all: not cancelled for certain");
+                assertThat(cli.err()).contains("countdown: all: not disarmed for certain");
             }
         }
     }
@@ -271,7 +280,7 @@ class KeepTest extends SimulatorTest {
             try (Cli cli = keep("--arm-within", "10s", "--pid", String.valueOf(other.pid()), "--", "echo", "started")) {
                 cli.awaitOut("unknown");
                 other.destroyForcibly();
-                cli.awaitOut("withheld");
+                cli.awaitOut("expiring");
                 simulator.faults("{}");
                 assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
                 assertThat(cli.err()).noneMatch(line -> line.equals("started"));
@@ -281,14 +290,14 @@ class KeepTest extends SimulatorTest {
         }
 
         @Test
-        void itsDeathWithholdsAndTheSwitchFires() throws IOException {
+        void isNotRenewedOnceItIsDeadAndTheSwitchFires() throws IOException {
             exchange.account().place("BTC_USDT-20270326-100000-C", 1);
             Process bot = new ProcessBuilder("sleep", "60").start();
             String pid = String.valueOf(bot.pid());
             try (Cli cli = keepBriefly("--json", "--pid", pid)) {
                 cli.awaitOut("\"armed\"");
                 bot.destroyForcibly();
-                assertThat(cli.awaitOut("\"withheld\"")).contains("process " + bot.pid() + " is gone");
+                assertThat(cli.awaitOut("\"expiring\"")).contains("process " + bot.pid() + " is gone");
                 cli.awaitOut("\"fired\"");
                 assertThat(exchange.account().openOrders()).isEmpty();
             } finally {
@@ -304,7 +313,7 @@ class KeepTest extends SimulatorTest {
         Path folder;
 
         @ParameterizedTest
-        @ValueSource(strings = {"hasten", "withhold"})
+        @ValueSource(strings = {"expire-soon", "expire"})
         void itsOrdersAreGoneInTime(String onDead) {
             exchange.account().place("BTC_USDT-20270326-100000-C", 1);
             Path file = folder.resolve("alive");
@@ -313,7 +322,7 @@ class KeepTest extends SimulatorTest {
                     baseUri,
                     "keep",
                     "--timeout",
-                    onDead.equals("hasten") ? "30" : "5",
+                    onDead.equals("expire-soon") ? "30" : "5",
                     "--fresh-file",
                     file.toString(),
                     "--max-age",

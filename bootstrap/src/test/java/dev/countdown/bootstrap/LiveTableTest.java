@@ -27,7 +27,7 @@ class LiveTableTest {
                 new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
                 Scope.underlying("COIN" + number + "_USDT"),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
-                CloseMode.LEAVE);
+                CloseMode.EXPIRE);
         Protection now = new Protection(
                 state,
                 Duration.ofMillis(28_800),
@@ -37,7 +37,7 @@ class LiveTableTest {
                 0,
                 Optional.empty(),
                 OptionalLong.empty());
-        return new LiveRows.Row(target, now, new Board.Tally(7, 0, "the network is gone", List.of()));
+        return new LiveRows.Row(target, now, new TargetHistory.Tally(7, 0, "the network is gone", List.of()));
     }
 
     private static List<LiveRows.Row> twelve(int notArmed) {

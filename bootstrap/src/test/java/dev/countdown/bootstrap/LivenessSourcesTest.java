@@ -135,7 +135,7 @@ class LivenessSourcesTest {
 
         private final AtomicBoolean started = new AtomicBoolean();
         private final AtomicBoolean fresh = new AtomicBoolean();
-        private final Liveness source = new FromStart(
+        private final Liveness source = new GracePeriodLiveness(
                 () -> fresh.get() ? Optional.empty() : Optional.of("stale"), started::get, MAX_AGE, clock);
 
         @Test
@@ -198,7 +198,7 @@ class LivenessSourcesTest {
         private final AtomicInteger status = new AtomicInteger(204);
         private final CountDownLatch hang = new CountDownLatch(1);
         private final List<Map<String, List<String>>> asked = new CopyOnWriteArrayList<>();
-        private final Vertx vertx = Exchange.vertx();
+        private final Vertx vertx = ExchangeConnection.vertx();
         private HttpServer server;
 
         @BeforeEach

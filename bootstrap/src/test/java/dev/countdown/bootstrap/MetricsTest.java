@@ -23,7 +23,7 @@ class MetricsTest {
     private static final String ACKNOWLEDGED = "countdown_round_trip_seconds_count{account=\"main\",scope=\"all\"} ";
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-    private final Keepers keepers = new Keepers(target -> exchange.gateway(), Liveness.UNWATCHED);
+    private final RunningKeepers keepers = new RunningKeepers(target -> exchange.gateway(), Liveness.UNWATCHED);
     private final CountDownLatch mayTellOfTheClose = new CountDownLatch(1);
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Target before = target(60);
@@ -35,7 +35,7 @@ class MetricsTest {
                 new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
                 Scope.all(),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(timeout)),
-                CloseMode.LEAVE);
+                CloseMode.EXPIRE);
     }
 
     /** It hears of a close late: a listener before it holds that event up. */
@@ -54,13 +54,13 @@ class MetricsTest {
     @AfterEach
     void close() {
         mayTellOfTheClose.countDown();
-        keepers.closeAll(target -> CloseMode.LEAVE, farewell -> {});
+        keepers.closeAll(target -> CloseMode.EXPIRE, farewell -> {});
     }
 
     @Test
     void aScrapeBeforeTheOldKeeperIsHeardToCloseLosesNothing() {
         start(before);
-        keepers.close(before, CloseMode.LEAVE, farewell -> {});
+        keepers.close(before, CloseMode.EXPIRE, farewell -> {});
         keepers.start(after, (target, reply) -> {});
         assertThat(metrics.scrape()).contains(ARMED);
         mayTellOfTheClose.countDown();
@@ -73,7 +73,7 @@ class MetricsTest {
         start(before);
         assertThat(metrics.scrape()).contains(ARMED + "1.0");
         mayTellOfTheClose.countDown();
-        keepers.close(before, CloseMode.LEAVE, farewell -> {});
+        keepers.close(before, CloseMode.EXPIRE, farewell -> {});
         awaitTold("closed", before);
         assertThat(metrics.scrape()).contains("countdown_build_info").doesNotContain("scope=\"all\"");
     }
@@ -82,7 +82,7 @@ class MetricsTest {
     void aScopeThatIsKeptAgainCountsFromZero() {
         start(before);
         mayTellOfTheClose.countDown();
-        keepers.close(before, CloseMode.LEAVE, farewell -> {});
+        keepers.close(before, CloseMode.EXPIRE, farewell -> {});
         awaitTold("closed", before);
         start(after);
         assertThat(metrics.scrape()).contains(ARMED + "1.0", ACKNOWLEDGED + "1");

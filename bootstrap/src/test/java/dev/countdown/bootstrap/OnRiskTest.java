@@ -12,7 +12,7 @@ class OnRiskTest extends BotTest {
     @Test
     void theCommandIsEndedOnceItIsNotGuardedForCertain() {
         Bot bot = bot(Manner.ENDS);
-        try (Cli cli = keep(bot, Shape.SHELL, "--on-risk", "stop", "--on-exit", "cancel")) {
+        try (Cli cli = keep(bot, Shape.SHELL, "--on-risk", "stop", "--on-exit", "disarm")) {
             ProcessHandle process = bot.process();
             cli.awaitOut("renewed");
             simulator.faults("{\"status\":502}");

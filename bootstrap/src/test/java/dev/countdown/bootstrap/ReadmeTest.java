@@ -47,7 +47,7 @@ class ReadmeTest extends SimulatorTest {
         Vertx vertx = Vertx.vertx();
         sample(vertx, baseUri, "demo", "demo");
         Await.until("closed", () -> events.contains("closed"));
-        assertThat(events).containsSubsequence("arming", "armed", "cancelled", "closed");
+        assertThat(events).containsSubsequence("arming", "armed", "disarmed", "closed");
         assertThat(exchange.countdowns()).isEmpty();
         vertx.close();
     }
@@ -64,7 +64,7 @@ class ReadmeTest extends SimulatorTest {
                 .build();
         keeper.start();
         tradeUntilStopped(alive::pet, keeper::mayQuote);
-        keeper.close(CloseMode.CANCEL);
+        keeper.close(CloseMode.DISARM);
         // end of sample
     }
 

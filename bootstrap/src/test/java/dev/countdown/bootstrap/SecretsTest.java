@@ -33,7 +33,7 @@ class SecretsTest extends SimulatorTest {
             broken.put(Keys.SECRET, SECRET);
             List.of(good, refused, broken).forEach(environment -> {
                 assertSilent(environment, "arm", "--timeout", "30", "--json");
-                assertSilent(environment, "cancel");
+                assertSilent(environment, "disarm");
                 assertSilent(environment, "keep", "--timeout", "5", "--arm-within", "1s", "--", "true");
                 assertSilent(environment, "arm", "--timeout", "3");
             });
@@ -63,7 +63,7 @@ class SecretsTest extends SimulatorTest {
         assertRefused(file, environment, "keep", "--timeout", "30");
         assertRefused(file, environment, "simulate");
         environment.remove(Keys.SECRET_FILE);
-        environment.remove(Connection.BASE_URL);
+        environment.remove(ConnectionOptions.BASE_URL);
         assertRefused(file, environment, "keep", "--config", config.toString());
         assertThat(simulator.requests()).isEmpty();
     }

@@ -213,7 +213,7 @@ class StatusServerTest extends SimulatorTest {
             }
         }
 
-        /** Else it would count down a countdown that was cancelled. */
+        /** Else it would count down a countdown that was disarmed. */
         @Test
         void aViewerSeesThatNothingIsKeptAnyMore() throws IOException {
             try (Socket viewer = connect();

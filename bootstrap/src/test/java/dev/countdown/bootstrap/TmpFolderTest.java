@@ -44,7 +44,7 @@ class TmpFolderTest extends SimulatorTest {
         @Test
         void isNotNeededWhereItIsReadOnly() {
             try (Cli cli = Cli.behind(
-                    mounted("ro"), environment(), "keep", "--timeout", "60", "--on-exit", "cancel", "--", "true")) {
+                    mounted("ro"), environment(), "keep", "--timeout", "60", "--on-exit", "disarm", "--", "true")) {
                 assertThat(cli.exitCode()).as("%s", cli.err()).isZero();
             }
         }

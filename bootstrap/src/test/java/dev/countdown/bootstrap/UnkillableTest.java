@@ -34,7 +34,7 @@ class UnkillableTest extends SimulatorTest {
     }
 
     @Test
-    void whoIsLeftIsNamedAndNothingIsCancelled() throws IOException {
+    void whoIsLeftIsNamedAndNothingIsDisarmed() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         String bot =
                 "echo $$ > " + folder + "/new; mv " + folder + "/new " + folder + "/pid; while :; do sleep 1; done";
@@ -45,7 +45,7 @@ class UnkillableTest extends SimulatorTest {
                 "--timeout",
                 "5",
                 "--on-exit",
-                "cancel",
+                "disarm",
                 "--kill-after",
                 "1s",
                 "--",

@@ -33,7 +33,7 @@ public record AcknowledgedRequest(
     AcknowledgedRequest undated() {
         long allowed = acknowledgement
                 .promise()
-                .map(promised -> Math.min(guardsAtMost, Spans.nanos(promised)))
+                .map(promised -> Math.min(guardsAtMost, ClockDrift.nanos(promised)))
                 .orElse(guardsAtMost);
         return new AcknowledgedRequest(sent, heard, Acknowledgement.of(acknowledgement.countdown()), allowed);
     }
@@ -50,7 +50,7 @@ public record AcknowledgedRequest(
     /**
      * What was asked for.
      *
-     * @return the timeout; 0 for a cancel
+     * @return the timeout; 0 for a disarm
      */
     public Timeout timeout() {
         return acknowledgement.countdown().timeout();
@@ -61,17 +61,17 @@ public record AcknowledgedRequest(
      *
      * @return the request
      */
-    public LooseRequest asLoose() {
-        return new LooseRequest(timeout(), heard.monotonicNanos());
+    public UnresolvedRequest asLoose() {
+        return new UnresolvedRequest(timeout(), heard.monotonicNanos());
     }
 
     /** How long after its send it certainly guards: the timeout, or less where the reply itself promises less. */
     long claimNanos(boolean wholeSeconds) {
         long ofTimeout = TriggerWindow.claim(timeout(), wholeSeconds);
-        long allowed = Math.min(ofTimeout, Spans.shortest(guardsAtMost));
+        long allowed = Math.min(ofTimeout, ClockDrift.shortest(guardsAtMost));
         return acknowledgement
                 .promise()
-                .map(promised -> Math.min(allowed, Spans.shortest(promised)))
+                .map(promised -> Math.min(allowed, ClockDrift.shortest(promised)))
                 .map(claim -> Math.max(0, claim))
                 .orElse(Math.max(0, allowed));
     }

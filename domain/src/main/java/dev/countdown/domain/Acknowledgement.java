@@ -10,7 +10,7 @@ import java.util.Optional;
  * Immutable.
  *
  * @param countdown what was applied
- * @param triggerTime when the countdown ends, to the millisecond; empty if the reply gave none, and for a cancel
+ * @param triggerTime when the countdown ends, to the millisecond; empty if the reply gave none, and for a disarm
  * @param appliedAt when the exchange received the request ({@code X-In-Time}, microseconds); empty if the reply gave none
  */
 public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime, Optional<Instant> appliedAt) {

@@ -32,9 +32,9 @@ public enum Continuity {
     public static Continuity between(
             AcknowledgedRequest previous,
             AcknowledgedRequest next,
-            Collection<LooseRequest> loose,
+            Collection<UnresolvedRequest> loose,
             boolean wholeSeconds) {
-        if (previous.timeout().isCancel() || next.timeout().isCancel()) {
+        if (previous.timeout().isDisarm() || next.timeout().isDisarm()) {
             return UNKNOWN;
         }
         boolean overlap = next.sent().monotonicSince(previous.heard()) < 0;
@@ -69,9 +69,9 @@ public enum Continuity {
         Duration apart = Duration.between(
                 previous.acknowledgement().impliedApplication().orElseThrow(),
                 next.acknowledgement().impliedApplication().orElseThrow());
-        Duration least = Duration.ofNanos(Spans.shortest(next.sent().monotonicSince(previous.heard())))
+        Duration least = Duration.ofNanos(ClockDrift.shortest(next.sent().monotonicSince(previous.heard())))
                 .minus(RESOLUTION);
-        Duration most = Duration.ofNanos(Spans.longest(next.heard().monotonicSince(previous.sent())))
+        Duration most = Duration.ofNanos(ClockDrift.longest(next.heard().monotonicSince(previous.sent())))
                 .plus(RESOLUTION);
         return apart.compareTo(least) >= 0 && apart.compareTo(most) <= 0;
     }

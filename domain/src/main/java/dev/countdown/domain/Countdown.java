@@ -18,7 +18,7 @@ public record Countdown(Scope scope, Timeout timeout) {
      * @throws IllegalArgumentException if the timeout is 0
      */
     public static Countdown arm(Scope scope, Timeout timeout) {
-        if (timeout.isCancel()) {
+        if (timeout.isDisarm()) {
             throw new IllegalArgumentException("timeout of an armed countdown must be at least 5 seconds: 0");
         }
         return new Countdown(scope, timeout);
@@ -30,8 +30,8 @@ public record Countdown(Scope scope, Timeout timeout) {
      * @param scope which orders
      * @return the countdown with timeout 0
      */
-    public static Countdown cancel(Scope scope) {
-        return new Countdown(scope, Timeout.CANCEL);
+    public static Countdown disarm(Scope scope) {
+        return new Countdown(scope, Timeout.DISARM);
     }
 
     /**
@@ -39,12 +39,12 @@ public record Countdown(Scope scope, Timeout timeout) {
      *
      * @return true if the timeout is 0
      */
-    public boolean isCancel() {
-        return timeout.isCancel();
+    public boolean isDisarm() {
+        return timeout.isDisarm();
     }
 
     @Override
     public String toString() {
-        return isCancel() ? "cancel " + scope : "arm " + scope + " " + timeout;
+        return isDisarm() ? "disarm " + scope : "arm " + scope + " " + timeout;
     }
 }

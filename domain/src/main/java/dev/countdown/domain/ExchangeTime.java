@@ -36,7 +36,7 @@ public record ExchangeTime(Instant shown, Duration resolution, ClockReading from
 
     /** How long our monotonic clock may have stood still between two looks: the wall clock may drift the other way. */
     static long suspended(ClockReading from, ClockReading to) {
-        long apart = 2 * Spans.drift(Math.abs(to.monotonicSince(from)));
+        long apart = 2 * ClockDrift.drift(Math.abs(to.monotonicSince(from)));
         return Math.max(0, to.wallAheadSince(from) + apart - WALL_RESOLUTION);
     }
 

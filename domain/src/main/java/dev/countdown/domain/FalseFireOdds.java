@@ -130,7 +130,7 @@ public record FalseFireOdds(Duration timeout, Duration interval, Duration attemp
     }
 
     private static void requireCountable(String what, Duration span) {
-        if (span.compareTo(Spans.LONGEST) > 0) {
+        if (span.compareTo(ClockDrift.LONGEST) > 0) {
             throw new IllegalArgumentException(what + " must be at most 100 years: " + span);
         }
     }

@@ -124,6 +124,6 @@ public final class OffsetBounds {
     }
 
     private static long drift(ClockReading since, ClockReading now) {
-        return Spans.drift(Math.abs(now.monotonicSince(since)));
+        return ClockDrift.drift(Math.abs(now.monotonicSince(since)));
     }
 }

@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 public record Timeout(int seconds) implements Comparable<Timeout> {
 
     /** Takes the countdown of a scope away. */
-    public static final Timeout CANCEL = new Timeout(0);
+    public static final Timeout DISARM = new Timeout(0);
 
     /** The shortest timeout that arms: 5 seconds. */
     public static final Timeout MINIMUM = new Timeout(5);
@@ -65,7 +65,7 @@ public record Timeout(int seconds) implements Comparable<Timeout> {
      *
      * @return true for 0 seconds
      */
-    public boolean isCancel() {
+    public boolean isDisarm() {
         return seconds == 0;
     }
 

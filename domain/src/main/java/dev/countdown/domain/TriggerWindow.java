@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * fired: the orders are guarded and standing. From {@link #latest} on it has certainly fired. Immutable.
  *
  * <p>The window counts from the moment the newest acknowledged request was <em>sent</em>, because the exchange may have
- * applied it at once; and it allows for every {@link LooseRequest} that may have replaced it.
+ * applied it at once; and it allows for every {@link UnresolvedRequest} that may have replaced it.
  *
  * @param sent both clocks, before the newest acknowledged request was sent
  * @param claimNanos how long after that the switch certainly has not fired, not negative
@@ -32,17 +32,18 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
      *     deadlines to whole seconds
      * @return the window
      */
-    public static TriggerWindow of(AcknowledgedRequest newest, Collection<LooseRequest> loose, boolean wholeSeconds) {
-        boolean mayBeCancelled = newest.timeout().isCancel();
+    public static TriggerWindow of(
+            AcknowledgedRequest newest, Collection<UnresolvedRequest> loose, boolean wholeSeconds) {
+        boolean mayBeDisarmed = newest.timeout().isDisarm();
         long claim = newest.claimNanos(wholeSeconds);
         long untilLatest = afterSend(newest, newest.asLoose().firedBy());
-        for (LooseRequest request : loose) {
-            mayBeCancelled |= request.timeout().isCancel();
+        for (UnresolvedRequest request : loose) {
+            mayBeDisarmed |= request.timeout().isDisarm();
             claim = Math.min(claim, claim(request.timeout(), wholeSeconds));
             untilLatest = Math.max(untilLatest, afterSend(newest, request.firedBy()));
         }
         long latest = newest.sent().monotonicNanos() + untilLatest;
-        return new TriggerWindow(newest.sent(), claim, mayBeCancelled ? OptionalLong.empty() : OptionalLong.of(latest));
+        return new TriggerWindow(newest.sent(), claim, mayBeDisarmed ? OptionalLong.empty() : OptionalLong.of(latest));
     }
 
     /**
@@ -67,7 +68,7 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
 
     /** How long after its send a request with this timeout certainly guards. */
     static long claim(Timeout timeout, boolean wholeSeconds) {
-        long span = Spans.shortest(timeout.toDuration());
+        long span = ClockDrift.shortest(timeout.toDuration());
         return Math.max(0, wholeSeconds ? span - RESOLUTION.toNanos() : span);
     }
 

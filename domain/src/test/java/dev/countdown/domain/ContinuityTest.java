@@ -21,7 +21,8 @@ class ContinuityTest {
     /** Applied at 50 ms of the exchange's clock: its deadline is 10.05 s. */
     private static final AcknowledgedRequest DATED = applied(10, 0, 100, 50);
 
-    private static Continuity between(AcknowledgedRequest previous, AcknowledgedRequest next, LooseRequest... loose) {
+    private static Continuity between(
+            AcknowledgedRequest previous, AcknowledgedRequest next, UnresolvedRequest... loose) {
         return Continuity.between(previous, next, List.of(loose), false);
     }
 
@@ -78,7 +79,7 @@ class ContinuityTest {
         }
 
         @Test
-        void aCancelOnEitherSideProvesNothing() {
+        void aDisarmOnEitherSideProvesNothing() {
             assertThat(between(silent(0, 0, 100), silent(10, 200, 300))).isEqualTo(UNKNOWN);
             assertThat(between(SILENT, silent(0, 200, 300))).isEqualTo(UNKNOWN);
         }

@@ -136,19 +136,19 @@ class HistoryTest {
     }
 
     /** What may have been applied after a request, as far as the host knows by now. */
-    private List<LooseRequest> loose(
+    private List<UnresolvedRequest> loose(
             RandomHistory history, RandomHistory.Sent base, long now, RandomHistory.Sent except) {
         long baseSent = history.read(base.sent()).monotonicNanos();
         return history.requests.stream()
                 .filter(r -> r != base && r != except && r.sent() <= now && r.refused() > now)
                 .filter(r -> flaw != (r.heard() <= now ? Flaw.OVERLAPPING_ACKNOWLEDGEMENTS : Flaw.UNKNOWN_OUTCOMES))
-                .map(r -> new LooseRequest(r.timeout(), appliedBy(history, r, now)))
+                .map(r -> new UnresolvedRequest(r.timeout(), appliedBy(history, r, now)))
                 .filter(r -> !r.isFencedAt(baseSent))
                 .toList();
     }
 
     private long appliedBy(RandomHistory history, RandomHistory.Sent request, long now) {
-        long fence = flaw == Flaw.FENCES ? SECOND : Spans.longest(request.fence());
+        long fence = flaw == Flaw.FENCES ? SECOND : ClockDrift.longest(request.fence());
         return history.read(request.heard() <= now ? request.heard() : request.sent())
                         .monotonicNanos()
                 + (request.heard() <= now ? 0 : fence);

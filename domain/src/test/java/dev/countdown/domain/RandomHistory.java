@@ -83,7 +83,7 @@ final class RandomHistory {
 
     private Acknowledgement reply(Timeout timeout, long applied) {
         Countdown countdown = new Countdown(Scope.all(), timeout);
-        if (applied == NEVER || timeout.isCancel() || dating == 3) {
+        if (applied == NEVER || timeout.isDisarm() || dating == 3) {
             return Acknowledgement.of(countdown);
         }
         long end = applied + offset + timeout.seconds() * SECOND;

@@ -19,8 +19,8 @@ final class Requests {
         return millis * 1_000_000;
     }
 
-    static LooseRequest loose(int timeout, long appliedByMillis) {
-        return new LooseRequest(Timeout.ofSeconds(timeout), nanos(appliedByMillis));
+    static UnresolvedRequest loose(int timeout, long appliedByMillis) {
+        return new UnresolvedRequest(Timeout.ofSeconds(timeout), nanos(appliedByMillis));
     }
 
     /** Acknowledged without a trigger time. */

@@ -16,16 +16,16 @@ class TimeoutTest {
     @Property
     void everySpanFromFiveSecondsOnIsATimeout(@ForAll @IntRange(min = 5, max = Integer.MAX_VALUE) int seconds) {
         Timeout timeout = Timeout.ofSeconds(seconds);
-        assertThat(timeout.isCancel()).isFalse();
+        assertThat(timeout.isDisarm()).isFalse();
         assertThat(timeout.toDuration()).isEqualTo(Duration.ofSeconds(seconds));
         assertThat(Timeout.of(timeout.toDuration())).isEqualTo(timeout);
-        assertThat(timeout).isGreaterThan(Timeout.CANCEL).hasToString(seconds + "s");
+        assertThat(timeout).isGreaterThan(Timeout.DISARM).hasToString(seconds + "s");
     }
 
     @Test
     void zeroTakesACountdownAway() {
-        assertThat(Timeout.of(Duration.ZERO)).isEqualTo(Timeout.CANCEL);
-        assertThat(Timeout.CANCEL.isCancel()).isTrue();
+        assertThat(Timeout.of(Duration.ZERO)).isEqualTo(Timeout.DISARM);
+        assertThat(Timeout.DISARM.isDisarm()).isTrue();
     }
 
     @ParameterizedTest

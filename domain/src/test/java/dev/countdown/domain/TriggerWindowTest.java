@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** All spans of a claim are 500 ppm shorter, and those of a proof 500 ppm longer, than the exchange's. */
 class TriggerWindowTest {
 
-    private static final List<LooseRequest> NOTHING = List.of();
+    private static final List<UnresolvedRequest> NOTHING = List.of();
     private static final AcknowledgedRequest NEWEST = silent(30, 1_000, 1_200);
 
     @Nested
@@ -36,7 +36,7 @@ class TriggerWindowTest {
 
         @Test
         void isTheShortestThatMayHaveBeenApplied() {
-            List<LooseRequest> loose = List.of(loose(60, 40_000), loose(5, 50_000), loose(10, 60_000));
+            List<UnresolvedRequest> loose = List.of(loose(60, 40_000), loose(5, 50_000), loose(10, 60_000));
             assertThat(TriggerWindow.of(NEWEST, loose, false).claimNanos()).isEqualTo(nanos(4_997) + 500_000);
         }
 
@@ -64,7 +64,7 @@ class TriggerWindowTest {
         }
 
         @Test
-        void isNothingWhileACancelMayHaveBeenApplied() {
+        void isNothingWhileADisarmMayHaveBeenApplied() {
             assertThat(TriggerWindow.of(NEWEST, List.of(loose(0, 40_000)), true).claimNanos())
                     .isZero();
             assertThat(TriggerWindow.of(silent(0, 1, 2), NOTHING, false).claimNanos())
@@ -91,7 +91,7 @@ class TriggerWindowTest {
 
         @Test
         void isLaterWhileALooseRequestMayStillBeApplied() {
-            List<LooseRequest> loose = List.of(loose(5, 1_300), loose(10, 61_000));
+            List<UnresolvedRequest> loose = List.of(loose(5, 1_300), loose(10, 61_000));
             assertThat(TriggerWindow.of(NEWEST, loose, true).latest())
                     .hasValue(nanos(61_000 + 10_005 + 1_000) + 500_000);
         }
@@ -103,13 +103,13 @@ class TriggerWindowTest {
         }
 
         @Test
-        void doesNotExistWhileACancelMayHaveBeenApplied() {
+        void doesNotExistWhileADisarmMayHaveBeenApplied() {
             assertThat(TriggerWindow.of(NEWEST, List.of(loose(0, 40_000)), false)
                             .latest())
                     .isEmpty();
-            TriggerWindow cancelled = TriggerWindow.of(silent(0, 1, 2), NOTHING, false);
-            assertThat(cancelled.latest()).isEmpty();
-            assertThat(cancelled.hasCertainlyFired(at(1_000_000))).isFalse();
+            TriggerWindow disarmed = TriggerWindow.of(silent(0, 1, 2), NOTHING, false);
+            assertThat(disarmed.latest()).isEmpty();
+            assertThat(disarmed.hasCertainlyFired(at(1_000_000))).isFalse();
         }
 
         @Test
@@ -129,7 +129,7 @@ class TriggerWindowTest {
             TriggerWindow window = TriggerWindow.of(
                     new AcknowledgedRequest(
                             sent, heard, Acknowledgement.of(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)))),
-                    List.of(new LooseRequest(Timeout.MINIMUM, Long.MAX_VALUE)),
+                    List.of(new UnresolvedRequest(Timeout.MINIMUM, Long.MAX_VALUE)),
                     false);
             assertThat(window.hasCertainlyFired(heard)).isFalse();
             assertThat(window.hasCertainlyFired(new ClockReading(heard.monotonicNanos() + nanos(31_016), 0)))

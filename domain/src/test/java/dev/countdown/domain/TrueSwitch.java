@@ -29,9 +29,9 @@ final class TrueSwitch {
             fireBefore(request.applied(), fires);
             long end = request.applied() + request.timeout().seconds() * SECOND;
             long cut = offset == EXACT ? end : Math.floorDiv(end + offset, SECOND) * SECOND - offset;
-            long deadline = request.timeout().isCancel() ? RandomHistory.NEVER : cut;
+            long deadline = request.timeout().isDisarm() ? RandomHistory.NEVER : cut;
             phases.add(new Phase(request.applied(), deadline, false));
-            fires = request.timeout().isCancel() ? RandomHistory.NEVER : deadline + random.nextLong(SECOND + 1);
+            fires = request.timeout().isDisarm() ? RandomHistory.NEVER : deadline + random.nextLong(SECOND + 1);
         }
         fireBefore(RandomHistory.NEVER, fires);
     }

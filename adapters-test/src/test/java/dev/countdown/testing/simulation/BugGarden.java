@@ -15,7 +15,7 @@ final class BugGarden {
             PlantedBug.of(
                     "drift is ignored",
                     "domain/TriggerWindow",
-                    "Spans.shortest(timeout.toDuration())",
+                    "ClockDrift.shortest(timeout.toDuration())",
                     "timeout.toDuration().toNanos()"),
             PlantedBug.of(
                     "deadlines cut to whole seconds are ignored",
@@ -24,7 +24,7 @@ final class BugGarden {
                     "span"),
             PlantedBug.of(
                     "the granularity of the exchange is ignored",
-                    "domain/LooseRequest",
+                    "domain/UnresolvedRequest",
                     ".plus(TriggerWindow.GRANULARITY)",
                     ""),
             PlantedBug.of(
@@ -38,30 +38,30 @@ final class BugGarden {
                     "Math.max(untilLatest, afterSend(newest, request.firedBy()))",
                     "untilLatest"),
             PlantedBug.of(
-                    "a loose cancel cannot prevent the firing",
+                    "a loose disarm cannot prevent the firing",
                     "domain/TriggerWindow",
-                    "mayBeCancelled |= request.timeout().isCancel();",
+                    "mayBeDisarmed |= request.timeout().isDisarm();",
                     ""),
             PlantedBug.of(
                     "an overlapping acknowledgement is not loose",
-                    "application/Knowledge",
+                    "application/RequestHistory",
                     "next.narrow(attempt.id(), heard.monotonicNanos());",
                     "next.drop(attempt.id());"),
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
-                    "application/Knowledge",
+                    "application/RequestHistory",
                     "next.bound(attempt.id(), fenced(attempt, fence));",
                     "next.drop(attempt.id());"),
             PlantedBug.of(
                     "folding keeps the earlier fence",
-                    "application/LooseLedger",
+                    "application/UnresolvedRequests",
                     "other.isFencedAt(request.appliedBy()) ? request : other",
                     "other.isFencedAt(request.appliedBy()) ? other : request"),
             PlantedBug.of(
                     "a keeper inherits nothing",
                     "application/KeeperRegistry",
                     "return left.get().where(request -> matters(request, now));",
-                    "return Legacy.NONE;"),
+                    "return Handover.NONE;"),
             // The clocks.
             PlantedBug.of(
                     "ARMED is cached",
@@ -80,13 +80,13 @@ final class BugGarden {
                     "now.longestSince(sent) - (latest.getAsLong() - sent.monotonicNanos()) >= 0"),
             PlantedBug.of(
                             "the wall clock in a fence",
-                            "application/Knowledge",
+                            "application/RequestHistory",
                             "next.dropFencedAt(acknowledged.sent().monotonicNanos());",
                             "if (origin == 0) { origin = acknowledged.sent().monotonicNanos()"
                                     + " - acknowledged.sent().wallMillis() * 1_000_000; }"
                                     + " next.dropFencedAt(origin + acknowledged.sent().wallMillis() * 1_000_000);")
                     .and(
-                            "application/Knowledge",
+                            "application/RequestHistory",
                             "private long newestId;",
                             "private long newestId; private long origin;"),
             // Continuity and lapses.
@@ -107,27 +107,27 @@ final class BugGarden {
                     "deadline"),
             PlantedBug.of(
                     "continuity ignores what is loose",
-                    "application/Knowledge",
+                    "application/RequestHistory",
                     "looseSince(attempt, besides), whole",
                     "List.of(), whole"),
             PlantedBug.of(
                     "a 200 after the window is an ordinary renewal",
-                    "application/Standing",
+                    "application/Latches",
                     ".filter(verdict -> verdict != Continuity.UNBROKEN)",
                     ".filter(verdict -> verdict == Continuity.BROKEN)"),
             PlantedBug.of(
                     "a lapse is not latched",
-                    "application/Standing",
+                    "application/Latches",
                     "if (lapses.openLapse().isPresent()) {",
                     "if (lapses.openLapse().isPresent() && fired) {"),
             PlantedBug.of(
                     "a lapse is acknowledged unseen",
-                    "application/Lapses",
+                    "application/LapseCounter",
                     "acknowledged = Math.max(acknowledged, lapse);",
                     "acknowledged = last;"),
             PlantedBug.of(
                     "at risk is told again and again",
-                    "application/Journal",
+                    "application/EventRecorder",
                     "if (told == before) {",
                     "if (told == before && told != KeeperState.AT_RISK) {"),
             // Replies that prove nothing.
@@ -138,7 +138,7 @@ final class BugGarden {
                     ".map(time -> true)"),
             PlantedBug.of(
                     "doubt forgets the exchange's clock",
-                    "application/Knowledge",
+                    "application/RequestHistory",
                     "return Worth.DOUBTFUL;",
                     "evidence = evidence.isShaken(reply.heard()) ? evidence : ClockEvidence.NONE;"
                             + " return Worth.DOUBTFUL;"),
@@ -170,7 +170,7 @@ final class BugGarden {
             PlantedBug.of(
                     "the bounds of the exchange's clock do not age",
                     "domain/OffsetBounds",
-                    "return Spans.drift(Math.abs(now.monotonicSince(since)));",
+                    "return ClockDrift.drift(Math.abs(now.monotonicSince(since)));",
                     "return 0;"),
             PlantedBug.of(
                     "the lower bound of the exchange's clock is never raised",
@@ -183,31 +183,34 @@ final class BugGarden {
                     "fired ? Optional.of(Duration.ZERO) : certainlyFiredAfter(now)",
                     "certainlyFiredAfter(now)"),
             PlantedBug.of(
-                    "a cancel that can be applied late is settled",
-                    "application/Knowledge",
-                    "return Math.max(untilArmsSettled(now), untilCancelsFenced(now).orElse(0L));",
+                    "a disarm that can be applied late is settled",
+                    "application/RequestHistory",
+                    "return Math.max(untilArmsSettled(now), untilDisarmsFenced(now).orElse(0L));",
                     "return untilArmsSettled(now);"),
             // Renewal.
             PlantedBug.of(
                     "the interval is counted from the reply",
-                    "application/Timetable",
+                    "application/RenewalSchedule",
                     "interval - now.monotonicSince(acknowledged.sent())",
                     "interval"),
-            PlantedBug.of("a burst after a pause", "application/Timetable", "        renewAtOnce = false;", "")
+            PlantedBug.of("a burst after a pause", "application/RenewalSchedule", "        renewAtOnce = false;", "")
                     .and(
-                            "application/Timetable",
+                            "application/RenewalSchedule",
                             "return Math.max(0, apart - now.monotonicSince(lastSend));",
                             "return 0;"),
             PlantedBug.of(
-                    "retries without bound", "application/Pacing", "return Math.min(jittered,", "return Math.min(0,"),
+                    "retries without bound",
+                    "application/RetryBackoff",
+                    "return Math.min(jittered,",
+                    "return Math.min(0,"),
             PlantedBug.of(
                     "the backoff goes past the window",
-                    "application/Pacing",
+                    "application/RetryBackoff",
                     "left > 0 ? Math.min(room, longest) : longest",
                     "Long.MAX_VALUE"),
             PlantedBug.of(
                     "a 429 stops renewals for good",
-                    "application/Pacing",
+                    "application/RetryBackoff",
                     "return left > 0 ? Math.min(throttled, room) : throttled;",
                     "return Long.MAX_VALUE / 4;"),
             PlantedBug.of(
@@ -219,25 +222,28 @@ final class BugGarden {
                     "a reply for another scope is accepted",
                     "application/Heartbeat",
                     "applied.acknowledgement().countdown().equals(attempt.countdown())",
-                    "applied.acknowledgement().countdown().isCancel() == attempt.countdown().isCancel()"),
+                    "applied.acknowledgement().countdown().isDisarm() == attempt.countdown().isDisarm()"),
             // Liveness.
             PlantedBug.of(
                             "liveness is asked when the timer is set",
                             "application/CountdownKeeper",
-                            "Vitals vitals = Vitals.of(liveness);",
-                            "Vitals vitals = asked; asked = Vitals.of(liveness);")
+                            "LivenessReading vitals = LivenessReading.of(liveness);",
+                            "LivenessReading vitals = asked; asked = LivenessReading.of(liveness);")
                     .and(
                             "application/CountdownKeeper",
                             "private boolean started;",
-                            "private boolean started; private Vitals asked = Vitals.of(() -> java.util.Optional.empty());")
+                            "private boolean started; private LivenessReading asked = LivenessReading.of(() -> java.util.Optional.empty());")
                     .and("application/CountdownKeeper", "if (attempt.permit().isOpen()) {", "if (false) {"),
             PlantedBug.of(
                     "a dead strategy is renewed",
-                    "application/Intent",
+                    "application/Lifecycle",
                     "dead.isEmpty() ? Optional.of(policy.timeout())",
                     "!dead.equals(Optional.of(\"\")) ? Optional.of(policy.timeout())"),
             PlantedBug.of(
-                    "HASTEN is repeated for ever", "application/Intent", " && !hastened && hastens < MAX_HASTENS", ""),
+                    "EXPIRE_SOON is repeated for ever",
+                    "application/Lifecycle",
+                    " && !expiringSoon && expireSoons < MAX_EXPIRE_SOONS",
+                    ""),
             // Things that throw.
             PlantedBug.of(
                             "a throwing listener kills the timer",
@@ -254,17 +260,17 @@ final class BugGarden {
                             "} catch (ArithmeticException unforeseen) {"),
             PlantedBug.of(
                     "a throwing gateway kills the attempt",
-                    "application/Outbox",
+                    "application/RequestSender",
                     "} catch (Throwable failure) {",
                     "} catch (ArithmeticException failure) {"),
             PlantedBug.of(
                     "a second reply to one attempt is believed",
-                    "application/Outbox",
+                    "application/RequestSender",
                     "if (first.getAndSet(false)) {\n                    heard",
                     "if (first.getAndSet(false) || reply != null) {\n                    heard"),
             PlantedBug.of(
                     "a throwing probe counts as life",
-                    "application/Vitals",
+                    "application/LivenessReading",
                     "Optional.of(\"liveness threw \" + broken.getClass().getName())",
                     "Optional.empty()"),
             PlantedBug.of(
@@ -284,10 +290,10 @@ final class BugGarden {
                     "plan(now, delay);"),
             PlantedBug.of(
                             "what is in flight is folded",
-                            "application/LooseLedger",
+                            "application/UnresolvedRequests",
                             "return id == FOLDED || id != sentLast;",
                             "return true;")
-                    .and("application/LooseLedger", "MAX_ENTRIES = 8", "MAX_ENTRIES = 1"),
+                    .and("application/UnresolvedRequests", "MAX_ENTRIES = 8", "MAX_ENTRIES = 1"),
             // What waits between its attempt and its send.
             PlantedBug.of(
                     "what waits is sent after a close",
@@ -307,19 +313,19 @@ final class BugGarden {
             // Closing.
             PlantedBug.of(
                     "a late reply re-arms after a close",
-                    "application/Intent",
-                    "withheld &=",
-                    "phase = timeout.isCancel() ? phase : Phase.RUNNING; withheld &="),
+                    "application/Lifecycle",
+                    "expiring &=",
+                    "phase = timeout.isDisarm() ? phase : Phase.RUNNING; expiring &="),
             PlantedBug.of(
-                    "a cancel is called certain before the fence",
-                    "application/Knowledge",
+                    "a disarm is called certain before the fence",
+                    "application/RequestHistory",
                     "return !isArmed() && loose.shortestArm().isEmpty();",
                     "return !isArmed();"),
             PlantedBug.of(
-                    "to leave is to hasten",
-                    "application/Intent",
-                    "hasten(closeMode == CloseMode.HASTEN, known, now)",
-                    "hasten(closeMode != CloseMode.CANCEL, known, now)"),
+                    "to expire is to expire soon",
+                    "application/Lifecycle",
+                    "expireSoon(closeMode == CloseMode.EXPIRE_SOON, known, now)",
+                    "expireSoon(closeMode != CloseMode.DISARM, known, now)"),
             PlantedBug.of(
                     "a close does not end",
                     "application/Heartbeat",

@@ -61,10 +61,10 @@ class BugGardenTest {
     @Test
     void aPatchThatNoLongerFitsIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> hunt(PlantedBug.of("gone", "application/Pacing", "no such text", ""), 1))
-                .withMessageContaining("must find exactly once in application/Pacing: no such text");
+                .isThrownBy(() -> hunt(PlantedBug.of("gone", "application/RetryBackoff", "no such text", ""), 1))
+                .withMessageContaining("must find exactly once in application/RetryBackoff: no such text");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> hunt(PlantedBug.of("twice", "application/Pacing", "policy", ""), 1));
+                .isThrownBy(() -> hunt(PlantedBug.of("twice", "application/RetryBackoff", "policy", ""), 1));
     }
 
     @SuppressWarnings("unchecked")

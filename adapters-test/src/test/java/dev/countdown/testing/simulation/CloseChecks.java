@@ -1,11 +1,11 @@
 package dev.countdown.testing.simulation;
 
-import static dev.countdown.testing.simulation.Invariant.A_CERTAIN_CANCEL_IS_CERTAIN;
+import static dev.countdown.testing.simulation.Invariant.A_CERTAIN_DISARM_IS_CERTAIN;
 import static dev.countdown.testing.simulation.Invariant.EVERYTHING_IS_BOUNDED;
 import static dev.countdown.testing.simulation.Invariant.NO_ARM_AFTER_A_CLOSE_BEGAN;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import java.util.Arrays;
@@ -70,18 +70,18 @@ final class CloseChecks {
 
     void closing(CloseMode wish) {
         closeBegan = mode == null ? world.now : closeBegan;
-        mode = mode == null || wish == CloseMode.LEAVE ? wish : mode;
+        mode = mode == null || wish == CloseMode.EXPIRE ? wish : mode;
     }
 
     void sent(Request request) {
         boolean allowed = mode == null
                 || (!closed
-                        && (mode == CloseMode.CANCEL && !request.isArm()
-                                || mode == CloseMode.HASTEN && request.timeout == 5 * Weather.SECOND));
+                        && (mode == CloseMode.DISARM && !request.isArm()
+                                || mode == CloseMode.EXPIRE_SOON && request.timeout == 5 * Weather.SECOND));
         judge.require(allowed, NO_ARM_AFTER_A_CLOSE_BEGAN, "sent " + request + " after a close by " + mode);
     }
 
-    void closed(int life, Closure closure) {
+    void closed(int life, CloseResult closure) {
         world.note(() -> "closed " + closure);
         if (life != world.life || closed) {
             return;
@@ -94,23 +94,23 @@ final class CloseChecks {
         settledAts[life] = settledAt;
         lives = life + 1;
         world.at(Agenda.Lane.WORLD, world.host.trueSpan(closure.settledAfter().toNanos()) + Weather.SECOND, () -> {});
-        if (closure.certain() && closure.mode() == CloseMode.CANCEL) {
+        if (closure.certain() && closure.mode() == CloseMode.DISARM) {
             certainSince = world.now;
             judge.require(
                     !world.exchange.isArmed() || world.exchange.lastApplied.life != world.life,
-                    A_CERTAIN_CANCEL_IS_CERTAIN,
-                    "the cancel is certain, but it is armed");
+                    A_CERTAIN_DISARM_IS_CERTAIN,
+                    "the disarm is certain, but it is armed");
         }
     }
 
     void applying(Request request) {
         judge.require(
                 !request.isArm() || certainSince == NEVER || request.sent >= certainSince,
-                A_CERTAIN_CANCEL_IS_CERTAIN,
-                request + " is applied after a cancel was certain");
+                A_CERTAIN_DISARM_IS_CERTAIN,
+                request + " is applied after a disarm was certain");
         judge.require(
                 request.life >= lives || world.host.nanoTime() - settledAts[request.life] <= Weather.MILLI,
-                A_CERTAIN_CANCEL_IS_CERTAIN,
+                A_CERTAIN_DISARM_IS_CERTAIN,
                 request + " is applied after everything of its keeper was settled");
     }
 
@@ -124,7 +124,7 @@ final class CloseChecks {
                     !world.exchange.isArmed()
                             || world.exchange.lastApplied.life != world.life
                             || world.host.nanoTime() - settledAt <= Weather.MILLI,
-                    A_CERTAIN_CANCEL_IS_CERTAIN,
+                    A_CERTAIN_DISARM_IS_CERTAIN,
                     "everything is settled, but the switch is armed");
         } else if (mode != null && world.weather.isPunctual() && world.weather.directExecutor) {
             judge.require(world.now - closeBegan <= longestClose(), EVERYTHING_IS_BOUNDED, "closing takes too long");

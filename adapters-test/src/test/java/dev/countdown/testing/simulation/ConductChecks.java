@@ -10,9 +10,9 @@ import static dev.countdown.testing.simulation.Invariant.ONE_OF_THREE_ATTEMPTS_K
 import static dev.countdown.testing.simulation.Invariant.THE_NEXT_ATTEMPT_ALWAYS_HAPPENS;
 
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy.OnDead;
-import dev.countdown.application.Reply;
 import dev.countdown.testing.simulation.Agenda.Lane;
 
 /** What the keeper does: when it sends, and that it goes on whatever happens. */
@@ -32,8 +32,8 @@ final class ConductChecks {
     private boolean lastAcknowledged;
     private long throttledAt = Long.MIN_VALUE / 2;
     private long failedAt = NEVER;
-    private long cancelsFencedAt;
-    private int hastens;
+    private long disarmsFencedAt;
+    private int expiresSoon;
     private long deadSince;
     private long armedBy = NEVER;
     private boolean armedSinceCalm;
@@ -42,14 +42,14 @@ final class ConductChecks {
         this.world = world;
         this.judge = judge;
         this.weather = world.weather;
-        cancelsFencedAt = world.host.nanoTime();
+        disarmsFencedAt = world.host.nanoTime();
     }
 
     void begins() {
         last = null;
         inFlight = null;
         sends = 0;
-        hastens = 0;
+        expiresSoon = 0;
         failedAt = NEVER;
         if (world.isCalm()) {
             expectArmed();
@@ -82,8 +82,8 @@ final class ConductChecks {
         inFlight = request;
         lastAnswered = false;
         lastAcknowledged = false;
-        cancelsFencedAt =
-                request.isArm() ? cancelsFencedAt : request.sentMonotonic + request.deadline + 121 * Weather.SECOND;
+        disarmsFencedAt =
+                request.isArm() ? disarmsFencedAt : request.sentMonotonic + request.deadline + 121 * Weather.SECOND;
     }
 
     private void checkSpacing(Request request) {
@@ -119,17 +119,17 @@ final class ConductChecks {
 
     private void checkLiveness(Request request) {
         Strategy strategy = world.strategy;
-        boolean hasten = request.timeout == 5 * Weather.SECOND && !strategy.answeredAlive;
-        hastens = strategy.answeredAlive || strategy.answerSince != deadSince ? 0 : hastens;
-        hastens += strategy.answeredAlive ? 0 : 1;
+        boolean expireSoon = request.timeout == 5 * Weather.SECOND && !strategy.answeredAlive;
+        expiresSoon = strategy.answeredAlive || strategy.answerSince != deadSince ? 0 : expiresSoon;
+        expiresSoon += strategy.answeredAlive ? 0 : 1;
         deadSince = strategy.answerSince;
         judge.require(
                 strategy.askedAt == world.now
                         && request.isArm()
-                        && (strategy.answeredAlive || hasten && weather.policy.onDead() == OnDead.HASTEN),
+                        && (strategy.answeredAlive || expireSoon && weather.policy.onDead() == OnDead.EXPIRE_SOON),
                 NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY,
                 "sent " + request + ", asked at " + strategy.askedAt + ", alive " + strategy.answeredAlive);
-        judge.require(hastens <= 3, NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY, "hastened more than three times");
+        judge.require(expiresSoon <= 3, NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY, "shortened more than three times");
     }
 
     /** The gateway fails it at once: no need to await its deadline. */
@@ -137,16 +137,16 @@ final class ConductChecks {
         lastAnswered = request == last;
     }
 
-    void answered(Request request, Reply reply) {
+    void answered(Request request, Outcome reply) {
         if (request == last) {
             boolean quick = world.now - request.sent < request.deadline * 9 / 10;
-            boolean failed = reply instanceof Reply.NotApplied || reply instanceof Reply.Unknown;
+            boolean failed = reply instanceof Outcome.NotApplied || reply instanceof Outcome.Unknown;
             failedAt = !lastAnswered && quick && failed ? world.now : failedAt;
             lastAnswered = true;
             lastAcknowledged = Judge.isGenuine(request, reply);
         }
         if (request.life == world.life
-                && reply instanceof Reply.NotApplied refusal
+                && reply instanceof Outcome.NotApplied refusal
                 && !refusal.retry().delay().isZero()) {
             throttledAt = world.now;
         }
@@ -260,7 +260,7 @@ final class ConductChecks {
 
     private void expectArmed() {
         long ready = Math.max(world.now, Math.max(world.host.frozenUntil, world.host.timersBlockedUntil));
-        long cancels = Math.max(0, cancelsFencedAt - world.host.nanoTime());
+        long disarms = Math.max(0, disarmsFencedAt - world.host.nanoTime());
         long throttle = ready - throttledAt < 61 * Weather.SECOND ? 61 * Weather.SECOND : 0;
         long late = weather.isPunctual() ? 0 : weather.timeout;
         armedBy = ready
@@ -269,7 +269,7 @@ final class ConductChecks {
                 + weather.askEvery.toNanos()
                 + 10 * weather.way
                 + Weather.SECOND
-                + cancels
+                + disarms
                 + throttle
                 + late;
         armedSinceCalm = false;

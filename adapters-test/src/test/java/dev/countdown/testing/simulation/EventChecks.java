@@ -6,8 +6,8 @@ import static dev.countdown.testing.simulation.Invariant.NEVER_ARMED_AFTER_THE_C
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
-import dev.countdown.application.Reply;
 
 /** What listeners hear: each outcome once, each risk once, every state, nothing after the end. */
 final class EventChecks {
@@ -76,11 +76,11 @@ final class EventChecks {
                     "lapse " + lapsed.lapse() + " told after " + lastLapse);
             lastLapse = lapsed.lapse();
             skipped = 0;
-            acknowledged = Math.max(1, acknowledged); // beside a hastened or armed event, or alone
+            acknowledged = Math.max(1, acknowledged); // beside an expiring_soon or armed event, or alone
         } else if (event instanceof KeeperEvent.Armed
                 || event instanceof KeeperEvent.Renewed
-                || event instanceof KeeperEvent.Hastened
-                || event instanceof KeeperEvent.Cancelled) {
+                || event instanceof KeeperEvent.ExpiringSoon
+                || event instanceof KeeperEvent.Disarmed) {
             acknowledged++;
         } else if (event instanceof KeeperEvent.Refused || event instanceof KeeperEvent.Failed) {
             notApplied++;
@@ -104,12 +104,12 @@ final class EventChecks {
     }
 
     /** A reply to the request in flight is told once, as what it is; one that came too late at most once. */
-    void answered(Request request, Reply reply) {
+    void answered(Request request, Outcome reply) {
         if (!world.weather.directExecutor || judge.closing().isClosed()) {
             return;
         }
         boolean genuine = Judge.isGenuine(request, reply);
-        boolean refused = reply instanceof Reply.NotApplied;
+        boolean refused = reply instanceof Outcome.NotApplied;
         int least = request == judge.conduct().inFlight() ? 1 : 0;
         int most = genuine || (judge.conduct().isLast(request) && !endToldBefore) ? 1 : 0;
         int told = genuine ? Math.max(acknowledged, looksOlder(request) ? unknown : 0) : refused ? notApplied : unknown;

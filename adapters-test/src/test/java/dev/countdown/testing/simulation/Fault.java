@@ -40,9 +40,9 @@ enum Fault {
     STRATEGY_FLAPS,
     STRATEGY_HANGS,
     LISTENER_BLOCKS,
-    CLOSE_BY_CANCEL,
-    CLOSE_BY_HASTEN,
-    CLOSE_BY_LEAVE,
+    CLOSE_BY_DISARM,
+    CLOSE_BY_EXPIRE_SOON,
+    CLOSE_BY_EXPIRE,
     // What is so for a whole run, or happens now and then.
     DRIFT,
     LATE_TIMER,

@@ -1,11 +1,11 @@
 package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
-import dev.countdown.application.Reply;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Continuity;
 import dev.countdown.testing.simulation.Agenda.Lane;
@@ -208,7 +208,7 @@ final class Judge {
     }
 
     /** Right before a reply reaches the keeper. */
-    void answered(Request request, Reply reply) {
+    void answered(Request request, Outcome reply) {
         events.answering();
         conduct.answered(request, reply);
         if (isGenuine(request, reply)) {
@@ -219,17 +219,17 @@ final class Judge {
                 && request.life == world.life
                 && !closing.isClosed()
                 && (newest() == null || request.id > newest.id)) {
-            pending.put(((Reply.Applied) reply).acknowledgement(), request);
+            pending.put(((Outcome.Applied) reply).acknowledgement(), request);
         }
     }
 
-    static boolean isGenuine(Request request, Reply reply) {
-        return reply instanceof Reply.Applied applied
+    static boolean isGenuine(Request request, Outcome reply) {
+        return reply instanceof Outcome.Applied applied
                 && applied.acknowledgement().countdown() == request.countdown;
     }
 
     /** Right after it did. */
-    void afterAnswer(Request request, Reply reply) {
+    void afterAnswer(Request request, Outcome reply) {
         ran |= request.life == world.life; // a keeper before this one may hear it instead
         if (request.life == world.life && !closing.isClosed()) {
             Protection protection = world.keeper.protection();
@@ -334,7 +334,7 @@ final class Judge {
         closing.closing(mode);
     }
 
-    void closed(int life, Closure closure) {
+    void closed(int life, CloseResult closure) {
         closing.closed(life, closure);
     }
 

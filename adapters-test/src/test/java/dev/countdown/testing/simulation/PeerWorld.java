@@ -1,7 +1,7 @@
 package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -81,17 +81,17 @@ final class PeerWorld implements Scheduler, CountdownGateway {
     }
 
     @Override
-    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-        CompletableFuture<Reply> stage = new CompletableFuture<>();
+    public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+        CompletableFuture<Outcome> stage = new CompletableFuture<>();
         if (arrives()) {
             at(way(), () -> {
                 arm(countdown.timeout().toDuration().toNanos());
                 if (arrives()) {
-                    at(way(), () -> stage.complete(new Reply.Applied(Acknowledgement.of(countdown))));
+                    at(way(), () -> stage.complete(new Outcome.Applied(Acknowledgement.of(countdown))));
                 }
             });
         }
-        at(deadline.toNanos(), () -> stage.complete(new Reply.Unknown("no reply", deadline.plusNanos(FENCE))));
+        at(deadline.toNanos(), () -> stage.complete(new Outcome.Unknown("no reply", deadline.plusNanos(FENCE))));
         return stage;
     }
 

@@ -3,8 +3,8 @@ package dev.countdown.testing.simulation;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -37,7 +37,7 @@ final class Peers {
         loop[0] = () -> {
             world.at(interval.toNanos(), loop[0]);
             world.submit(Countdown.arm(SCOPE, TIMEOUT), interval).thenAccept(reply -> {
-                if (reply instanceof Reply.Applied) {
+                if (reply instanceof Outcome.Applied) {
                     falseNanos[0] += lastOk[0] >= 0 && world.lastFire > lastOk[0] ? world.now - world.lastFire : 0;
                     lastOk[0] = world.now;
                 }
@@ -93,7 +93,7 @@ final class Peers {
                 .executor(Runnable::run)
                 .listener(event -> {
                     if (event instanceof KeeperEvent.Lapsed lapsed) {
-                        world.at(0, () -> keeper[0].acknowledgeLapse(lapsed.lapse()));
+                        world.at(0, () -> keeper[0].reconciled(lapsed.lapse()));
                     }
                 })
                 .build();

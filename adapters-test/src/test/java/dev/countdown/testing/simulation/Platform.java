@@ -81,7 +81,7 @@ final class Platform {
             world.keeper.mayQuote();
             world.keeper.protection();
             if (world.random.nextInt(50) == 0 && life == world.life) {
-                world.close(CloseMode.LEAVE);
+                world.close(CloseMode.EXPIRE);
             }
         }
         if (world.weather.happens(Fault.LISTENER_THROWS, 0.2)) {

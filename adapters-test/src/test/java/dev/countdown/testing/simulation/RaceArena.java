@@ -4,8 +4,8 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Reply;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.Acknowledgement;
@@ -124,7 +124,7 @@ public final class RaceArena implements LongFunction<String> {
                 }
                 if (step == 400) {
                     CompletionStage<?> one = keeper.close(
-                            ThreadLocalRandom.current().nextBoolean() ? CloseMode.CANCEL : CloseMode.HASTEN);
+                            ThreadLocalRandom.current().nextBoolean() ? CloseMode.DISARM : CloseMode.EXPIRE_SOON);
                     one.thenRun(() -> over = true);
                     keeper.close();
                 }
@@ -157,7 +157,7 @@ public final class RaceArena implements LongFunction<String> {
                     watchdog.pet();
                 }
                 if (i % 50 == 0) {
-                    keeper.protection().openLapse().ifPresent(keeper::acknowledgeLapse);
+                    keeper.protection().openLapse().ifPresent(keeper::reconciled);
                     keeper.onExpiring(Duration.ofMillis(i % 4000), () -> {});
                 }
                 Thread.onSpinWait();
@@ -180,17 +180,17 @@ public final class RaceArena implements LongFunction<String> {
         }
 
         @Override
-        public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
-            CompletableFuture<Reply> stage = new CompletableFuture<>();
+        public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+            CompletableFuture<Outcome> stage = new CompletableFuture<>();
             if (ThreadLocalRandom.current().nextInt(10) > 0) {
                 threads.execute(() -> {
                     synchronized (this) {
-                        switchEnds = countdown.isCancel()
+                        switchEnds = countdown.isDisarm()
                                 ? Long.MIN_VALUE
                                 : clock.get() + countdown.timeout().toDuration().toNanos();
                         changes++;
                     }
-                    stage.complete(new Reply.Applied(Acknowledgement.of(countdown)));
+                    stage.complete(new Outcome.Applied(Acknowledgement.of(countdown)));
                 });
             }
             return stage;

@@ -1,6 +1,6 @@
 package dev.countdown.testing.simulation;
 
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,7 +27,7 @@ final class Request {
     boolean namesOldTrigger;
 
     long heard = NEVER;
-    CompletableFuture<Reply> stage = new CompletableFuture<>();
+    CompletableFuture<Outcome> stage = new CompletableFuture<>();
 
     Request(long id, int life, Countdown countdown, long sent, long sentMonotonic, long deadline, Request base) {
         this.id = id;

@@ -63,7 +63,7 @@ final class Weather {
         this.random = random;
         this.suppressed = suppressed;
         Timeout t = Timeout.ofSeconds(TIMEOUTS[random.nextInt(TIMEOUTS.length)]);
-        OnDead onDead = random.nextInt(3) == 0 ? OnDead.HASTEN : OnDead.WITHHOLD;
+        OnDead onDead = random.nextInt(3) == 0 ? OnDead.EXPIRE_SOON : OnDead.EXPIRE;
         policy = policy(t).withOnDead(onDead);
         timeout = t.toDuration().toNanos();
         interval = policy.interval().toNanos();

@@ -1,8 +1,8 @@
 package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
-import dev.countdown.application.Reply.NotApplied;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Outcome.NotApplied;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -60,7 +60,7 @@ final class Wire implements CountdownGateway {
     }
 
     @Override
-    public CompletionStage<Reply> submit(Countdown countdown, Duration deadline) {
+    public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         Request request = new Request(
                 ++lastId,
                 world.life,
@@ -76,7 +76,7 @@ final class Wire implements CountdownGateway {
         return bad == null ? travel(request) : misbehave(request, bad);
     }
 
-    private CompletionStage<Reply> misbehave(Request request, Fault fault) {
+    private CompletionStage<Outcome> misbehave(Request request, Fault fault) {
         request.fate = fault;
         world.count(fault, 1);
         world.note(() -> request + " meets " + fault);
@@ -84,7 +84,7 @@ final class Wire implements CountdownGateway {
         switch (fault) {
             case GATEWAY_IS_SYNCHRONOUS -> {
                 request.stage = new Done(request);
-                Reply reply = new Reply.Applied(apply(request));
+                Outcome reply = new Outcome.Applied(apply(request));
                 world.judge.answered(request, reply);
                 request.stage.complete(reply);
                 return request.stage;
@@ -115,7 +115,7 @@ final class Wire implements CountdownGateway {
         }
     }
 
-    private CompletionStage<Reply> travel(Request request) {
+    private CompletionStage<Outcome> travel(Request request) {
         Fault fault = fateOf(request);
         if (fault != null) {
             request.fate = fault;
@@ -155,14 +155,14 @@ final class Wire implements CountdownGateway {
                 if (world.random.nextBoolean()) {
                     applyAfter(request, anyTime(request), Request.NEVER);
                 }
-                reply(request, there + back, new Reply.Applied(Acknowledgement.of(another(request.countdown))));
+                reply(request, there + back, new Outcome.Applied(Acknowledgement.of(another(request.countdown))));
             }
             case REPLAYED -> {
                 Optional<Acknowledgement> old = earlier(request);
                 long wait = there + back;
                 old.ifPresent(reply -> {
                     oldUnderWayUntil = Math.max(oldUnderWayUntil, world.now + wait);
-                    reply(request, wait, new Reply.Applied(reply));
+                    reply(request, wait, new Outcome.Applied(reply));
                 });
                 if (world.now < lagUntil || (world.now >= oldReplyUntil && world.random.nextBoolean())) {
                     applyAfter(request, there, Request.NEVER);
@@ -191,7 +191,7 @@ final class Wire implements CountdownGateway {
         return world.isCalm() ? null : weather.ofRequest(isRare(request));
     }
 
-    /** A cancel, or a request to hasten: there are few, and much hangs on them. */
+    /** A disarm, or a request to expire soon: there are few, and much hangs on them. */
     private boolean isRare(Request request) {
         return request.timeout != weather.timeout;
     }
@@ -201,7 +201,7 @@ final class Wire implements CountdownGateway {
     }
 
     private static Countdown another(Countdown countdown) {
-        return countdown.isCancel()
+        return countdown.isDisarm()
                 ? Countdown.arm(countdown.scope(), Timeout.ofSeconds(7))
                 : new Countdown(Scope.underlying("ETH_USDT"), countdown.timeout());
     }
@@ -218,8 +218,8 @@ final class Wire implements CountdownGateway {
         return request.deadline + weather.lead;
     }
 
-    private Reply unknown(String cause, Request request) {
-        return new Reply.Unknown(cause, Duration.ofNanos(fence(request)));
+    private Outcome unknown(String cause, Request request) {
+        return new Outcome.Unknown(cause, Duration.ofNanos(fence(request)));
     }
 
     /** After a step back of the exchange's clock a reply from before can show just the right time: no client can tell. */
@@ -312,17 +312,17 @@ final class Wire implements CountdownGateway {
             if (!world.exchange.isDown()) {
                 Acknowledgement acknowledgement = apply(request);
                 if (back != Request.NEVER) {
-                    world.at(Lane.HOST, back, () -> answer(request, new Reply.Applied(acknowledgement)));
+                    world.at(Lane.HOST, back, () -> answer(request, new Outcome.Applied(acknowledgement)));
                 }
             }
         });
     }
 
-    private void reply(Request request, long after, Reply reply) {
+    private void reply(Request request, long after, Outcome reply) {
         world.at(Lane.HOST, after, () -> answer(request, reply));
     }
 
-    private void answer(Request request, Reply reply) {
+    private void answer(Request request, Outcome reply) {
         if (!request.stage.isDone()) {
             world.note(() -> request + " answered " + reply.getClass().getSimpleName());
             world.judge.answered(request, reply);
@@ -339,7 +339,7 @@ final class Wire implements CountdownGateway {
     }
 
     /** A stage that is done before anybody listens. */
-    private final class Done extends CompletableFuture<Reply> {
+    private final class Done extends CompletableFuture<Outcome> {
         private final Request request;
 
         Done(Request request) {
@@ -347,9 +347,9 @@ final class Wire implements CountdownGateway {
         }
 
         @Override
-        public CompletableFuture<Reply> whenComplete(BiConsumer<? super Reply, ? super Throwable> action) {
+        public CompletableFuture<Outcome> whenComplete(BiConsumer<? super Outcome, ? super Throwable> action) {
             asked = false;
-            CompletableFuture<Reply> next = super.whenComplete(action);
+            CompletableFuture<Outcome> next = super.whenComplete(action);
             doubted = asked ? request : doubted;
             world.judge.afterAnswer(request, join());
             return next;
@@ -357,9 +357,9 @@ final class Wire implements CountdownGateway {
     }
 
     /** A stage that tells its listener a second, contradicting outcome. */
-    private static final class Twice extends CompletableFuture<Reply> {
+    private static final class Twice extends CompletableFuture<Outcome> {
         @Override
-        public CompletableFuture<Reply> whenComplete(BiConsumer<? super Reply, ? super Throwable> action) {
+        public CompletableFuture<Outcome> whenComplete(BiConsumer<? super Outcome, ? super Throwable> action) {
             return super.whenComplete((reply, failure) -> {
                 action.accept(reply, failure);
                 action.accept(CONTRADICTION, null);

@@ -1,7 +1,7 @@
 package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.Closure;
+import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import dev.countdown.testing.simulation.Agenda.Lane;
@@ -126,7 +126,7 @@ final class World {
     void acknowledge(int ofLife, long lapse) {
         if (ofLife == life) {
             note(() -> "platform acknowledges lapse " + lapse);
-            keeper.acknowledgeLapse(lapse);
+            keeper.reconciled(lapse);
             judge.reconciled(lapse);
             judge.ran();
         }
@@ -140,7 +140,7 @@ final class World {
         judge.ran();
     }
 
-    private void closed(int ofLife, Closure closure) {
+    private void closed(int ofLife, CloseResult closure) {
         judge.closed(ofLife, closure);
         if (ofLife == life && judge.takesNextLife()) {
             long wait = random.nextInt(3) == 0
@@ -201,9 +201,9 @@ final class World {
             case STRATEGY_FLAPS -> strategy.hang(length / 10);
             case STRATEGY_HANGS -> strategy.hang(length + weather.timeout);
             case LISTENER_BLOCKS -> platform.block(length);
-            case CLOSE_BY_CANCEL -> closeByPlatform(CloseMode.CANCEL);
-            case CLOSE_BY_HASTEN -> closeByPlatform(CloseMode.HASTEN);
-            case CLOSE_BY_LEAVE -> closeByPlatform(CloseMode.LEAVE);
+            case CLOSE_BY_DISARM -> closeByPlatform(CloseMode.DISARM);
+            case CLOSE_BY_EXPIRE_SOON -> closeByPlatform(CloseMode.EXPIRE_SOON);
+            case CLOSE_BY_EXPIRE -> closeByPlatform(CloseMode.EXPIRE);
             default -> throw new AssertionError(fault);
         }
         if (happened) {
@@ -228,11 +228,11 @@ final class World {
         } else {
             at(Lane.HOST, 0, () -> close(mode));
         }
-        if (mode == CloseMode.CANCEL && random.nextBoolean()) { // a cancel that nobody waits for stays loose
+        if (mode == CloseMode.DISARM && random.nextBoolean()) { // a disarm that nobody waits for stays loose
             int mine = life;
             at(Lane.HOST, weather.span(2 * weather.attempt), () -> {
                 if (life == mine && !isCalm()) {
-                    close(CloseMode.LEAVE);
+                    close(CloseMode.EXPIRE);
                 }
             });
         }

@@ -17,7 +17,7 @@ import com.example.desk.domain.Quote;
 import com.example.desk.wiring.Account;
 import com.example.desk.wiring.Desk;
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.Reply;
+import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Scope;
 import dev.countdown.testing.InMemoryExchange;
@@ -118,7 +118,7 @@ abstract class DeskTest {
         int[] attempts = {0};
         CountdownGateway deaf = (countdown, deadline) -> {
             attempts[0]++;
-            return CompletableFuture.completedFuture(Reply.NotApplied.notSent("no route"));
+            return CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no route"));
         };
         Account cut = new Account(deaf, orders, Map.of(Scope.all(), maker(BTC)));
         try (Desk desk = Desk.open(scheduler(), List.of(cut))) {

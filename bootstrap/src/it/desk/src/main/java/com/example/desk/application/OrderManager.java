@@ -41,6 +41,6 @@ public final class OrderManager {
     private void reconcile(long lapse) {
         believed.clear();
         believed.addAll(orders.standing(strategy.contract()));
-        keeper.acknowledgeLapse(lapse);
+        keeper.reconciled(lapse);
     }
 }

@@ -53,6 +53,6 @@ public final class Desk implements AutoCloseable {
     @Override
     public void close() {
         loop.stop();
-        keepers.forEach(keeper -> keeper.close(CloseMode.LEAVE));
+        keepers.forEach(keeper -> keeper.close(CloseMode.EXPIRE));
     }
 }

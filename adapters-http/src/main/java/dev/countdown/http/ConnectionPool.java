@@ -1,0 +1,186 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.ClockReading;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.http.HttpClientInternal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The connections of a gateway. One more than in use is kept warm, so that no attempt spends its time on a handshake; a
+ * line that idled too long is replaced; and when a request stays without answer, whatever has not been heard from since is
+ * not trusted either: it is closed, and a new one is opened before the next attempt needs it. Lives on the gateway's event
+ * loop.
+ */
+final class ConnectionPool {
+
+    private static final long TICK_MILLIS = 1_000;
+    private static final Duration SPARE_LIMIT = Duration.ofSeconds(5);
+
+    private final ContextInternal context;
+    private final Scheduler clock;
+    private final GateSettings settings;
+    private final HttpClientInternal client;
+    private final Connector connector;
+    private final Deque<PooledConnection> idle = new ArrayDeque<>();
+    private final Deque<Submission> waiting = new ArrayDeque<>();
+    private Duration keepAlive;
+    private long ticker;
+    private int open;
+    private int dialling;
+    private int slow;
+    private boolean reachable = true;
+    private boolean closed;
+
+    ConnectionPool(
+            ContextInternal context,
+            Scheduler clock,
+            GateSettings settings,
+            HttpClientInternal client,
+            Connector connector) {
+        this.context = context;
+        this.clock = clock;
+        this.settings = settings;
+        this.client = client;
+        this.keepAlive = settings.keepAlive();
+        this.connector = connector;
+    }
+
+    void start() {
+        ticker = context.setPeriodic(TICK_MILLIS, tick -> {
+            reachable = true;
+            closeStale();
+            keepSpare();
+        });
+        client.closeFuture().onComplete(vertxClosed -> context.runOnContext(now -> close()));
+        keepSpare();
+    }
+
+    /** Gives the attempt a line, at once or when there is one. */
+    void take(Submission attempt, Duration limit) {
+        closeStale();
+        PooledConnection line = idle.poll();
+        if (line != null) {
+            keepSpare();
+            attempt.send(line);
+        } else if (closed) {
+            attempt.closed();
+        } else {
+            waiting.add(attempt);
+            dial(limit);
+        }
+    }
+
+    /** The latest reply's word on how long idle connections are kept; one that was never used counts as well. */
+    void limitIdling(Optional<Duration> stated) {
+        Duration most = settings.keepAlive();
+        keepAlive = stated.filter(limit -> limit.compareTo(most) < 0).orElse(most);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void forget(Submission attempt) {
+        waiting.remove(attempt);
+    }
+
+    /** Takes a line back, but not before whatever else was read with its reply has had the chance to condemn it. */
+    void release(PooledConnection line) {
+        context.runOnContext(later -> offer(line));
+    }
+
+    /** An attempt has waited for long: what has not been heard from since it was sent may be dead too. */
+    void slow(long since) {
+        slow++;
+        closeIdle(line -> !line.heardSince(since));
+        keepSpare();
+    }
+
+    void slowEnded() {
+        slow--;
+    }
+
+    void close() {
+        closed = true;
+        context.owner().cancelTimer(ticker);
+        List.copyOf(waiting).forEach(Submission::closed);
+        waiting.clear();
+        closeIdle(line -> true);
+        connector.close();
+    }
+
+    private void closeStale() {
+        ClockReading now = clock.read();
+        closeIdle(line -> line.isStale(now, keepAlive));
+    }
+
+    private void closeIdle(Predicate<PooledConnection> condemned) {
+        idle.removeIf(line -> {
+            boolean close = condemned.test(line);
+            if (close) {
+                line.close();
+            }
+            return close;
+        });
+    }
+
+    private void keepSpare() {
+        int wanted = Math.max(1, slow) + waiting.size();
+        if (!closed && reachable && idle.size() + dialling < wanted) {
+            dial(SPARE_LIMIT);
+        }
+    }
+
+    private void dial(Duration limit) {
+        if (open + dialling > settings.connections() + slow) {
+            return;
+        }
+        dialling++;
+        connector.connect(limit).onComplete(this::opened, this::notOpened);
+    }
+
+    private void opened(HttpClientConnection connection) {
+        dialling--;
+        reachable = true;
+        open++;
+        PooledConnection line = new PooledConnection(client, connection, settings, clock.read());
+        line.onClose(() -> gone(line));
+        offer(line);
+    }
+
+    private void notOpened(Throwable cause) {
+        dialling--;
+        reachable = false;
+        while (open == 0 && waiting.size() > dialling) {
+            waiting.remove().unsent(ConnectionErrors.describe(cause));
+        }
+    }
+
+    private void offer(PooledConnection line) {
+        if (!line.isOpen()) {
+            return;
+        }
+        Submission next = waiting.poll();
+        if (next != null) {
+            next.send(line);
+        } else if (closed) {
+            line.close();
+        } else {
+            idle.push(line);
+        }
+        keepSpare();
+    }
+
+    private void gone(PooledConnection line) {
+        open--;
+        idle.remove(line);
+        keepSpare();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.countdown.http;
+
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.ExchangeTime;
+import dev.countdown.domain.OffsetBounds;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The exchange's clock as far as believed replies show it: bounds of its offset to our monotonic clock, so that a step of
+ * our wall clock changes nothing. Until something is measured our wall clock stands in. Doubt never forgets the bounds:
+ * only an answer to a request for the time replaces them. For one thread.
+ */
+final class MeasuredClock {
+
+    /** How far a Timestamp may run ahead of the exchange's clock and still be accepted. */
+    static final Duration WINDOW = Duration.ofSeconds(60);
+
+    private Optional<OffsetBounds> bounds = Optional.empty();
+
+    boolean isMeasured() {
+        return bounds.isPresent();
+    }
+
+    /** Whether a time can be of this clock as it is known; false while nothing was measured. */
+    boolean admits(ExchangeTime time) {
+        return bounds.filter(known -> known.admits(time)).isPresent();
+    }
+
+    /** Narrows the bounds by the time of a reply that is believed. */
+    void believe(ExchangeTime time) {
+        bounds = Optional.of(bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
+    }
+
+    /** Takes the answer to a request for the time; where it contradicts the bounds the exchange's clock was stepped. */
+    void measure(ExchangeTime time) {
+        bounds = Optional.of(bounds.map(known -> known.measuredBy(time)).orElseGet(() -> OffsetBounds.of(time)));
+    }
+
+    /** The exchange's time at a look at our clocks, in nanoseconds since the epoch. */
+    long at(ClockReading now) {
+        return bounds.map(known -> known.least(now) + width(known, now) / 2 + now.monotonicNanos())
+                .orElseGet(() -> now.wallMillis() * Nanos.MILLI);
+    }
+
+    /** How far {@link #at} may be off either way, on whichever server takes the next request in. */
+    Duration uncertainty(ClockReading now) {
+        return bounds.map(known -> Duration.ofNanos((width(known, now) + 1) / 2).plus(OffsetBounds.SKEW))
+                .orElse(WINDOW);
+    }
+
+    private static long width(OffsetBounds known, ClockReading now) {
+        return Math.max(0, known.most(now) - known.least(now));
+    }
+}

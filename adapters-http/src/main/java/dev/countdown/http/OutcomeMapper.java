@@ -1,0 +1,154 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Retry;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.ExchangeTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Says what a reply proves of the request that it came for. Whatever does not prove that the request was applied, or that
+ * it never will be, is unknown; so is a reply that may have been made for an older request. For one thread.
+ */
+final class OutcomeMapper {
+
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+
+    /** How far an exchange that accepted a Timestamp can be from it. */
+    private static final long WINDOW = MeasuredClock.WINDOW.toNanos() + 2 * Nanos.SECOND;
+
+    private final MeasuredClock clock;
+    private final RateLimitReset limit;
+    private final SeenReplies heardReplies;
+    private final String ifNotFound;
+
+    /**
+     * A judge that has heard nothing yet.
+     *
+     * @param ifNotFound what a 404 may come from; may be empty
+     */
+    OutcomeMapper(MeasuredClock clock, RateLimitReset limit, SeenReplies heardReplies, String ifNotFound) {
+        this.clock = clock;
+        this.limit = limit;
+        this.heardReplies = heardReplies;
+        this.ifNotFound = ifNotFound;
+    }
+
+    /** The verdict; empty where the reply does not fit the exchange's clock, or it is not known: it is to be measured first. */
+    Optional<Outcome> judge(SentRequest sent, WireReply reply, ClockReading heard) {
+        Optional<ReplyBody> body = reply.json();
+        Optional<String> flaw = heardReplies.note(sent, reply, body, heard);
+        if (flaw.isPresent()) {
+            return Optional.of(unknown(sent, flaw.get(), reply));
+        }
+        Outcome verdict = read(sent, reply, body, heard);
+        List<ExchangeTime> times = times(sent, reply, verdict, heard);
+        if (times.stream().allMatch(clock::admits) && (!isExpired(verdict) || !times.isEmpty())) {
+            return Optional.of(believe(sent, reply, verdict, times, heard));
+        }
+        return verdict instanceof Outcome.Unknown ? Optional.of(verdict) : Optional.empty();
+    }
+
+    /** The verdict once the exchange's time was asked for; it need not have answered. */
+    Outcome judgeAgain(SentRequest sent, WireReply reply, ClockReading heard) {
+        Outcome verdict = read(sent, reply, reply.json(), heard);
+        List<ExchangeTime> times = times(sent, reply, verdict, heard);
+        boolean believed = clock.isMeasured()
+                ? times.stream().allMatch(clock::admits)
+                : times.stream().allMatch(time -> isNearTimestamp(sent, time));
+        return believed
+                ? believe(sent, reply, verdict, times, heard)
+                : unknown(
+                        sent, "the reply does not fit the exchange's clock: it may be one to an older request", reply);
+    }
+
+    private static boolean isExpired(Outcome verdict) {
+        return verdict instanceof Outcome.NotApplied refused && refused.label().equals(ErrorTable.EXPIRED);
+    }
+
+    private Outcome believe(
+            SentRequest sent, WireReply reply, Outcome verdict, List<ExchangeTime> times, ClockReading heard) {
+        if (!(verdict instanceof Outcome.Unknown)) {
+            times.forEach(clock::believe);
+        }
+        limit.heard(reply.headers(), sent.countdown().scope(), heard);
+        return verdict instanceof Outcome.NotApplied refused ? withRetry(refused, heard.monotonicNanos()) : verdict;
+    }
+
+    /** What the reply tells of the exchange's clock: {@code X-In-Time}; without it {@code Date} and the trigger time. */
+    private static List<ExchangeTime> times(SentRequest sent, WireReply reply, Outcome verdict, ClockReading heard) {
+        Optional<ReplyTimes> ofHeaders = ReplyTimes.of(reply.headers());
+        Optional<ExchangeTime> ofTrigger = verdict instanceof Outcome.Applied applied
+                ? applied.acknowledgement().triggerTime().map(end -> TriggerCheck.applied(sent, end, heard))
+                : Optional.empty();
+        return Stream.of(
+                        ofHeaders.map(times -> times.between(sent.at(), heard)),
+                        ofTrigger.filter(
+                                inexact -> ofHeaders.filter(ReplyTimes::isExact).isEmpty()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** While no clock was measured: an exchange that accepted our Timestamp is within a minute of it. */
+    private static boolean isNearTimestamp(SentRequest sent, ExchangeTime time) {
+        long ahead = Duration.between(Instant.ofEpochSecond(0, sent.stamp().nanos()), time.shown())
+                .toNanos();
+        long most = WINDOW + time.to().monotonicSince(time.from());
+        return ahead >= -WINDOW - time.resolution().toNanos() && ahead <= most;
+    }
+
+    private Outcome read(SentRequest sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
+        return body.map(fields -> read(sent, reply, fields, heard))
+                .orElseGet(() -> unknown(sent, "no readable reply", reply));
+    }
+
+    private Outcome read(SentRequest sent, WireReply reply, ReplyBody body, ClockReading heard) {
+        if (reply.status() == 200 && body.label().isEmpty()) {
+            return acknowledged(sent, reply, body, heard);
+        }
+        if (ErrorTable.provesRefusal(reply.status(), body.label())) {
+            String message = sent.clean(body.message()) + " (" + where(sent, reply) + ")";
+            return new Outcome.NotApplied(sent.clean(body.label()), message.strip(), Retry.NEVER);
+        }
+        return unknown(sent, body.label().isEmpty() ? "no proof" : sent.clean(body.label()), reply);
+    }
+
+    private Outcome acknowledged(SentRequest sent, WireReply reply, ReplyBody body, ClockReading heard) {
+        Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
+        Optional<Instant> appliedAt =
+                times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
+        if (body.triggerTime().isEmpty()) {
+            return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
+        }
+        TriggerCheck check = new TriggerCheck(sent, times, heard.monotonicSince(sent.at()));
+        Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18).filter(check::isPlausible);
+        if (millis.isEmpty()) {
+            return unknown(
+                    sent, "trigger time " + sent.clean(body.triggerTime()) + " is not what was asked for", reply);
+        }
+        Optional<Instant> trigger = sent.countdown().isDisarm() ? Optional.empty() : millis.map(Instant::ofEpochMilli);
+        return new Outcome.Applied(new Acknowledgement(sent.countdown(), trigger, appliedAt));
+    }
+
+    private Outcome withRetry(Outcome.NotApplied refused, long heard) {
+        Retry retry = switch (refused.label()) {
+            case ErrorTable.RATE_LIMITED -> Retry.after(limit.untilReset(heard, LEAST_WAIT));
+            case ErrorTable.EXPIRED -> Retry.NOW;
+            default -> Retry.NEVER;
+        };
+        return new Outcome.NotApplied(refused.label(), refused.message(), retry);
+    }
+
+    private Outcome unknown(SentRequest sent, String why, WireReply reply) {
+        return new Outcome.Unknown(why + " (" + where(sent, reply) + ")", sent.fence());
+    }
+
+    private String where(SentRequest sent, WireReply reply) {
+        return sent.clean(reply.where()) + (reply.status() == 404 ? ifNotFound : "");
+    }
+}

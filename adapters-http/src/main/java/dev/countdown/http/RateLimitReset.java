@@ -1,0 +1,59 @@
+package dev.countdown.http;
+
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Scope;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The exchange's rate limit as every reply states it. Once a reply says that nothing remains, each scope is told once to
+ * wait for the reset instead of being sent; whoever comes again before it knows why, and is sent. For one thread.
+ */
+final class RateLimitReset {
+
+    /** Gate's window is 10 s; a reset further away than this is no reset time. */
+    private static final Duration FURTHEST = Duration.ofSeconds(60);
+
+    private final MeasuredClock clock;
+    private final Set<Scope> told = new HashSet<>();
+    private boolean exhausted;
+    private long resetAt;
+
+    RateLimitReset(MeasuredClock clock) {
+        this.clock = clock;
+    }
+
+    void heard(MultiMap headers, Scope scope, ClockReading now) {
+        resetAt = now.monotonicNanos() + reset(headers, now);
+        exhausted = ReplyText.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10)
+                .filter(remaining -> remaining == 0)
+                .isPresent();
+        told.clear();
+        if (exhausted) {
+            told.add(scope);
+        }
+    }
+
+    private long reset(MultiMap headers, ClockReading now) {
+        return ReplyText.unsigned(headers.get("X-Gate-RateLimit-Reset-Timestamp"), 10)
+                .map(seconds -> seconds * Nanos.SECOND - clock.at(now))
+                .map(wait -> Math.max(0, Math.min(FURTHEST.toNanos(), wait)))
+                .orElse(0L);
+    }
+
+    /** How long this scope should wait before it is sent; empty if it should not. */
+    Optional<Duration> holdBack(Scope scope, long now) {
+        return exhausted && resetAt - now > 0 && told.add(scope)
+                ? Optional.of(Duration.ofNanos(resetAt - now))
+                : Optional.empty();
+    }
+
+    /** How long to wait after a refusal, but at least so long. */
+    Duration untilReset(long now, Duration least) {
+        Duration wait = Duration.ofNanos(Math.max(0, resetAt - now));
+        return wait.compareTo(least) < 0 ? least : wait;
+    }
+}

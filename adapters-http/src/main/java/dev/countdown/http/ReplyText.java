@@ -1,0 +1,50 @@
+package dev.countdown.http;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and cleans what others wrote: headers and messages. */
+final class ReplyText {
+
+    private static final int LONGEST = 200;
+
+    private ReplyText() {}
+
+    /** A header that is all digits and at most so many of them; anything else is none. */
+    static Optional<Long> unsigned(@Nullable String text, int digits) {
+        if (text == null || text.isEmpty() || text.length() > digits) {
+            return Optional.empty();
+        }
+        long value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return Optional.empty();
+            }
+            value = value * 10 + (c - '0');
+        }
+        return Optional.of(value);
+    }
+
+    /** One line of bounded length, whatever it was before: it goes into logs and terminals. */
+    static String oneLine(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        if (text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder();
+        text.codePoints().limit(LONGEST).forEach(c -> line.appendCodePoint(isPrintable(c) ? c : '?'));
+        return line.toString().strip();
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        int type = Character.getType(codePoint);
+        return !Character.isISOControl(codePoint)
+                && type != Character.FORMAT
+                && type != Character.SURROGATE
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
+    }
+}

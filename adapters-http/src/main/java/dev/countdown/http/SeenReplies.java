@@ -1,0 +1,97 @@
+package dev.countdown.http;
+
+import dev.countdown.domain.ClockReading;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What identifies the replies that a gateway has heard, on whatever connection: the marks of the latest few thousand. A reply
+ * that bears the mark of an earlier one was made for another request, and proves nothing. For one thread.
+ */
+final class SeenReplies {
+
+    private static final int REMEMBERED = 16_384;
+    private static final int LONGEST = 128;
+    private static final String REPEATED = "a reply that was heard before";
+
+    /** When each was heard first, on our monotonic clock; the one that was heard last comes last. */
+    private final Map<Mark, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Mark, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    /**
+     * Something that no two replies have in common.
+     *
+     * @param coarse whether two replies may have it in common after all, if one request was sent within a millisecond of the
+     *     other's reply, or before it
+     */
+    private record Mark(String kind, String text, boolean coarse) {}
+
+    /** Takes note of the reply to a countdown request; says what gives it away if it was not made for that one. */
+    Optional<String> note(SentRequest sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
+        Optional<Mark> made = inTime(reply).or(() -> body.flatMap(fields -> applied(sent, fields)));
+        Optional<String> flaw = note(made, reply, sent.at(), heard);
+        marks.put(whole(reply), heard.monotonicNanos());
+        return flaw;
+    }
+
+    /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
+    Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
+        boolean known = marks.containsKey(whole(reply));
+        return note(Optional.empty(), reply, asked, heard).or(() -> known ? Optional.of(REPEATED) : Optional.empty());
+    }
+
+    private Optional<String> note(Optional<Mark> made, WireReply reply, ClockReading sent, ClockReading heard) {
+        List<Mark> own = new ArrayList<>(made.stream().toList());
+        if (!reply.traceId().isEmpty()) {
+            own.add(new Mark("trace", cut(reply.traceId()), false));
+        }
+        boolean repeated = own.stream().anyMatch(mark -> isRepeated(mark, sent));
+        own.forEach(mark -> marks.putIfAbsent(mark, heard.monotonicNanos()));
+        if (repeated) {
+            return Optional.of(REPEATED);
+        }
+        return reply.isFromCache() ? Optional.of("a reply from a cache") : Optional.empty();
+    }
+
+    private boolean isRepeated(Mark mark, ClockReading sent) {
+        Long before = marks.get(mark);
+        return before != null && !(mark.coarse() && sent.monotonicNanos() - before < Nanos.MILLI);
+    }
+
+    private static Optional<Mark> inTime(WireReply reply) {
+        return ReplyTimes.of(reply.headers())
+                .filter(ReplyTimes::isExact)
+                .map(ReplyTimes::received)
+                .map(nanos -> new Mark("in", Long.toString(nanos), nanos % Nanos.MILLI == 0));
+    }
+
+    /** When the request was applied, by its trigger time; of an exchange that deals in whole seconds many may be equal. */
+    private static Optional<Mark> applied(SentRequest sent, ReplyBody body) {
+        return ReplyText.unsigned(body.triggerTime(), 18)
+                .filter(millis -> millis % 1_000 != 0)
+                .map(millis -> millis - sent.countdown().timeout().seconds() * 1_000L)
+                .map(millis -> new Mark("applied", Long.toString(millis), true));
+    }
+
+    private static Mark whole(WireReply reply) {
+        String date = reply.headers().get("Date");
+        return new Mark(
+                "whole",
+                reply.status() + " " + date + " " + Arrays.hashCode(reply.body().getBytes()),
+                false);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + text.hashCode();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.countdown.testing;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The faults of one request, as {@link FaultyLine} asks for them. */
+record RequestFaults(List<Fault> faults) {
+
+    <F extends Fault> Optional<F> find(Class<F> type) {
+        return faults.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    boolean has(Class<? extends Fault> type) {
+        return find(type).isPresent();
+    }
+
+    Duration before() {
+        return sum(Fault.Delay::before);
+    }
+
+    Duration after() {
+        return sum(Fault.Delay::after);
+    }
+
+    List<Fault> ofReply() {
+        return faults.stream()
+                .filter(fault -> fault instanceof Fault.Lag
+                        || fault instanceof Fault.Html
+                        || fault instanceof Fault.Truncate
+                        || fault instanceof Fault.Reset)
+                .toList();
+    }
+
+    private Duration sum(Function<Fault.Delay, Duration> part) {
+        return faults.stream()
+                .filter(Fault.Delay.class::isInstance)
+                .map(Fault.Delay.class::cast)
+                .map(part)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.countdown.bootstrap;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.CloseResult;
+import java.util.Locale;
+
+/** How one countdown was to be closed, and what came of it. */
+record CloseReport(Target target, CloseMode wished, CloseResult closure) {
+
+    /** Leaving always succeeds; for all else there is only so much patience. */
+    boolean isAsWished() {
+        return wished == CloseMode.EXPIRE || (closure.mode() == wished && closure.certain());
+    }
+
+    String complaint() {
+        String done = wished == CloseMode.DISARM ? "disarmed" : "shortened";
+        return String.format(Locale.ROOT, "countdown: %s: not %s for certain", target.name(), done);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.countdown.domain;
+
+import java.time.Duration;
+
+/**
+ * A request that may have been applied, or may yet be, after the newest acknowledged one: its outcome is unknown, or it is
+ * in flight, or its acknowledgement overlapped the newest request. Immutable.
+ *
+ * @param timeout what it asked for
+ * @param appliedBy the last moment at which it can have been applied, on the local monotonic clock: its fence, or the
+ *     arrival of its acknowledgement
+ */
+public record UnresolvedRequest(Timeout timeout, long appliedBy) {
+
+    /**
+     * One that can be applied for a while after it was sent.
+     *
+     * @param timeout what it asked for
+     * @param sent when it was sent, on the local monotonic clock
+     * @param fence for how long it can be applied, by the exchange's clock
+     * @return the request
+     */
+    public static UnresolvedRequest sent(Timeout timeout, long sent, Duration fence) {
+        return new UnresolvedRequest(timeout, sent + ClockDrift.longest(fence));
+    }
+
+    /**
+     * When a switch that it arms has certainly fired, if nothing else is applied.
+     *
+     * @return the moment, on the local monotonic clock
+     */
+    public long firedBy() {
+        return appliedBy + ClockDrift.longest(timeout.toDuration().plus(TriggerWindow.GRANULARITY));
+    }
+
+    /**
+     * Whether it can no longer be applied after a request that is sent at this moment.
+     *
+     * @param monotonicNanos the moment, on the local monotonic clock
+     * @return true if it was, or never will be, applied by then
+     */
+    public boolean isFencedAt(long monotonicNanos) {
+        return monotonicNanos - appliedBy >= 0;
+    }
+}
