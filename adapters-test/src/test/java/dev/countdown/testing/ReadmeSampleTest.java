@@ -40,14 +40,18 @@ class ReadmeSampleTest {
     @Test
     void every_fault_of_a_script_has_a_row() {
         String rows = String.join("\n", find("(?m)^(\\| `[a-z-]+[^\\n|]*\\|)[^\\n|]*\\|$"));
-        assertThat(Fault.class.getPermittedSubclasses()).allSatisfy(kind -> assertThat(rows)
-                .contains("`" + kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase()));
+        assertThat(Fault.class.getPermittedSubclasses())
+                .allSatisfy(kind -> assertThat(rows)
+                        .contains("`"
+                                + kind.getSimpleName()
+                                        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                                        .toLowerCase()));
     }
 
     @Test
     void the_simulator_takes_every_example_of_its_faults() {
         try (ExchangeSimulator simulator = ExchangeSimulator.start(InMemoryExchange.on(Scheduler.system()), 0)) {
-            assertThat(find("`(\\{\"[^`]+})`")).hasSize(2).allSatisfy(simulator::faults);
+            assertThat(find("`(\\{\"[^`]+})`")).hasSize(2).allSatisfy(json -> simulator.faults(json));
         }
     }
 

@@ -37,7 +37,9 @@ class ReadmeCommandsTest {
             .collect(Collectors.joining("\n"));
 
     private static final String DOCUMENTS = READMES
-            + files(ROOT.resolve(".github"), ".md").map(ReadmeCommandsTest::read).collect(Collectors.joining("\n"));
+            + files(ROOT.resolve(".github"), ".md")
+                    .map(ReadmeCommandsTest::read)
+                    .collect(Collectors.joining("\n"));
 
     private static final Set<String> COMMANDS =
             Main.commandLine().getSubcommands().keySet();
@@ -66,12 +68,15 @@ class ReadmeCommandsTest {
             Set<String> known = Main.commandLine().getSubcommands().values().stream()
                     .flatMap(command -> command.getCommandSpec().optionsMap().keySet().stream())
                     .collect(Collectors.toSet());
-            assertThat(known).containsAll(find("(?<![-\\w])(--[a-z][a-z-]+)", READMES).toList());
+            assertThat(known)
+                    .containsAll(find("(?<![-\\w])(--[a-z][a-z-]+)", READMES).toList());
         }
 
         @Test
         void everyExitCodeIsOne() {
-            assertThat(find("(?m)^\\| (\\d+) \\| [^\\n|]* \\|$", REFERENCE).limit(7).map(Integer::valueOf))
+            assertThat(find("(?m)^\\| (\\d+) \\| [^\\n|]* \\|$", REFERENCE)
+                            .limit(7)
+                            .map(Integer::valueOf))
                     .containsExactly(
                             ExitCode.DONE,
                             ExitCode.USAGE,
@@ -98,14 +103,16 @@ class ReadmeCommandsTest {
 
         @Test
         void theConfigurationIsValid() throws IOException {
-            Path file = Files.writeString(folder.resolve("countdown.toml"), find("(?s)```toml\\n(.*?)```", REFERENCE).findFirst().orElseThrow());
+            Path file = Files.writeString(
+                    folder.resolve("countdown.toml"),
+                    find("(?s)```toml\\n(.*?)```", REFERENCE).findFirst().orElseThrow());
             assertThat(ConfigFile.read(file, Map.of()).targets()).hasSize(1);
         }
 
         @Test
         void theTableOfTimeoutsIsWhatPlanPrints() {
-            List<String> rows =
-                    find("(?m)^\\| (\\d+ \\| [0-9.]+ s \\|[^\\n]+) \\|$", REFERENCE).toList();
+            List<String> rows = find("(?m)^\\| (\\d+ \\| [0-9.]+ s \\|[^\\n]+) \\|$", REFERENCE)
+                    .toList();
             assertThat(rows).hasSize(6).allSatisfy(row -> {
                 String[] cells = row.split(" \\| ");
                 String brief = plan(cells[0], "1,5s");
@@ -172,7 +179,9 @@ class ReadmeCommandsTest {
             Set<String> packages = sources()
                     .flatMap(file -> find("(?m)^package ([\\w.]+);", read(file)))
                     .collect(Collectors.toSet());
-            assertThat(find("`(dev\\.countdown\\.[a-z.]+)`", READMES)).isNotEmpty().isSubsetOf(packages);
+            assertThat(find("`(dev\\.countdown\\.[a-z.]+)`", READMES))
+                    .isNotEmpty()
+                    .isSubsetOf(packages);
         }
 
         /** But for the imports, which may stand apart from the rest. */
@@ -182,9 +191,11 @@ class ReadmeCommandsTest {
             List<String> samples = find("(?s)```java\\n(.*?)```", DOCUMENTS).toList();
             assertThat(samples).hasSizeGreaterThan(3).allSatisfy(sample -> {
                 String code = bare(sample.replaceAll("(?m)^import .*\\n", ""));
-                assertThat(files).as(sample).anySatisfy(file -> assertThat(file)
-                        .contains(code)
-                        .contains(find("(?m)^(import .*)$", sample).toList()));
+                assertThat(files)
+                        .as(sample)
+                        .anySatisfy(file -> assertThat(file)
+                                .contains(code)
+                                .contains(find("(?m)^(import .*)$", sample).toList()));
             });
         }
 
