@@ -163,15 +163,14 @@ class ReadmeCommandsTest {
 
         @Test
         void everyTypeExists() {
-            assertThat(sources().map(ReadmeCommandsTest::typeName).collect(Collectors.toSet()))
+            assertThat(types())
                     .containsAll(find("`([A-Z][a-z]+(?:[A-Z][a-z]+)+)[.`]", DOCUMENTS)
                             .toList());
         }
 
         @Test
         void everyTestThatIsToBeRunExists() {
-            assertThat(sources().map(ReadmeCommandsTest::typeName).collect(Collectors.toSet()))
-                    .containsAll(find("-Dtest=(\\w+)", DOCUMENTS).toList());
+            assertThat(types()).containsAll(find("-Dtest=(\\w+)", DOCUMENTS).toList());
         }
 
         @Test
@@ -191,11 +190,11 @@ class ReadmeCommandsTest {
             List<String> samples = find("(?s)```java\\n(.*?)```", DOCUMENTS).toList();
             assertThat(samples).hasSizeGreaterThan(3).allSatisfy(sample -> {
                 String code = bare(sample.replaceAll("(?m)^import .*\\n", ""));
-                assertThat(files)
-                        .as(sample)
-                        .anySatisfy(file -> assertThat(file)
-                                .contains(code)
-                                .contains(find("(?m)^(import .*)$", sample).toList()));
+                List<String> imports = find("(?m)^(import .*)$", sample).toList();
+                assertThat(files).as(sample).anySatisfy(file -> {
+                    assertThat(file).contains(code);
+                    assertThat(imports).isSubsetOf(file.lines().toList());
+                });
             });
         }
 
@@ -230,8 +229,10 @@ class ReadmeCommandsTest {
         return modules().stream().flatMap(module -> files(module.resolve("src"), ".java"));
     }
 
-    private static String typeName(Path source) {
-        return source.getFileName().toString().replace(".java", "");
+    private static Set<String> types() {
+        return sources()
+                .flatMap(source -> find("\\b(?:class|record|enum|interface) (\\w+)", read(source)))
+                .collect(Collectors.toSet());
     }
 
     private static Stream<Path> files(Path folder, String ending) {
