@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,7 @@ class ClockCorrectionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void theFenceShrinksToTheUncertaintyOnceTheOffsetIsKnown() throws Exception {
         Script thenSilence = (request, wire) -> {
@@ -162,6 +164,7 @@ class ClockCorrectionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aNarrowedLifetimeShortensTheFence() throws Exception {
         Script thenSilence = (request, wire) -> {
