@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,6 +149,7 @@ class ClockCorrectionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void theFenceShrinksToTheUncertaintyOnceTheOffsetIsKnown() throws Exception {
         Script thenSilence = (request, wire) -> {
@@ -187,6 +189,7 @@ class ClockCorrectionTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aNarrowedLifetimeShortensTheFence() throws Exception {
         Script thenSilence = (request, wire) -> {

@@ -29,8 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ConnectionPoolTest {
 
     private static final Script ANSWER = (request, wire) -> wire.write(ok("", "{}"));

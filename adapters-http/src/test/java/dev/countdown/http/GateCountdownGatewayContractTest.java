@@ -9,8 +9,10 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** The gateway keeps the rules that the fake keeps, through HTTP and the simulated exchange. */
+@Tag("slow")
 class GateCountdownGatewayContractTest extends CountdownGatewayContract {
 
     private final Vertx vertx = Vertx.vertx();

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class GateCountdownGatewayTest {
@@ -252,6 +253,7 @@ class GateCountdownGatewayTest {
             }
         }
 
+        @Tag("slow")
         @Test
         void theNextRequestTakesAnotherConnection() throws Exception {
             Script failsFirst = (request, wire) -> {

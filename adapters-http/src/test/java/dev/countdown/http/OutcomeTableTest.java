@@ -20,11 +20,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way a request can end, over bare sockets, and what it proves. */
+@Tag("slow")
 class OutcomeTableTest {
 
     private static final String JSON = "Content-Type: application/json\r\n";

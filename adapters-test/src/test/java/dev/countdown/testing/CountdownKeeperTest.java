@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CountdownKeeperTest {
@@ -338,6 +339,7 @@ class CountdownKeeperTest {
             assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMED);
         }
 
+        @Tag("slow")
         @Test
         void anAlarmRingsOnceBeforeEachClaimEnds() {
             AtomicInteger rings = new AtomicInteger();

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +102,7 @@ class KeeperFleetTest {
                 .hasMessageEndingWith("24.00, allowed are 16.00 (expire-soon needs the pace of a timeout of 5s)");
     }
 
+    @Tag("slow")
     @Test
     void aThousandThatStartTogetherSendNoWave() {
         KeeperFleet large = KeeperFleet.on(time, RequestBudget.GATE_OPTIONS);
@@ -165,6 +167,7 @@ class KeeperFleetTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void neverSendsMoreThanTheBudgetAndRecoversAfterAnOutage() {
         boolean[] down = {false};

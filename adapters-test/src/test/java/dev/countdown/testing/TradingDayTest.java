@@ -7,6 +7,7 @@ import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperState;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +16,7 @@ class TradingDayTest {
 
     private static final String CALL = "BTC_USDT-20261225-70000-C";
 
+    @Tag("slow")
     @Test
     void a_whole_day_is_renewed_without_a_gap(
             InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper, RecordingListener heard) {

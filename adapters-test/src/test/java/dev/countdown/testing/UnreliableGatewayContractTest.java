@@ -3,7 +3,9 @@ package dev.countdown.testing;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Scheduler;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class UnreliableGatewayContractTest {
 
     private abstract static class OnVirtualTime extends CountdownGatewayContract {

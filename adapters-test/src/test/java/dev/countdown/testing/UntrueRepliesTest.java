@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,6 +211,7 @@ class UntrueRepliesTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void aTriggerTimeInTheWrongUnitDoesNotStopTheRenewals() {
         int[] asked = new int[1];

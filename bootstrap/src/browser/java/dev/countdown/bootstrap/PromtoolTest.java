@@ -38,7 +38,7 @@ class PromtoolTest extends SimulatorTest {
 
     @Test
     void theAlertsOfTheReadmeAreRules() throws IOException, InterruptedException {
-        String rules = Files.readString(Path.of("..", "README.md")).replaceFirst("(?s).*```yaml\\n(.*?)```.*", "$1");
+        String rules = Files.readString(Path.of("README.md")).replaceFirst("(?s).*```yaml\\n(.*?)```.*", "$1");
         Path file = Files.writeString(folder.resolve("rules.yml"), rules);
         assertThat(promtool("", "check", "rules", "--lint-fatal", file.toString()))
                 .contains("SUCCESS: 3 rules found");

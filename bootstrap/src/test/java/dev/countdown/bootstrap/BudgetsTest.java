@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,7 @@ class BudgetsTest extends SimulatorTest {
                 .doesNotThrowAnyException();
     }
 
+    @Tag("slow")
     @Test
     void checkAndKeepRefuseItInOneLineAndSendNothing() throws IOException {
         String file = file(account("main", "base-url='" + baseUri + "'", 121)).toString();

@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each signal reaches the bot once, whoever else gets it. */
+@Tag("slow")
 class CommandSignalsTest extends BotTest {
 
     /** The last that the companion learns to hear. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.bootstrap.Bot.Manner;
 import dev.countdown.bootstrap.Bot.Shape;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command is all of its processes: it is over once the last of them is. */
+@Tag("slow")
 class CommandTreeEndsTest extends BotTest {
 
     private static final String DISARM = "{\"timeout\":0}";

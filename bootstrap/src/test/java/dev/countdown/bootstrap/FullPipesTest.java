@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Standard error is a full pipe that nobody reads, and there is something to complain of. */
+@Tag("slow")
 class FullPipesTest extends BotTest {
 
     /** A pipe holds this much. */

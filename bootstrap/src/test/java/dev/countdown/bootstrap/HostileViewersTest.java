@@ -3,9 +3,11 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long they delay a renewal is measured in the profile "long-run". */
+@Tag("slow")
 class HostileViewersTest extends SimulatorTest {
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.bootstrap.Bot.Manner;
 import dev.countdown.bootstrap.Bot.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code keep} itself dies, of SIGKILL or for want of memory: nobody guards the bot any more. */
+@Tag("slow")
 class KeepKilledTest extends BotTest {
 
     @ParameterizedTest

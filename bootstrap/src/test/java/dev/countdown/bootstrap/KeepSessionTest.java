@@ -25,6 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,7 @@ class KeepSessionTest {
         return new SessionEvent.Told(new Signals.Told(name, number));
     }
 
+    @Tag("slow")
     @Test
     void aLapseEndsACommandThatDoesNotHeedASignal() throws Exception {
         Path up = folder.resolve("up");

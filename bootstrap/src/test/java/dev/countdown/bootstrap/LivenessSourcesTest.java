@@ -36,6 +36,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -310,6 +311,7 @@ class LivenessSourcesTest {
             Await.until("asked", () -> asked.size() > before && clock.pendingTimers() > 0);
         }
 
+        @Tag("slow")
         @Test
         void isDeadWhenItDoesNotAnswerInTime() {
             status.set(0);
@@ -326,6 +328,7 @@ class LivenessSourcesTest {
                             r -> assertThat(r).contains("/health: no answer").doesNotContain("secret"));
         }
 
+        @Tag("slow")
         @Test
         void hangsUpOnAnAnswerThatDoesNotEnd() throws Exception {
             try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -11,9 +11,13 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
 import dev.countdown.testing.InMemoryExchange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,15 @@ class MetricsTest {
         mayTellOfTheClose.countDown();
         awaitTold("armed", after);
         assertThat(metrics.scrape()).contains(ARMED + "1.0", ACKNOWLEDGED + "2");
+    }
+
+    @Test
+    void everyMetricThatTheReadmeNamesIsServed() throws IOException {
+        start(before);
+        String readme = Files.readString(Path.of("README.md"));
+        assertThat(Pattern.compile("\\bcountdown_[a-z_]+").matcher(readme).results())
+                .hasSizeGreaterThan(6)
+                .allSatisfy(name -> assertThat(metrics.scrape()).contains("# HELP " + name.group() + " "));
     }
 
     @Test

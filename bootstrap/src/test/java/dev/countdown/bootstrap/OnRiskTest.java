@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.bootstrap.Bot.Manner;
 import dev.countdown.bootstrap.Bot.Shape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Only the countdown's endpoint fails, for longer than the timeout: the switch may fire at any moment, or has. */
+@Tag("slow")
 class OnRiskTest extends BotTest {
 
     @Test

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** {@code keep} as the first process of a container. */
+@Tag("slow")
 @EnabledIf("isOffered")
 class PidOneTest extends BotTest {
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the README tells a stranger to type, and what it says will come of it. */
+/** The commands, options, figures and names in the documents are true. */
 class ReadmeCommandsTest {
 
-    private static final String README = read(Path.of("..", "README.md"));
+    private static final Path ROOT = Path.of("..");
+
+    /** Of this module: the reference of the command line. */
+    private static final String REFERENCE = read(Path.of("README.md"));
+
+    /** The README of the project and of each module. */
+    private static final String READMES = Stream.concat(Stream.of(ROOT), modules().stream())
+            .map(folder -> folder.resolve("README.md"))
+            .filter(Files::exists)
+            .map(ReadmeCommandsTest::read)
+            .collect(Collectors.joining("\n"));
+
+    private static final String DOCUMENTS = READMES
+            + files(ROOT.resolve(".github"), ".md")
+                    .map(ReadmeCommandsTest::read)
+                    .collect(Collectors.joining("\n"));
+
+    /** Named like modules, but not ones. */
+    private static final Set<String> THREADS = Set.of("addresses", "listener");
+
+    /** Of other libraries. */
+    private static final Set<String> FOREIGN = Set.of(
+            "ContextInternal",
+            "FuturesApi",
+            "HttpClientInternal",
+            "OptionsApi",
+            "SpotApi",
+            "VertxInternal",
+            "WebClient");
+
     private static final Set<String> COMMANDS =
             Main.commandLine().getSubcommands().keySet();
 
@@ -36,11 +66,11 @@ class ReadmeCommandsTest {
         @Test
         void everyCommandParses() {
             List<String> lines = Stream.concat(
-                            find("countdown\\.jar ([^\\n`)]+)"),
-                            find("`((?:" + String.join("|", COMMANDS) + ") -[^`]+)`"))
+                            find("countdown\\.jar ([^\\n`)]+)", READMES),
+                            find("`((?:" + String.join("|", COMMANDS) + ") [^`]+)`", READMES))
                     .toList();
             assertThat(lines)
-                    .hasSizeGreaterThan(6)
+                    .hasSizeGreaterThan(15)
                     .allSatisfy(line -> assertThatCode(() -> Main.commandLine().parseArgs(words(line)))
                             .as(line)
                             .doesNotThrowAnyException());
@@ -51,31 +81,51 @@ class ReadmeCommandsTest {
             Set<String> known = Main.commandLine().getSubcommands().values().stream()
                     .flatMap(command -> command.getCommandSpec().optionsMap().keySet().stream())
                     .collect(Collectors.toSet());
-            assertThat(known).containsAll(find("(?<![-\\w])(--[a-z][a-z-]+)").toList());
+            assertThat(known)
+                    .containsAll(find("(?<![-\\w])(--[a-z][a-z-]+)", READMES).toList());
         }
 
         @Test
         void everyExitCodeIsOne() {
-            assertThat(find("(?m)^\\| (\\d+) \\| [^\\n]* \\|$").limit(6).map(Integer::valueOf))
+            assertThat(find("(?m)^\\| (\\d+) \\| [^\\n|]* \\|$", REFERENCE)
+                            .limit(7)
+                            .map(Integer::valueOf))
                     .containsExactly(
                             ExitCode.DONE,
                             ExitCode.USAGE,
                             ExitCode.NOT_APPLIED,
                             ExitCode.UNKNOWN,
                             ExitCode.FIRED,
-                            ExitCode.INTERNAL);
+                            ExitCode.INTERNAL,
+                            ExitCode.NOT_STARTED);
+        }
+
+        @Test
+        void everyOptionOfKeepIsExplained() {
+            Set<String> options = Main.commandLine()
+                    .getSubcommands()
+                    .get("keep")
+                    .getCommandSpec()
+                    .optionsMap()
+                    .keySet();
+            Set<String> explained = find("(--[a-z][a-z-]+)", REFERENCE).collect(Collectors.toSet());
+            assertThat(options)
+                    .filteredOn(name -> name.startsWith("--") && !name.equals("--version"))
+                    .allSatisfy(name -> assertThat(explained).contains(name));
         }
 
         @Test
         void theConfigurationIsValid() throws IOException {
-            Path file = Files.writeString(folder.resolve("countdown.toml"), fenced("toml"));
+            Path file = Files.writeString(
+                    folder.resolve("countdown.toml"),
+                    find("(?s)```toml\\n(.*?)```", REFERENCE).findFirst().orElseThrow());
             assertThat(ConfigFile.read(file, Map.of()).targets()).hasSize(1);
         }
 
         @Test
         void theTableOfTimeoutsIsWhatPlanPrints() {
-            List<String> rows =
-                    find("(?m)^\\| (\\d+ \\| [0-9.]+ s \\|[^\\n]+) \\|$").toList();
+            List<String> rows = find("(?m)^\\| (\\d+ \\| [0-9.]+ s \\|[^\\n]+) \\|$", REFERENCE)
+                    .toList();
             assertThat(rows).hasSize(6).allSatisfy(row -> {
                 String[] cells = row.split(" \\| ");
                 String brief = plan(cells[0], "1,5s");
@@ -93,34 +143,83 @@ class ReadmeCommandsTest {
 
         @Test
         void everyProfileExists() {
-            String poms = Stream.of("..", "../domain", "../application", "../adapters-http", "../adapters-test", ".")
-                    .map(module -> read(Path.of(module, "pom.xml")))
+            String poms = Stream.concat(Stream.of(ROOT), modules().stream())
+                    .map(folder -> read(folder.resolve("pom.xml")))
                     .collect(Collectors.joining());
-            assertThat(find("mvn [^`\\n]*-P ([a-z,-]+)").flatMap(names -> Stream.of(names.split(","))))
-                    .isNotEmpty()
+            assertThat(find("mvn [^`\\n]*-P ([a-z,-]+)", DOCUMENTS).flatMap(names -> Stream.of(names.split(","))))
+                    .hasSizeGreaterThan(10)
                     .allSatisfy(name -> assertThat(poms).contains("<id>" + name + "</id>"));
         }
 
         @Test
-        void everyModuleExists() {
-            assertThat(find("-pl ([a-z,-]+)"))
-                    .isNotEmpty()
-                    .allSatisfy(name -> assertThat(Path.of("..", name)).isDirectory());
-            assertThat(find("`countdown-([a-z-]+)`"))
-                    .isNotEmpty()
-                    .allSatisfy(name -> assertThat(Path.of("..", name)).isDirectory());
+        void everyProfileIsExplained() {
+            String guide = read(ROOT.resolve(".github/CONTRIBUTING.md"));
+            Stream<String> profiles = Stream.concat(Stream.of(ROOT), modules().stream())
+                    .flatMap(folder -> find("<profile>\\s*<id>([a-z-]+)</id>", read(folder.resolve("pom.xml"))));
+            assertThat(profiles.collect(Collectors.toSet()))
+                    .isSubsetOf(find("mvn [^`\\n]*-P ([a-z,-]+)", guide)
+                            .flatMap(names -> Stream.of(names.split(",")))
+                            .toList());
         }
 
         @Test
-        void everyTypeExists() throws IOException {
-            try (Stream<Path> sources = Files.walk(Path.of(".."))) {
-                Set<String> types = sources.map(path -> path.getFileName().toString())
-                        .filter(name -> name.endsWith(".java"))
-                        .map(name -> name.replace(".java", ""))
-                        .collect(Collectors.toSet());
-                assertThat(types)
-                        .containsAll(find("`([A-Z][a-z]+(?:[A-Z][a-z]+)+)[.`]").toList());
-            }
+        void everyModuleExists() {
+            Set<String> names = modules().stream()
+                    .map(module -> module.getFileName().toString())
+                    .collect(Collectors.toSet());
+            assertThat(find("-pl ([a-z,-]+)", DOCUMENTS)).isNotEmpty().isSubsetOf(names);
+            assertThat(find("`countdown-([a-z-]+)`", DOCUMENTS).filter(name -> !THREADS.contains(name)))
+                    .isNotEmpty()
+                    .isSubsetOf(names);
+            assertThat(find("<artifactId>countdown-([a-z-]+)</artifactId>", READMES))
+                    .hasSizeGreaterThan(1)
+                    .isSubsetOf(names);
+        }
+
+        @Test
+        void everyTypeExists() {
+            assertThat(types())
+                    .containsAll(find("`([A-Z][a-z]+(?:[A-Z][a-z]+)+)[.`]", DOCUMENTS)
+                            .filter(name -> !FOREIGN.contains(name))
+                            .toList());
+        }
+
+        @Test
+        void everyTestThatIsToBeRunExists() {
+            assertThat(types()).containsAll(find("-Dtest=(\\w+)", DOCUMENTS).toList());
+        }
+
+        @Test
+        void everyPackageExists() {
+            Set<String> packages = sources()
+                    .flatMap(file -> find("(?m)^package ([\\w.]+);", read(file)))
+                    .collect(Collectors.toSet());
+            assertThat(find("`(dev\\.countdown\\.[a-z.]+)`", READMES))
+                    .isNotEmpty()
+                    .isSubsetOf(packages);
+        }
+
+        /** But for the imports, which may stand apart from the rest. */
+        @Test
+        void everySampleIsCodeThatIsCompiled() {
+            List<String> files = sources().map(file -> bare(read(file))).toList();
+            List<String> samples = find("(?s)```java\\n(.*?)```", DOCUMENTS).toList();
+            assertThat(samples).hasSizeGreaterThan(3).allSatisfy(sample -> {
+                String code = bare(sample.replaceAll("(?m)^import .*\\n", ""));
+                List<String> imports = find("(?m)^(import .*)$", sample).toList();
+                assertThat(files).as(sample).anySatisfy(file -> {
+                    assertThat(file).contains(code);
+                    assertThat(imports).isSubsetOf(file.lines().toList());
+                });
+            });
+        }
+
+        /** Without indentation, and without the tag that says only when a test is run. */
+        private static String bare(String code) {
+            return code.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("@Tag("))
+                    .collect(Collectors.joining("\n", "", "\n"));
         }
     }
 
@@ -132,12 +231,32 @@ class ReadmeCommandsTest {
         return out.toString();
     }
 
-    private static String fenced(String language) {
-        return find("(?s)```" + language + "\\n(.*?)```").findFirst().orElseThrow();
+    private static Stream<String> find(String regex, String text) {
+        return Pattern.compile(regex).matcher(text).results().map(ReadmeCommandsTest::group);
     }
 
-    private static Stream<String> find(String regex) {
-        return Pattern.compile(regex).matcher(README).results().map(ReadmeCommandsTest::group);
+    private static List<Path> modules() {
+        return find("<module>([a-z-]+)</module>", read(ROOT.resolve("pom.xml")))
+                .map(ROOT::resolve)
+                .toList();
+    }
+
+    private static Stream<Path> sources() {
+        return modules().stream().flatMap(module -> files(module.resolve("src"), ".java"));
+    }
+
+    private static Set<String> types() {
+        return sources()
+                .flatMap(source -> find("\\b(?:class|record|enum|interface) (\\w+)", read(source)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String group(MatchResult result) {
@@ -152,7 +271,7 @@ class ReadmeCommandsTest {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new AssertionError(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Claims about random histories, compared with what the exchange really did in them. */
+@Tag("slow")
 class HistoryTest {
 
     private static final long SECOND = 1_000_000_000;

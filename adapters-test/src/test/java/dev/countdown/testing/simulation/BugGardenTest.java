@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * that noticed the bug the last time: {@code src/test/resources/planted-bugs.txt}. The test writes that table again below
  * {@code target}; where a seed has changed, copy it.
  */
+@Tag("slow")
 class BugGardenTest {
 
     private static final Path KNOWN = Path.of("src/test/resources/planted-bugs.txt");

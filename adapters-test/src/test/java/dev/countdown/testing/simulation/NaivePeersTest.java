@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The table of peers: {@code mvn verify -pl adapters-test -am -Dtest=NaivePeersTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dpeers.years=1}.
  */
+@Tag("slow")
 class NaivePeersTest {
 
     private static final double YEARS = Double.parseDouble(System.getProperty("peers.years", "0.02"));

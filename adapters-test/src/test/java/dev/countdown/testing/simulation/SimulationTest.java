@@ -2,11 +2,13 @@ package dev.countdown.testing.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The real keeper under every fault, every invariant checked after every event. */
+@Tag("slow")
 class SimulationTest {
 
     private static final double HOURS = Double.parseDouble(System.getProperty("simulation.hours", "10000"));

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** The same desk over signed HTTP, in real time. */
+@Tag("slow")
 class DeskOverHttpTest extends DeskTest {
 
     private final Vertx vertx = Vertx.vertx();

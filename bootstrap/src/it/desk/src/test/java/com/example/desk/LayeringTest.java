@@ -4,9 +4,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.countdown.testing.HexagonRules;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The desk's own layering, by the rules that the library ships. */
+@Tag("slow")
 class LayeringTest {
 
     private static final String ROOT = "com.example.desk";
