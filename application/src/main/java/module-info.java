@@ -4,4 +4,5 @@ module dev.countdown.application {
     requires static transitive org.jspecify;
 
     exports dev.countdown.application;
+    exports dev.countdown.application.keeper;
 }

@@ -3,10 +3,10 @@ package dev.countdown.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.ExchangeSimulator;

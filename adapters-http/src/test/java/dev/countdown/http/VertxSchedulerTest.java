@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
-import dev.countdown.application.CountdownKeeper;
-import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperEvent;
-import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeperBuilder;
+import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.RecordingListener;

@@ -2,12 +2,12 @@ package dev.countdown.testing;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
-import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.RequestBudget;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;

@@ -1,8 +1,8 @@
 package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.countdown.testing;
 
 import static dev.countdown.testing.ExchangeAssert.assertExchange;
 
-import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.keeper.CountdownKeeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;

@@ -3,8 +3,8 @@ package dev.countdown.testing;
 import static dev.countdown.testing.ExchangeAssert.assertExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

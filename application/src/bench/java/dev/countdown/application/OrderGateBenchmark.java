@@ -1,5 +1,6 @@
 package dev.countdown.application;
 
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;

@@ -97,7 +97,7 @@ public record RenewalPolicy(
     }
 
     /** The policy while a shorter timeout may be in force; one that is faster than its defaults is never slowed down. */
-    RenewalPolicy at(Timeout shortest) {
+    public RenewalPolicy at(Timeout shortest) {
         if (shortest.compareTo(timeout) >= 0) {
             return this;
         }

@@ -1,6 +1,6 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.RequestBudget;
+import dev.countdown.application.keeper.RequestBudget;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;

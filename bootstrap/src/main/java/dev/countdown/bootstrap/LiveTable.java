@@ -1,7 +1,7 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.keeper.CountdownKeeper;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

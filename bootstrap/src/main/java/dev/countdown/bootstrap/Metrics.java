@@ -1,9 +1,9 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
+import dev.countdown.application.keeper.CountdownKeeper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;

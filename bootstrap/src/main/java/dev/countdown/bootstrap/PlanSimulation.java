@@ -1,6 +1,6 @@
 package dev.countdown.bootstrap;
 
-import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import dev.countdown.testing.ExchangeAssumptions;
 import dev.countdown.testing.InMemoryExchange;

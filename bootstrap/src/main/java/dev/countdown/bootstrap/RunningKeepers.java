@@ -2,14 +2,14 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
-import dev.countdown.application.CountdownKeeperBuilder;
 import dev.countdown.application.KeeperEvent;
-import dev.countdown.application.KeeperFleet;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeperBuilder;
+import dev.countdown.application.keeper.KeeperFleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.countdown.bootstrap;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.countdown.testing.simulation;
 
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;

@@ -2,12 +2,12 @@ package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.CountdownKeeper;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;

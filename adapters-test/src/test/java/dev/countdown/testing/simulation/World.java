@@ -2,7 +2,7 @@ package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
-import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Scope;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import dev.countdown.testing.simulation.Agenda.Task;

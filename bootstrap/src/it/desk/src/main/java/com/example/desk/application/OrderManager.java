@@ -2,7 +2,7 @@ package com.example.desk.application;
 
 import com.example.desk.domain.MarketMaker;
 import com.example.desk.domain.Quote;
-import dev.countdown.application.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeper;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

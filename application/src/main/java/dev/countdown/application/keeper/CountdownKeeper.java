@@ -1,0 +1,371 @@
+package dev.countdown.application.keeper;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.CloseResult;
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Durations;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Protection;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.machine.Attempt;
+import dev.countdown.application.machine.Effects;
+import dev.countdown.application.machine.Handover;
+import dev.countdown.application.machine.Heartbeat;
+import dev.countdown.application.machine.LivenessReading;
+import dev.countdown.application.machine.Snapshot;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * Keeps the countdown of one scope armed, and says truthfully what that guards.
+ *
+ * <p>Safe for use by many threads. Renewals run on the scheduler's thread and the gateway's; listeners and stages are
+ * served on the executor, so that nothing a platform does in them delays a renewal. Started once, closed once.
+ *
+ * <p>It reckons with what keepers of the same scope left behind that were closed in this process, if they had the very same
+ * gateway: make one gateway for each account and keep it.
+ *
+ * <p>What it says are claims about its own requests on the exchange's word. It cannot see an exchange that forgets its
+ * timers, nor another writer of the same scope.
+ */
+public final class CountdownKeeper implements AutoCloseable {
+
+    private final Scope scope;
+    private final RenewalPolicy policy;
+    private final Scheduler scheduler;
+    private final Liveness liveness;
+    private final Executor executor;
+    private final List<EventQueue> listeners;
+    private final ExpiryAlarms alarms = new ExpiryAlarms();
+    private final CompletableFuture<Outcome> firstArmed = new CompletableFuture<>();
+    private final CompletableFuture<CloseResult> closed = new CompletableFuture<>();
+    private final KeeperRegistry registry;
+    private final RequestSender outbox;
+    private final Optional<AccountQueue> queue;
+    private final double even;
+    private final Duration firstAttempts;
+    private final Runnable closing;
+    private final Object lock = new Object();
+
+    private Heartbeat heartbeat;
+    private Scheduler.Timer timer = () -> {};
+    private boolean started;
+    private volatile OptionalLong inheritedEnd = OptionalLong.empty();
+    private Optional<Outcome> firstReply = Optional.empty();
+    private volatile Snapshot snapshot;
+
+    CountdownKeeper(CountdownKeeperBuilder builder) {
+        scope = builder.scope;
+        policy = builder.policy;
+        scheduler = builder.scheduler;
+        liveness = builder.liveness;
+        executor = new PlatformExecutor(builder.executor);
+        registry = KeeperRegistry.of(builder.gateway);
+        outbox = new RequestSender(builder.gateway, builder.scheduler, builder.queue);
+        queue = builder.queue;
+        even = builder.even;
+        firstAttempts = builder.firstAttempts;
+        closing = builder.closing;
+        listeners = builder.listeners.stream()
+                .map(listener -> new EventQueue(listener, executor))
+                .toList();
+        heartbeat = new Heartbeat(scope, policy, Handover.NONE, 1, scheduler.read());
+        snapshot = heartbeat.snapshot();
+    }
+
+    /**
+     * A keeper with the defaults: the system scheduler, no liveness watched, no listener.
+     *
+     * @param gateway through which the exchange is reached
+     * @param scope which orders
+     * @param policy when to renew
+     * @return the builder
+     */
+    public static CountdownKeeperBuilder builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
+        return new CountdownKeeperBuilder(gateway, scope, policy);
+    }
+
+    /**
+     * Starts guarding: the first attempt is made at once, or in its turn where many of a fleet start together.
+     *
+     * @return this
+     * @throws IllegalStateException if it was started or closed before, or another keeper of this scope runs on this
+     *     gateway
+     */
+    public CountdownKeeper start() {
+        run(now -> {
+            if (started || snapshot.state(now) == KeeperState.CLOSED) {
+                throw new IllegalStateException("a keeper is started once: " + scope);
+            }
+            Handover legacy = registry.claim(scope, now.monotonicNanos());
+            OptionalLong left = legacy.untilFiring(policy.timeout(), now.monotonicNanos());
+            inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
+            StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, even, left))
+                    .orElse(StartOffset.AT_ONCE);
+            heartbeat = new Heartbeat(scope, policy, legacy, start.phase(), now).firstAttempts(firstAttempts);
+            started = true;
+            return heartbeat.start(now, start.delay());
+        });
+        return this;
+    }
+
+    /**
+     * Which orders it guards.
+     *
+     * @return the scope
+     */
+    public Scope scope() {
+        return scope;
+    }
+
+    /**
+     * Completes when it is known whether the platform may begin to trade: with the first {@link Outcome.Applied}, or with the
+     * {@link Outcome.NotApplied} that refused for good, or that says that the gateway or the keeper was closed first. An attempt
+     * that merely fails goes on being tried.
+     *
+     * @return a stage that never completes exceptionally; its dependents run on the executor
+     */
+    public CompletionStage<Outcome> firstArmed() {
+        return firstArmed.minimalCompletionStage();
+    }
+
+    /**
+     * What is known now, computed from the clocks.
+     *
+     * @return a snapshot
+     */
+    public Protection protection() {
+        Snapshot seen = snapshot;
+        return seen.protection(scheduler.read());
+    }
+
+    /**
+     * The order gate: whether the orders are certainly guarded at this moment. One volatile read and the clocks; allocates
+     * nothing and never blocks.
+     *
+     * @return true only while the state is {@link KeeperState#ARMED}
+     */
+    public boolean mayQuote() {
+        return mayQuote(0);
+    }
+
+    /**
+     * The order gate with time to spare.
+     *
+     * @param margin the time that an order needs to reach the exchange; not negative
+     * @return true if the orders are certainly guarded for at least that long
+     * @throws IllegalArgumentException if the margin is negative
+     */
+    public boolean mayQuote(Duration margin) {
+        if (Objects.requireNonNull(margin, "margin").isNegative()) {
+            throw new IllegalArgumentException("margin must not be negative: " + margin);
+        }
+        return mayQuote(Durations.bounded(margin).toNanos());
+    }
+
+    /**
+     * Says that the platform has reconciled its orders after a lapse, so that it may quote again once the orders are
+     * guarded. Only that very lapse is acknowledged: one that happened meanwhile stays open.
+     *
+     * @param lapse the number, from {@link KeeperEvent.Lapsed} or {@link Protection#openLapse()}
+     * @throws IllegalArgumentException if no such lapse was reported
+     */
+    public void reconciled(long lapse) {
+        run(now -> heartbeat.acknowledge(now, lapse));
+    }
+
+    /**
+     * Calls back whenever the claim is about to run out, so that the platform can cancel its orders while it still can.
+     *
+     * @param before how long before the claim ends; not negative. Where it is longer than the timeout, once at once
+     * @param action called on the executor, once for each claim that is not renewed by then
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public void onExpiring(Duration before, Runnable action) {
+        Objects.requireNonNull(action, "action");
+        if (Objects.requireNonNull(before, "before").isNegative()) {
+            throw new IllegalArgumentException("time before the end must not be negative: " + before);
+        }
+        run(now -> {
+            alarms.add(Durations.bounded(before), action);
+            return heartbeat.look(now);
+        });
+    }
+
+    /**
+     * Closes. A renewal that waits to be sent, for the budget of a fleet's account or for anything else in this keeper, is taken
+     * back. A request that was handed to the gateway is awaited first, except by {@link CloseMode#EXPIRE}, which also ends a
+     * close that is under way; the gateway may still send it, within the attempt's deadline. Any other later wish is ignored.
+     *
+     * <p>It takes as long as it takes to be certain, but never longer than a request that was sent before can still be applied,
+     * its timeout, and three attempts. It ends at once where the gateway is closed, and it ends after the scheduler or the
+     * executor was shut down, too: the machine's own timers and threads take their place.
+     *
+     * @param mode what becomes of the countdown
+     * @return a stage that completes with what is certain, never exceptionally; its dependents run on the executor
+     */
+    public CompletionStage<CloseResult> close(CloseMode mode) {
+        Objects.requireNonNull(mode, "mode");
+        run(now -> heartbeat.close(now, mode));
+        closing.run();
+        return closed.minimalCompletionStage();
+    }
+
+    /**
+     * Closes by {@link CloseMode#EXPIRE}: sends nothing, in particular <em>no</em> disarm, so that the exchange cancels the
+     * orders at the current deadline. It ends a close that is under way: await the stage of a close by {@link
+     * CloseMode#DISARM} before a try-with-resources ends. Idempotent.
+     */
+    @Override
+    public void close() {
+        close(CloseMode.EXPIRE);
+    }
+
+    /** Somebody saw the clocks run apart. */
+    void look() {
+        run(now -> heartbeat.look(now));
+    }
+
+    /** Runs an action on the executor when it has closed. */
+    void whenClosed(Runnable action) {
+        CompletableFuture<Void> unused = closed.thenRun(action);
+    }
+
+    private boolean mayQuote(long marginNanos) {
+        Snapshot seen = snapshot;
+        long monotonic = scheduler.nanoTime();
+        return seen.mayQuote(monotonic, scheduler.wallMillis(), marginNanos);
+    }
+
+    private void wake() {
+        try {
+            LivenessReading vitals = LivenessReading.of(liveness);
+            run(now -> heartbeat.beat(now, vitals));
+        } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
+            synchronized (lock) {
+                timer.cancel();
+                timer = FallbackTimers.set(scheduler, policy.backoff(), this::wake);
+            }
+        }
+    }
+
+    private void run(Function<ClockReading, Effects> input) {
+        Effects effects;
+        List<Runnable> rings;
+        Optional<Outcome> first;
+        synchronized (lock) {
+            ClockReading now = scheduler.read();
+            effects = input.apply(now);
+            snapshot = effects.snapshot();
+            effects.events().forEach(event -> firstReply = firstReply.or(() -> firstReply(event)));
+            first = firstReply;
+            rings = alarms.ring(snapshot, now);
+            listeners.forEach(queue -> queue.add(effects.events()));
+            setTimer(effects, now);
+        }
+        effects.send()
+                .ifPresent(this::submit); // first: an executor may run a listener right here, which may even close
+        effects.askTime().ifPresent(this::askTime);
+        if (!firstArmed.isDone()) {
+            first.ifPresent(reply -> complete(firstArmed, reply));
+        }
+        effects.events().forEach(this::settle);
+        listeners.forEach(EventQueue::deliver);
+        rings.forEach(this::executeQuietly);
+    }
+
+    private void setTimer(Effects effects, ClockReading now) {
+        timer.cancel();
+        timer = effects.wakeAfter()
+                .map(wait -> Math.min(wait.toNanos(), alarms.untilNext(effects.snapshot(), now)))
+                .map(nanos -> FallbackTimers.set(scheduler, Duration.ofNanos(nanos), this::wake))
+                .orElse(() -> {});
+    }
+
+    private void submit(Attempt attempt) {
+        outbox.submit(
+                attempt,
+                this::untilClaimEnds,
+                () -> isStillWanted(attempt),
+                reply -> run(now -> heartbeat.heard(now, attempt, reply)));
+    }
+
+    private long untilClaimEnds() {
+        Snapshot seen = snapshot;
+        ClockReading now = scheduler.read();
+        OptionalLong inherited = inheritedEnd;
+        return seen.hasClaim()
+                ? seen.protectedNanos(now)
+                : inherited.isPresent() ? inherited.getAsLong() - now.monotonicNanos() : AccountQueue.NOTHING_TO_LOSE;
+    }
+
+    /** Since the attempt was made the strategy may have died, and another thread may have closed the keeper. */
+    private boolean isStillWanted(Attempt attempt) {
+        if (attempt.permit().isOpen()) {
+            LivenessReading latest = LivenessReading.of(liveness);
+            if (latest.failure().isPresent() || !attempt.isFor(policy.timeout())) {
+                run(now -> heartbeat.askedAgain(now, latest));
+            }
+        }
+        return attempt.permit().use();
+    }
+
+    /** The answer may come after the attempt has ended: the next reply is then judged by it. */
+    private void askTime(Attempt because) {
+        ClockReading asked = scheduler.read();
+        outbox.exchangeTime(because.deadline(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
+    }
+
+    private void settle(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Closed last) {
+            if (started) {
+                registry.release(scope, heartbeat.leftBehind());
+            }
+            complete(closed, last.closure());
+        }
+    }
+
+    /** What an event says of the question whether the platform may begin; the first one that does decides it. */
+    private static Optional<Outcome> firstReply(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Armed armed) {
+            return Optional.of(new Outcome.Applied(armed.acknowledgement()));
+        }
+        if (event instanceof KeeperEvent.Refused refused
+                && !refused.reply().retry().allowed()) {
+            return Optional.of(refused.reply());
+        }
+        if (event instanceof KeeperEvent.Failed failed
+                && !failed.reply().retry().allowed()) {
+            return Optional.of(failed.reply());
+        }
+        return event instanceof KeeperEvent.Closed
+                ? Optional.of(Outcome.NotApplied.notSent("closed before anything was acknowledged"))
+                : Optional.empty();
+    }
+
+    /** On the executor, because what hangs on a stage is the platform's and may block. */
+    private <T> void complete(CompletableFuture<T> stage, T value) {
+        executeQuietly(() -> stage.complete(value));
+    }
+
+    private void executeQuietly(Runnable action) {
+        try {
+            executor.execute(action);
+        } catch (Throwable noThread) { // not even of our own: nobody is left to be told
+            return;
+        }
+    }
+}

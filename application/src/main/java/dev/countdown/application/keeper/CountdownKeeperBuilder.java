@@ -1,0 +1,122 @@
+package dev.countdown.application.keeper;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.KeeperListener;
+import dev.countdown.application.Liveness;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Gathers what a keeper is made of. Not safe for use by several threads. */
+public final class CountdownKeeperBuilder {
+
+    final CountdownGateway gateway;
+    final Scope scope;
+    final RenewalPolicy policy;
+    final List<KeeperListener> listeners = new ArrayList<>();
+    Scheduler scheduler = Scheduler.system();
+    Liveness liveness = Liveness.UNWATCHED;
+    Executor executor = ListenerThreads.INSTANCE;
+    Duration firstAttempts = Duration.ZERO;
+    Optional<AccountQueue> queue = Optional.empty();
+    double even;
+    Runnable closing = () -> {};
+
+    CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
+        this.gateway = Objects.requireNonNull(gateway, "gateway");
+        this.scope = Objects.requireNonNull(scope, "scope");
+        this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    /**
+     * Where time comes from.
+     *
+     * @param time {@link Scheduler#system()} unless given
+     * @return this
+     */
+    public CountdownKeeperBuilder scheduler(Scheduler time) {
+        scheduler = Objects.requireNonNull(time, "scheduler");
+        return this;
+    }
+
+    /**
+     * Whose life the renewals depend on.
+     *
+     * @param strategy {@link Liveness#UNWATCHED} unless given
+     * @return this
+     */
+    public CountdownKeeperBuilder liveness(Liveness strategy) {
+        liveness = Objects.requireNonNull(strategy, "liveness");
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener told of every event
+     * @return this
+     */
+    public CountdownKeeperBuilder listener(KeeperListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Where listeners, stages and alarms run.
+     *
+     * @param threads daemon threads made as needed unless given; a shared thread pool must have a thread to spare for
+     *     every listener that may block
+     * @return this
+     */
+    public CountdownKeeperBuilder executor(Executor threads) {
+        executor = Objects.requireNonNull(threads, "executor");
+        return this;
+    }
+
+    /**
+     * How long an attempt may take before anything was acknowledged, if that is more than the policy allows. With a short
+     * timeout a cold process or a loaded machine may need more for its first requests than a renewal may take, and until one
+     * is acknowledged nothing is at stake.
+     *
+     * @param deadline not negative; counts up to the policy's timeout. Zero unless given: as the policy says
+     * @return this
+     * @throws IllegalArgumentException if the deadline is negative
+     */
+    public CountdownKeeperBuilder firstAttempts(Duration deadline) {
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("deadline of first attempts must not be negative: " + deadline);
+        }
+        Duration most = policy.timeout().toDuration();
+        firstAttempts = deadline.compareTo(most) < 0 ? deadline : most;
+        return this;
+    }
+
+    /**
+     * As a member of a fleet, whose requests go through a queue.
+     *
+     * @param place from 0 to 1, different for each member, so that they spread evenly over the interval
+     * @param closeBegins called when a close of it begins
+     */
+    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double place, Runnable closeBegins) {
+        queue = Optional.of(ofAccount);
+        even = place;
+        closing = closeBegins;
+        liveness = liveness == Liveness.UNWATCHED ? WatchedByFleet.BY_FLEET : liveness;
+        return this;
+    }
+
+    /**
+     * Makes the keeper; it is not started yet.
+     *
+     * @return the keeper
+     */
+    public CountdownKeeper build() {
+        return new CountdownKeeper(this);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.countdown.application.keeper;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.machine.Attempt;
+import dev.countdown.application.machine.HeldUpRequests;
+import dev.countdown.application.machine.RequestHistory;
+import dev.countdown.application.machine.ToldTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands attempts to the gateway, and makes one reply of whatever it does: a gateway that throws, gives nothing, fails or
+ * answers twice breaks its contract, but not the keeper.
+ *
+ * <p>The last question is asked here: whatever held an attempt up, right before it is handed over it is asked whether its
+ * deadline has passed and whether it is still wanted.
+ */
+record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQueue> queue) {
+
+    /**
+     * Submits an attempt, now or when its turn comes.
+     *
+     * @param claim nanoseconds until the claim ends that it renews; asked only where requests queue
+     * @param permitted asked right before the attempt is handed over; after a no it never is, and nothing is heard of it
+     * @param heard called once at most, on a thread of the gateway's choosing
+     */
+    void submit(Attempt attempt, LongSupplier claim, BooleanSupplier permitted, Consumer<Outcome> heard) {
+        if (queue.isEmpty()) {
+            send(attempt, permitted, heard);
+            return;
+        }
+        Duration left = Duration.ofNanos(attempt.leftAt(scheduler.read()));
+        queue.get().submit(attempt.permit(), left, claim.getAsLong(), () -> send(attempt, permitted, heard), heard);
+    }
+
+    /** Answers whether it was handed over. What was lost of its deadline before is lost to the gateway too. */
+    private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Outcome> heard) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        try {
+            if (!permitted.getAsBoolean()) {
+                return false;
+            }
+            long left = attempt.leftAt(scheduler.read());
+            if (left <= 0) {
+                heard.accept(HeldUpRequests.HELD_UP);
+                return false;
+            }
+            Duration heldUp = attempt.deadline().minusNanos(left);
+            gateway.submit(attempt.countdown(), Duration.ofNanos(left)).whenComplete((reply, failure) -> {
+                if (first.getAndSet(false)) {
+                    heard.accept(
+                            reply != null
+                                    ? HeldUpRequests.countedFromEarlier(reply, heldUp)
+                                    : broken(attempt, "failed", failure));
+                }
+            });
+        } catch (Throwable failure) {
+            if (first.getAndSet(false)) {
+                heard.accept(broken(attempt, "threw", failure));
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Asks for the exchange's time.
+     *
+     * @param deadline positive
+     * @param told called once at most
+     */
+    void exchangeTime(Duration deadline, Consumer<ToldTime> told) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        Consumer<ToldTime> once = time -> {
+            if (first.getAndSet(false)) {
+                told.accept(time);
+            }
+        };
+        try {
+            gateway.exchangeTime(deadline)
+                    .whenComplete((time, failure) -> once.accept(time == null ? ToldTime.FAILED : ToldTime.of(time)));
+        } catch (Throwable itsOwn) {
+            once.accept(ToldTime.FAILED);
+        }
+    }
+
+    /** The message of a Throwable may hold anything, a secret included; its class may not. */
+    private static Outcome broken(Attempt attempt, String how, @Nullable Throwable failure) {
+        String what = failure == null
+                ? "gave no reply"
+                : how + ": " + failure.getClass().getName();
+        return new Outcome.Unknown("the gateway " + what, RequestHistory.mayApplyFor(attempt.deadline()));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.domain.AcknowledgedRequest;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Timeout;
+import dev.countdown.domain.UnresolvedRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request on its way, and what was known when it was sent.
+ *
+ * @param id grows with every attempt of a keeper
+ * @param deadline by which it ends, counted from its send
+ * @param base of the requests acknowledged by then, the one sent last
+ * @param looseBefore what may have been applied after the base by then
+ * @param permit to hand it to the gateway
+ */
+public record Attempt(
+        long id,
+        Countdown countdown,
+        ClockReading sent,
+        Duration deadline,
+        Optional<AcknowledgedRequest> base,
+        List<UnresolvedRequest> looseBefore,
+        SendPermit permit) {
+
+    public Attempt(
+            long id,
+            Countdown countdown,
+            ClockReading sent,
+            Duration deadline,
+            Optional<AcknowledgedRequest> base,
+            List<UnresolvedRequest> looseBefore) {
+        this(id, countdown, sent, deadline, base, looseBefore, new SendPermit());
+    }
+
+    public boolean isFor(Timeout timeout) {
+        return countdown.timeout().equals(timeout);
+    }
+
+    /** Nanoseconds until its deadline; not positive once it is over. */
+    public long leftAt(ClockReading now) {
+        return deadline.toNanos() - now.monotonicSince(sent);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.application.KeeperEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a heartbeat asks its host to do.
+ *
+ * @param snapshot to publish first
+ * @param events to tell, in order
+ * @param send to submit
+ * @param askTime to ask the exchange's time for, because the reply to this attempt does not fit it
+ * @param wakeAfter how long until the next beat at the latest; empty once it is over
+ */
+public record Effects(
+        Snapshot snapshot,
+        List<KeeperEvent> events,
+        Optional<Attempt> send,
+        Optional<Attempt> askTime,
+        Optional<Duration> wakeAfter) {}

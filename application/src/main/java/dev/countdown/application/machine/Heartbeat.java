@@ -1,0 +1,467 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.CloseResult;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperEvent.Report;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Retry;
+import dev.countdown.application.machine.RequestHistory.Worth;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keeper as a pure machine: time, replies and verdicts go in, effects come out. It has no clock, no thread and no
+ * future inside. Not safe for use by several threads.
+ *
+ * <p>Only {@link #beat} sends, right after liveness was asked; everything else merely moves the moment of the next beat.
+ */
+public final class Heartbeat {
+
+    /** Wall time that ran further ahead than this since the last look means a suspend or a step: renew at once. */
+    public static final long JUMP = Duration.ofSeconds(1).toNanos();
+
+    private final Scope scope;
+    private final RenewalPolicy policy;
+    private final boolean inherits;
+    private final RequestHistory known;
+    private final Lifecycle intent;
+    private final EventRecorder journal;
+    private final Latches standing;
+    private final RenewalSchedule timetable;
+
+    private Duration firstAttempts = Duration.ZERO;
+    private @Nullable Snapshot snapshot;
+    private @Nullable Attempt inFlight;
+    private @Nullable DoubtfulAcknowledgement doubtful;
+    private ClockReading lastLook;
+
+    /**
+     * A heartbeat that has not started.
+     *
+     * @param inherited what a keeper before it left
+     * @param phase the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
+     */
+    public Heartbeat(Scope scope, RenewalPolicy policy, Handover inherited, double phase, ClockReading now) {
+        this.scope = scope;
+        this.policy = policy;
+        inherits = !inherited.equals(Handover.NONE);
+        known = new RequestHistory(inherited);
+        intent = new Lifecycle(policy);
+        journal = new EventRecorder(scope);
+        standing = new Latches(known, intent);
+        timetable = new RenewalSchedule(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
+        lastLook = now;
+    }
+
+    /** While nothing is at stake, because nothing was acknowledged yet, an attempt may take this long if that is longer. */
+    public Heartbeat firstAttempts(Duration deadline) {
+        firstAttempts = deadline;
+        return this;
+    }
+
+    /** Starts guarding: the first attempt is due after a delay. */
+    public Effects start(ClockReading now, long delay) {
+        intent.start();
+        lastLook = now;
+        plan(now, delay);
+        return effects(now, Optional.empty());
+    }
+
+    /** Time has passed, and liveness was asked. Sends one request at most. */
+    public Effects beat(ClockReading now, LivenessReading vitals) {
+        observe(now);
+        if (inFlight != null && inFlight.leftAt(now) <= 0) {
+            giveUp(now, inFlight);
+        }
+        if (intent.isRunning()) {
+            heed(now, vitals);
+        }
+        if (intent.isClosing() && inFlight == null && timetable.untilGivenUp(now) <= 0) {
+            finish(now);
+        }
+        mendPlan(now);
+        return effects(now, inFlight == null && timetable.isSendDue(now) ? send(now) : Optional.empty());
+    }
+
+    private void giveUp(ClockReading now, Attempt attempt) {
+        if (attempt.permit().revoke()) {
+            intent.unsent(attempt.countdown().timeout());
+            notApplied(now, attempt, true, HeldUpRequests.HELD_UP);
+            return;
+        }
+        String cause = doubtful == null
+                ? "no reply within " + attempt.deadline().toMillis() + " ms"
+                : DoubtfulAcknowledgement.CAUSE;
+        failed();
+        tell(now, report -> new KeeperEvent.Unknown(report, cause));
+        plan(now, 0);
+    }
+
+    /** Liveness was asked once more, right before an attempt would be sent that may have waited. */
+    public Effects askedAgain(ClockReading now, LivenessReading vitals) {
+        observe(now);
+        if (intent.isRunning()) {
+            heed(now, vitals);
+        }
+        return effects(now, Optional.empty());
+    }
+
+    /** Whatever was thrown half-way through an earlier step, out of memory for one, must not end the renewals. */
+    private void mendPlan(ClockReading now) {
+        if (inFlight == null && !timetable.sends() && intent.wanted(known, now).isPresent()) {
+            plan(now, timetable.untilSpaced(now));
+        }
+    }
+
+    /** A reply has arrived, perhaps long after its attempt was given up. */
+    public Effects heard(ClockReading now, Attempt attempt, Outcome reply) {
+        if (!intent.isClosed()) {
+            observe(now);
+            boolean current = inFlight != null && inFlight.id() == attempt.id();
+            if (reply instanceof Outcome.Applied applied && isFor(attempt, applied)) {
+                weigh(now, new DoubtfulAcknowledgement(attempt, now, applied.acknowledgement()), current);
+            } else if (reply instanceof Outcome.NotApplied refusal) {
+                notApplied(now, attempt, current, refusal);
+            } else if (reply instanceof Outcome.Unknown unknown) {
+                unknown(now, attempt, current, unknown.cause(), unknown.mayApplyFor());
+            } else {
+                unbelieved(now, attempt, current, "the reply was to another request");
+            }
+            if (!current && intent.isClosing() && inFlight == null && known.isDisarmed()) {
+                planAfterReply(
+                        now,
+                        timetable.untilRepeat(now)); // even a late one can make a disarm certain, or its repeat due
+            }
+        }
+        return effects(now, Optional.empty());
+    }
+
+    /**
+     * The exchange's time was asked for. A reply that did not fit is judged once more by what came of it.
+     *
+     * @param asked both clocks, before it was asked
+     * @param told what came of it
+     */
+    public Effects timeTold(ClockReading now, ClockReading asked, ToldTime told) {
+        if (!intent.isClosed()) {
+            observe(now);
+            told.shown().ifPresent(time -> known.measured(asked, time, now));
+            DoubtfulAcknowledgement reply = doubtful;
+            doubtful = null;
+            if (reply != null
+                    && inFlight != null
+                    && inFlight.id() == reply.attempt().id()) {
+                if (known.worth(told.possible() ? reply : reply.unmeasurable()) == Worth.BELIEVED) {
+                    applied(now, reply, true);
+                } else {
+                    unbelieved(now, reply.attempt(), true, DoubtfulAcknowledgement.CAUSE);
+                }
+            }
+        }
+        return effects(now, Optional.empty());
+    }
+
+    /** The platform has reconciled its orders after a lapse. */
+    public Effects acknowledge(ClockReading now, long lapse) {
+        standing.acknowledge(lapse);
+        observe(now);
+        snapshot = null;
+        return effects(now, Optional.empty());
+    }
+
+    /** Nothing happened but that somebody looks. */
+    public Effects look(ClockReading now) {
+        observe(now);
+        return effects(now, Optional.empty());
+    }
+
+    /**
+     * Begins to close. A request that is on its way is awaited first, except to expire; one that waits to be sent and that the
+     * close does not want is taken back. The first wish holds, but nothing keeps a
+     * later wish to expire at once from being heard.
+     */
+    public Effects close(ClockReading now, CloseMode mode) {
+        boolean heeded = !intent.isClosing() || mode == CloseMode.EXPIRE;
+        if (heeded && !intent.isClosed()) {
+            observe(now);
+            boolean idle = intent.isIdle();
+            timetable.closeBegins(now);
+            intent.close(mode);
+            snapshot = null;
+            recall(now);
+            if (idle) {
+                finish(now);
+            } else if (inFlight == null || mode == CloseMode.EXPIRE) {
+                plan(now, 0);
+            }
+        }
+        return effects(now, Optional.empty());
+    }
+
+    public Snapshot snapshot() {
+        return current();
+    }
+
+    /** For the next keeper of this scope. */
+    public Handover leftBehind() {
+        return known.leftBehind();
+    }
+
+    private static boolean isFor(Attempt attempt, Outcome.Applied applied) {
+        return applied.acknowledgement().countdown().equals(attempt.countdown());
+    }
+
+    /** A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one is none. */
+    private void weigh(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
+        Worth worth = known.worth(reply);
+        if (worth == Worth.BELIEVED) {
+            applied(now, reply, current);
+        } else if (worth == Worth.DOUBTFUL && current) {
+            doubtful = reply;
+        } else {
+            unbelieved(now, reply.attempt(), current, DoubtfulAcknowledgement.CAUSE);
+        }
+    }
+
+    private void unbelieved(ClockReading now, Attempt attempt, boolean current, String cause) {
+        unknown(now, attempt, current, cause, RequestHistory.mayApplyFor(attempt.deadline()));
+    }
+
+    private void applied(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
+        Attempt attempt = reply.attempt();
+        Acknowledgement acknowledgement = reply.acknowledgement();
+        boolean first = known.newest().isEmpty();
+        if (!known.acknowledged(attempt, reply.heard(), acknowledgement)) {
+            snapshot = null;
+            return;
+        }
+        inFlight = current ? null : inFlight;
+        OptionalLong lapse = standing.acknowledged(attempt.countdown().timeout());
+        if (inFlight == null && intent.isGuarding()) {
+            planAfterReply(
+                    now,
+                    timetable.untilRenewal(now, attempt)); // first: what is told says whether the next one is overdue
+        }
+        if (first
+                || lapse.isEmpty()
+                || intent.isExpireSoon(acknowledgement.countdown().timeout())) {
+            tell(now, report -> acknowledged(report, acknowledgement, first));
+        }
+        lapse.ifPresent(number -> tell(
+                now,
+                report -> new KeeperEvent.Lapsed(
+                        report, acknowledgement, number, known.continuity().orElseThrow())));
+        if (inFlight == null && !intent.isGuarding()) {
+            planAfterReply(now, timetable.untilRepeat(now));
+        }
+    }
+
+    private KeeperEvent acknowledged(Report report, Acknowledgement acknowledgement, boolean first) {
+        Timeout timeout = acknowledgement.countdown().timeout();
+        if (timeout.isDisarm()) {
+            return new KeeperEvent.Disarmed(report, known.isDisarmCertain());
+        }
+        if (intent.isExpireSoon(timeout)) {
+            return new KeeperEvent.ExpiringSoon(report, acknowledgement);
+        }
+        return first
+                ? new KeeperEvent.Armed(report, acknowledgement)
+                : new KeeperEvent.Renewed(report, acknowledgement);
+    }
+
+    private void notApplied(ClockReading now, Attempt attempt, boolean current, Outcome.NotApplied reply) {
+        known.notApplied(attempt);
+        if (attempt.permit().revoke()) {
+            intent.unsent(attempt.countdown().timeout());
+        }
+        snapshot = null;
+        if (current) {
+            failed();
+            tell(
+                    now,
+                    report -> reply.isRefusal()
+                            ? new KeeperEvent.Refused(report, reply)
+                            : new KeeperEvent.Failed(report, reply));
+            if (intent.isClosing() && !reply.retry().allowed() && isStillWanted(attempt, now)) {
+                finish(now);
+            } else {
+                planRetry(now, attempt, reply.retry());
+            }
+        }
+    }
+
+    /** A renewal that was under way when the close began may be refused, and the close's own request not. */
+    private boolean isStillWanted(Attempt attempt, ClockReading now) {
+        return intent.wanted(known, now).filter(attempt::isFor).isPresent();
+    }
+
+    /** What waits is decided once more whenever a verdict changes or a close begins: it was not sent, and never will be. */
+    private void recall(ClockReading now) {
+        Attempt attempt = inFlight;
+        if (attempt == null || isStillWanted(attempt, now) || !attempt.permit().revoke()) {
+            return;
+        }
+        known.notApplied(attempt);
+        intent.unsent(attempt.countdown().timeout());
+        failed();
+        if (!intent.isClosing() || intent.closeMode() != CloseMode.EXPIRE) { // to expire awaits no end of any attempt
+            Outcome.NotApplied reply = Outcome.NotApplied.notSent("taken back before it was sent: " + intent.reason());
+            tell(now, report -> new KeeperEvent.Failed(report, reply));
+        }
+    }
+
+    private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration fence) {
+        known.unknown(attempt, fence);
+        snapshot = null;
+        if (current) {
+            failed();
+            tell(now, report -> new KeeperEvent.Unknown(report, cause));
+            planRetry(now, attempt, Retry.NOW);
+        }
+    }
+
+    private void failed() {
+        inFlight = null;
+        doubtful = null;
+        standing.failed();
+        timetable.outOfStep();
+        snapshot = null;
+    }
+
+    private void heed(ClockReading now, LivenessReading vitals) {
+        timetable.ask(now, vitals.askAgainWithin());
+        if (intent.heed(vitals.failure())) {
+            timetable.renewAtOnce(intent.isGuarding());
+            snapshot = null;
+            recall(now);
+            if (inFlight == null) {
+                plan(now, intent.isGuarding() ? timetable.untilSpaced(now) : 0);
+            }
+        }
+    }
+
+    /** Both clocks are looked at before anything else is believed. */
+    private void observe(ClockReading now) {
+        boolean jumped = now.wallAheadSince(lastLook) > JUMP;
+        lastLook = now;
+        note(now);
+        if (jumped && intent.isGuarding()) {
+            timetable.renewAtOnce(true);
+            if (inFlight == null) {
+                plan(now, timetable.untilSpaced(now));
+            }
+        }
+    }
+
+    private Optional<Attempt> send(ClockReading now) {
+        Optional<Timeout> wanted = intent.wanted(known, now);
+        if (wanted.isEmpty()) {
+            plan(now, 0);
+            return Optional.empty();
+        }
+        standing.sends(now);
+        timetable.sent(now);
+        intent.sent(wanted.get());
+        inFlight = known.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
+        snapshot = null;
+        return Optional.of(inFlight);
+    }
+
+    /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
+    private Duration attemptDeadline() {
+        Duration usual = (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
+        boolean atStake = inherits || !intent.isGuarding() || known.newest().isPresent();
+        return atStake || usual.compareTo(firstAttempts) > 0 ? usual : firstAttempts;
+    }
+
+    private void planRetry(ClockReading now, Attempt failed, Retry advice) {
+        long delay = timetable.untilRetry(now, failed, standing.failures(), advice);
+        plan(now, delay);
+        timetable.backOff(now, delay);
+    }
+
+    /** The reply may be a late one: a backoff that has begun since then goes on. */
+    private void planAfterReply(ClockReading now, long delay) {
+        plan(now, Math.max(delay, timetable.untilBackedOff(now)));
+    }
+
+    /** Sets when to send next; closes where nothing is left to send. */
+    private void plan(ClockReading now, long delay) {
+        snapshot = null;
+        if (intent.wanted(known, now).isPresent()) {
+            timetable.send(now, delay);
+        } else {
+            timetable.sendNothing();
+            if (intent.isClosing()) {
+                finish(now);
+            }
+        }
+    }
+
+    private void finish(ClockReading now) {
+        CloseMode mode = intent.closeMode();
+        boolean certain = mode == CloseMode.DISARM ? known.isDisarmCertain() : known.isFiringCertain();
+        CloseResult closure = new CloseResult(mode, certain, Duration.ofNanos(known.untilSettled(now)));
+        intent.closed();
+        inFlight = null;
+        tell(now, report -> new KeeperEvent.Closed(report, closure));
+    }
+
+    private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
+        snapshot = null;
+        journal.tell(now, current(), event);
+    }
+
+    private void note(ClockReading now) {
+        if (journal.look(now, current(), intent.reason())) {
+            standing.told(current().state(now));
+            snapshot = null;
+        }
+    }
+
+    private Effects effects(ClockReading now, Optional<Attempt> send) {
+        note(now);
+        return new Effects(current(), journal.take(), send, askTime(), wakeAfter(now));
+    }
+
+    /** Once for each reply that does not fit. */
+    private Optional<Attempt> askTime() {
+        DoubtfulAcknowledgement reply = doubtful;
+        if (reply == null || reply.asked()) {
+            return Optional.empty();
+        }
+        doubtful = reply.asking();
+        return Optional.of(reply.attempt());
+    }
+
+    private Optional<Duration> wakeAfter(ClockReading now) {
+        if (intent.isIdle() || intent.isClosed()) {
+            return Optional.empty();
+        }
+        long wake = inFlight != null ? inFlight.leftAt(now) : timetable.untilSend(now);
+        if (intent.isRunning()) {
+            wake = Math.min(wake, Math.min(timetable.untilAsk(now), current().untilNextChange(now)));
+        } else if (inFlight == null) {
+            wake = Math.min(wake, timetable.untilGivenUp(now));
+        }
+        return Optional.of(Duration.ofNanos(Math.max(0, wake)));
+    }
+
+    private Snapshot current() {
+        if (snapshot == null) {
+            long overdue = inFlight != null ? inFlight.leftAt(lastLook) : timetable.untilSend(lastLook);
+            snapshot = standing.snapshot(lastLook.monotonicNanos() + overdue, attemptDeadline());
+        }
+        return snapshot;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.application.Durations;
+import dev.countdown.application.Outcome;
+import java.time.Duration;
+
+/** A gateway counts a fence from when it was asked; whoever held the request up before that counts it from earlier. */
+public final class HeldUpRequests {
+
+    /** For a request that was held up until its deadline was over: sent now, it would outlive its fence. */
+    public static final Outcome.NotApplied HELD_UP = Outcome.NotApplied.notSent("held up until its deadline was over");
+
+    private HeldUpRequests() {}
+
+    public static Outcome countedFromEarlier(Outcome reply, Duration heldUp) {
+        return reply instanceof Outcome.Unknown unknown
+                ? new Outcome.Unknown(
+                        unknown.cause(),
+                        Durations.bounded(unknown.mayApplyFor()).plus(heldUp))
+                : reply;
+    }
+}

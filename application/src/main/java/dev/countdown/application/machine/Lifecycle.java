@@ -1,0 +1,137 @@
+package dev.countdown.application.machine;
+
+import static dev.countdown.application.RenewalPolicy.OnDead.EXPIRE_SOON;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Timeout;
+import java.util.Optional;
+
+/** What the keeper is after: to guard, to let a dead strategy's orders go, or to close. */
+final class Lifecycle {
+
+    /** Each repeat postpones the firing, so an unacknowledged one is repeated only so often. */
+    private static final int MAX_EXPIRE_SOONS = 3;
+
+    private enum Phase {
+        IDLE,
+        RUNNING,
+        CLOSING,
+        CLOSED
+    }
+
+    private final RenewalPolicy policy;
+    private Phase phase = Phase.IDLE;
+    private CloseMode closeMode = CloseMode.EXPIRE;
+    private Optional<String> dead = Optional.empty();
+    private boolean expiring;
+    private boolean expiringSoon;
+    private int expireSoons;
+
+    Lifecycle(RenewalPolicy policy) {
+        this.policy = policy;
+    }
+
+    void start() {
+        phase = Phase.RUNNING;
+    }
+
+    /** Takes a verdict on the strategy; answers whether it changed. */
+    boolean heed(Optional<String> failure) {
+        boolean changed = failure.isPresent() != dead.isPresent();
+        dead = failure;
+        if (changed && dead.isPresent()) {
+            expiring = true;
+            expiringSoon = false;
+            expireSoons = 0;
+        }
+        return changed;
+    }
+
+    void close(CloseMode mode) {
+        closeMode = mode;
+        phase = Phase.CLOSING;
+        expireSoons = 0;
+    }
+
+    void closed() {
+        phase = Phase.CLOSED;
+    }
+
+    void sent(Timeout timeout) {
+        expireSoons += isExpireSoon(timeout) ? 1 : 0;
+    }
+
+    /** It never left this process, so it postponed nothing. */
+    void unsent(Timeout timeout) {
+        expireSoons = Math.max(0, expireSoons - (isExpireSoon(timeout) ? 1 : 0));
+    }
+
+    void acknowledged(Timeout timeout) {
+        expiringSoon = isExpireSoon(timeout) || (expiringSoon && !timeout.equals(policy.timeout()));
+        expiring &= dead.isPresent() || !timeout.equals(policy.timeout());
+    }
+
+    /** What to send next, if anything. */
+    Optional<Timeout> wanted(RequestHistory known, ClockReading now) {
+        return switch (phase) {
+            case IDLE, CLOSED -> Optional.empty();
+            case RUNNING ->
+                dead.isEmpty() ? Optional.of(policy.timeout()) : expireSoon(policy.onDead() == EXPIRE_SOON, known, now);
+            case CLOSING ->
+                closeMode == CloseMode.DISARM
+                        ? Optional.of(Timeout.DISARM).filter(disarm -> !known.isDisarmCertain())
+                        : expireSoon(closeMode == CloseMode.EXPIRE_SOON, known, now);
+        };
+    }
+
+    boolean isExpireSoon(Timeout timeout) {
+        return timeout.equals(Timeout.MINIMUM) && !policy.timeout().equals(Timeout.MINIMUM);
+    }
+
+    boolean isIdle() {
+        return phase == Phase.IDLE;
+    }
+
+    boolean isRunning() {
+        return phase == Phase.RUNNING;
+    }
+
+    boolean isGuarding() {
+        return phase == Phase.RUNNING && dead.isEmpty();
+    }
+
+    boolean isClosing() {
+        return phase == Phase.CLOSING;
+    }
+
+    boolean isClosed() {
+        return phase == Phase.CLOSED;
+    }
+
+    CloseMode closeMode() {
+        return closeMode;
+    }
+
+    String reason() {
+        return dead.orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
+    }
+
+    /** The state as far as neither the clock nor a reply decides it; {@code ARMED} where they do. */
+    KeeperState settled() {
+        return switch (phase) {
+            case IDLE -> KeeperState.IDLE;
+            case CLOSED -> KeeperState.CLOSED;
+            case CLOSING -> closeMode == CloseMode.DISARM ? KeeperState.DISARMING : KeeperState.EXPIRING;
+            case RUNNING -> expiring ? KeeperState.EXPIRING : KeeperState.ARMED;
+        };
+    }
+
+    private Optional<Timeout> expireSoon(boolean wished, RequestHistory known, ClockReading now) {
+        return Optional.of(Timeout.MINIMUM)
+                .filter(minimum -> wished && isExpireSoon(minimum) && !expiringSoon && expireSoons < MAX_EXPIRE_SOONS)
+                .filter(minimum -> known.firesLaterThan(minimum, now));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.application.Outcome;
+import dev.countdown.domain.AcknowledgedRequest;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockEvidence;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Continuity;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Timeout;
+import dev.countdown.domain.TriggerWindow;
+import dev.countdown.domain.UnresolvedRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of the requests of one scope, and what follows for its switch. A step that throws leaves it as it was: each
+ * reckons with copies, and only then replaces what was known.
+ */
+public final class RequestHistory {
+
+    /** The exchange takes a request until it is 60 s old by a clock that may be 60 s behind ours. */
+    private static final Duration UNMEASURED = Duration.ofSeconds(120);
+
+    /** What the reply to an attempt is worth. */
+    enum Worth {
+        /** It is the reply to this attempt. */
+        BELIEVED,
+        /** It was heard before, or is older than one that was: it proves nothing. */
+        OLD,
+        /** It does not fit the exchange's clock as known: an older reply, or that clock was stepped. */
+        DOUBTFUL
+    }
+
+    private UnresolvedRequests loose;
+    private ClockEvidence evidence;
+    private Optional<AcknowledgedRequest> newest = Optional.empty();
+    private long newestId;
+    private long lastId;
+    private boolean wholeSeconds = true;
+    private Optional<Continuity> continuity = Optional.empty();
+    private Optional<TriggerWindow> window = Optional.empty();
+
+    RequestHistory(Handover legacy) {
+        loose = new UnresolvedRequests(legacy.loose());
+        evidence = legacy.evidence();
+    }
+
+    /** How long a request can be applied after its send, while nobody knows better: see {@link Outcome.Unknown}. */
+    public static Duration mayApplyFor(Duration deadline) {
+        return deadline.plus(UNMEASURED);
+    }
+
+    Attempt sent(Countdown countdown, ClockReading now, Duration deadline) {
+        Attempt attempt = new Attempt(lastId + 1, countdown, now, deadline, newest, loose.requests());
+        UnresolvedRequests next = loose.copy();
+        next.add(attempt.id(), fenced(attempt, mayApplyFor(deadline)));
+        replace(next);
+        lastId = attempt.id();
+        return attempt;
+    }
+
+    void notApplied(Attempt attempt) {
+        UnresolvedRequests next = loose.copy();
+        next.drop(attempt.id());
+        replace(next);
+    }
+
+    void unknown(Attempt attempt, Duration fence) {
+        UnresolvedRequests next = loose.copy();
+        next.bound(attempt.id(), fenced(attempt, fence));
+        replace(next);
+    }
+
+    /** The exchange's time, as a request of another kind told it. */
+    void measured(ClockReading asked, Instant shown, ClockReading now) {
+        evidence = evidence.measured(asked, shown, now);
+    }
+
+    /** What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own. */
+    Worth worth(DoubtfulAcknowledgement reply) {
+        AcknowledgedRequest request =
+                new AcknowledgedRequest(reply.attempt().sent(), reply.heard(), reply.acknowledgement());
+        if (!evidence.fits(request) || (reply.measurable() && evidence.isShaken(reply.heard()))) {
+            return Worth.DOUBTFUL;
+        }
+        return isNewest(reply.attempt()) && !evidence.isNews(request) ? Worth.OLD : Worth.BELIEVED;
+    }
+
+    /** Takes a reply in that is believed. Whether it is to the newest acknowledged request; a late one is not. */
+    boolean acknowledged(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
+        boolean whole = wholeSeconds && (acknowledgement.triggerTime().isEmpty() || acknowledgement.namesWholeSecond());
+        AcknowledgedRequest request = new AcknowledgedRequest(attempt.sent(), heard, acknowledgement);
+        UnresolvedRequests next = loose.copy();
+        if (isNewest(attempt)) {
+            next.drop(attempt.id());
+            succeed(attempt, request, next, whole);
+            return true;
+        }
+        next.narrow(attempt.id(), heard.monotonicNanos());
+        window = window(newest, next, whole);
+        wholeSeconds = whole;
+        loose = next;
+        return false;
+    }
+
+    /** Withdraws a proof that something else contradicts. */
+    void doubtContinuity() {
+        continuity = continuity.map(verdict -> verdict == Continuity.UNBROKEN ? Continuity.UNKNOWN : verdict);
+    }
+
+    Optional<AcknowledgedRequest> newest() {
+        return newest;
+    }
+
+    Optional<Continuity> continuity() {
+        return continuity;
+    }
+
+    Optional<TriggerWindow> window() {
+        return window;
+    }
+
+    /** What was sent and can be applied later, or is pending if it was; and what is known of the exchange's clock. */
+    Handover leftBehind() {
+        List<UnresolvedRequest> all = new ArrayList<>(loose.requests());
+        newest.map(AcknowledgedRequest::asLoose)
+                .filter(arm -> !arm.timeout().isDisarm())
+                .ifPresent(all::add);
+        return new Handover(all, evidence);
+    }
+
+    Optional<Timeout> shortestLooseArm() {
+        return loose.shortestArm();
+    }
+
+    boolean hasFired(ClockReading now) {
+        return window.filter(w -> w.hasCertainlyFired(now)).isPresent();
+    }
+
+    /** Whether an armed switch may fire later than a request for this timeout would make it fire. */
+    boolean firesLaterThan(Timeout timeout, ClockReading now) {
+        long fired = new UnresolvedRequest(timeout, now.monotonicNanos()).firedBy();
+        return isArmed()
+                && window.filter(w -> w.latest().isPresent())
+                        .map(w -> w.latest().getAsLong() - fired > 0)
+                        .orElse(true);
+    }
+
+    /** Whether the newest acknowledged request is a disarm and no arm can be applied after it; or nothing was sent. */
+    boolean isDisarmCertain() {
+        return !isArmed() && loose.shortestArm().isEmpty();
+    }
+
+    boolean isDisarmed() {
+        return newest.isPresent() && !isArmed();
+    }
+
+    /** Whether the switch is certain to fire, or nothing was sent that could. */
+    boolean isFiringCertain() {
+        return window.map(w -> w.latest().isPresent())
+                .orElseGet(() -> loose.requests().isEmpty());
+    }
+
+    /** Nanoseconds until no arm can be applied any more that was sent before the newest acknowledged request. */
+    Optional<Long> untilArmsFenced(ClockReading now) {
+        return loose.lastFence(false, now.monotonicNanos());
+    }
+
+    /** The same for disarms. */
+    Optional<Long> untilDisarmsFenced(ClockReading now) {
+        return loose.lastFence(true, now.monotonicNanos());
+    }
+
+    /** Nanoseconds until no arm that was sent can be pending at the exchange any more; 0 if none is. */
+    long untilArmsSettled(ClockReading now) {
+        return leftBehind().loose().stream()
+                .filter(request -> !request.timeout().isDisarm())
+                .mapToLong(arm -> arm.firedBy() - now.monotonicNanos())
+                .filter(left -> left > 0)
+                .max()
+                .orElse(0);
+    }
+
+    /** Nanoseconds until nothing that was sent can change the switch any more: a late disarm does so, too. */
+    long untilSettled(ClockReading now) {
+        return Math.max(untilArmsSettled(now), untilDisarmsFenced(now).orElse(0L));
+    }
+
+    private boolean isNewest(Attempt attempt) {
+        return attempt.id() > newestId;
+    }
+
+    private void succeed(Attempt attempt, AcknowledgedRequest request, UnresolvedRequests next, boolean whole) {
+        ClockEvidence more = evidence.with(request);
+        AcknowledgedRequest acknowledged = more.limit(request);
+        Optional<Continuity> sinceNewest = continuity(newest, attempt, acknowledged, next, whole);
+        Optional<Continuity> verdict = sinceNewest
+                .filter(proven -> proven == Continuity.UNBROKEN)
+                .or(() -> continuity(attempt.base(), attempt, acknowledged, next, whole))
+                .or(() -> sinceNewest);
+        newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
+        next.dropFencedAt(acknowledged.sent().monotonicNanos());
+        window = window(Optional.of(acknowledged), next, whole);
+        continuity = verdict;
+        evidence = more;
+        wholeSeconds = whole;
+        newest = Optional.of(acknowledged);
+        newestId = attempt.id();
+        loose = next;
+    }
+
+    private Optional<Continuity> continuity(
+            Optional<AcknowledgedRequest> since,
+            Attempt attempt,
+            AcknowledgedRequest next,
+            UnresolvedRequests besides,
+            boolean whole) {
+        return since.map(evidence::comparable)
+                .map(previous -> Continuity.between(previous, next, looseSince(attempt, besides), whole));
+    }
+
+    private void replace(UnresolvedRequests next) {
+        window = window(newest, next, wholeSeconds);
+        loose = next;
+    }
+
+    private static Optional<TriggerWindow> window(
+            Optional<AcknowledgedRequest> newest, UnresolvedRequests loose, boolean whole) {
+        return newest.map(request -> TriggerWindow.of(request, loose.requests(), whole));
+    }
+
+    private boolean isArmed() {
+        return newest.filter(request -> !request.timeout().isDisarm()).isPresent();
+    }
+
+    private static List<UnresolvedRequest> looseSince(Attempt attempt, UnresolvedRequests besides) {
+        List<UnresolvedRequest> all = new ArrayList<>(attempt.looseBefore());
+        all.addAll(besides.requests());
+        return all;
+    }
+
+    private static UnresolvedRequest fenced(Attempt attempt, Duration fence) {
+        return UnresolvedRequest.sent(
+                attempt.countdown().timeout(), attempt.sent().monotonicNanos(), fence);
+    }
+}

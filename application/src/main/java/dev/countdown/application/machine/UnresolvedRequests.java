@@ -1,0 +1,109 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.domain.Timeout;
+import dev.countdown.domain.UnresolvedRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The requests that may be applied after the newest acknowledged one. Bounded: the oldest of equal timeout are folded, but
+ * never the one that was sent last: it may be in flight, and its reply alone may say what became of it.
+ */
+final class UnresolvedRequests {
+
+    private static final int MAX_ENTRIES = 8;
+    private static final long FOLDED = -1;
+
+    private record Entry(long id, UnresolvedRequest request) {}
+
+    private final List<Entry> entries = new ArrayList<>(1);
+    private long sentLast = FOLDED;
+
+    UnresolvedRequests(List<UnresolvedRequest> inherited) {
+        inherited.forEach(request -> add(FOLDED, request));
+    }
+
+    UnresolvedRequests copy() {
+        UnresolvedRequests copy = new UnresolvedRequests(List.of());
+        copy.entries.addAll(entries);
+        copy.sentLast = sentLast;
+        return copy;
+    }
+
+    void add(long id, UnresolvedRequest request) {
+        entries.add(new Entry(id, request));
+        sentLast = Math.max(sentLast, id);
+        if (entries.size() > MAX_ENTRIES) {
+            fold();
+        }
+    }
+
+    void drop(long id) {
+        entries.removeIf(entry -> entry.id() == id);
+    }
+
+    /** It turned out that this one cannot have been applied later than this; a folded one keeps its later bound. */
+    void narrow(long id, long appliedBy) {
+        entries.replaceAll(entry -> entry.id() == id && !entry.request().isFencedAt(appliedBy)
+                ? new Entry(id, new UnresolvedRequest(entry.request().timeout(), appliedBy))
+                : entry);
+    }
+
+    /** The gateway says by when this one can still be applied, sooner or later than assumed; a folded one only grows. */
+    void bound(long id, UnresolvedRequest request) {
+        boolean folded = entries.stream().noneMatch(entry -> entry.id() == id);
+        entries.replaceAll(entry ->
+                entry.id() == id || (folded && grows(entry, request)) ? new Entry(entry.id(), request) : entry);
+    }
+
+    private static boolean grows(Entry entry, UnresolvedRequest by) {
+        return entry.id() == FOLDED
+                && entry.request().timeout().equals(by.timeout())
+                && !by.isFencedAt(entry.request().appliedBy());
+    }
+
+    void dropFencedAt(long monotonicNanos) {
+        entries.removeIf(entry -> entry.request().isFencedAt(monotonicNanos));
+    }
+
+    List<UnresolvedRequest> requests() {
+        return entries.stream().map(Entry::request).toList();
+    }
+
+    Optional<Timeout> shortestArm() {
+        return entries.stream()
+                .map(entry -> entry.request().timeout())
+                .filter(timeout -> !timeout.isDisarm())
+                .min(Timeout::compareTo);
+    }
+
+    /** The latest moment at which an arm, or a disarm, can still be applied, counted from now; empty if there is none. */
+    Optional<Long> lastFence(boolean ofDisarms, long now) {
+        return entries.stream()
+                .map(Entry::request)
+                .filter(request -> request.timeout().isDisarm() == ofDisarms)
+                .map(request -> request.appliedBy() - now)
+                .max(Long::compare);
+    }
+
+    private boolean isFoldable(int index) {
+        long id = entries.get(index).id();
+        return id == FOLDED || id != sentLast;
+    }
+
+    private void fold() {
+        for (int older = 0; older < entries.size(); older++) {
+            UnresolvedRequest request = entries.get(older).request();
+            for (int newer = older + 1; newer < entries.size(); newer++) {
+                UnresolvedRequest other = entries.get(newer).request();
+                if (other.timeout().equals(request.timeout()) && isFoldable(older) && isFoldable(newer)) {
+                    UnresolvedRequest later = other.isFencedAt(request.appliedBy()) ? request : other;
+                    entries.set(older, new Entry(FOLDED, later));
+                    entries.remove(newer);
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.countdown.application.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Retry;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.machine.SendPermit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class AccountQueueTest {
+
+    private static final long SECOND = 1_000_000_000;
+
+    private final List<Runnable> timers = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
+    private long now = -5;
+
+    private final Scheduler scheduler = new Scheduler() {
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public long wallMillis() {
+            return 0;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            long at = now + delay.toNanos();
+            timers.add(() -> {
+                if (now >= at) {
+                    task.run();
+                }
+            });
+            return timers::clear;
+        }
+    };
+
+    private final AccountQueue queue = new AccountQueue(new RequestBudget(2, Duration.ofSeconds(10)), scheduler);
+
+    private final List<SendPermit> permits = new ArrayList<>();
+    private final List<Outcome> unsent = new ArrayList<>();
+
+    private void submit(String name, long left) {
+        submit(name, left * SECOND, () -> sent.add(name));
+    }
+
+    private void submit(String name, long claim, BooleanSupplier send) {
+        SendPermit permit = new SendPermit();
+        permits.add(permit);
+        queue.submit(permit, Duration.ofSeconds(4), claim, send, unsent::add);
+    }
+
+    private void at(double seconds) {
+        now = -5 + (long) (seconds * SECOND);
+        List.copyOf(timers).forEach(Runnable::run);
+    }
+
+    @Test
+    void sendsAtOnceWhileTheWindowHasRoom() {
+        submit("a", 20);
+        submit("b", 10);
+        assertThat(sent).containsExactly("a", "b");
+    }
+
+    @Test
+    void whoseClaimEndsFirstIsSentFirstOnceTheWindowHasRoom() {
+        submit("a", 20);
+        at(1);
+        submit("b", 20);
+        at(9);
+        submit("later", 20);
+        submit("sooner", 10);
+        assertThat(sent).hasSize(2);
+        at(10);
+        assertThat(sent).hasSize(3).endsWith("sooner");
+        at(11);
+        assertThat(sent).hasSize(4).endsWith("later");
+    }
+
+    @Test
+    void whoHasNothingToLoseIsSentLast() {
+        submit("a", 20);
+        submit("b", 20);
+        at(9);
+        submit("new", AccountQueue.NOTHING_TO_LOSE, () -> sent.add("new"));
+        submit("fired", -5);
+        submit("armed", 600);
+        at(10);
+        assertThat(sent).containsExactly("a", "b", "fired", "armed");
+    }
+
+    @Test
+    void whoWaitedHalfItsDeadlineComesBackUnsent() {
+        submit("a", 20);
+        submit("b", 20);
+        submit("c", 20);
+        at(2);
+        assertThat(unsent).isEmpty();
+        at(2.1);
+        assertThat(unsent)
+                .containsExactly(new Outcome.NotApplied(
+                        "NOT_SENT", "the account's request budget is used up", Retry.after(Duration.ofMillis(7_900))));
+        at(10);
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    void whatIsTakenBackIsNeverSentAndHoldsUpNobody() {
+        submit("a", 20);
+        submit("b", 20);
+        at(9);
+        submit("c", 10);
+        submit("d", 20);
+        assertThat(permits.get(2).revoke()).isTrue();
+        at(10);
+        assertThat(sent).containsExactly("a", "b", "d");
+        assertThat(unsent).isEmpty();
+    }
+
+    @Test
+    void whatIsNotSentWhenItsTurnComesTakesNothingFromTheBudget() {
+        submit("a", 20);
+        at(9);
+        for (int i = 0; i < 10; i++) {
+            submit("dead", 5, () -> false);
+        }
+        submit("b", 20);
+        submit("c", 20);
+        at(10);
+        assertThat(sent).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aFewStartAtOnceAndTheOthersAtThePaceOfRenewals() {
+        AccountQueue wide = new AccountQueue(new RequestBudget(200, Duration.ofSeconds(10)), scheduler);
+        long[] waits = LongStream.generate(wide::untilStart).limit(12).toArray();
+        long pace = 62_500_000;
+        assertThat(waits).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, pace, 2 * pace, 3 * pace, 4 * pace);
+        at(60);
+        assertThat(wide.untilStart()).isZero();
+    }
+
+    @Test
+    void noMoreStartAtOnceThanTheBudgetAllows() {
+        assertThat(LongStream.generate(queue::untilStart).limit(4).toArray())
+                .containsExactly(0, 0, 6_250_000_000L, 12_500_000_000L);
+    }
+
+    @Test
+    void aBudgetWithoutBoundCostsNothing() {
+        AccountQueue boundless =
+                new AccountQueue(new RequestBudget(Integer.MAX_VALUE, Duration.ofSeconds(Long.MAX_VALUE)), scheduler);
+        boundless.submit(new SendPermit(), Duration.ofSeconds(4), 0, () -> sent.add("a"), unsent::add);
+        assertThat(sent).containsExactly("a");
+    }
+}

@@ -1,0 +1,115 @@
+package dev.countdown.application.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.CloseResult;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What happens between the moment at which an attempt is made and the one at which it would be handed to the gateway. */
+class HeldUpKeeperTest {
+
+    private final List<Countdown> submitted = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final List<Duration> waits = new ArrayList<>();
+    private Runnable due = () -> {};
+    private Runnable inBetween = () -> {};
+    private Optional<String> dead = Optional.empty();
+    private long now;
+
+    private final Scheduler scheduler = new Scheduler() {
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public long wallMillis() {
+            return now / 1_000_000;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            waits.add(delay);
+            due = task;
+            Runnable once = inBetween;
+            inBetween = () -> {};
+            once.run();
+            return () -> {};
+        }
+    };
+
+    private final CountdownKeeper keeper = CountdownKeeper.builder(
+                    (countdown, deadline) -> {
+                        submitted.add(countdown);
+                        return new CompletableFuture<>();
+                    },
+                    Scope.all(),
+                    RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
+            .scheduler(scheduler)
+            .liveness(() -> dead)
+            .listener(event -> heard.add(event.name()))
+            .executor(Runnable::run)
+            .build()
+            .start();
+
+    private void wakeAnd(Runnable happening) {
+        inBetween = happening;
+        due.run();
+    }
+
+    private void holdUp(long millis) {
+        wakeAnd(() -> now += millis * 1_000_000);
+    }
+
+    @Test
+    void anAttemptIsSentWhileItsDeadlineLasts() {
+        holdUp(2_999);
+        assertThat(submitted).hasSize(1);
+    }
+
+    @Test
+    void anAttemptWhoseDeadlineIsOverIsNeverSent() {
+        holdUp(3_000);
+        assertThat(submitted).isEmpty();
+        assertThat(heard).containsExactly("arming", "failed");
+        assertThat(waits).endsWith(Duration.ZERO);
+    }
+
+    @Test
+    void anAttemptIsNotSentOnceTheKeeperWasClosed() {
+        wakeAnd(keeper::close);
+        assertThat(submitted).isEmpty();
+        assertThat(heard).containsExactly("arming", "closed");
+    }
+
+    @Test
+    void whatWasNotSentBeforeTheCloseIsNotPending() {
+        CompletableFuture<CloseResult> closure = new CompletableFuture<>();
+        wakeAnd(() -> keeper.close(CloseMode.DISARM).thenAccept(closure::complete));
+        assertThat(submitted).isEmpty();
+        assertThat(heard).containsExactly("arming", "failed", "closed");
+        assertThat(closure).isCompletedWithValue(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
+    }
+
+    @Test
+    void anAttemptIsNotSentOnceTheStrategyDied() {
+        wakeAnd(() -> dead = Optional.of("hangs"));
+        assertThat(submitted).isEmpty();
+        assertThat(heard).containsExactly("arming", "failed", "expiring");
+        dead = Optional.empty();
+        now += 3_000_000_000L;
+        due.run();
+        assertThat(submitted).hasSize(1);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.countdown.application.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Retry;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.domain.UnresolvedRequest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RenewalScheduleTest {
+
+    private static final long SECOND = 1_000_000_000;
+    private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(30));
+
+    private static ClockReading at(double seconds) {
+        return new ClockReading((long) (seconds * SECOND), 0);
+    }
+
+    private static RequestHistory loose(Timeout... timeouts) {
+        return new RequestHistory(Handover.of(List.of(timeouts).stream()
+                .map(timeout -> new UnresolvedRequest(timeout, 60 * SECOND))
+                .toList()));
+    }
+
+    private static RenewalSchedule timetable(RenewalPolicy policy, RequestHistory known, double phase) {
+        return new RenewalSchedule(policy, known, phase, 7, at(0));
+    }
+
+    private static Attempt acknowledged(RequestHistory known, double sent, double heard) {
+        Countdown countdown = Countdown.arm(Scope.all(), POLICY.timeout());
+        Attempt attempt = known.sent(countdown, at(sent), POLICY.attemptDeadline());
+        known.acknowledged(attempt, at(heard), Acknowledgement.of(countdown));
+        return attempt;
+    }
+
+    @Test
+    void isDueAtItsMomentAndNotBefore() {
+        RenewalSchedule timetable = timetable(POLICY, loose(), 1);
+        assertThat(timetable.isSendDue(at(1_000))).isFalse();
+        timetable.send(at(1), 2 * SECOND);
+        assertThat(timetable.untilSend(at(2))).isEqualTo(SECOND);
+        assertThat(timetable.isSendDue(at(2.999))).isFalse();
+        assertThat(timetable.isSendDue(at(3))).isTrue();
+        timetable.sent(at(3));
+        assertThat(timetable.isSendDue(at(1_000))).isFalse();
+    }
+
+    @Test
+    void renewsAtItsPhaseFirstAndThenAtTheInterval() {
+        RequestHistory known = loose();
+        RenewalSchedule timetable = timetable(POLICY, known, 0.5);
+        Attempt attempt = acknowledged(known, 0, 1);
+        assertThat(timetable.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
+        assertThat(timetable.untilRenewal(at(1), attempt)).isEqualTo((long) (6.5 * SECOND));
+        timetable.outOfStep();
+        assertThat(timetable.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
+        assertThat(timetable.untilRenewal(at(9), attempt)).isZero();
+    }
+
+    @Test
+    void renewsAtOnceButNoSoonerThanABackoffAfterTheLastSend() {
+        RequestHistory known = loose();
+        RenewalSchedule timetable = timetable(POLICY, known, 1);
+        Attempt attempt = acknowledged(known, 0, 0.25);
+        timetable.sent(at(0));
+        timetable.renewAtOnce(true);
+        assertThat(timetable.untilRenewal(at(0.25), attempt)).isEqualTo(SECOND * 3 / 4);
+        assertThat(timetable.untilSpaced(at(5))).isZero();
+        timetable.sent(at(5));
+        assertThat(timetable.untilRenewal(at(5), attempt)).isEqualTo((long) (2.5 * SECOND));
+    }
+
+    @Test
+    void sendsAreNoFurtherApartThanTheInterval() {
+        RenewalPolicy fast = RenewalPolicy.forTimeout(Timeout.ofSeconds(30), Duration.ofMillis(300));
+        assertThat(timetable(fast, loose(), 1).untilSpaced(at(0))).isEqualTo(SECOND * 3 / 10);
+    }
+
+    @Test
+    void renewsAsSoonAsNoDisarmCanBeAppliedAfterIt() {
+        RequestHistory known =
+                new RequestHistory(Handover.of(List.of(new UnresolvedRequest(Timeout.DISARM, 3 * SECOND))));
+        RenewalSchedule timetable = timetable(POLICY, known, 1);
+        assertThat(timetable.untilRenewal(at(1), acknowledged(known, 0, 1))).isEqualTo(2 * SECOND);
+    }
+
+    @Test
+    void keepsThePaceOfTheShortestTimeoutThatMayBeInForce() {
+        assertThat(timetable(POLICY, loose(), 1).pace()).isEqualTo(POLICY);
+        assertThat(timetable(POLICY, loose(Timeout.ofSeconds(60)), 1).pace()).isEqualTo(POLICY);
+        assertThat(timetable(POLICY, loose(Timeout.MINIMUM, Timeout.ofSeconds(20)), 1)
+                        .pace())
+                .isEqualTo(RenewalPolicy.forTimeout(Timeout.MINIMUM));
+    }
+
+    @Test
+    void aShorterTimeoutNeverSlowsItDown() {
+        RenewalPolicy fast = RenewalPolicy.forTimeout(Timeout.ofSeconds(30), Duration.ofSeconds(1));
+        assertThat(timetable(fast, loose(Timeout.MINIMUM), 1).pace())
+                .isEqualTo(RenewalPolicy.forTimeout(Timeout.MINIMUM, Duration.ofSeconds(1)));
+        assertThat(timetable(fast, loose(Timeout.ofSeconds(30)), 1).pace()).isEqualTo(fast);
+    }
+
+    @Test
+    void anAttemptThatUsedUpItsDeadlineButForATwentiethIsRetriedAtOnce() {
+        RequestHistory known = loose();
+        RenewalSchedule timetable = timetable(POLICY, known, 1);
+        Attempt attempt = known.sent(Countdown.disarm(Scope.all()), at(0), Duration.ofSeconds(3));
+        assertThat(timetable.untilRetry(at(2.85), attempt, 1, Retry.NOW)).isZero();
+        assertThat(timetable.untilRetry(at(2.849), attempt, 1, Retry.NOW)).isEqualTo(SECOND);
+        assertThat(timetable.untilRetry(at(2.9), attempt, 1, Retry.after(Duration.ofSeconds(8))))
+                .isEqualTo(8 * SECOND);
+    }
+
+    @Test
+    void aCloseIsNotGivenUpBeforeThreeTries() {
+        RenewalSchedule timetable = timetable(POLICY, loose(), 1);
+        timetable.closeBegins(at(5));
+        assertThat(timetable.untilGivenUp(at(6))).isEqualTo(11 * SECOND);
+        RenewalSchedule pending = timetable(POLICY, loose(Timeout.ofSeconds(30)), 1);
+        assertThat(pending.untilGivenUp(at(30))).isGreaterThan(61 * SECOND);
+    }
+}
