@@ -1,10 +1,10 @@
 package dev.countdown.http;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.testing.CountdownGatewayContract;
-import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.FaultPlan;
 import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.contract.CountdownGatewayContract;
+import dev.countdown.testing.simulator.ExchangeSimulator;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,10 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Scheduler;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SignedClient;
+import dev.countdown.testing.simulator.SimulatorSettings;
+import dev.countdown.testing.simulator.WireAssumptions;
 import java.io.EOFException;
 import java.io.InputStream;
 import java.io.OutputStream;

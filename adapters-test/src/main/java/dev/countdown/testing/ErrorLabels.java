@@ -1,17 +1,20 @@
 package dev.countdown.testing;
 
 /** Which status goes with which label, where a fault names only one of them, and what the two prove together. */
-final class ErrorLabels {
+public final class ErrorLabels {
+
+    /** What the exchange says of too many requests. */
+    public static final String RATE_LIMIT_EXCEEDED = "Request Rate Limit Exceeded";
 
     private ErrorLabels() {}
 
     /** Whether the client may know by an error that its request had no effect: not if a server or a gateway had trouble. */
-    static boolean provesRefusal(int status, String label) {
+    public static boolean provesRefusal(int status, String label) {
         boolean trouble = status >= 500 || status == 408 || status == 499 || statusOf(label) >= 500;
         return !trouble && !label.isBlank();
     }
 
-    static int statusOf(String label) {
+    public static int statusOf(String label) {
         return switch (label) {
             case "INVALID_KEY", "INVALID_SIGNATURE", "INVALID_CREDENTIALS" -> 401;
             case "REQUEST_EXPIRED", "IP_FORBIDDEN", "READ_ONLY", "FORBIDDEN", "ACCOUNT_LOCKED", "SUB_ACCOUNT_LOCKED" ->
@@ -24,7 +27,7 @@ final class ErrorLabels {
         };
     }
 
-    static String labelOf(int status) {
+    public static String labelOf(int status) {
         return switch (status) {
             case 400 -> "INVALID_PARAM_VALUE";
             case 401 -> "INVALID_KEY";

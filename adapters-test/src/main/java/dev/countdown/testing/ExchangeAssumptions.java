@@ -17,7 +17,7 @@ import java.util.Set;
  *   <li>a restart keeps or forgets the timers, as {@link InMemoryExchange#restart} is told.
  * </ul>
  *
- * What is assumed of HTTP is in {@link WireAssumptions}. Immutable.
+ * What is assumed of HTTP is in {@code WireAssumptions}. Immutable.
  *
  * @param deviations in which points the exchange is unlike our assumptions
  * @param checkPeriod how far apart the checks for overdue countdowns are, on the exchange's clock; 0 fires to the

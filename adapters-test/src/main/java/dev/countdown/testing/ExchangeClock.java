@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The exchange's own clock: that of its machine plus an offset. */
-final class ExchangeClock {
+public final class ExchangeClock {
 
     private final Scheduler scheduler;
     private volatile long offsetMillis;
@@ -19,11 +19,11 @@ final class ExchangeClock {
         return scheduler instanceof ManualScheduler manual ? manual.elsewhere() : scheduler;
     }
 
-    Scheduler scheduler() {
+    public Scheduler scheduler() {
         return scheduler;
     }
 
-    long nanos() {
+    public long nanos() {
         return scheduler.nanoTime();
     }
 
@@ -31,7 +31,7 @@ final class ExchangeClock {
         return scheduler.wallMillis() + offsetMillis;
     }
 
-    Instant now() {
+    public Instant now() {
         return Instant.ofEpochMilli(millis());
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the language that {@link FaultScript#parse} describes, and writes what may befall a reply. */
-final class FaultText {
+public final class FaultText {
 
     private static final Pattern STEP = Pattern.compile("(\\d{1,9})(\\+|-(\\d{1,9}))?\\s*:\\s*(.+)");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
@@ -88,7 +88,7 @@ final class FaultText {
     }
 
     /** Faults of a reply, as they are written. */
-    static String print(List<Fault> ofReply) {
+    public static String print(List<Fault> ofReply) {
         return ofReply.stream().map(FaultText::print).collect(Collectors.joining(", "));
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the exchange and back, with the faults of a plan: what {@link UnreliableGateway} and the simulator share. */
-final class FaultyLine {
+public final class FaultyLine {
 
     private final Scheduler scheduler;
     private final Consumer<Boolean> restart;
@@ -19,14 +19,14 @@ final class FaultyLine {
     private long silentSince;
 
     /** The restart is told whether to keep the timers. */
-    FaultyLine(Scheduler scheduler, FaultPlan plan, Consumer<Boolean> restart) {
+    public FaultyLine(Scheduler scheduler, FaultPlan plan, Consumer<Boolean> restart) {
         this.scheduler = scheduler;
         this.plan = plan;
         this.restart = restart;
     }
 
     /** One request on this line. Each method but {@code apply} is called at most once, and at most one of them. */
-    interface Passenger {
+    public interface Passenger {
 
         /** Reaches the exchange now; once more if it is duplicated. Later {@link #answered} may be called. */
         void apply(boolean duplicate, Runnable afterwards);
@@ -53,7 +53,7 @@ final class FaultyLine {
         return scheduler;
     }
 
-    synchronized void plan(FaultPlan next) {
+    public synchronized void plan(FaultPlan next) {
         plan = next;
         silence = Duration.ZERO;
     }
@@ -62,7 +62,7 @@ final class FaultyLine {
         return plan;
     }
 
-    void carry(Passenger passenger) {
+    public void carry(Passenger passenger) {
         FaultPlan inForce = plan();
         RequestFaults trip = new RequestFaults(inForce.next());
         trip.find(Fault.Restart.class).ifPresent(fault -> restart.accept(fault.keepTimers()));

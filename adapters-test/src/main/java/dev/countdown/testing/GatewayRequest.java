@@ -86,7 +86,8 @@ final class GatewayRequest implements FaultyLine.Passenger {
 
     @Override
     public void throttled(Fault.Throttle throttle) {
-        end(new Outcome.NotApplied("TOO_MANY_REQUESTS", RateLimiter.EXCEEDED, Retry.after(throttle.reset())));
+        end(new Outcome.NotApplied(
+                "TOO_MANY_REQUESTS", ErrorLabels.RATE_LIMIT_EXCEEDED, Retry.after(throttle.reset())));
     }
 
     private void end(Outcome own) {

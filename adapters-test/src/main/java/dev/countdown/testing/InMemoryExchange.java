@@ -198,11 +198,11 @@ public final class InMemoryExchange {
     }
 
     /** Applies a request, or refuses it, now. */
-    Outcome apply(String user, String apiKey, Countdown countdown) {
+    public Outcome apply(String user, String apiKey, Countdown countdown) {
         return state.apply(user, apiKey, countdown);
     }
 
-    ExchangeClock clock() {
+    public ExchangeClock clock() {
         return clock;
     }
 }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The latest reply to a countdown request, for {@link Fault.Replay} and {@link Fault.Lag}. Safe for use by many threads. */
-final class LatestReply<R> {
+public final class LatestReply<R> {
 
     private @Nullable R latest;
 
-    synchronized Optional<R> get() {
+    public synchronized Optional<R> get() {
         return Optional.ofNullable(latest);
     }
 
@@ -18,7 +18,7 @@ final class LatestReply<R> {
     }
 
     /** Takes note of a reply, and gives back the one before it. */
-    synchronized Optional<R> getAndSet(R reply) {
+    public synchronized Optional<R> getAndSet(R reply) {
         Optional<R> before = get();
         latest = reply;
         return before;

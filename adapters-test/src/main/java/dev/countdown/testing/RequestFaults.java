@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The faults of one request, as {@link FaultyLine} asks for them. */
-record RequestFaults(List<Fault> faults) {
+public record RequestFaults(List<Fault> faults) {
 
-    <F extends Fault> Optional<F> find(Class<F> type) {
+    public <F extends Fault> Optional<F> find(Class<F> type) {
         return faults.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
-    boolean has(Class<? extends Fault> type) {
+    public boolean has(Class<? extends Fault> type) {
         return find(type).isPresent();
     }
 

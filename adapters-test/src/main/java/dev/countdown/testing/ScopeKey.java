@@ -10,9 +10,9 @@ import dev.countdown.domain.Scope;
  * @param kind of the name
  * @param name empty for all orders
  */
-record ScopeKey(String owner, Kind kind, String name) {
+public record ScopeKey(String owner, Kind kind, String name) {
 
-    static final String DISAGREEMENT = "contract is not of this underlying";
+    public static final String DISAGREEMENT = "contract is not of this underlying";
 
     enum Kind {
         ALL,

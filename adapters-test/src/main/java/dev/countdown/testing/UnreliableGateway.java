@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 public final class UnreliableGateway implements CountdownGateway {
 
     /** Beyond this age the exchange refuses a request. */
-    static final Duration MAX_AGE = Duration.ofSeconds(60);
+    public static final Duration MAX_AGE = Duration.ofSeconds(60);
 
     final CountdownGateway gateway;
     final FaultyLine line;

@@ -7,12 +7,12 @@
  * asks what became of the orders.
  *
  * <p>Then make it hard: {@link dev.countdown.testing.UnreliableGateway} loses, delays and refuses what passes through it,
- * from a seed or by a {@link dev.countdown.testing.FaultScript}; {@link dev.countdown.testing.ExchangeSimulator} puts the
+ * from a seed or by a {@link dev.countdown.testing.FaultScript}; {@link dev.countdown.testing.simulator.ExchangeSimulator} puts the
  * same exchange behind HTTP, for clients of any language; {@link dev.countdown.testing.RecordingListener} keeps what a
  * keeper told.
  *
- * <p>Two more are for a platform's build: {@link dev.countdown.testing.CountdownGatewayContract} holds a gateway of its
- * own to the rules of ours, {@link dev.countdown.testing.HexagonRules} its layers to theirs. They need JUnit and ArchUnit,
+ * <p>Two more are for a platform's build: {@link dev.countdown.testing.contract.CountdownGatewayContract} holds a gateway of its
+ * own to the rules of ours, {@link dev.countdown.testing.architecture.HexagonRules} its layers to theirs. They need JUnit and ArchUnit,
  * which the platform brings; nothing else in here does, but for the extension.
  */
 @NullMarked

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Scheduler;
+import dev.countdown.testing.contract.CountdownGatewayContract;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countdown.testing.simulator.FaultJson;
+import dev.countdown.testing.simulator.WireAssumptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

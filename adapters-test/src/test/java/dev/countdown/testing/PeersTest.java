@@ -3,6 +3,8 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Scheduler;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SeenRequest;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

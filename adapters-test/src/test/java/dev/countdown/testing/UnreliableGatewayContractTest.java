@@ -2,6 +2,7 @@ package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Scheduler;
+import dev.countdown.testing.contract.CountdownGatewayContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 

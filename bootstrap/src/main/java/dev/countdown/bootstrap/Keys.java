@@ -2,8 +2,8 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.http.Credentials;
 import dev.countdown.http.SecretFile;
-import dev.countdown.testing.ApiKey;
 import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.simulator.ApiKey;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;

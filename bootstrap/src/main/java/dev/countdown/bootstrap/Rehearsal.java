@@ -1,8 +1,8 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.Scheduler;
-import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.simulator.ExchangeSimulator;
 
 /**
  * Loads what {@code arm} and {@code keep} load, so that the build can archive those classes for a quicker start. Not a

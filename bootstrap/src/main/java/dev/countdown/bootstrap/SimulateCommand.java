@@ -1,10 +1,10 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.Scheduler;
-import dev.countdown.testing.ApiKey;
-import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.InMemoryExchange;
-import dev.countdown.testing.SimulatorSettings;
+import dev.countdown.testing.simulator.ApiKey;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SimulatorSettings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -4,11 +4,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition of another process or thread that cannot tell us. */
-final class Await {
+public final class Await {
 
     private Await() {}
 
-    static void until(String meaning, BooleanSupplier condition) {
+    public static void until(String meaning, BooleanSupplier condition) {
         long end = System.nanoTime() + Cli.PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

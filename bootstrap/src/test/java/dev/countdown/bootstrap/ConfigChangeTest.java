@@ -3,12 +3,12 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Scheduler;
-import dev.countdown.testing.ApiKey;
 import dev.countdown.testing.ExchangeEvent;
-import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.InMemoryExchange;
-import dev.countdown.testing.SeenRequest;
-import dev.countdown.testing.SimulatorSettings;
+import dev.countdown.testing.simulator.ApiKey;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SeenRequest;
+import dev.countdown.testing.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.testing.ApiKey;
-import dev.countdown.testing.ExchangeSimulator;
-import dev.countdown.testing.SimulatorSettings;
+import dev.countdown.testing.simulator.ApiKey;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.Scheduler;
-import dev.countdown.testing.ExchangeSimulator;
 import dev.countdown.testing.InMemoryExchange;
-import dev.countdown.testing.SeenRequest;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SeenRequest;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

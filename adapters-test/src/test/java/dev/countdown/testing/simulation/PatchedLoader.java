@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -25,6 +26,8 @@ import javax.tools.ToolProvider;
 
 /** Loads the keeper and its simulation anew, with a bug planted in the keeper's sources. */
 final class PatchedLoader extends ClassLoader {
+
+    private static final Path SOURCES = Path.of("..");
 
     private static final List<String> ANEW =
             List.of("dev.countdown.domain.", "dev.countdown.application.", "dev.countdown.testing.simulation.");
@@ -53,9 +56,21 @@ final class PatchedLoader extends ClassLoader {
     }
 
     private static String read(String file) {
-        String module = file.substring(0, file.indexOf('/'));
         try {
-            return Files.readString(Path.of("..", module, "src/main/java/dev/countdown", file + ".java"));
+            return Files.readString(find(file));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /** A type is named by its module and its simple name, so that it may move from package to package. */
+    private static Path find(String file) {
+        String module = file.substring(0, file.indexOf('/'));
+        String type = file.substring(file.indexOf('/') + 1) + ".java";
+        try (Stream<Path> all = Files.walk(SOURCES.resolve(module).resolve("src/main/java"))) {
+            return all.filter(each -> each.endsWith(type))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no such type: " + file));
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }
@@ -63,7 +78,7 @@ final class PatchedLoader extends ClassLoader {
 
     private static JavaFileObject source(String file, String text) {
         return new SimpleJavaFileObject(
-                URI.create("mem:///dev/countdown/" + file + ".java"), JavaFileObject.Kind.SOURCE) {
+                URI.create("mem:///" + find(file).subpath(5, find(file).getNameCount())), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return text;

@@ -2,7 +2,7 @@ package com.example.desk;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.countdown.testing.HexagonRules;
+import dev.countdown.testing.architecture.HexagonRules;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
