@@ -130,7 +130,9 @@ final class Weather {
                 && !has(Fault.REPLAYED)
                 && !has(Fault.ONE_OLD_REPLY)
                 && !has(Fault.LAGGING_REPLIES)
-                && !has(Fault.EXCHANGE_CLOCK_STEPPED);
+                && !has(Fault.EXCHANGE_CLOCK_STEPPED)
+                && !has(Fault.STEP_FORWARD)
+                && !has(Fault.SUSPEND);
     }
 
     Fault ofGateway(boolean rare) {
