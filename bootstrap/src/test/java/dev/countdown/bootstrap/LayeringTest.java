@@ -30,6 +30,10 @@ class LayeringTest {
                 HexagonRules.adapterIgnoresTheOthers(ROOT, "http", "testing"),
                 HexagonRules.adapterIgnoresTheOthers(ROOT, "testing", "http"),
                 HexagonRules.nothingSeesTheCompositionRoot(ROOT, "bootstrap"),
+                HexagonRules.lowerIgnoresUpper(ROOT, "application", "application.machine", "application.keeper"),
+                HexagonRules.lowerIgnoresUpper(ROOT, "application.machine", "application.keeper"),
+                HexagonRules.lowerIgnoresUpper(
+                        ROOT, "testing", "testing.simulator", "testing.contract", "testing.architecture"),
                 HexagonRules.domainStaysOffOurAdapters(ROOT),
                 HexagonRules.exactlyOneClockReader(ROOT));
     }

@@ -91,6 +91,31 @@ public final class HexagonRules {
     }
 
     /**
+     * Inside of a layer, a lower package depends on no upper one.
+     *
+     * @param root such as {@code com.acme.trading}
+     * @param lower the package below the root, without those below it, such as {@code application}
+     * @param uppers the packages below the root that may use it, such as {@code application.keeper}; at least one
+     * @return the rule
+     * @throws IllegalArgumentException if no upper one is named
+     */
+    public static ArchRule lowerIgnoresUpper(String root, String lower, String... uppers) {
+        if (uppers.length == 0) {
+            throw new IllegalArgumentException("name the packages that " + root + "." + lower + " must ignore");
+        }
+        String[] packages =
+                Arrays.stream(uppers).map(upper -> root + "." + upper + "..").toArray(String[]::new);
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(root + "." + lower)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because("a circle of packages is one package in disguise");
+        return whereThereIs(rule, packages);
+    }
+
+    /**
      * Nothing but the composition root depends on the composition root.
      *
      * @param root such as {@code com.acme.trading}

@@ -59,6 +59,21 @@ class HexagonRulesTest {
     }
 
     @Test
+    void a_lower_package_ignores_upper_ones() {
+        HexagonRules.lowerIgnoresUpper("acme.sound", "domain", "application", "http")
+                .check(CLASSES);
+        assertBroken(
+                HexagonRules.lowerIgnoresUpper("acme.broken", "application", "http"),
+                "no classes that reside in a package 'acme.broken.application' should depend on classes that reside in any"
+                        + " package ['acme.broken.http..'], because a circle of packages is one package in disguise",
+                "Method <acme.broken.application.WebQuoter.venue()> has return type <acme.broken.http.WebVenue> "
+                        + "in (WebQuoter.java:0)");
+        assertThatThrownBy(() -> HexagonRules.lowerIgnoresUpper("acme", "domain"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("name the packages that acme.domain must ignore");
+    }
+
+    @Test
     void nothing_sees_the_composition_root() {
         HexagonRules.nothingSeesTheCompositionRoot("acme.sound", "bootstrap").check(CLASSES);
         assertBroken(
