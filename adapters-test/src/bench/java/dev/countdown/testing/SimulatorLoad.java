@@ -31,7 +31,7 @@ class SimulatorLoad {
     private static final int ROUNDS = 8;
 
     @Test
-    void how_many_requests_a_second() throws Exception {
+    void howManyRequestsASecond() throws Exception {
         SimulatorSettings settings = SimulatorSettings.DEFAULTS.withWire(WireAssumptions.DEFAULTS.withoutRateLimits());
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0, settings)) {
