@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class FleetBench {
 
     @Test
-    void prints_lateness_and_the_times_to_start_and_stop() throws Exception {
+    void printsLatenessAndTheTimesToStartAndStop() throws Exception {
         run("-XX:+UseZGC", "-Xmx6g", System.getProperty("seconds", "60"));
     }
 
     @Test
-    void prints_heap() throws Exception {
+    void printsHeap() throws Exception {
         run("-Xmx2g", "-XX:+UseG1GC", "heap");
     }
 

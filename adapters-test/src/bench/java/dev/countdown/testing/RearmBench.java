@@ -8,7 +8,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 class RearmBench {
 
     @Test
-    void prints_renewals_a_second() throws Exception {
+    void printsRenewalsASecond() throws Exception {
         new Runner(new OptionsBuilder()
                         .include(RearmBenchmark.class.getSimpleName())
                         .shouldFailOnError(true)

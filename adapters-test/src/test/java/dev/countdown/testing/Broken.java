@@ -9,6 +9,7 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
-/** Gateways that break one rule each; the constant is the name of the rule, in capitals. */
+/** Gateways that break one rule each; the constant is the name of the rule, in capitals and with underscores. */
 enum Broken {
     AN_ARM_IS_APPLIED_AND_ACKNOWLEDGED_AS_ASKED(
             "acknowledges another timeout", rig -> rig.applied(Broken::acknowledgeLonger)),
@@ -80,7 +82,9 @@ enum Broken {
     }
 
     String rule() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return Pattern.compile("_(.)")
+                .matcher(name().toLowerCase(Locale.ROOT))
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     CountdownGateway gateway(InMemoryExchange exchange, FaultPlan faults, ManualScheduler time) {

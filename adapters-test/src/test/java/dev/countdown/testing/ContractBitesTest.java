@@ -54,18 +54,18 @@ class ContractBitesTest {
     }
 
     @Test
-    void a_good_gateway_passes() {
+    void aGoodGatewayPasses() {
         assertThat(failures(Optional.empty())).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_broken_gateway_fails_exactly_the_rule_that_it_breaks(Broken how) {
+    void aBrokenGatewayFailsExactlyTheRuleThatItBreaks(Broken how) {
         assertThat(failures(Optional.of(how))).as(how.fault).containsExactly(how.rule());
     }
 
     @Test
-    void there_is_a_broken_gateway_for_every_rule() {
+    void thereIsABrokenGatewayForEveryRule() {
         assertThat(Arrays.stream(CountdownGatewayContract.class.getDeclaredMethods())
                         .filter(method -> method.isAnnotationPresent(Test.class))
                         .map(Method::getName))

@@ -30,7 +30,7 @@ class ExchangeAssertTest {
     }
 
     @Test
-    void what_happened_passes() {
+    void whatHappenedPasses() {
         assertExchange(exchange).neverFired();
         fire();
         assertExchange(exchange)
@@ -45,7 +45,7 @@ class ExchangeAssertTest {
     }
 
     @Test
-    void anything_else_fails() {
+    void anythingElseFails() {
         fire();
         List<Consumer<ExchangeAssert>> wrong = List.of(
                 ExchangeAssert::neverFired,
@@ -65,7 +65,7 @@ class ExchangeAssertTest {
     }
 
     @Test
-    void a_failure_tells_the_whole_story() {
+    void aFailureTellsTheWholeStory() {
         fire();
         assertThatThrownBy(() -> assertExchange(exchange).neverFired()).hasMessageEndingWith("""
                         exchange at 2026-01-01T00:00:12Z
@@ -84,7 +84,7 @@ class ExchangeAssertTest {
     }
 
     @Test
-    void a_dump_shows_the_latest_hundred_of_many() {
+    void aDumpShowsTheLatestHundredOfMany() {
         for (int i = 0; i < 200; i++) {
             exchange.account().place("BTC_USDT-20261225-70000-C", 1);
         }

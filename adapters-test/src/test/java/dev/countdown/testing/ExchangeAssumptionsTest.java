@@ -36,7 +36,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void one_timer_per_account() {
+    void oneTimerPerAccount() {
         InMemoryExchange exchange = but(Deviation.ONE_TIMER_PER_ACCOUNT);
         submit(exchange, Scope.all(), 5);
         submit(exchange, Scope.contract(CALL), 7);
@@ -44,7 +44,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void underlying_wins() {
+    void underlyingWins() {
         InMemoryExchange exchange = but(Deviation.UNDERLYING_WINS);
         Order put = exchange.account().place(PUT, 1);
         submit(exchange, Scope.contract(CALL), 5);
@@ -53,7 +53,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void repeat_never_shortens() {
+    void repeatNeverShortens() {
         InMemoryExchange exchange = but(Deviation.REPEAT_NEVER_SHORTENS);
         submit(exchange, Scope.all(), 8);
         submit(exchange, Scope.all(), 5);
@@ -61,7 +61,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void account_disarm_clears_all() {
+    void accountDisarmClearsAll() {
         InMemoryExchange exchange = but(Deviation.ACCOUNT_DISARM_CLEARS_ALL);
         submit(exchange, Scope.contract(CALL), 5);
         submit(exchange, Scope.all(), 0);
@@ -69,14 +69,14 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void fires_repeatedly() {
+    void firesRepeatedly() {
         InMemoryExchange exchange = but(Deviation.FIRES_REPEATEDLY);
         submit(exchange, Scope.all(), 5);
         assertThat(firedAfter(exchange, Duration.ofSeconds(11))).containsExactly("all@5000", "all@10000");
     }
 
     @Test
-    void spares_later_orders() {
+    void sparesLaterOrders() {
         InMemoryExchange exchange = but(Deviation.SPARES_LATER_ORDERS);
         Order standing = exchange.account().place(CALL, 1);
         submit(exchange, Scope.all(), 5);
@@ -87,7 +87,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void firing_again_and_sparing_later_orders_counts_from_the_last_request() {
+    void firingAgainAndSparingLaterOrdersCountsFromTheLastRequest() {
         InMemoryExchange exchange = but(Deviation.FIRES_REPEATEDLY, Deviation.SPARES_LATER_ORDERS);
         submit(exchange, Scope.all(), 5);
         Order later = exchange.account().place(CALL, 1);
@@ -97,7 +97,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void countdown_per_key() {
+    void countdownPerKey() {
         InMemoryExchange exchange = but(Deviation.COUNTDOWN_PER_KEY);
         exchange.apply("demo", "one", Countdown.arm(Scope.all(), Timeout.ofSeconds(5)));
         exchange.apply("demo", "two", Countdown.arm(Scope.all(), Timeout.ofSeconds(7)));
@@ -105,7 +105,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void whole_second_deadlines() {
+    void wholeSecondDeadlines() {
         InMemoryExchange exchange = but(Deviation.WHOLE_SECOND_DEADLINES);
         time.advance(Duration.ofMillis(900));
         submit(exchange, Scope.all(), 5);
@@ -113,7 +113,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void age_checked_on_arrival() {
+    void ageCheckedOnArrival() {
         Fault slow = new Fault.Delay(Duration.ofSeconds(61), Duration.ZERO);
         for (InMemoryExchange exchange : List.of(InMemoryExchange.on(time), but(Deviation.AGE_CHECKED_ON_ARRIVAL))) {
             UnreliableGateway.to(exchange, "demo", FaultScript.of().on(1, slow), time)
@@ -125,7 +125,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void another_check_period_fires_later_or_sooner() {
+    void anotherCheckPeriodFiresLaterOrSooner() {
         InMemoryExchange exact = InMemoryExchange.on(time, ExchangeAssumptions.DEFAULTS.withCheckPeriod(Duration.ZERO));
         InMemoryExchange coarse =
                 InMemoryExchange.on(time, ExchangeAssumptions.DEFAULTS.withCheckPeriod(Duration.ofSeconds(4)));
@@ -137,7 +137,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void another_reason_to_finish() {
+    void anotherReasonToFinish() {
         InMemoryExchange exchange = InMemoryExchange.on(time, ExchangeAssumptions.DEFAULTS.withFinishAs("countdown"));
         exchange.account().place(CALL, 1);
         submit(exchange, Scope.all(), 5);
@@ -152,7 +152,7 @@ class ExchangeAssumptionsTest {
     }
 
     @Test
-    void a_negative_check_period_is_refused() {
+    void aNegativeCheckPeriodIsRefused() {
         assertThatThrownBy(() -> ExchangeAssumptions.DEFAULTS.withCheckPeriod(Duration.ofMillis(-1)))
                 .hasMessage("check period must not be negative: PT-0.001S");
     }

@@ -45,7 +45,7 @@ class ExchangeExtensionTest {
         }
 
         @Test
-        void belong_together(
+        void belongTogether(
                 InMemoryExchange exchange,
                 ManualScheduler time,
                 CountdownGateway gateway,
@@ -62,7 +62,7 @@ class ExchangeExtensionTest {
         }
 
         @Test
-        void are_new_for_each_test(InMemoryExchange exchange) {
+        void areNewForEachTest(InMemoryExchange exchange) {
             assertThat(exchange.history()).isEmpty();
             assertThat(SEEN.add(exchange)).isTrue();
         }
@@ -78,7 +78,7 @@ class ExchangeExtensionTest {
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(60)));
 
         @Test
-        void keeps_what_it_is_told(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
+        void keepsWhatItIsTold(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
             keeper.start();
             time.advance(Duration.ZERO);
             assertThat(exchange.assumptions().has(Deviation.FIRES_REPEATEDLY)).isTrue();
@@ -105,7 +105,7 @@ class ExchangeExtensionTest {
         }
 
         @Test
-        void the_keeper_is_closed_and_the_history_of_a_failure_printed() {
+        void theKeeperIsClosedAndTheHistoryOfAFailurePrinted() {
             EngineTestKit.engine("junit-jupiter")
                     .selectors(selectClass(Example.class))
                     .execute()
@@ -135,7 +135,7 @@ class ExchangeExtensionTest {
 
         @ParameterizedTest
         @ValueSource(classes = {ByConstructor.class, BeforeAllTests.class})
-        void an_exchange_that_all_tests_would_share_is_refused(Class<?> example) {
+        void anExchangeThatAllTestsWouldShareIsRefused(Class<?> example) {
             Throwable refusal = EngineTestKit.engine("junit-jupiter")
                     .selectors(selectClass(example))
                     .execute()

@@ -20,7 +20,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void a_text_names_single_requests_several_and_all_that_follow() {
+    void aTextNamesSingleRequestsSeveralAndAllThatFollow() {
         FaultScript script = FaultScript.parse("2: lose-after; 3-4: html, truncate\n 6+ : refuse 503 TOO_BUSY ;");
         List<Fault> page = List.of(new Fault.Html(), new Fault.Truncate());
         List<Fault> busy = List.of(new Fault.Refuse(503, "TOO_BUSY"));
@@ -29,7 +29,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void a_text_knows_every_fault() {
+    void aTextKnowsEveryFault() {
         assertThat(FaultScript.parse("1: delay 200ms 1s, delay 2m, lose-before, throttle 3s, duplicate 0s, reorder 1s,"
                                 + " silence 10s, restart keep, restart forget, replay, lag, reset 5")
                         .next())
@@ -66,21 +66,21 @@ class FaultScriptTest {
                 "1: restart kept|restart is keep or forget, not: kept",
                 "1: refuse 200 OK|status of a refusal must be 400 to 599: 200"
             })
-    void a_text_that_cannot_be_read_is_refused_by_name(String text, String message) {
+    void aTextThatCannotBeReadIsRefusedByName(String text, String message) {
         assertThatThrownBy(() -> FaultScript.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
 
     @Test
-    void a_script_and_chance_go_together_in_json() {
+    void aScriptAndChanceGoTogetherInJson() {
         FaultPlan plan = new FaultJson(new JsonObject("{\"script\":\"2: lose-after\",\"html\":1}")).plan();
         assertThat(draw(plan, 2))
                 .containsExactly(List.of(new Fault.Html()), List.of(new Fault.LoseAfter(), new Fault.Html()));
     }
 
     @Test
-    void replies_to_other_requests_come_by_chance_in_json() {
+    void repliesToOtherRequestsComeByChanceInJson() {
         FaultPlan plan = new FaultJson(new JsonObject("{\"replay\":true,\"lag\":1}")).plan();
         assertThat(plan.next()).containsExactly(new Fault.Replay(), new Fault.Lag());
     }
@@ -98,7 +98,7 @@ class FaultScriptTest {
                 "{\"timeHeaders\":\"some\"}|timeHeaders must be exact, date or none: some",
                 "{\"serverTime\":\"no\"}|serverTime must be true or false: no"
             })
-    void a_field_that_cannot_be_read_is_refused_by_name(String json, String message) {
+    void aFieldThatCannotBeReadIsRefusedByName(String json, String message) {
         FaultJson faults = new FaultJson(new JsonObject(json));
         assertThatThrownBy(() -> {
                     faults.plan();
@@ -109,7 +109,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void a_seed_is_taken_to_the_last_bit() {
+    void aSeedIsTakenToTheLastBit() {
         String json = "{\"dropAfter\":0.5,\"seed\":%d}";
         FaultPlan plan = new FaultJson(new JsonObject(json.formatted(1L << 53))).plan();
         FaultPlan other = new FaultJson(new JsonObject(json.formatted((1L << 53) + 1))).plan();
@@ -117,7 +117,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void a_copy_counts_anew() {
+    void aCopyCountsAnew() {
         FaultScript script = FaultScript.parse("1: html");
         script.next();
         assertThat(script.on(2, new Fault.Truncate()).next()).containsExactly(new Fault.Html());

@@ -56,7 +56,7 @@ class FaultyLineTest {
     }
 
     @Test
-    void a_held_request_that_is_released_leaves_no_timer() {
+    void aHeldRequestThatIsReleasedLeavesNoTimer() {
         FaultyLine line = line(FaultScript.parse("1: reorder 2m"));
         line.carry(new Traveller());
         assertThat(time.pendingTimers()).isOne();
@@ -66,7 +66,7 @@ class FaultyLineTest {
     }
 
     @Test
-    void a_silence_of_a_plan_that_was_replaced_meanwhile_does_not_begin() {
+    void aSilenceOfAPlanThatWasReplacedMeanwhileDoesNotBegin() {
         AtomicReference<FaultyLine> line = new AtomicReference<>();
         line.set(line(() -> {
             line.get().plan(FaultPlan.NONE);
@@ -79,7 +79,7 @@ class FaultyLineTest {
     }
 
     @Test
-    void a_silence_may_last_for_ever() {
+    void aSilenceMayLastForEver() {
         FaultyLine line = line(FaultScript.of().on(1, new Fault.Silence(Duration.ofSeconds(Long.MAX_VALUE))));
         time.advance(Duration.ofSeconds(1));
         line.carry(new Traveller());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ExchangeExtension.class)
 class HungStrategyTest {
     @Test
-    void loses_its_orders(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
+    void losesItsOrders(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
         Order order = exchange.account().place("BTC_USDT-20261225-70000-C", 1);
         keeper.start();
         time.advance(Duration.ofMinutes(10));

@@ -52,7 +52,7 @@ class InMemoryExchangeTest {
     class ACountdown {
 
         @Test
-        void is_acknowledged_with_its_trigger_time_and_the_time_of_receipt() {
+        void isAcknowledgedWithItsTriggerTimeAndTheTimeOfReceipt() {
             Countdown countdown = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
             assertThat(submit(exchange.gateway(), countdown))
                     .isEqualTo(new Outcome.Applied(
@@ -60,7 +60,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void cancels_the_orders_of_its_scope_when_it_ends_and_no_others() {
+        void cancelsTheOrdersOfItsScopeWhenItEndsAndNoOthers() {
             Order call = exchange.account().place(CALL, 1);
             Order ether = exchange.account().place(ETHER, 1);
             arm(Scope.underlying("BTC_USDT"), 5);
@@ -77,7 +77,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void fires_once_and_leaves_later_orders_alone() {
+        void firesOnceAndLeavesLaterOrdersAlone() {
             arm(Scope.all(), 5);
             pass(5);
             Order later = exchange.account().place(CALL, 1);
@@ -88,7 +88,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void cancels_orders_placed_after_arming_too() {
+        void cancelsOrdersPlacedAfterArmingToo() {
             arm(Scope.all(), 5);
             pass(3);
             Order later = exchange.account().place(CALL, 1);
@@ -97,7 +97,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void is_replaced_by_a_longer_one() {
+        void isReplacedByALongerOne() {
             arm(Scope.all(), 5);
             pass(4);
             arm(Scope.all(), 30);
@@ -108,7 +108,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void is_replaced_by_a_shorter_one() {
+        void isReplacedByAShorterOne() {
             arm(Scope.all(), 30);
             arm(Scope.all(), 5);
             pass(5);
@@ -120,7 +120,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void is_taken_away_by_a_zero_for_just_its_scope() {
+        void isTakenAwayByAZeroForJustItsScope() {
             Order call = exchange.account().place(CALL, 1);
             Order put = exchange.account().place(PUT, 1);
             arm(Scope.all(), 5);
@@ -132,7 +132,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void runs_beside_those_of_other_scopes() {
+        void runsBesideThoseOfOtherScopes() {
             arm(Scope.all(), 5);
             arm(Scope.underlying("BTC_USDT"), 6);
             arm(Scope.contract(CALL), 7);
@@ -145,7 +145,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void never_touches_another_user() {
+        void neverTouchesAnotherUser() {
             Order mine = exchange.account("alice").place(CALL, 1);
             Order other = exchange.account("bob").place(CALL, 1);
             submit(exchange.gateway("alice"), Countdown.arm(Scope.all(), Timeout.MINIMUM));
@@ -155,7 +155,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void fires_at_the_first_check_after_its_deadline_within_a_second() {
+        void firesAtTheFirstCheckAfterItsDeadlineWithinASecond() {
             time.advance(Duration.ofMillis(123));
             arm(Scope.all(), 5);
             time.advance(Duration.ofMillis(5376));
@@ -168,7 +168,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void is_refused_where_contract_and_underlying_disagree() {
+        void isRefusedWhereContractAndUnderlyingDisagree() {
             Outcome reply =
                     submit(exchange.gateway(), Countdown.arm(Scope.contract(CALL, "ETH_USDT"), Timeout.MINIMUM));
             assertThat(reply).isInstanceOfSatisfying(Outcome.NotApplied.class, refused -> {
@@ -179,7 +179,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void accepts_an_older_name_whose_underlying_nobody_can_tell() {
+        void acceptsAnOlderNameWhoseUnderlyingNobodyCanTell() {
             arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), 5);
             assertThat(exchange.countdowns()).hasSize(1);
         }
@@ -189,7 +189,7 @@ class InMemoryExchangeTest {
     class AnOrder {
 
         @Test
-        void is_listed_amended_filled_and_cancelled() {
+        void isListedAmendedFilledAndCancelled() {
             ExchangeAccount account = exchange.account();
             Order one = account.place(NewOrder.limit(CALL, 3, "0.5").withText("t-one"));
             Order two = account.place(PUT, -2);
@@ -207,13 +207,13 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void is_over_at_once_if_it_is_immediate_or_cancel() {
+        void isOverAtOnceIfItIsImmediateOrCancel() {
             Order order = exchange.account().place(NewOrder.limit(CALL, 1, "1").withTif(NewOrder.TimeInForce.IOC));
             assertThat(order.finish().orElseThrow().as()).isEqualTo("ioc");
         }
 
         @Test
-        void is_unknown_to_other_users() {
+        void isUnknownToOtherUsers() {
             Order order = exchange.account("alice").place(CALL, 1);
             assertThat(exchange.account("bob").order(order.id())).isEmpty();
             assertThat(exchange.account("bob").cancel(order.id())).isEmpty();
@@ -224,7 +224,7 @@ class InMemoryExchangeTest {
     class TheExchange {
 
         @Test
-        void forgets_its_timers_in_a_restart_unless_told_to_keep_them() {
+        void forgetsItsTimersInARestartUnlessToldToKeepThem() {
             Order order = exchange.account().place(CALL, 1);
             arm(Scope.all(), 5);
             exchange.restart(true);
@@ -235,7 +235,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void has_a_clock_of_its_own() {
+        void hasAClockOfItsOwn() {
             exchange.clockOffset(Duration.ofSeconds(100));
             arm(Scope.all(), 5);
             assertThat(exchange.countdowns().get(0).triggerTime()).isEqualTo(START.plusSeconds(105));
@@ -244,7 +244,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void fires_while_the_client_is_suspended() {
+        void firesWhileTheClientIsSuspended() {
             arm(Scope.all(), 5);
             time.stepWall(Duration.ofHours(1));
             time.suspend(Duration.ofSeconds(5));
@@ -252,7 +252,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void tells_who_renewed_what_and_when() {
+        void tellsWhoRenewedWhatAndWhen() {
             arm(Scope.all(), 30);
             pass(7);
             arm(Scope.all(), 30);
@@ -264,7 +264,7 @@ class InMemoryExchangeTest {
         }
 
         @Test
-        void sets_no_timer_for_a_renewal() {
+        void setsNoTimerForARenewal() {
             AtomicInteger timers = new AtomicInteger();
             InMemoryExchange counted = InMemoryExchange.on(new Scheduler() {
                 @Override

@@ -16,7 +16,7 @@ class InMemoryExchangeThreadsTest {
     private final InMemoryExchange exchange = InMemoryExchange.on(time);
 
     @Test
-    void many_threads_lose_no_order_and_no_countdown() {
+    void manyThreadsLoseNoOrderAndNoCountdown() {
         IntStream.range(0, 20_000).parallel().forEach(i -> {
             String user = "user" + i % 10;
             exchange.account(user).place("BTC_USDT-20261225-" + i % 100 + "-C", 1);

@@ -25,7 +25,7 @@ class ManualSchedulerTest {
     class Advancing {
 
         @Test
-        void runs_due_timers_in_order_and_at_their_times() {
+        void runsDueTimersInOrderAndAtTheirTimes() {
             set(3, "c");
             set(1, "a");
             set(3, "d");
@@ -35,7 +35,7 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void runs_nothing_that_is_not_due() {
+        void runsNothingThatIsNotDue() {
             set(2, "a");
             time.advance(Duration.ofMillis(1999));
             assertThat(ran).isEmpty();
@@ -43,7 +43,7 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void runs_timers_that_a_timer_sets_on_the_way() {
+        void runsTimersThatATimerSetsOnTheWay() {
             time.schedule(Duration.ofSeconds(1), () -> set(1, "child"));
             time.advance(Duration.ofSeconds(5));
             assertThat(ran).containsExactly("child@2");
@@ -51,7 +51,7 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void never_runs_a_task_before_schedule_returns() {
+        void neverRunsATaskBeforeScheduleReturns() {
             set(-1, "late");
             assertThat(ran).isEmpty();
             time.advance(Duration.ZERO);
@@ -59,21 +59,21 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void moves_both_clocks() {
+        void movesBothClocks() {
             time.advance(Duration.ofMillis(1500));
             assertThat(time.now()).isEqualTo(ManualScheduler.START.plusMillis(1500));
             assertThat(time.nanoTime()).isEqualTo(1_500_000_000L);
         }
 
         @Test
-        void refuses_to_go_back_and_to_be_advanced_by_a_task() {
+        void refusesToGoBackAndToBeAdvancedByATask() {
             assertThatThrownBy(() -> time.advance(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class);
             time.schedule(Duration.ZERO, () -> time.advance(Duration.ZERO));
             assertThatThrownBy(() -> time.advance(Duration.ZERO)).rootCause().hasMessageContaining("already");
         }
 
         @Test
-        void reports_a_failure_once_everything_else_has_run() {
+        void reportsAFailureOnceEverythingElseHasRun() {
             time.schedule(Duration.ofSeconds(1), () -> {
                 throw new AssertionError("broken");
             });
@@ -87,14 +87,14 @@ class ManualSchedulerTest {
     class Disarming {
 
         @Test
-        void keeps_a_timer_from_running() {
+        void keepsATimerFromRunning() {
             set(1, "a").cancel();
             time.advance(Duration.ofSeconds(2));
             assertThat(ran).isEmpty();
         }
 
         @Test
-        void does_nothing_after_the_timer_has_run() {
+        void doesNothingAfterTheTimerHasRun() {
             Scheduler.Timer timer = set(1, "a");
             time.advance(Duration.ofSeconds(1));
             timer.cancel();
@@ -104,7 +104,7 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void leaves_nothing_to_count_however_often() {
+        void leavesNothingToCountHoweverOften() {
             for (int i = 0; i < 100_000; i++) {
                 set(1000, "never").cancel();
             }
@@ -119,7 +119,7 @@ class ManualSchedulerTest {
     class TheTwoClocks {
 
         @Test
-        void a_step_moves_the_wall_clock_alone() {
+        void aStepMovesTheWallClockAlone() {
             set(1, "a");
             time.stepWall(Duration.ofHours(-1));
             time.advance(Duration.ZERO);
@@ -129,7 +129,7 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void a_suspend_moves_the_wall_clock_while_monotonic_time_stands_still() {
+        void aSuspendMovesTheWallClockWhileMonotonicTimeStandsStill() {
             set(1, "a");
             time.suspend(Duration.ofSeconds(10));
             assertThat(time.nanoTime()).isZero();
@@ -141,7 +141,7 @@ class ManualSchedulerTest {
         }
 
         @Test
-        void another_machine_notices_neither() {
+        void anotherMachineNoticesNeither() {
             Scheduler other = time.elsewhere();
             other.schedule(Duration.ofSeconds(4), () -> ran.add("other@" + other.nanoTime() / 1_000_000_000));
             time.stepWall(Duration.ofHours(1));
@@ -153,7 +153,7 @@ class ManualSchedulerTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000_000})
-    void a_timer_that_is_never_due_does_not_run(long seconds) {
+    void aTimerThatIsNeverDueDoesNotRun(long seconds) {
         time.advance(Duration.ofSeconds(1));
         time.suspend(Duration.ofSeconds(1));
         time.schedule(Duration.ofSeconds(seconds), () -> ran.add("never"));

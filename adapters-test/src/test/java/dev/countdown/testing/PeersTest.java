@@ -44,7 +44,7 @@ class PeersTest {
         "ccxt.js, number",
         "ccxt.js, absent"
     })
-    void takes_the_simulator_for_the_exchange(String script, String form) throws Exception {
+    void takesTheSimulatorForTheExchange(String script, String form) throws Exception {
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0)) {
             simulator.faults("{\"triggerTimeAs\":\"" + form + "\"}");

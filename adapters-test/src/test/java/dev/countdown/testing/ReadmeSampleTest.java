@@ -20,7 +20,7 @@ class ReadmeSampleTest {
     private static final Path SAMPLE = Path.of("src/test/java/dev/countdown/testing/HungStrategyTest.java");
 
     @Test
-    void the_first_test_in_the_readme_is_one_that_runs_and_is_short() throws IOException {
+    void theFirstTestInTheReadmeIsOneThatRunsAndIsShort() throws IOException {
         List<String> source = Files.readAllLines(SAMPLE);
         List<String> sample = source.subList(source.indexOf("@ExtendWith(ExchangeExtension.class)"), source.size());
         int dependency = 2;
@@ -29,7 +29,7 @@ class ReadmeSampleTest {
     }
 
     @Test
-    void every_script_can_be_read() {
+    void everyScriptCanBeRead() {
         assertThat(find("FaultScript\\.parse\\(\"([^\"]+)\"\\)"))
                 .isNotEmpty()
                 .allSatisfy(script -> assertThatCode(() -> FaultScript.parse(script))
@@ -38,7 +38,7 @@ class ReadmeSampleTest {
     }
 
     @Test
-    void every_fault_of_a_script_has_a_row() {
+    void everyFaultOfAScriptHasARow() {
         String rows = String.join("\n", find("(?m)^(\\| `[a-z-]+[^\\n|]*\\|)[^\\n|]*\\|$"));
         assertThat(Fault.class.getPermittedSubclasses())
                 .allSatisfy(kind -> assertThat(rows)
@@ -49,7 +49,7 @@ class ReadmeSampleTest {
     }
 
     @Test
-    void the_simulator_takes_every_example_of_its_faults() {
+    void theSimulatorTakesEveryExampleOfItsFaults() {
         try (ExchangeSimulator simulator = ExchangeSimulator.start(InMemoryExchange.on(Scheduler.system()), 0)) {
             assertThat(find("`(\\{\"[^`]+})`")).hasSize(2).allSatisfy(json -> simulator.faults(json));
         }

@@ -58,7 +58,7 @@ class RealTimeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-    void fires_never_early_though_its_thread_pauses_after_a_look_and_nano_time_wraps(int look) {
+    void firesNeverEarlyThoughItsThreadPausesAfterALookAndNanoTimeWraps(int look) {
         InMemoryExchange exchange =
                 InMemoryExchange.on(new Pausing(), ExchangeAssumptions.DEFAULTS.withCheckPeriod(Duration.ZERO));
         arm(exchange, 5);

@@ -28,7 +28,7 @@ class RecordingListenerTest {
     }
 
     @Test
-    void await_gives_the_first_such_event_though_another_comes_meanwhile() throws Exception {
+    void awaitGivesTheFirstSuchEventThoughAnotherComesMeanwhile() throws Exception {
         AtomicReference<Thread> other = new AtomicReference<>();
         Predicate<KeeperEvent> any = event -> {
             if (other.compareAndSet(null, new Thread(() -> listener.on(events.get(1))))) {
@@ -45,7 +45,7 @@ class RecordingListenerTest {
     }
 
     @Test
-    void a_condition_that_throws_any_throwable_fails_the_waiting_test_alone() {
+    void aConditionThatThrowsAnyThrowableFailsTheWaitingTestAlone() {
         listener.on(events.get(0));
         assertThatThrownBy(() -> listener.await(
                         "a sound condition",

@@ -18,7 +18,7 @@ class TradingDayTest {
 
     @Tag("slow")
     @Test
-    void a_whole_day_is_renewed_without_a_gap(
+    void aWholeDayIsRenewedWithoutAGap(
             InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper, RecordingListener heard) {
         Order order = exchange.account().place(CALL, 1);
         keeper.start();

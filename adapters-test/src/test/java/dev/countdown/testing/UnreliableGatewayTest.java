@@ -46,7 +46,7 @@ class UnreliableGatewayTest {
     class StepByStep {
 
         @Test
-        void a_request_is_applied_and_its_reply_delayed() {
+        void aRequestIsAppliedAndItsReplyDelayed() {
             CompletableFuture<Outcome> reply = arm(
                     gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(200), Duration.ofMillis(300)))));
             time.advance(Duration.ofMillis(499));
@@ -58,7 +58,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_late_request_is_unknown_at_the_deadline_and_applied_nevertheless() {
+        void aLateRequestIsUnknownAtTheDeadlineAndAppliedNevertheless() {
             CompletableFuture<Outcome> reply =
                     arm(gateway(FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(40), Duration.ZERO))));
             time.advance(DEADLINE);
@@ -69,7 +69,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void only_the_third_reply_is_lost() {
+        void onlyTheThirdReplyIsLost() {
             UnreliableGateway gateway = gateway(FaultScript.of().on(3, new Fault.LoseAfter()));
             List<CompletableFuture<Outcome>> replies =
                     IntStream.range(0, 4).mapToObj(i -> arm(gateway)).toList();
@@ -78,14 +78,14 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_request_is_applied_twice() {
+        void aRequestIsAppliedTwice() {
             arm(gateway(FaultScript.of().on(1, new Fault.Duplicate(Duration.ofSeconds(7)))));
             time.advance(Duration.ofSeconds(7));
             assertThat(applications()).containsExactly(Duration.ZERO, Duration.ofSeconds(7));
         }
 
         @Test
-        void a_request_is_overtaken_by_the_next() {
+        void aRequestIsOvertakenByTheNext() {
             UnreliableGateway gateway = gateway(FaultScript.of().on(1, new Fault.Reorder(Duration.ofSeconds(9))));
             Countdown disarm = Countdown.disarm(Scope.all());
             CompletableFuture<Outcome> first = arm(gateway);
@@ -98,14 +98,14 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_request_that_nothing_overtakes_goes_on_alone() {
+        void aRequestThatNothingOvertakesGoesOnAlone() {
             arm(gateway(FaultScript.of().on(1, new Fault.Reorder(Duration.ofSeconds(9)))));
             time.advance(Duration.ofSeconds(20));
             assertThat(applications()).containsExactly(Duration.ofSeconds(9));
         }
 
         @Test
-        void a_silence_swallows_what_is_sent_while_it_lasts() {
+        void aSilenceSwallowsWhatIsSentWhileItLasts() {
             UnreliableGateway gateway = gateway(FaultScript.of().on(2, new Fault.Silence(Duration.ofSeconds(10))));
             arm(gateway);
             arm(gateway);
@@ -117,7 +117,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void the_exchange_restarts_and_forgets() {
+        void theExchangeRestartsAndForgets() {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().on(2, new Fault.Restart(false), new Fault.LoseBefore()));
             arm(gateway);
@@ -126,7 +126,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_server_error_is_unknown_and_a_refusal_is_not() {
+        void aServerErrorIsUnknownAndARefusalIsNot() {
             UnreliableGateway gateway = gateway(FaultScript.of()
                     .on(1, new Fault.Refuse(500, "INTERNAL"))
                     .on(2, new Fault.Refuse(401, "INVALID_KEY")));
@@ -137,13 +137,13 @@ class UnreliableGatewayTest {
 
         @ParameterizedTest
         @CsvSource({"408, BAD_REQUEST", "499, BAD_REQUEST", "400, SERVER_TIMEOUT", "400, ''"})
-        void what_proves_no_refusal_is_unknown(int status, String label) {
+        void whatProvesNoRefusalIsUnknown(int status, String label) {
             UnreliableGateway gateway = gateway(FaultScript.of().on(1, new Fault.Refuse(status, label)));
             assertThat(arm(gateway).join()).isInstanceOf(Outcome.Unknown.class);
         }
 
         @Test
-        void a_duplicate_that_is_too_old_leaves_the_first_answer_alone() {
+        void aDuplicateThatIsTooOldLeavesTheFirstAnswerAlone() {
             UnreliableGateway gateway = gateway(FaultScript.of()
                     .on(
                             1,
@@ -156,7 +156,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_step_before_the_first_request_is_refused() {
+        void aStepBeforeTheFirstRequestIsRefused() {
             assertThatThrownBy(() -> FaultScript.of().on(0, new Fault.LoseAfter()))
                     .hasMessage("requests are counted from 1: 0 to 0");
             assertThatThrownBy(() -> FaultScript.of().during(3, 2)).isInstanceOf(IllegalArgumentException.class);
@@ -178,18 +178,18 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void the_same_seed_gives_the_same_faults() {
+        void theSameSeedGivesTheSameFaults() {
             assertThat(draw(faults(7))).isEqualTo(draw(faults(7))).isNotEqualTo(draw(faults(8)));
         }
 
         @Test
-        void faults_come_about_as_often_as_asked() {
+        void faultsComeAboutAsOftenAsAsked() {
             assertThat(draw(faults(1)).stream().filter(faults -> faults.contains(new Fault.LoseAfter())))
                     .hasSizeBetween(150, 250);
         }
 
         @Test
-        void a_round_trip_takes_the_delay_and_at_most_the_jitter() {
+        void aRoundTripTakesTheDelayAndAtMostTheJitter() {
             assertThat(draw(faults(1))).allSatisfy(faults -> {
                 Fault.Delay delay = (Fault.Delay) faults.get(0);
                 assertThat(delay.before().plus(delay.after())).isBetween(Duration.ofMillis(99), Duration.ofMillis(150));
@@ -197,7 +197,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_probability_beyond_one_is_refused() {
+        void aProbabilityBeyondOneIsRefused() {
             assertThatThrownBy(() -> faults(1).loseBefore(1.1)).hasMessage("probability must be 0 to 1: 1.1");
             assertThatThrownBy(() -> faults(1).loseBefore(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         }
@@ -221,14 +221,14 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void a_request_that_was_slow_on_both_ways_is_applied_before_its_fence() {
+        void aRequestThatWasSlowOnBothWaysIsAppliedBeforeItsFence() {
             CompletableFuture<Outcome> reply = arm(around(new Fault.Delay(Duration.ofSeconds(59), Duration.ZERO)));
             time.advance(DEADLINE);
             assertAppliedBefore((Outcome.Unknown) reply.join());
         }
 
         @Test
-        void an_unknown_of_the_other_gateway_counts_from_the_time_when_it_was_given_the_request() {
+        void anUnknownOfTheOtherGatewayCountsFromTheTimeWhenItWasGivenTheRequest() {
             Outcome.Unknown broken = new Outcome.Unknown("broken", Duration.ofSeconds(100));
             FaultPlan slow = FaultScript.of().on(1, new Fault.Delay(Duration.ofSeconds(30), Duration.ZERO));
             CompletableFuture<Outcome> reply = UnreliableGateway.around(
@@ -240,7 +240,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void an_unreadable_reply_has_the_fence_of_what_became_of_the_request() {
+        void anUnreadableReplyHasTheFenceOfWhatBecameOfTheRequest() {
             CompletableFuture<Outcome> reply =
                     around(new Fault.Html()).submit(ARM, DEADLINE).toCompletableFuture();
             time.advance(DEADLINE);
@@ -258,7 +258,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void are_recognised() {
+        void areRecognised() {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().on(2, new Fault.Replay()).on(3, new Fault.Lag()));
             assertThat(reply(gateway, ARM)).isInstanceOf(Outcome.Applied.class);
@@ -270,7 +270,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void are_replayed_for_ever_to_who_believes_them() {
+        void areReplayedForEverToWhoBelievesThem() {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().from(2, new Fault.Replay())).believingEveryReply();
             Outcome.Applied first = (Outcome.Applied) reply(gateway, ARM);
@@ -286,7 +286,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void are_each_one_late_for_who_believes_them() {
+        void areEachOneLateForWhoBelievesThem() {
             UnreliableGateway gateway =
                     gateway(FaultScript.of().from(2, new Fault.Lag())).believingEveryReply();
             for (int seconds : new int[] {0, 0, 9}) {
@@ -298,7 +298,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void may_be_refusals() {
+        void mayBeRefusals() {
             UnreliableGateway gateway = gateway(FaultScript.of()
                             .on(1, new Fault.Refuse(400, "BAD_REQUEST"))
                             .on(2, new Fault.Lag())
@@ -316,7 +316,7 @@ class UnreliableGatewayTest {
         }
 
         @Test
-        void come_only_once_there_was_another() {
+        void comeOnlyOnceThereWasAnother() {
             for (Fault first : List.of(new Fault.Replay(), new Fault.Lag())) {
                 assertThat(reply(gateway(FaultScript.of().on(1, first)), ARM)).isInstanceOf(Outcome.Applied.class);
             }
@@ -324,7 +324,7 @@ class UnreliableGatewayTest {
     }
 
     @Test
-    void the_time_is_the_exchanges_and_comes_by_the_deadline() {
+    void theTimeIsTheExchangesAndComesByTheDeadline() {
         exchange.clockOffset(Duration.ofSeconds(20));
         assertThat(gateway(FaultPlan.NONE).exchangeTime(DEADLINE).toCompletableFuture())
                 .isCompletedWithValue(Optional.of(ManualScheduler.START.plusSeconds(20)));
@@ -348,7 +348,7 @@ class UnreliableGatewayTest {
     }
 
     @Test
-    void faults_may_be_changed_on_the_way() {
+    void faultsMayBeChangedOnTheWay() {
         UnreliableGateway gateway = gateway(FaultScript.of().from(1, new Fault.Silence(Duration.ofDays(1))));
         assertThat(arm(gateway)).isNotDone();
         gateway.faults(FaultPlan.NONE);

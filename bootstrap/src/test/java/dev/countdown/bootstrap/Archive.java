@@ -1,9 +1,11 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.application.Scheduler;
+import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.simulator.ExchangeSimulator;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +15,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The command line's class path, and an archive of its classes as the build makes one for users: a JVM starts with half the
- * work. Made once for all tests; it holds jars alone, because the JVM archives nothing out of folders.
+ * The command line's class path, and an archive of its classes, so that the many JVMs of the tests start with half the work.
+ * Made once for all tests. The class path holds jars only, because the JVM archives nothing out of folders.
  */
 final class Archive {
 
@@ -64,6 +66,7 @@ final class Archive {
         }
     }
 
+    /** One run of what the tests run most. */
     private static void rehearse() {
         ProcessBuilder java = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -71,9 +74,16 @@ final class Archive {
                 "-XX:ArchiveClassesAtExit=" + FILE,
                 "-cp",
                 CLASS_PATH,
-                Rehearsal.class.getName());
-        java.environment().putAll(Cli.environment(URI.create("http://unused.invalid")));
-        try {
+                Main.class.getName(),
+                "keep",
+                "--timeout",
+                "30",
+                "--on-exit",
+                "disarm",
+                "--",
+                "true");
+        try (ExchangeSimulator simulator = ExchangeSimulator.start(InMemoryExchange.on(Scheduler.system()), 0)) {
+            java.environment().putAll(Cli.environment(simulator.baseUri()));
             java.redirectErrorStream(true)
                     .redirectOutput(FOLDER.resolve("rehearsal.log").toFile())
                     .start()

@@ -40,23 +40,23 @@ class LayeringTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void every_rule_holds_for_our_own_main_code(ArchRule rule) {
+    void everyRuleHoldsForOurOwnMainCode(ArchRule rule) {
         rule.check(MAIN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"domain", "application", "http", "testing", "bootstrap"})
-    void every_module_was_looked_at(String module) {
+    void everyModuleWasLookedAt(String module) {
         assertThat(MAIN.stream().map(JavaClass::getPackageName)).contains(ROOT + "." + module);
     }
 
     @Test
-    void no_test_was_looked_at() {
+    void noTestWasLookedAt() {
         assertThat(MAIN.stream().map(JavaClass::getSimpleName)).doesNotContain("LayeringTest");
     }
 
     @Test
-    void the_one_clock_reader_is_the_system_scheduler() {
+    void theOneClockReaderIsTheSystemScheduler() {
         assertThat(MAIN.get(ROOT + ".application.SystemScheduler").getCodeUnitAccessesFromSelf().stream()
                         .map(access -> access.getTarget().getFullName()))
                 .contains("java.lang.System.nanoTime()", "java.lang.System.currentTimeMillis()");

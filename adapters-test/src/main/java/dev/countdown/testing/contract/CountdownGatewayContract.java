@@ -82,14 +82,14 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void an_arm_is_applied_and_acknowledged_as_asked() {
+    void anArmIsAppliedAndAcknowledgedAsAsked() {
         Outcome.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
         assertEquals(ARM, applied.acknowledgement().countdown());
         assertEquals(List.of(ARM), bench().armed());
     }
 
     @Test
-    void the_trigger_time_is_on_the_clock_of_the_exchange() {
+    void theTriggerTimeIsOnTheClockOfTheExchange() {
         bench().exchange().clockOffset(Duration.ofSeconds(20));
         Outcome.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
         assertEquals(
@@ -98,7 +98,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void every_kind_of_scope_reaches_the_exchange_unchanged() {
+    void everyKindOfScopeReachesTheExchangeUnchanged() {
         List<Countdown> countdowns = List.of(
                 ARM,
                 Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(300)),
@@ -109,7 +109,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_disarm_clears_its_own_scope_and_has_no_trigger_time() {
+    void aDisarmClearsItsOwnScopeAndHasNoTriggerTime() {
         Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(600));
         bench().applied(bench().submit(other, PLENTY));
         bench().applied(bench().submit(ARM, PLENTY));
@@ -120,7 +120,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_refusal_is_not_applied_and_names_its_label() {
+    void aRefusalIsNotAppliedAndNamesItsLabel() {
         bench().faults(FaultScript.of().on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND")));
         Outcome.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
         assertEquals("CONTRACT_NOT_FOUND", refused.label());
@@ -129,7 +129,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void an_expired_request_may_be_tried_again() {
+    void anExpiredRequestMayBeTriedAgain() {
         bench().faults(FaultScript.of().from(1, new Fault.Refuse(403, "REQUEST_EXPIRED")));
         Outcome.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
         assertEquals("REQUEST_EXPIRED", refused.label());
@@ -137,7 +137,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_throttled_request_is_not_applied_and_says_when_to_come_back() {
+    void aThrottledRequestIsNotAppliedAndSaysWhenToComeBack() {
         bench().faults(FaultScript.of().on(1, new Fault.Throttle(Duration.ofSeconds(3))));
         Outcome.NotApplied throttled = bench().notApplied(bench().submit(ARM, PLENTY));
         assertEquals("TOO_MANY_REQUESTS", throttled.label());
@@ -149,14 +149,14 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_server_error_is_unknown() {
+    void aServerErrorIsUnknown() {
         bench().faults(FaultScript.of().on(1, new Fault.Refuse(503, "TOO_BUSY")));
         bench().unknown(bench().submit(ARM, PLENTY));
         assertEquals(1, bench().requests(), "requests sent");
     }
 
     @Test
-    void an_unreadable_reply_is_unknown() {
+    void anUnreadableReplyIsUnknown() {
         bench().faults(FaultScript.of()
                 .on(1, new Fault.Html())
                 .on(2, new Fault.Truncate())
@@ -169,7 +169,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_lost_request_is_unknown_by_the_deadline_and_not_sent_again() {
+    void aLostRequestIsUnknownByTheDeadlineAndNotSentAgain() {
         warmUp();
         bench().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
         bench().unknown(bench().submit(ARM, SHORT));
@@ -178,7 +178,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_lost_reply_is_unknown_by_the_deadline_though_the_request_was_applied() {
+    void aLostReplyIsUnknownByTheDeadlineThoughTheRequestWasApplied() {
         warmUp();
         bench().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
         bench().unknown(bench().submit(ARM, SHORT));
@@ -187,7 +187,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void after_an_unknown_outcome_the_next_request_gets_through() {
+    void afterAnUnknownOutcomeTheNextRequestGetsThrough() {
         bench().faults(FaultScript.of().on(2, new Fault.LoseAfter()).on(4, new Fault.Reset(0)));
         bench().applied(bench().submit(ARM, PLENTY));
         bench().unknown(bench().submit(ARM, SHORT));
@@ -197,7 +197,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void an_acknowledgement_of_another_request_proves_nothing() {
+    void anAcknowledgementOfAnotherRequestProvesNothing() {
         bench().faults(FaultScript.of().during(2, 3, new Fault.Replay()).on(4, new Fault.Lag()));
         bench().applied(bench().submit(ARM, PLENTY));
         bench().unknown(bench().submit(ARM, PLENTY));
@@ -208,7 +208,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_refusal_of_another_request_proves_nothing() {
+    void aRefusalOfAnotherRequestProvesNothing() {
         bench().faults(FaultScript.of()
                 .on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND"))
                 .on(2, new Fault.Replay())
@@ -220,7 +220,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void the_time_that_it_tells_is_that_of_the_exchange() {
+    void theTimeThatItTellsIsThatOfTheExchange() {
         bench().exchange().clockOffset(Duration.ofSeconds(20));
         Instant before = bench().exchange().now();
         Optional<Instant> told = bench().exchangeTime(PLENTY);
@@ -231,12 +231,12 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_question_for_the_time_is_answered_by_the_deadline() {
+    void aQuestionForTheTimeIsAnsweredByTheDeadline() {
         bench().exchangeTime(Duration.ofMillis(1));
     }
 
     @Test
-    void a_request_of_unknown_outcome_is_never_applied_after_its_fence() {
+    void aRequestOfUnknownOutcomeIsNeverAppliedAfterItsFence() {
         bench().exchangeInVirtualTime();
         bench().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));
         Countdown disarm = Countdown.disarm(Scope.underlying("BTC_USDT"));
@@ -249,7 +249,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_slow_reply_delays_no_other() {
+    void aSlowReplyDelaysNoOther() {
         bench().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
         ContractFixture.Sent slow = bench().submit(ARM, PLENTY);
         bench().awaitArrival(PLENTY);
@@ -259,7 +259,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void each_of_many_requests_at_once_gets_its_own_reply() {
+    void eachOfManyRequestsAtOnceGetsItsOwnReply() {
         List<Countdown> countdowns = IntStream.range(0, 100)
                 .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(600 + i)))
                 .toList();
@@ -275,7 +275,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void a_request_may_be_made_as_another_ends() {
+    void aRequestMayBeMadeAsAnotherEnds() {
         bench().faults(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(10), Duration.ofMillis(10))));
         Countdown disarm = Countdown.disarm(Scope.all());
         ContractFixture.Sent first = bench().submit(ARM, PLENTY);
@@ -285,7 +285,7 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void the_shortest_deadline_ends_with_a_value_too() {
+    void theShortestDeadlineEndsWithAValueToo() {
         bench().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
         Outcome reply = bench().await(bench().submit(ARM, Duration.ofMillis(1)));
         assertFalse(reply instanceof Outcome.Applied, "nobody acknowledged it");

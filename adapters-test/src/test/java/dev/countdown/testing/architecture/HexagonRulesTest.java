@@ -23,7 +23,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void the_domain_uses_only_the_jdk() {
+    void theDomainUsesOnlyTheJdk() {
         HexagonRules.domainUsesOnlyTheJdk("acme.sound").check(CLASSES);
         assertBroken(
                 HexagonRules.domainUsesOnlyTheJdk("acme.broken"),
@@ -35,7 +35,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void the_application_uses_only_the_domain() {
+    void theApplicationUsesOnlyTheDomain() {
         HexagonRules.applicationUsesOnlyTheDomain("acme.sound").check(CLASSES);
         assertBroken(
                 HexagonRules.applicationUsesOnlyTheDomain("acme.broken"),
@@ -47,7 +47,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void an_adapter_ignores_the_others() {
+    void anAdapterIgnoresTheOthers() {
         HexagonRules.adapterIgnoresTheOthers("acme.sound", "store", "http").check(CLASSES);
         assertBroken(
                 HexagonRules.adapterIgnoresTheOthers("acme.broken", "store", "http"),
@@ -59,7 +59,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void a_lower_package_ignores_upper_ones() {
+    void aLowerPackageIgnoresUpperOnes() {
         HexagonRules.lowerIgnoresUpper("acme.sound", "domain", "application", "http")
                 .check(CLASSES);
         assertBroken(
@@ -74,7 +74,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void nothing_sees_the_composition_root() {
+    void nothingSeesTheCompositionRoot() {
         HexagonRules.nothingSeesTheCompositionRoot("acme.sound", "bootstrap").check(CLASSES);
         assertBroken(
                 HexagonRules.nothingSeesTheCompositionRoot("acme.broken", "bootstrap"),
@@ -86,7 +86,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void the_domain_stays_off_our_adapters() {
+    void theDomainStaysOffOurAdapters() {
         HexagonRules.domainStaysOffOurAdapters("acme.sound").check(CLASSES);
         assertBroken(
                 HexagonRules.domainStaysOffOurAdapters("acme.guarded"),
@@ -98,7 +98,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void only_the_composition_root_touches_http() {
+    void onlyTheCompositionRootTouchesHttp() {
         HexagonRules.onlyTheCompositionRootTouchesHttp("acme.sound", "bootstrap")
                 .check(CLASSES);
         assertBroken(
@@ -112,7 +112,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void only_tests_touch_testing() {
+    void onlyTestsTouchTesting() {
         HexagonRules.onlyTestsTouchTesting("acme.sound").check(CLASSES);
         assertBroken(
                 HexagonRules.onlyTestsTouchTesting("acme.broken"),
@@ -123,7 +123,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void exactly_one_class_reads_clocks() {
+    void exactlyOneClassReadsClocks() {
         HexagonRules.exactlyOneClockReader("acme.sound").check(CLASSES);
         assertBroken(
                 HexagonRules.exactlyOneClockReader("acme.twoclocks"),
@@ -153,7 +153,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void no_class_reads_clocks() {
+    void noClassReadsClocks() {
         HexagonRules.noClockReader("acme.broken").check(CLASSES);
         assertBroken(
                 HexagonRules.noClockReader("acme.sound"),
@@ -164,7 +164,7 @@ class HexagonRulesTest {
     }
 
     @Test
-    void no_rule_holds_if_a_package_that_it_names_does_not_exist() {
+    void noRuleHoldsIfAPackageThatItNamesDoesNotExist() {
         List<ArchRule> rules = List.of(
                 HexagonRules.adapterIgnoresTheOthers("acme.sound", "store", "htpp"),
                 HexagonRules.adapterIgnoresTheOthers("acme.sound", "store", "http", "htpp"),
@@ -176,14 +176,14 @@ class HexagonRulesTest {
     }
 
     @Test
-    void an_adapter_without_others_is_refused() {
+    void anAdapterWithoutOthersIsRefused() {
         assertThatThrownBy(() -> HexagonRules.adapterIgnoresTheOthers("acme.sound", "store"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("name the other adapters that acme.sound.store must ignore");
     }
 
     @Test
-    void no_rule_holds_for_a_package_that_does_not_exist() {
+    void noRuleHoldsForAPackageThatDoesNotExist() {
         List<ArchRule> rules = List.of(
                 HexagonRules.domainUsesOnlyTheJdk("acme.nowhere"),
                 HexagonRules.applicationUsesOnlyTheDomain("acme.nowhere"),

@@ -78,7 +78,7 @@ class ExchangeSimulatorTest {
     class ACountdown {
 
         @Test
-        void is_acknowledged_with_the_trigger_time_as_a_string() {
+        void isAcknowledgedWithTheTriggerTimeAsAString() {
             HttpResponse<String> response = client.countdown("{\"timeout\":30}");
             assertThat(response.statusCode()).isEqualTo(200);
             String trigger = json(response).getString("triggerTime");
@@ -87,7 +87,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void carries_the_time_of_its_application_a_trace_id_and_what_is_left_of_the_rate_limit() {
+        void carriesTheTimeOfItsApplicationATraceIdAndWhatIsLeftOfTheRateLimit() {
             HttpResponse<String> response = client.countdown("{\"timeout\":30}");
             long in = Long.parseLong(response.headers().firstValue("X-In-Time").orElseThrow());
             assertThat(in / 1000 + 30_000)
@@ -105,12 +105,12 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void of_zero_is_acknowledged_with_a_zero() {
+        void ofZeroIsAcknowledgedWithAZero() {
             assertThat(client.countdown("{\"timeout\":0}").body()).isEqualTo("{\"triggerTime\":\"0\"}");
         }
 
         @Test
-        void is_acknowledged_in_the_form_that_is_chosen() {
+        void isAcknowledgedInTheFormThatIsChosen() {
             simulator.faults("{\"triggerTimeAs\":\"number\"}");
             assertThat(json(client.countdown("{\"timeout\":30}")).getValue("triggerTime"))
                     .isInstanceOf(Long.class);
@@ -119,7 +119,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void says_as_much_of_the_clock_as_is_chosen() {
+        void saysAsMuchOfTheClockAsIsChosen() {
             simulator.faults("{\"timeHeaders\":\"date\",\"clockOffsetMs\":600000}");
             HttpResponse<String> dated = client.countdown("{\"timeout\":30}");
             assertThat(dated.headers().map()).doesNotContainKeys("X-In-Time", "X-Out-Time", "X-Gate-Trace-ID");
@@ -132,7 +132,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void names_its_scope() {
+        void namesItsScope() {
             client.countdown("{\"timeout\":30}");
             client.countdown("{\"timeout\":30,\"underlying\":\"BTC_USDT\"}");
             client.countdown(
@@ -166,19 +166,19 @@ class ExchangeSimulatorTest {
                     "{\"timeout\":30,\"underlying\":\" \"}|INVALID_PARAM_VALUE",
                     "{\"timeout\":30,\"contract\":\"BTC_USDT-1-1-C\",\"underlying\":\"ETH_USDT\"}|INVALID_PARAM_VALUE"
                 })
-        void is_refused_if_its_body_is_wrong(String body, String label) {
+        void isRefusedIfItsBodyIsWrong(String body, String label) {
             assertRefused(client.countdown(body), 400, label);
             assertThat(exchange.countdowns()).isEmpty();
         }
 
         @Test
-        void is_refused_with_another_label_if_that_is_assumed() {
+        void isRefusedWithAnotherLabelIfThatIsAssumed() {
             simulator.wire(WireAssumptions.DEFAULTS.withLabel(BodyFault.MISSING_TIMEOUT, "BAD_REQUEST"));
             assertRefused(client.countdown("{}"), 400, "BAD_REQUEST");
         }
 
         @Test
-        void belongs_to_the_user_of_the_key() {
+        void belongsToTheUserOfTheKey() {
             new SignedClient(simulator, "other", "hidden").countdown("{\"timeout\":30}");
             assertThat(exchange.countdowns()).extracting(ArmedCountdown::user).containsExactly("bob");
         }
@@ -198,7 +198,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void is_checked_in_the_documented_order() throws Exception {
+        void isCheckedInTheDocumentedOrder() throws Exception {
             assertRefused(client.raw(request()), 400, "MISSING_REQUIRED_HEADER");
             assertThat(client.raw(request()).body()).contains("Missing required header: Timestamp");
             assertThat(client.raw(request("Timestamp", "1")).body()).contains("Missing required header: KEY");
@@ -211,7 +211,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void is_refused_with_a_wrong_secret() {
+        void isRefusedWithAWrongSecret() {
             assertRefused(
                     new SignedClient(simulator, "demo", "wrong").countdown("{\"timeout\":30}"),
                     401,
@@ -219,7 +219,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void may_be_a_minute_old_or_early_and_no_more() throws Exception {
+        void mayBeAMinuteOldOrEarlyAndNoMore() throws Exception {
             for (int offset : new int[] {-30, 30}) {
                 assertThat(client.raw(signed(now(offset))).statusCode()).isEqualTo(200);
             }
@@ -239,7 +239,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void of_a_key_that_may_only_read_sets_no_countdown() {
+        void ofAKeyThatMayOnlyReadSetsNoCountdown() {
             SignedClient reader = new SignedClient(simulator, "reader", "hidden");
             assertRefused(reader.countdown("{\"timeout\":30}"), 403, "READ_ONLY");
             assertThat(reader.send("GET", "/options/orders", "status=open", "").statusCode())
@@ -253,7 +253,7 @@ class ExchangeSimulatorTest {
     class AnOrder {
 
         @Test
-        void is_placed_read_listed_and_cancelled() {
+        void isPlacedReadListedAndCancelled() {
             JsonObject placed = place(CALL, -3);
             long id = placed.getLong("id");
             assertThat(placed.fieldNames())
@@ -293,7 +293,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void is_cancelled_with_others_of_its_kind() {
+        void isCancelledWithOthersOfItsKind() {
             place(CALL, 1);
             place(CALL, -1);
             place("ETH_USDT-20261225-4000-C", -1);
@@ -304,7 +304,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void is_listed_page_by_page() {
+        void isListedPageByPage() {
             place(CALL, 1);
             place(CALL, 2);
             place(CALL, 3);
@@ -315,7 +315,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void that_is_unknown_is_not_found() {
+        void thatIsUnknownIsNotFound() {
             assertRefused(client.send("GET", "/options/orders/99", "", ""), 404, "ORDER_NOT_FOUND");
             assertRefused(client.send("DELETE", "/options/orders/99", "", ""), 404, "ORDER_NOT_FOUND");
         }
@@ -333,19 +333,19 @@ class ExchangeSimulatorTest {
                     "{\"contract\":\"X\",\"size\":1,\"text\":\"mine\"}|INVALID_PARAM_VALUE",
                     "{\"contract\":\"X\",\"size\":\"1\"}|INVALID_REQUEST_BODY"
                 })
-        void that_is_wrong_is_refused(String body, String label) {
+        void thatIsWrongIsRefused(String body, String label) {
             assertRefused(client.send("POST", "/options/orders", "", body), 400, label);
         }
 
         @Test
-        void that_stays_in_an_unknown_way_is_refused_by_field_rule_and_value() {
+        void thatStaysInAnUnknownWayIsRefusedByFieldRuleAndValue() {
             String order = "{\"contract\":\"X\",\"size\":1,\"tif\":\"day\"}";
             assertThat(json(client.send("POST", "/options/orders", "", order)).getString("message"))
                     .isEqualTo("tif must be gtc, ioc or poc: day");
         }
 
         @Test
-        void list_needs_a_status() {
+        void listNeedsAStatus() {
             assertRefused(client.send("GET", "/options/orders", "", ""), 400, "MISSING_REQUIRED_PARAM");
         }
     }
@@ -354,7 +354,7 @@ class ExchangeSimulatorTest {
     class WhatIsPublic {
 
         @Test
-        void needs_no_key() throws Exception {
+        void needsNoKey() throws Exception {
             long before = System.currentTimeMillis();
             HttpResponse<String> time = client.raw(client.builder("GET", "/spot/time", "", ""));
             assertThat(json(time).getLong("server_time")).isBetween(before, System.currentTimeMillis());
@@ -367,14 +367,14 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void an_unknown_path_is_not_found_and_a_wrong_method_not_allowed() throws Exception {
+        void anUnknownPathIsNotFoundAndAWrongMethodNotAllowed() throws Exception {
             assertRefused(client.raw(client.builder("GET", "/options/nothing", "", "")), 404, "NOT_FOUND");
             assertRefused(client.raw(client.builder("POST", "/spot/time", "", "")), 405, "METHOD_NOT_ALLOWED");
             assertRefused(client.sim("GET", "nothing", ""), 404, "NOT_FOUND");
         }
 
         @Test
-        void the_time_is_not_found_where_that_is_chosen() throws Exception {
+        void theTimeIsNotFoundWhereThatIsChosen() throws Exception {
             simulator.faults("{\"serverTime\":false}");
             assertRefused(client.raw(client.builder("GET", "/spot/time", "", "")), 404, "NOT_FOUND");
         }
@@ -384,7 +384,7 @@ class ExchangeSimulatorTest {
     class OnDemand {
 
         @Test
-        void it_tells_its_countdowns_requests_and_firings() {
+        void itTellsItsCountdownsRequestsAndFirings() {
             client.countdown("{\"timeout\":30}");
             client.countdown("{\"timeout\":3}");
             JsonObject armed = new JsonArray(client.sim("GET", "countdowns", "").body()).getJsonObject(0);
@@ -398,7 +398,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_restarts_with_or_without_its_timers() {
+        void itRestartsWithOrWithoutItsTimers() {
             client.countdown("{\"timeout\":30}");
             assertThat(client.sim("POST", "restart?keepTimers=true", "").body()).isEqualTo("{\"keepTimers\":true}");
             assertThat(exchange.countdowns()).hasSize(1);
@@ -408,7 +408,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_breaks_every_connection_as_it_restarts() {
+        void itBreaksEveryConnectionAsItRestarts() {
             simulator.faults(FaultScript.of().on(1, new Fault.LoseAfter()));
             var reply = client.sendAsync("POST", "/options/countdown_cancel_all", "", "{\"timeout\":30}");
             Await.until(() -> exchange.countdowns().size() == 1);
@@ -417,7 +417,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_loses_a_reply_but_applies_the_request() {
+        void itLosesAReplyButAppliesTheRequest() {
             simulator.faults(FaultScript.of().on(1, new Fault.LoseAfter()));
             var reply = client.sendAsync("POST", "/options/countdown_cancel_all", "", "{\"timeout\":30}");
             Await.until(() -> simulator.requests().stream()
@@ -428,7 +428,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_answers_with_errors_pages_and_scraps() {
+        void itAnswersWithErrorsPagesAndScraps() {
             simulator.faults("{\"errorRate\":1,\"status\":500,\"label\":\"INTERNAL\"}");
             assertRefused(client.countdown("{\"timeout\":30}"), 500, "INTERNAL");
             simulator.faults("{\"label\":\"TOO_MANY_REQUESTS\"}");
@@ -450,7 +450,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_remembers_what_befell_a_request_in_the_words_of_a_script() {
+        void itRemembersWhatBefellARequestInTheWordsOfAScript() {
             simulator.faults(FaultScript.parse("1: html, truncate"));
             client.countdown("{\"timeout\":30}");
             assertThat(simulator.requests().get(0).verdict()).isEqualTo("applied, html, truncate");
@@ -461,7 +461,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_repeats_the_reply_before_byte_for_byte() {
+        void itRepeatsTheReplyBeforeByteForByte() {
             simulator.faults(FaultScript.of().on(2, new Fault.Replay()).on(3, new Fault.Replay()));
             List<Object> first = whole(client.countdown("{\"timeout\":30}"));
             assertThat(whole(client.countdown("{\"timeout\":60}"))).isEqualTo(first);
@@ -474,7 +474,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_sends_each_reply_one_request_late() {
+        void itSendsEachReplyOneRequestLate() {
             simulator.faults("{\"lag\":1}");
             List<Object> first = whole(client.countdown("{\"timeout\":30}"));
             assertThat(whole(client.countdown("{\"timeout\":300}"))).isEqualTo(first);
@@ -485,7 +485,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_repeats_no_reply_that_nobody_got() {
+        void itRepeatsNoReplyThatNobodyGot() {
             simulator.faults(FaultScript.of().on(2, new Fault.Reset(5)).on(3, new Fault.Replay()));
             List<Object> first = whole(client.countdown("{\"timeout\":30}"));
             assertBreaks(() -> client.countdown("{\"timeout\":30}"));
@@ -494,7 +494,7 @@ class ExchangeSimulatorTest {
 
         @ParameterizedTest
         @ValueSource(ints = {17, 10_000})
-        void it_never_sends_a_whole_reply_before_a_reset(int bytes) {
+        void itNeverSendsAWholeReplyBeforeAReset(int bytes) {
             simulator.faults(FaultScript.of().on(1, new Fault.Reset(bytes)));
             assertBreaks(() -> client.countdown("{\"timeout\":0}"));
         }
@@ -508,7 +508,7 @@ class ExchangeSimulatorTest {
                     "{\"triggerTimeAs\":\"absent\",\"clockOffsetMs\":\"5000\"}",
                     "{\"triggerTimeAs\":\"absent\",\"clockOffsetMs\":5000,\"granularityMs\":\"1\"}"
                 })
-        void it_applies_nothing_of_what_it_refuses(String faults) {
+        void itAppliesNothingOfWhatItRefuses(String faults) {
             assertRefused(client.sim("POST", "faults", faults), 400, "INVALID_PARAM_VALUE");
             assertThat(client.countdown("{\"timeout\":0}").body()).isEqualTo("{\"triggerTime\":\"0\"}");
             Instant shown = exchange.now();
@@ -516,14 +516,14 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_refuses_to_guess_whether_timers_are_kept() {
+        void itRefusesToGuessWhetherTimersAreKept() {
             client.countdown("{\"timeout\":30}");
             assertRefused(client.sim("POST", "restart?keepTimers=yes", ""), 400, "INVALID_PARAM_VALUE");
             assertThat(exchange.countdowns()).hasSize(1);
         }
 
         @Test
-        void it_refuses_faults_that_it_does_not_know() {
+        void itRefusesFaultsThatItDoesNotKnow() {
             assertRefused(client.sim("POST", "faults", "{\"dropBefor\":1}"), 400, "INVALID_PARAM_VALUE");
             assertRefused(client.sim("POST", "faults", "{\"dropBefore\":2}"), 400, "INVALID_PARAM_VALUE");
             assertRefused(client.sim("POST", "faults", "{\"delayMs\":-1}"), 400, "INVALID_PARAM_VALUE");
@@ -531,12 +531,12 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void it_refuses_a_request_that_has_grown_old_on_its_way() {
+        void itRefusesARequestThatHasGrownOldOnItsWay() {
             assertRefused(afterNinetySeconds(ExchangeAssumptions.DEFAULTS), 403, "REQUEST_EXPIRED");
         }
 
         @Test
-        void it_applies_an_old_request_if_ages_are_assumed_to_be_checked_on_arrival() {
+        void itAppliesAnOldRequestIfAgesAreAssumedToBeCheckedOnArrival() {
             ExchangeAssumptions onArrival = ExchangeAssumptions.DEFAULTS.but(Deviation.AGE_CHECKED_ON_ARRIVAL);
             assertThat(afterNinetySeconds(onArrival).statusCode()).isEqualTo(200);
         }
@@ -571,7 +571,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void go_by_time_that_passes_and_not_by_a_clock_that_is_wrong() {
+        void goByTimeThatPassesAndNotByAClockThatIsWrong() {
             limited.wire(WireAssumptions.DEFAULTS.withCountdownLimit(new RateLimit(1, Duration.ofSeconds(25))));
             assertThat(user.countdown("{\"timeout\":30}").statusCode()).isEqualTo(200);
             still.clockOffset(Duration.ofSeconds(45));
@@ -579,7 +579,7 @@ class ExchangeSimulatorTest {
         }
 
         @Test
-        void refuse_one_request_too_many_for_each_user_alone() {
+        void refuseOneRequestTooManyForEachUserAlone() {
             limited.wire(WireAssumptions.DEFAULTS.withCountdownLimit(new RateLimit(2, Duration.ofSeconds(60))));
             user.countdown("{\"timeout\":30}");
             user.countdown("{\"timeout\":30}");
@@ -601,14 +601,14 @@ class ExchangeSimulatorTest {
     }
 
     @Test
-    void two_keys_of_one_name_are_refused() {
+    void twoKeysOfOneNameAreRefused() {
         assertThatThrownBy(() -> SimulatorSettings.DEFAULTS.plusKey(ApiKey.of("demo", "s3cr3t", "bob")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two keys of one name: demo");
     }
 
     @Test
-    void a_port_that_is_taken_is_refused() {
+    void aPortThatIsTakenIsRefused() {
         assertThatThrownBy(() ->
                         ExchangeSimulator.start(exchange, simulator.baseUri().getPort()))
                 .isInstanceOf(IllegalStateException.class)
@@ -617,7 +617,7 @@ class ExchangeSimulatorTest {
     }
 
     @Test
-    void closing_twice_does_nothing_and_no_secret_is_printed() {
+    void closingTwiceDoesNothingAndNoSecretIsPrinted() {
         simulator.close();
         simulator.close();
         assertThat(SimulatorSettings.DEFAULTS

@@ -31,7 +31,7 @@ class SignatureCheckTest {
         "86400, false",
         "-86400, false"
     })
-    void may_be_a_minute_old_or_early_and_no_more(BigDecimal age, boolean accepted) {
+    void mayBeAMinuteOldOrEarlyAndNoMore(BigDecimal age, boolean accepted) {
         Instant now = Instant.parse("2026-01-01T00:01:00.250Z");
         ReceivedRequest call =
                 signed(BigDecimal.valueOf(now.toEpochMilli(), 3).subtract(age).toPlainString());
@@ -59,7 +59,7 @@ class SignatureCheckTest {
                 "POST|/api/v4/options/countdown_cancel_all|-|{\"timeout\": 30}|1541993715.25|a2eece12b6cfa35163ee5c9ae3c16fef916b08141a587954aeff5a8138d6e4057fba26f3f294969b7bdf27141de4e6dcbbbf88e90162c3d75288596de7bfbb0c",
                 "GET|/api/v4/options/orders|status=open&underlying=BTC_USDT|-|1541993715|95d750e1f67097b99bb07d09bdfd8e036c8853abfb86e0ec81e2819e3aad239cda8d873e1cf6bf29c116b7615ec1ed94ddef7f3e4390ce0369ee5a152885044a"
             })
-    void gives_the_signature_of_each_vector(
+    void givesTheSignatureOfEachVector(
             String method, String path, String query, String body, String timestamp, String expected) {
         ReceivedRequest call = new ReceivedRequest(
                 method,

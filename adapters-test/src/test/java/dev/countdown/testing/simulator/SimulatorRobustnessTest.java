@@ -67,7 +67,7 @@ class SimulatorRobustnessTest {
                 "GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /api/v4/options/contracts?underlying=%zz HTTP/1.1\r\nHost: x\r\n\r\n"
             })
-    void malformed_http_is_refused_and_does_no_harm(String request) throws IOException {
+    void malformedHttpIsRefusedAndDoesNoHarm(String request) throws IOException {
         Socket socket = connect();
         write(socket, request);
         assertThat(read(socket.getInputStream()))
@@ -79,7 +79,7 @@ class SimulatorRobustnessTest {
     }
 
     @Test
-    void an_endless_body_is_refused_before_it_ends() throws IOException {
+    void anEndlessBodyIsRefusedBeforeItEnds() throws IOException {
         Socket socket = connect();
         write(
                 socket,
@@ -90,7 +90,7 @@ class SimulatorRobustnessTest {
     }
 
     @Test
-    void an_endless_header_is_refused_before_it_ends() throws IOException {
+    void anEndlessHeaderIsRefusedBeforeItEnds() throws IOException {
         Socket socket = connect();
         write(socket, "GET /api/v4/spot/time HTTP/1.1\r\nX: " + "x".repeat(20_000));
         assertThat(read(socket.getInputStream())).startsWith("HTTP/1.1 4");
@@ -98,7 +98,7 @@ class SimulatorRobustnessTest {
     }
 
     @Test
-    void slow_and_idle_clients_hold_up_nobody() throws IOException {
+    void slowAndIdleClientsHoldUpNobody() throws IOException {
         for (int i = 0; i < 1000; i++) {
             Socket socket = connect();
             if (i % 2 == 0) {

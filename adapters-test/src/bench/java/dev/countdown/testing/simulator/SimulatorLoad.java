@@ -1,12 +1,9 @@
-package dev.countdown.testing;
+package dev.countdown.testing.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Scheduler;
-import dev.countdown.testing.simulator.ExchangeSimulator;
-import dev.countdown.testing.simulator.SignedClient;
-import dev.countdown.testing.simulator.SimulatorSettings;
-import dev.countdown.testing.simulator.WireAssumptions;
+import dev.countdown.testing.InMemoryExchange;
 import java.io.EOFException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +28,7 @@ class SimulatorLoad {
     private static final int ROUNDS = 8;
 
     @Test
-    void how_many_requests_a_second() throws Exception {
+    void howManyRequestsASecond() throws Exception {
         SimulatorSettings settings = SimulatorSettings.DEFAULTS.withWire(WireAssumptions.DEFAULTS.withoutRateLimits());
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         try (ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0, settings)) {
