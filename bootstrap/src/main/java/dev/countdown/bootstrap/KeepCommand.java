@@ -50,7 +50,7 @@ final class KeepCommand implements Callable<Integer> {
 
     /** What becomes of the command when we are killed. */
     enum OnOrphan {
-        EXPIRE,
+        LEAVE,
         STOP
     }
 

@@ -1,4 +1,4 @@
-# Runs beside keep, in its process group: see Companion. $1 is the mark of the command's processes, $2 how many seconds they
+# Runs beside keep, in its process group: see CompanionShell. $1 is the mark of the command's processes, $2 how many seconds they
 # have to end where keep was killed; empty to leave them alone.
 mark=$1 seconds=$2 members= heard= ends=0
 for signal in INT TERM HUP USR1 USR2; do
