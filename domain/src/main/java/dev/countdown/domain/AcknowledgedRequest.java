@@ -31,11 +31,15 @@ public record AcknowledgedRequest(
 
     /** Without the exchange's times, as if the reply had named none; it guards no longer than they allowed. */
     AcknowledgedRequest undated() {
-        long allowed = acknowledgement
+        return new AcknowledgedRequest(sent, heard, Acknowledgement.of(acknowledgement.countdown()), allowedNanos());
+    }
+
+    /** How long after the send the exchange's times let it guard, on the exchange's clock. */
+    private long allowedNanos() {
+        return acknowledgement
                 .promise()
                 .map(promised -> Math.min(guardsAtMost, ClockDrift.nanos(promised)))
                 .orElse(guardsAtMost);
-        return new AcknowledgedRequest(sent, heard, Acknowledgement.of(acknowledgement.countdown()), allowed);
     }
 
     /** When the exchange applied it, by its own clock; empty where the reply does not say. */
@@ -67,13 +71,7 @@ public record AcknowledgedRequest(
 
     /** How long after its send it certainly guards: the timeout, or less where the reply itself promises less. */
     long claimNanos(boolean wholeSeconds) {
-        long ofTimeout = TriggerWindow.claim(timeout(), wholeSeconds);
-        long allowed = Math.min(ofTimeout, ClockDrift.shortest(guardsAtMost));
-        return acknowledgement
-                .promise()
-                .map(promised -> Math.min(allowed, ClockDrift.shortest(promised)))
-                .map(claim -> Math.max(0, claim))
-                .orElse(Math.max(0, allowed));
+        return Math.max(0, Math.min(TriggerWindow.claim(timeout(), wholeSeconds), ClockDrift.shortest(allowedNanos())));
     }
 
     /**

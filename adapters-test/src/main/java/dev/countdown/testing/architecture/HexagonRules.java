@@ -78,16 +78,11 @@ public final class HexagonRules {
         if (others.length == 0) {
             throw new IllegalArgumentException("name the other adapters that " + root + "." + adapter + " must ignore");
         }
-        String[] packages =
-                Arrays.stream(others).map(other -> root + "." + other + "..").toArray(String[]::new);
-        ArchRule rule = noClasses()
-                .that()
-                .resideInAPackage(root + "." + adapter + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(packages)
-                .because("adapters that share code share its mistakes, and cannot be exchanged");
-        return whereThereIs(rule, packages);
+        return ignores(
+                root,
+                root + "." + adapter + "..",
+                others,
+                "adapters that share code share its mistakes, and cannot be exchanged");
     }
 
     /**
@@ -103,16 +98,7 @@ public final class HexagonRules {
         if (uppers.length == 0) {
             throw new IllegalArgumentException("name the packages that " + root + "." + lower + " must ignore");
         }
-        String[] packages =
-                Arrays.stream(uppers).map(upper -> root + "." + upper + "..").toArray(String[]::new);
-        ArchRule rule = noClasses()
-                .that()
-                .resideInAPackage(root + "." + lower)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(packages)
-                .because("a circle of packages is one package in disguise");
-        return whereThereIs(rule, packages);
+        return ignores(root, root + "." + lower, uppers, "a circle of packages is one package in disguise");
     }
 
     /**
@@ -154,6 +140,20 @@ public final class HexagonRules {
         String top = root + "." + compositionRoot + "..";
         return outsideOf(
                 top, root, OUR_HTTP, "credentials and connections belong in the one place where everything is wired");
+    }
+
+    /** What one package may not depend on, which must be there. */
+    private static ArchRule ignores(String root, String which, String[] others, String why) {
+        String[] packages =
+                Arrays.stream(others).map(other -> root + "." + other + "..").toArray(String[]::new);
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(which)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .because(why);
+        return whereThereIs(rule, packages);
     }
 
     /** What nothing may depend on but the composition root, which must be there. */

@@ -145,8 +145,8 @@ final class BugGarden {
             PlantedBug.of(
                     "any answer to the question for the time ends the doubt",
                     "application/Heartbeat",
-                    "if (known.worth(told.possible() ? reply : reply.unmeasurable()) == Worth.BELIEVED) {",
-                    "if (known.worth(reply) != Worth.OLD) {"),
+                    "if (known.worth(reply, told.possible()) == Worth.BELIEVED) {",
+                    "if (known.worth(reply, told.possible()) != Worth.OLD) {"),
             PlantedBug.of(
                     "a reply ahead of the bounds does not move them",
                     "domain/OffsetBounds",

@@ -161,7 +161,7 @@ public final class Heartbeat {
             if (reply != null
                     && inFlight != null
                     && inFlight.id() == reply.attempt().id()) {
-                if (known.worth(told.possible() ? reply : reply.unmeasurable()) == Worth.BELIEVED) {
+                if (known.worth(reply, told.possible()) == Worth.BELIEVED) {
                     applied(now, reply, true);
                 } else {
                     unbelieved(now, reply.attempt(), true, DoubtfulAcknowledgement.CAUSE);
@@ -223,7 +223,7 @@ public final class Heartbeat {
 
     /** A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one is none. */
     private void weigh(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
-        Worth worth = known.worth(reply);
+        Worth worth = known.worth(reply, true);
         if (worth == Worth.BELIEVED) {
             applied(now, reply, current);
         } else if (worth == Worth.DOUBTFUL && current) {

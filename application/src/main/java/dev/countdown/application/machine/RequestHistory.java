@@ -80,11 +80,15 @@ public final class RequestHistory {
         evidence = evidence.measured(asked, shown, now);
     }
 
-    /** What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own. */
-    Worth worth(DoubtfulAcknowledgement reply) {
+    /**
+     * What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own.
+     *
+     * @param measurable false if the gateway can never tell the exchange's time
+     */
+    Worth worth(DoubtfulAcknowledgement reply, boolean measurable) {
         AcknowledgedRequest request =
                 new AcknowledgedRequest(reply.attempt().sent(), reply.heard(), reply.acknowledgement());
-        if (!evidence.fits(request) || (reply.measurable() && evidence.isShaken(reply.heard()))) {
+        if (!evidence.fits(request) || (measurable && evidence.isShaken(reply.heard()))) {
             return Worth.DOUBTFUL;
         }
         return isNewest(reply.attempt()) && !evidence.isNews(request) ? Worth.OLD : Worth.BELIEVED;
