@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
-import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.SendPermit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,17 +18,10 @@ class AccountQueueTest {
 
     private final List<Runnable> timers = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
-    private long now = -5;
 
-    private final Scheduler scheduler = new Scheduler() {
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public long wallMillis() {
-            return 0;
+    private final SetTime time = new SetTime() {
+        {
+            now = -5;
         }
 
         @Override
@@ -44,7 +36,7 @@ class AccountQueueTest {
         }
     };
 
-    private final AccountQueue queue = new AccountQueue(new RequestBudget(2, Duration.ofSeconds(10)), scheduler);
+    private final AccountQueue queue = new AccountQueue(new RequestBudget(2, Duration.ofSeconds(10)), time);
 
     private final List<SendPermit> permits = new ArrayList<>();
     private final List<Outcome> unsent = new ArrayList<>();
@@ -60,7 +52,7 @@ class AccountQueueTest {
     }
 
     private void at(double seconds) {
-        now = -5 + (long) (seconds * SECOND);
+        time.now = -5 + (long) (seconds * SECOND);
         List.copyOf(timers).forEach(Runnable::run);
     }
 
@@ -141,7 +133,7 @@ class AccountQueueTest {
 
     @Test
     void aFewStartAtOnceAndTheOthersAtThePaceOfRenewals() {
-        AccountQueue wide = new AccountQueue(new RequestBudget(200, Duration.ofSeconds(10)), scheduler);
+        AccountQueue wide = new AccountQueue(new RequestBudget(200, Duration.ofSeconds(10)), time);
         long[] waits = LongStream.generate(wide::untilStart).limit(12).toArray();
         long pace = 62_500_000;
         assertThat(waits).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, pace, 2 * pace, 3 * pace, 4 * pace);
@@ -158,7 +150,7 @@ class AccountQueueTest {
     @Test
     void aBudgetWithoutBoundCostsNothing() {
         AccountQueue boundless =
-                new AccountQueue(new RequestBudget(Integer.MAX_VALUE, Duration.ofSeconds(Long.MAX_VALUE)), scheduler);
+                new AccountQueue(new RequestBudget(Integer.MAX_VALUE, Duration.ofSeconds(Long.MAX_VALUE)), time);
         boundless.submit(new SendPermit(), Duration.ofSeconds(4), 0, () -> sent.add("a"), unsent::add);
         assertThat(sent).containsExactly("a");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -25,19 +24,8 @@ class HeldUpKeeperTest {
     private Runnable due = () -> {};
     private Runnable inBetween = () -> {};
     private Optional<String> dead = Optional.empty();
-    private long now;
 
-    private final Scheduler scheduler = new Scheduler() {
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public long wallMillis() {
-            return now / 1_000_000;
-        }
-
+    private final SetTime time = new SetTime() {
         @Override
         public Timer schedule(Duration delay, Runnable task) {
             waits.add(delay);
@@ -56,7 +44,7 @@ class HeldUpKeeperTest {
                     },
                     Scope.all(),
                     RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
-            .scheduler(scheduler)
+            .scheduler(time)
             .liveness(() -> dead)
             .listener(event -> heard.add(event.name()))
             .executor(Runnable::run)
@@ -69,7 +57,7 @@ class HeldUpKeeperTest {
     }
 
     private void holdUp(long millis) {
-        wakeAnd(() -> now += millis * 1_000_000);
+        wakeAnd(() -> time.now += millis * 1_000_000);
     }
 
     @Test
@@ -108,7 +96,7 @@ class HeldUpKeeperTest {
         assertThat(submitted).isEmpty();
         assertThat(heard).containsExactly("arming", "failed", "expiring");
         dead = Optional.empty();
-        now += 3_000_000_000L;
+        time.now += 3_000_000_000L;
         due.run();
         assertThat(submitted).hasSize(1);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Durations;
 import dev.countdown.application.Outcome;
-import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
 import dev.countdown.application.machine.HeldUpRequests;
 import dev.countdown.domain.ClockReading;
@@ -30,19 +29,8 @@ class RequestSenderTest {
             Optional.empty(),
             List.of());
     private final List<Outcome> heard = new ArrayList<>();
-    private long now;
 
-    private final Scheduler scheduler = new Scheduler() {
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public long wallMillis() {
-            return 0;
-        }
-
+    private final SetTime time = new SetTime() {
         @Override
         public Timer schedule(Duration delay, Runnable task) {
             throw new AssertionError();
@@ -50,7 +38,7 @@ class RequestSenderTest {
     };
 
     private void submit(CountdownGateway gateway, BooleanSupplier permitted) {
-        new RequestSender(gateway, scheduler, Optional.empty()).submit(attempt, () -> 0, permitted, heard::add);
+        new RequestSender(gateway, time, Optional.empty()).submit(attempt, () -> 0, permitted, heard::add);
     }
 
     private void submit(CountdownGateway gateway) {
@@ -59,7 +47,7 @@ class RequestSenderTest {
 
     @Test
     void theFenceOfAnAttemptThatWasHeldUpCountsFromWhenItBegan() {
-        now = 2_000_000_000;
+        time.now = 2_000_000_000;
         CountdownGateway lossy = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Outcome.Unknown("lost", deadline.plusSeconds(60)));
         submit(lossy);
@@ -68,7 +56,7 @@ class RequestSenderTest {
 
     @Test
     void aFenceOfAgesIsNeverTakenForAShorterOne() {
-        now = 1;
+        time.now = 1;
         CountdownGateway eternal = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Outcome.Unknown("lost", Duration.ofSeconds(Long.MAX_VALUE)));
         submit(eternal);
@@ -83,7 +71,7 @@ class RequestSenderTest {
         submit(never, () -> false);
         assertThat(heard).isEmpty();
         submit(never, () -> {
-            now = 3_000_000_000L; // it takes its time
+            time.now = 3_000_000_000L; // it takes its time
             return true;
         });
         assertThat(heard).containsExactly(HeldUpRequests.HELD_UP);
