@@ -152,8 +152,8 @@ class VertxSchedulerTest {
                     .start();
             keeper.firstArmed().toCompletableFuture().get(5, TimeUnit.MINUTES);
             vertx.close().await();
-            CloseResult closure = keeper.close(mode).toCompletableFuture().get(5, TimeUnit.MINUTES);
-            assertThat(closure.certain()).isEqualTo(mode != CloseMode.DISARM);
+            CloseResult result = keeper.close(mode).toCompletableFuture().get(5, TimeUnit.MINUTES);
+            assertThat(result.certain()).isEqualTo(mode != CloseMode.DISARM);
             told.await(KeeperEvent.Closed.class, Duration.ofMinutes(5));
             assertThat(told.names()).doesNotHaveDuplicates(); // nothing is tried again
         }

@@ -319,10 +319,10 @@ class KeeperFleetTest {
         }
 
         private CloseResult close(CountdownKeeper keeper, CloseMode mode) {
-            CompletableFuture<CloseResult> closure = keeper.close(mode).toCompletableFuture();
+            CompletableFuture<CloseResult> result = keeper.close(mode).toCompletableFuture();
             pass(0);
-            assertThat(closure).isCompleted();
-            return closure.join();
+            assertThat(result).isCompleted();
+            return result.join();
         }
 
         private void assertNothingElseIsSent() {
@@ -404,7 +404,7 @@ class KeeperFleetTest {
         assertThat(fleet.protection().protectedFor()).isGreaterThan(Duration.ofSeconds(38));
         var closing = fleet.close(CloseMode.DISARM).toCompletableFuture();
         pass(1_000);
-        assertThat(closing.join()).hasSize(5).allMatch(closure -> closure.certain());
+        assertThat(closing.join()).hasSize(5).allMatch(result -> result.certain());
         assertThat(exchange.countdowns()).isEmpty();
         assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 9))).isInstanceOf(IllegalStateException.class);
         fleet.close();

@@ -40,8 +40,8 @@ class ShutDownPlatformTest {
 
     private final RecordingListener told = new RecordingListener();
 
-    private static CloseResult await(CompletableFuture<CloseResult> closure) throws Exception {
-        return closure.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    private static CloseResult await(CompletableFuture<CloseResult> result) throws Exception {
+        return result.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
     private CountdownKeeperBuilder keeper(CountdownGateway gateway, int number) {
@@ -83,10 +83,10 @@ class ShutDownPlatformTest {
             assertThat(rang.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(keeper.firstArmed().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOf(Outcome.Applied.class);
-            CompletableFuture<CloseResult> closure =
+            CompletableFuture<CloseResult> result =
                     keeper.close(CloseMode.DISARM).toCompletableFuture();
             time.advance(Duration.ofMillis(10));
-            assertThat(await(closure).certain()).isTrue();
+            assertThat(await(result).certain()).isTrue();
             told.await(KeeperEvent.Closed.class, SOON);
             assertThat(told.names()).containsExactly("arming", "armed", "disarming", "disarmed", "closed");
         }
@@ -166,8 +166,8 @@ class ShutDownPlatformTest {
                     keeper(gateway, 1).scheduler(scheduler).build().start();
             told.await(KeeperEvent.Armed.class, SOON);
             down = true;
-            CloseResult closure = await(keeper.close(mode).toCompletableFuture());
-            assertThat(closure.certain()).isTrue();
+            CloseResult result = await(keeper.close(mode).toCompletableFuture());
+            assertThat(result.certain()).isTrue();
             assertThat(submitted).hasValue(mode == CloseMode.EXPIRE ? 1 : 2);
         }
 
@@ -179,9 +179,9 @@ class ShutDownPlatformTest {
             }
             Await.until(() -> fleet.protection().isArmed());
             down = true;
-            List<CloseResult> closures =
+            List<CloseResult> results =
                     fleet.close(CloseMode.DISARM).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
-            assertThat(closures).hasSize(5).allMatch(CloseResult::certain);
+            assertThat(results).hasSize(5).allMatch(CloseResult::certain);
             assertThat(submitted).hasValue(10);
         }
     }
@@ -202,9 +202,9 @@ class ShutDownPlatformTest {
                 .start();
         time.advance(Duration.ofSeconds(1));
         closed[0] = true;
-        CompletableFuture<CloseResult> closure = keeper.close(CloseMode.DISARM).toCompletableFuture();
+        CompletableFuture<CloseResult> result = keeper.close(CloseMode.DISARM).toCompletableFuture();
         time.advance(Duration.ZERO);
-        assertThat(closure).isCompletedWithValueMatching(end -> !end.certain());
+        assertThat(result).isCompletedWithValueMatching(end -> !end.certain());
         CountdownKeeper late = keeper(gateway, 2)
                 .scheduler(time)
                 .executor(Runnable::run)

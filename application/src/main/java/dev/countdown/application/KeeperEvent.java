@@ -189,7 +189,7 @@ public sealed interface KeeperEvent {
      * The keeper is closed; the last event.
      *
      * @param report when and where
-     * @param closure what is certain
+     * @param result what is certain
      */
-    record Closed(Report report, CloseResult closure) implements KeeperEvent {}
+    record Closed(Report report, CloseResult result) implements KeeperEvent {}
 }

@@ -5,11 +5,11 @@ import dev.countdown.application.CloseResult;
 import java.util.Locale;
 
 /** How one countdown was to be closed, and what came of it. */
-record CloseReport(Target target, CloseMode wished, CloseResult closure) {
+record CloseReport(Target target, CloseMode wished, CloseResult result) {
 
     /** Leaving always succeeds; for all else there is only so much patience. */
     boolean isAsWished() {
-        return wished == CloseMode.EXPIRE || (closure.mode() == wished && closure.certain());
+        return wished == CloseMode.EXPIRE || (result.mode() == wished && result.certain());
     }
 
     String complaint() {

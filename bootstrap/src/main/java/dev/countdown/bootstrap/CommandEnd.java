@@ -111,25 +111,25 @@ final class CommandEnd {
     }
 
     /** Returns how we end, once all of it is over. */
-    Optional<SessionEnd> react(SessionEvent.OfCommand stimulus) {
-        if (stimulus instanceof SessionEvent.NotStarted not) {
+    Optional<SessionEnd> react(SessionEvent.OfCommand event) {
+        if (event instanceof SessionEvent.NotStarted not) {
             return Optional.of(
                     SessionEnd.givenUp(ExitCode.NOT_STARTED, "command could not be started: " + not.reason()));
         }
-        if (stimulus instanceof SessionEvent.Looked looked) {
+        if (event instanceof SessionEvent.Looked looked) {
             return looked(looked.running());
         }
-        if (stimulus instanceof SessionEvent.ChildGone gone) {
+        if (event instanceof SessionEvent.ChildGone gone) {
             code = OptionalInt.of(gone.code());
             child.look();
-        } else if (stimulus instanceof SessionEvent.Look) {
+        } else if (event instanceof SessionEvent.Look) {
             lookDue = false;
             child.look();
-        } else if (stimulus instanceof SessionEvent.Passed) {
+        } else if (event instanceof SessionEvent.Passed) {
             passing--;
-        } else if (stimulus instanceof SessionEvent.GraceOver) {
+        } else if (event instanceof SessionEvent.GraceOver) {
             kill("the command did not end within " + DurationText.text(killAfter));
-        } else if (stimulus instanceof SessionEvent.StillWaiting && !killing) {
+        } else if (event instanceof SessionEvent.StillWaiting && !killing) {
             sayWhoIsAwaited();
         }
         return Optional.empty();

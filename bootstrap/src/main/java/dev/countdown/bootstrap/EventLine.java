@@ -89,12 +89,12 @@ final class EventLine {
         if (event instanceof KeeperEvent.Disarmed disarmed && !disarmed.certain()) {
             return "not certain yet: an earlier request may still be applied";
         }
-        return event instanceof KeeperEvent.Closed closed && !closed.closure().certain()
+        return event instanceof KeeperEvent.Closed closed && !closed.result().certain()
                 ? "not certain before " + settled(closed)
                 : event.reason();
     }
 
     private static Instant settled(KeeperEvent.Closed closed) {
-        return closed.report().at().plus(closed.closure().settledAfter());
+        return closed.report().at().plus(closed.result().settledAfter());
     }
 }

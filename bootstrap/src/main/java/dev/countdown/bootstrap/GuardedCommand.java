@@ -44,7 +44,7 @@ final class GuardedCommand implements Liveness {
     private volatile List<ProcessInfo> seen = List.of();
     private volatile String givenUp = "";
     private volatile boolean judged;
-    private Consumer<SessionEvent> told = stimulus -> {};
+    private Consumer<SessionEvent> told = event -> {};
     private @Nullable CommandTree tree;
 
     /**

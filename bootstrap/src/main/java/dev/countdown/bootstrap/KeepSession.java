@@ -58,8 +58,8 @@ final class KeepSession {
         this.manager = manager;
         this.complaints = complaints;
         this.pulse = pulse;
-        this.command = new CommandEnd(
-                plan.child(), plan.killAfter(), complaints, (span, stimulus) -> later(span, () -> stimulus));
+        this.command =
+                new CommandEnd(plan.child(), plan.killAfter(), complaints, (span, event) -> later(span, () -> event));
         this.unarmed = new HashSet<>(plan.targets());
         this.reloads = plan.reload()
                 .map(source -> new ConfigReloader(
@@ -89,29 +89,29 @@ final class KeepSession {
     }
 
     /** On any thread. */
-    void tell(SessionEvent stimulus) {
-        inbox.add(stimulus);
+    void tell(SessionEvent event) {
+        inbox.add(event);
     }
 
-    private void closed(CloseReport farewell) {
-        tell(new SessionEvent.Closed(farewell));
+    private void closed(CloseReport report) {
+        tell(new SessionEvent.Closed(report));
     }
 
     /** Of what was still closing when the session ended; returns whether all of it went as wished. */
     private boolean heedTheLast() {
         boolean asWished = true;
         for (SessionEvent last = inbox.poll(); last != null; last = inbox.poll()) {
-            asWished &= !(last instanceof SessionEvent.Closed closed) || heed(closed.farewell());
+            asWished &= !(last instanceof SessionEvent.Closed closed) || heed(closed.report());
         }
         return asWished;
     }
 
     /** Complains unless it went as wished; returns whether it did. */
-    private boolean heed(CloseReport farewell) {
-        if (!farewell.isAsWished()) {
-            complaints.accept(farewell.complaint());
+    private boolean heed(CloseReport report) {
+        if (!report.isAsWished()) {
+            complaints.accept(report.complaint());
         }
-        return farewell.isAsWished();
+        return report.isAsWished();
     }
 
     private SessionEnd awaitEnding() throws InterruptedException {
@@ -163,32 +163,32 @@ final class KeepSession {
         }
     }
 
-    private Optional<SessionEnd> react(SessionEvent stimulus) {
-        if (stimulus instanceof SessionEvent.FirstReply first) {
+    private Optional<SessionEnd> react(SessionEvent event) {
+        if (event instanceof SessionEvent.FirstReply first) {
             return firstReply(first);
         }
-        if (stimulus instanceof SessionEvent.ArmedTooLate) {
+        if (event instanceof SessionEvent.ArmedTooLate) {
             return ready ? Optional.empty() : unarmed.stream().findFirst().map(firstArms::tooLate);
         }
-        if (stimulus instanceof SessionEvent.Lapsed lapsed) {
+        if (event instanceof SessionEvent.Lapsed lapsed) {
             String message = lapsed.target().name() + ": the switch fired, or may have";
             return stopThen(SessionEnd.death(ExitCode.FIRED, message));
         }
-        if (stimulus instanceof SessionEvent.Told told) {
+        if (event instanceof SessionEvent.Told told) {
             return told(told.signal());
         }
-        if (stimulus instanceof SessionEvent.OfCommand about) {
+        if (event instanceof SessionEvent.OfCommand about) {
             return command.react(about);
         }
-        if (stimulus instanceof SessionEvent.Trouble trouble) {
+        if (event instanceof SessionEvent.Trouble trouble) {
             complaints.accept("countdown: " + trouble.message());
             return Optional.empty();
         }
-        if (stimulus instanceof SessionEvent.Closed closed) {
-            heed(closed.farewell());
+        if (event instanceof SessionEvent.Closed closed) {
+            heed(closed.report());
             return Optional.empty();
         }
-        if (stimulus instanceof SessionEvent.OfReload about) {
+        if (event instanceof SessionEvent.OfReload about) {
             reloads.ifPresent(each -> each.react(about));
             beginIfAllArmed();
             return Optional.empty();
@@ -271,8 +271,8 @@ final class KeepSession {
         keepers.start(target, (from, reply) -> inbox.add(new SessionEvent.FirstReply(from, reply)));
     }
 
-    private void later(Duration span, Supplier<SessionEvent> stimulus) {
-        Scheduler.system().schedule(span, () -> inbox.add(stimulus.get()));
+    private void later(Duration span, Supplier<SessionEvent> event) {
+        Scheduler.system().schedule(span, () -> inbox.add(event.get()));
     }
 
     /** What follows a firing is never orderly, even after a signal. */

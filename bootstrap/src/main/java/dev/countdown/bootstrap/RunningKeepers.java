@@ -119,9 +119,9 @@ final class RunningKeepers {
         }
         Scheduler.Timer timer =
                 scheduler.schedule(patience(target), () -> kept.keeper().close());
-        CompletionStage<Void> done = kept.keeper().close(mode).thenAccept(closure -> {
+        CompletionStage<Void> done = kept.keeper().close(mode).thenAccept(result -> {
             timer.cancel();
-            closed.accept(new CloseReport(target, mode, closure));
+            closed.accept(new CloseReport(target, mode, result));
         });
         closing.add(new Closing(target, kept, done.toCompletableFuture()));
     }

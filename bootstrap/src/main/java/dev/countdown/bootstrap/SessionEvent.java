@@ -17,7 +17,7 @@ sealed interface SessionEvent {
     record Lapsed(Target target) implements SessionEvent {}
 
     /** A countdown is closed. */
-    record Closed(CloseReport farewell) implements SessionEvent {}
+    record Closed(CloseReport report) implements SessionEvent {}
 
     /** Something about a reload. */
     sealed interface OfReload extends SessionEvent {

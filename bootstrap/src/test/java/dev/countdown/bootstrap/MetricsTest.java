@@ -58,13 +58,13 @@ class MetricsTest {
     @AfterEach
     void close() {
         mayTellOfTheClose.countDown();
-        keepers.closeAll(target -> CloseMode.EXPIRE, farewell -> {});
+        keepers.closeAll(target -> CloseMode.EXPIRE, report -> {});
     }
 
     @Test
     void aScrapeBeforeTheOldKeeperIsHeardToCloseLosesNothing() {
         start(before);
-        keepers.close(before, CloseMode.EXPIRE, farewell -> {});
+        keepers.close(before, CloseMode.EXPIRE, report -> {});
         keepers.start(after, (target, reply) -> {});
         assertThat(metrics.scrape()).contains(ARMED);
         mayTellOfTheClose.countDown();
@@ -86,7 +86,7 @@ class MetricsTest {
         start(before);
         assertThat(metrics.scrape()).contains(ARMED + "1.0");
         mayTellOfTheClose.countDown();
-        keepers.close(before, CloseMode.EXPIRE, farewell -> {});
+        keepers.close(before, CloseMode.EXPIRE, report -> {});
         awaitTold("closed", before);
         assertThat(metrics.scrape()).contains("countdown_build_info").doesNotContain("scope=\"all\"");
     }
@@ -95,7 +95,7 @@ class MetricsTest {
     void aScopeThatIsKeptAgainCountsFromZero() {
         start(before);
         mayTellOfTheClose.countDown();
-        keepers.close(before, CloseMode.EXPIRE, farewell -> {});
+        keepers.close(before, CloseMode.EXPIRE, report -> {});
         awaitTold("closed", before);
         start(after);
         assertThat(metrics.scrape()).contains(ARMED + "1.0", ACKNOWLEDGED + "1");

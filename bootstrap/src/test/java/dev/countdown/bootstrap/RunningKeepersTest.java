@@ -69,10 +69,10 @@ class RunningKeepersTest {
         List<Target> all = targets(0, 120, CloseMode.DISARM);
         start(all);
         time.advance(Duration.ofSeconds(60));
-        List<CloseReport> farewells = new ArrayList<>();
-        all.forEach(target -> keepers.close(target, target.onExit(), farewells::add));
+        List<CloseReport> reports = new ArrayList<>();
+        all.forEach(target -> keepers.close(target, target.onExit(), reports::add));
         time.advance(Duration.ofSeconds(30));
-        assertThat(farewells).hasSize(120).allMatch(CloseReport::isAsWished);
+        assertThat(reports).hasSize(120).allMatch(CloseReport::isAsWished);
         assertThat(exchange.countdowns()).isEmpty();
         assertWithinBudget();
     }

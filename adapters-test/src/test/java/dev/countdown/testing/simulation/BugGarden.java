@@ -227,8 +227,8 @@ final class BugGarden {
             PlantedBug.of(
                             "liveness is asked when the timer is set",
                             "application/CountdownKeeper",
-                            "LivenessReading vitals = LivenessReading.of(liveness);",
-                            "LivenessReading vitals = asked; asked = LivenessReading.of(liveness);")
+                            "LivenessReading reading = LivenessReading.of(liveness);",
+                            "LivenessReading reading = asked; asked = LivenessReading.of(liveness);")
                     .and(
                             "application/CountdownKeeper",
                             "private boolean started;",
@@ -286,7 +286,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a late reply cuts a backoff short",
                     "application/Heartbeat",
-                    "plan(now, Math.max(delay, timetable.untilBackedOff(now)));",
+                    "plan(now, Math.max(delay, schedule.untilBackedOff(now)));",
                     "plan(now, delay);"),
             PlantedBug.of(
                             "what is in flight is folded",
@@ -329,8 +329,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a close does not end",
                     "application/Heartbeat",
-                    "if (intent.isClosing() && inFlight == null && timetable.untilGivenUp(now) <= 0) {",
-                    "if (intent.isIdle() && timetable.untilGivenUp(now) <= 0) {"));
+                    "if (lifecycle.isClosing() && inFlight == null && schedule.untilGivenUp(now) <= 0) {",
+                    "if (lifecycle.isIdle() && schedule.untilGivenUp(now) <= 0) {"));
 
     private BugGarden() {}
 }

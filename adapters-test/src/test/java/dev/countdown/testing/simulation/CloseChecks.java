@@ -81,20 +81,20 @@ final class CloseChecks {
         judge.require(allowed, NO_ARM_AFTER_A_CLOSE_BEGAN, "sent " + request + " after a close by " + mode);
     }
 
-    void closed(int life, CloseResult closure) {
-        world.note(() -> "closed " + closure);
+    void closed(int life, CloseResult result) {
+        world.note(() -> "closed " + result);
         if (life != world.life || closed) {
             return;
         }
         closed = true;
-        settledAt = world.host.nanoTime() + closure.settledAfter().toNanos();
+        settledAt = world.host.nanoTime() + result.settledAfter().toNanos();
         if (life >= settledAts.length) {
             settledAts = Arrays.copyOf(settledAts, 2 * life);
         }
         settledAts[life] = settledAt;
         lives = life + 1;
-        world.at(Agenda.Lane.WORLD, world.host.trueSpan(closure.settledAfter().toNanos()) + Weather.SECOND, () -> {});
-        if (closure.certain() && closure.mode() == CloseMode.DISARM) {
+        world.at(Agenda.Lane.WORLD, world.host.trueSpan(result.settledAfter().toNanos()) + Weather.SECOND, () -> {});
+        if (result.certain() && result.mode() == CloseMode.DISARM) {
             certainSince = world.now;
             judge.require(
                     !world.exchange.isArmed() || world.exchange.lastApplied.life != world.life,

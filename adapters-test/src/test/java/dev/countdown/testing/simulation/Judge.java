@@ -334,8 +334,8 @@ final class Judge {
         closing.closing(mode);
     }
 
-    void closed(int life, CloseResult closure) {
-        closing.closed(life, closure);
+    void closed(int life, CloseResult result) {
+        closing.closed(life, result);
     }
 
     boolean takesNextLife() {

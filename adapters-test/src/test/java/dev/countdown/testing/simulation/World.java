@@ -136,12 +136,12 @@ final class World {
         note(() -> "close by " + mode);
         int mine = life;
         judge.closing(mode);
-        keeper.close(mode).thenAccept(closure -> closed(mine, closure));
+        keeper.close(mode).thenAccept(result -> closed(mine, result));
         judge.ran();
     }
 
-    private void closed(int ofLife, CloseResult closure) {
-        judge.closed(ofLife, closure);
+    private void closed(int ofLife, CloseResult result) {
+        judge.closed(ofLife, result);
         if (ofLife == life && judge.takesNextLife()) {
             long wait = random.nextInt(3) == 0
                     ? random.nextLong(weather.attempt + weather.lead + 2 * weather.timeout)

@@ -53,7 +53,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final CompletableFuture<Outcome> firstArmed = new CompletableFuture<>();
     private final CompletableFuture<CloseResult> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
-    private final RequestSender outbox;
+    private final RequestSender sender;
     private final Optional<AccountQueue> queue;
     private final double even;
     private final Duration firstAttempts;
@@ -74,7 +74,7 @@ public final class CountdownKeeper implements AutoCloseable {
         liveness = builder.liveness;
         executor = new PlatformExecutor(builder.executor);
         registry = KeeperRegistry.of(builder.gateway);
-        outbox = new RequestSender(builder.gateway, builder.scheduler, builder.queue);
+        sender = new RequestSender(builder.gateway, builder.scheduler, builder.queue);
         queue = builder.queue;
         even = builder.even;
         firstAttempts = builder.firstAttempts;
@@ -110,12 +110,12 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
             }
-            Handover legacy = registry.claim(scope, now.monotonicNanos());
-            OptionalLong left = legacy.untilFiring(policy.timeout(), now.monotonicNanos());
+            Handover inherited = registry.claim(scope, now.monotonicNanos());
+            OptionalLong left = inherited.untilFiring(policy.timeout(), now.monotonicNanos());
             inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
             StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, even, left))
                     .orElse(StartOffset.AT_ONCE);
-            heartbeat = new Heartbeat(scope, policy, legacy, start.phase(), now).firstAttempts(firstAttempts);
+            heartbeat = new Heartbeat(scope, policy, inherited, start.phase(), now).firstAttempts(firstAttempts);
             started = true;
             return heartbeat.start(now, start.delay());
         });
@@ -252,8 +252,8 @@ public final class CountdownKeeper implements AutoCloseable {
 
     private void wake() {
         try {
-            LivenessReading vitals = LivenessReading.of(liveness);
-            run(now -> heartbeat.beat(now, vitals));
+            LivenessReading reading = LivenessReading.of(liveness);
+            run(now -> heartbeat.beat(now, reading));
         } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
             synchronized (lock) {
                 timer.cancel();
@@ -296,7 +296,7 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void submit(Attempt attempt) {
-        outbox.submit(
+        sender.submit(
                 attempt,
                 this::untilClaimEnds,
                 () -> isStillWanted(attempt),
@@ -326,7 +326,7 @@ public final class CountdownKeeper implements AutoCloseable {
     /** The answer may come after the attempt has ended: the next reply is then judged by it. */
     private void askTime(Attempt because) {
         ClockReading asked = scheduler.read();
-        outbox.exchangeTime(because.deadline(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
+        sender.exchangeTime(because.deadline(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
     }
 
     private void settle(KeeperEvent event) {
@@ -334,7 +334,7 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started) {
                 registry.release(scope, heartbeat.leftBehind());
             }
-            complete(closed, last.closure());
+            complete(closed, last.result());
         }
     }
 

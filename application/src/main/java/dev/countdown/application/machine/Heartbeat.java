@@ -34,10 +34,10 @@ public final class Heartbeat {
     private final RenewalPolicy policy;
     private final boolean inherits;
     private final RequestHistory known;
-    private final Lifecycle intent;
-    private final EventRecorder journal;
-    private final Latches standing;
-    private final RenewalSchedule timetable;
+    private final Lifecycle lifecycle;
+    private final EventRecorder recorder;
+    private final Latches latches;
+    private final RenewalSchedule schedule;
 
     private Duration firstAttempts = Duration.ZERO;
     private @Nullable Snapshot snapshot;
@@ -56,10 +56,10 @@ public final class Heartbeat {
         this.policy = policy;
         inherits = !inherited.equals(Handover.NONE);
         known = new RequestHistory(inherited);
-        intent = new Lifecycle(policy);
-        journal = new EventRecorder(scope);
-        standing = new Latches(known, intent);
-        timetable = new RenewalSchedule(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
+        lifecycle = new Lifecycle(policy);
+        recorder = new EventRecorder(scope);
+        latches = new Latches(known, lifecycle);
+        schedule = new RenewalSchedule(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
     }
 
@@ -71,31 +71,31 @@ public final class Heartbeat {
 
     /** Starts guarding: the first attempt is due after a delay. */
     public Effects start(ClockReading now, long delay) {
-        intent.start();
+        lifecycle.start();
         lastLook = now;
         plan(now, delay);
         return effects(now, Optional.empty());
     }
 
     /** Time has passed, and liveness was asked. Sends one request at most. */
-    public Effects beat(ClockReading now, LivenessReading vitals) {
+    public Effects beat(ClockReading now, LivenessReading reading) {
         observe(now);
         if (inFlight != null && inFlight.leftAt(now) <= 0) {
             giveUp(now, inFlight);
         }
-        if (intent.isRunning()) {
-            heed(now, vitals);
+        if (lifecycle.isRunning()) {
+            heed(now, reading);
         }
-        if (intent.isClosing() && inFlight == null && timetable.untilGivenUp(now) <= 0) {
+        if (lifecycle.isClosing() && inFlight == null && schedule.untilGivenUp(now) <= 0) {
             finish(now);
         }
         mendPlan(now);
-        return effects(now, inFlight == null && timetable.isSendDue(now) ? send(now) : Optional.empty());
+        return effects(now, inFlight == null && schedule.isSendDue(now) ? send(now) : Optional.empty());
     }
 
     private void giveUp(ClockReading now, Attempt attempt) {
         if (attempt.permit().revoke()) {
-            intent.unsent(attempt.countdown().timeout());
+            lifecycle.unsent(attempt.countdown().timeout());
             notApplied(now, attempt, true, HeldUpRequests.HELD_UP);
             return;
         }
@@ -108,24 +108,26 @@ public final class Heartbeat {
     }
 
     /** Liveness was asked once more, right before an attempt would be sent that may have waited. */
-    public Effects askedAgain(ClockReading now, LivenessReading vitals) {
+    public Effects askedAgain(ClockReading now, LivenessReading reading) {
         observe(now);
-        if (intent.isRunning()) {
-            heed(now, vitals);
+        if (lifecycle.isRunning()) {
+            heed(now, reading);
         }
         return effects(now, Optional.empty());
     }
 
     /** Whatever was thrown half-way through an earlier step, out of memory for one, must not end the renewals. */
     private void mendPlan(ClockReading now) {
-        if (inFlight == null && !timetable.sends() && intent.wanted(known, now).isPresent()) {
-            plan(now, timetable.untilSpaced(now));
+        if (inFlight == null
+                && !schedule.sends()
+                && lifecycle.wanted(known, now).isPresent()) {
+            plan(now, schedule.untilSpaced(now));
         }
     }
 
     /** A reply has arrived, perhaps long after its attempt was given up. */
     public Effects heard(ClockReading now, Attempt attempt, Outcome reply) {
-        if (!intent.isClosed()) {
+        if (!lifecycle.isClosed()) {
             observe(now);
             boolean current = inFlight != null && inFlight.id() == attempt.id();
             if (reply instanceof Outcome.Applied applied && isFor(attempt, applied)) {
@@ -137,10 +139,9 @@ public final class Heartbeat {
             } else {
                 unbelieved(now, attempt, current, "the reply was to another request");
             }
-            if (!current && intent.isClosing() && inFlight == null && known.isDisarmed()) {
+            if (!current && lifecycle.isClosing() && inFlight == null && known.isDisarmed()) {
                 planAfterReply(
-                        now,
-                        timetable.untilRepeat(now)); // even a late one can make a disarm certain, or its repeat due
+                        now, schedule.untilRepeat(now)); // even a late one can make a disarm certain, or its repeat due
             }
         }
         return effects(now, Optional.empty());
@@ -153,7 +154,7 @@ public final class Heartbeat {
      * @param told what came of it
      */
     public Effects timeTold(ClockReading now, ClockReading asked, ToldTime told) {
-        if (!intent.isClosed()) {
+        if (!lifecycle.isClosed()) {
             observe(now);
             told.shown().ifPresent(time -> known.measured(asked, time, now));
             DoubtfulAcknowledgement reply = doubtful;
@@ -173,7 +174,7 @@ public final class Heartbeat {
 
     /** The platform has reconciled its orders after a lapse. */
     public Effects acknowledge(ClockReading now, long lapse) {
-        standing.acknowledge(lapse);
+        latches.acknowledge(lapse);
         observe(now);
         snapshot = null;
         return effects(now, Optional.empty());
@@ -191,12 +192,12 @@ public final class Heartbeat {
      * later wish to expire at once from being heard.
      */
     public Effects close(ClockReading now, CloseMode mode) {
-        boolean heeded = !intent.isClosing() || mode == CloseMode.EXPIRE;
-        if (heeded && !intent.isClosed()) {
+        boolean heeded = !lifecycle.isClosing() || mode == CloseMode.EXPIRE;
+        if (heeded && !lifecycle.isClosed()) {
             observe(now);
-            boolean idle = intent.isIdle();
-            timetable.closeBegins(now);
-            intent.close(mode);
+            boolean idle = lifecycle.isIdle();
+            schedule.closeBegins(now);
+            lifecycle.close(mode);
             snapshot = null;
             recall(now);
             if (idle) {
@@ -246,23 +247,23 @@ public final class Heartbeat {
             return;
         }
         inFlight = current ? null : inFlight;
-        OptionalLong lapse = standing.acknowledged(attempt.countdown().timeout());
-        if (inFlight == null && intent.isGuarding()) {
+        OptionalLong lapse = latches.acknowledged(attempt.countdown().timeout());
+        if (inFlight == null && lifecycle.isGuarding()) {
             planAfterReply(
                     now,
-                    timetable.untilRenewal(now, attempt)); // first: what is told says whether the next one is overdue
+                    schedule.untilRenewal(now, attempt)); // first: what is told says whether the next one is overdue
         }
         if (first
                 || lapse.isEmpty()
-                || intent.isExpireSoon(acknowledgement.countdown().timeout())) {
+                || lifecycle.isExpireSoon(acknowledgement.countdown().timeout())) {
             tell(now, report -> acknowledged(report, acknowledgement, first));
         }
         lapse.ifPresent(number -> tell(
                 now,
                 report -> new KeeperEvent.Lapsed(
                         report, acknowledgement, number, known.continuity().orElseThrow())));
-        if (inFlight == null && !intent.isGuarding()) {
-            planAfterReply(now, timetable.untilRepeat(now));
+        if (inFlight == null && !lifecycle.isGuarding()) {
+            planAfterReply(now, schedule.untilRepeat(now));
         }
     }
 
@@ -271,7 +272,7 @@ public final class Heartbeat {
         if (timeout.isDisarm()) {
             return new KeeperEvent.Disarmed(report, known.isDisarmCertain());
         }
-        if (intent.isExpireSoon(timeout)) {
+        if (lifecycle.isExpireSoon(timeout)) {
             return new KeeperEvent.ExpiringSoon(report, acknowledgement);
         }
         return first
@@ -282,7 +283,7 @@ public final class Heartbeat {
     private void notApplied(ClockReading now, Attempt attempt, boolean current, Outcome.NotApplied reply) {
         known.notApplied(attempt);
         if (attempt.permit().revoke()) {
-            intent.unsent(attempt.countdown().timeout());
+            lifecycle.unsent(attempt.countdown().timeout());
         }
         snapshot = null;
         if (current) {
@@ -292,7 +293,7 @@ public final class Heartbeat {
                     report -> reply.isRefusal()
                             ? new KeeperEvent.Refused(report, reply)
                             : new KeeperEvent.Failed(report, reply));
-            if (intent.isClosing() && !reply.retry().allowed() && isStillWanted(attempt, now)) {
+            if (lifecycle.isClosing() && !reply.retry().allowed() && isStillWanted(attempt, now)) {
                 finish(now);
             } else {
                 planRetry(now, attempt, reply.retry());
@@ -302,7 +303,7 @@ public final class Heartbeat {
 
     /** A renewal that was under way when the close began may be refused, and the close's own request not. */
     private boolean isStillWanted(Attempt attempt, ClockReading now) {
-        return intent.wanted(known, now).filter(attempt::isFor).isPresent();
+        return lifecycle.wanted(known, now).filter(attempt::isFor).isPresent();
     }
 
     /** What waits is decided once more whenever a verdict changes or a close begins: it was not sent, and never will be. */
@@ -312,10 +313,12 @@ public final class Heartbeat {
             return;
         }
         known.notApplied(attempt);
-        intent.unsent(attempt.countdown().timeout());
+        lifecycle.unsent(attempt.countdown().timeout());
         failed();
-        if (!intent.isClosing() || intent.closeMode() != CloseMode.EXPIRE) { // to expire awaits no end of any attempt
-            Outcome.NotApplied reply = Outcome.NotApplied.notSent("taken back before it was sent: " + intent.reason());
+        if (!lifecycle.isClosing()
+                || lifecycle.closeMode() != CloseMode.EXPIRE) { // to expire awaits no end of any attempt
+            Outcome.NotApplied reply =
+                    Outcome.NotApplied.notSent("taken back before it was sent: " + lifecycle.reason());
             tell(now, report -> new KeeperEvent.Failed(report, reply));
         }
     }
@@ -333,19 +336,19 @@ public final class Heartbeat {
     private void failed() {
         inFlight = null;
         doubtful = null;
-        standing.failed();
-        timetable.outOfStep();
+        latches.failed();
+        schedule.outOfStep();
         snapshot = null;
     }
 
-    private void heed(ClockReading now, LivenessReading vitals) {
-        timetable.ask(now, vitals.askAgainWithin());
-        if (intent.heed(vitals.failure())) {
-            timetable.renewAtOnce(intent.isGuarding());
+    private void heed(ClockReading now, LivenessReading reading) {
+        schedule.ask(now, reading.askAgainWithin());
+        if (lifecycle.heed(reading.failure())) {
+            schedule.renewAtOnce(lifecycle.isGuarding());
             snapshot = null;
             recall(now);
             if (inFlight == null) {
-                plan(now, intent.isGuarding() ? timetable.untilSpaced(now) : 0);
+                plan(now, lifecycle.isGuarding() ? schedule.untilSpaced(now) : 0);
             }
         }
     }
@@ -355,23 +358,23 @@ public final class Heartbeat {
         boolean jumped = now.wallAheadSince(lastLook) > JUMP;
         lastLook = now;
         note(now);
-        if (jumped && intent.isGuarding()) {
-            timetable.renewAtOnce(true);
+        if (jumped && lifecycle.isGuarding()) {
+            schedule.renewAtOnce(true);
             if (inFlight == null) {
-                plan(now, timetable.untilSpaced(now));
+                plan(now, schedule.untilSpaced(now));
             }
         }
     }
 
     private Optional<Attempt> send(ClockReading now) {
-        Optional<Timeout> wanted = intent.wanted(known, now);
+        Optional<Timeout> wanted = lifecycle.wanted(known, now);
         if (wanted.isEmpty()) {
             plan(now, 0);
             return Optional.empty();
         }
-        standing.sends(now);
-        timetable.sent(now);
-        intent.sent(wanted.get());
+        latches.sends(now);
+        schedule.sent(now);
+        lifecycle.sent(wanted.get());
         inFlight = known.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
         snapshot = null;
         return Optional.of(inFlight);
@@ -379,59 +382,59 @@ public final class Heartbeat {
 
     /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
     private Duration attemptDeadline() {
-        Duration usual = (intent.isGuarding() ? timetable.pace() : policy).attemptDeadline();
-        boolean atStake = inherits || !intent.isGuarding() || known.newest().isPresent();
+        Duration usual = (lifecycle.isGuarding() ? schedule.pace() : policy).attemptDeadline();
+        boolean atStake = inherits || !lifecycle.isGuarding() || known.newest().isPresent();
         return atStake || usual.compareTo(firstAttempts) > 0 ? usual : firstAttempts;
     }
 
     private void planRetry(ClockReading now, Attempt failed, Retry advice) {
-        long delay = timetable.untilRetry(now, failed, standing.failures(), advice);
+        long delay = schedule.untilRetry(now, failed, latches.failures(), advice);
         plan(now, delay);
-        timetable.backOff(now, delay);
+        schedule.backOff(now, delay);
     }
 
     /** The reply may be a late one: a backoff that has begun since then goes on. */
     private void planAfterReply(ClockReading now, long delay) {
-        plan(now, Math.max(delay, timetable.untilBackedOff(now)));
+        plan(now, Math.max(delay, schedule.untilBackedOff(now)));
     }
 
     /** Sets when to send next; closes where nothing is left to send. */
     private void plan(ClockReading now, long delay) {
         snapshot = null;
-        if (intent.wanted(known, now).isPresent()) {
-            timetable.send(now, delay);
+        if (lifecycle.wanted(known, now).isPresent()) {
+            schedule.send(now, delay);
         } else {
-            timetable.sendNothing();
-            if (intent.isClosing()) {
+            schedule.sendNothing();
+            if (lifecycle.isClosing()) {
                 finish(now);
             }
         }
     }
 
     private void finish(ClockReading now) {
-        CloseMode mode = intent.closeMode();
+        CloseMode mode = lifecycle.closeMode();
         boolean certain = mode == CloseMode.DISARM ? known.isDisarmCertain() : known.isFiringCertain();
-        CloseResult closure = new CloseResult(mode, certain, Duration.ofNanos(known.untilSettled(now)));
-        intent.closed();
+        CloseResult result = new CloseResult(mode, certain, Duration.ofNanos(known.untilSettled(now)));
+        lifecycle.closed();
         inFlight = null;
-        tell(now, report -> new KeeperEvent.Closed(report, closure));
+        tell(now, report -> new KeeperEvent.Closed(report, result));
     }
 
     private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
         snapshot = null;
-        journal.tell(now, current(), event);
+        recorder.tell(now, current(), event);
     }
 
     private void note(ClockReading now) {
-        if (journal.look(now, current(), intent.reason())) {
-            standing.told(current().state(now));
+        if (recorder.look(now, current(), lifecycle.reason())) {
+            latches.told(current().state(now));
             snapshot = null;
         }
     }
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
         note(now);
-        return new Effects(current(), journal.take(), send, askTime(), wakeAfter(now));
+        return new Effects(current(), recorder.take(), send, askTime(), wakeAfter(now));
     }
 
     /** Once for each reply that does not fit. */
@@ -445,22 +448,22 @@ public final class Heartbeat {
     }
 
     private Optional<Duration> wakeAfter(ClockReading now) {
-        if (intent.isIdle() || intent.isClosed()) {
+        if (lifecycle.isIdle() || lifecycle.isClosed()) {
             return Optional.empty();
         }
-        long wake = inFlight != null ? inFlight.leftAt(now) : timetable.untilSend(now);
-        if (intent.isRunning()) {
-            wake = Math.min(wake, Math.min(timetable.untilAsk(now), current().untilNextChange(now)));
+        long wake = inFlight != null ? inFlight.leftAt(now) : schedule.untilSend(now);
+        if (lifecycle.isRunning()) {
+            wake = Math.min(wake, Math.min(schedule.untilAsk(now), current().untilNextChange(now)));
         } else if (inFlight == null) {
-            wake = Math.min(wake, timetable.untilGivenUp(now));
+            wake = Math.min(wake, schedule.untilGivenUp(now));
         }
         return Optional.of(Duration.ofNanos(Math.max(0, wake)));
     }
 
     private Snapshot current() {
         if (snapshot == null) {
-            long overdue = inFlight != null ? inFlight.leftAt(lastLook) : timetable.untilSend(lastLook);
-            snapshot = standing.snapshot(lastLook.monotonicNanos() + overdue, attemptDeadline());
+            long overdue = inFlight != null ? inFlight.leftAt(lastLook) : schedule.untilSend(lastLook);
+            snapshot = latches.snapshot(lastLook.monotonicNanos() + overdue, attemptDeadline());
         }
         return snapshot;
     }

@@ -11,15 +11,15 @@ import java.util.OptionalLong;
 final class Latches {
 
     private final RequestHistory known;
-    private final Lifecycle intent;
+    private final Lifecycle lifecycle;
     private final LapseCounter lapses = new LapseCounter();
     private int failures;
     private boolean fired;
     private boolean atRisk;
 
-    Latches(RequestHistory known, Lifecycle intent) {
+    Latches(RequestHistory known, Lifecycle lifecycle) {
         this.known = known;
-        this.intent = intent;
+        this.lifecycle = lifecycle;
     }
 
     /** Takes note of a newest acknowledgement; answers the number of the lapse that it opens, if it opens one. */
@@ -30,7 +30,7 @@ final class Latches {
         fired = false;
         atRisk = false;
         failures = 0;
-        intent.acknowledged(timeout);
+        lifecycle.acknowledged(timeout);
         boolean lapsed = !timeout.isDisarm()
                 && known.continuity()
                         .filter(verdict -> verdict != Continuity.UNBROKEN)
@@ -75,7 +75,7 @@ final class Latches {
     }
 
     private KeeperState settled() {
-        KeeperState wish = intent.settled();
+        KeeperState wish = lifecycle.settled();
         if (wish != KeeperState.ARMED) {
             return wish;
         }

@@ -44,9 +44,9 @@ public final class RequestHistory {
     private Optional<Continuity> continuity = Optional.empty();
     private Optional<TriggerWindow> window = Optional.empty();
 
-    RequestHistory(Handover legacy) {
-        loose = new UnresolvedRequests(legacy.loose());
-        evidence = legacy.evidence();
+    RequestHistory(Handover inherited) {
+        loose = new UnresolvedRequests(inherited.loose());
+        evidence = inherited.evidence();
     }
 
     /** How long a request can be applied after its send, while nobody knows better: see {@link Outcome.Unknown}. */

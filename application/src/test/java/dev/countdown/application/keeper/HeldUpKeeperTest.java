@@ -83,11 +83,11 @@ class HeldUpKeeperTest {
 
     @Test
     void whatWasNotSentBeforeTheCloseIsNotPending() {
-        CompletableFuture<CloseResult> closure = new CompletableFuture<>();
-        wakeAnd(() -> keeper.close(CloseMode.DISARM).thenAccept(closure::complete));
+        CompletableFuture<CloseResult> result = new CompletableFuture<>();
+        wakeAnd(() -> keeper.close(CloseMode.DISARM).thenAccept(result::complete));
         assertThat(submitted).isEmpty();
         assertThat(heard).containsExactly("arming", "failed", "closed");
-        assertThat(closure).isCompletedWithValue(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
+        assertThat(result).isCompletedWithValue(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
     }
 
     @Test

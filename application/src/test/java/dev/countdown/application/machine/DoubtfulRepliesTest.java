@@ -161,8 +161,8 @@ class DoubtfulRepliesTest {
         Outcome.Applied old = same(driver, 0);
         for (int i = 0; i < 40; i++) {
             driver.pass(750).reply(driver.lastSend(), old);
-            boolean standing = i * 750 < 29_000;
-            assertThat(standing || driver.state() != ARMED).isTrue();
+            boolean latches = i * 750 < 29_000;
+            assertThat(latches || driver.state() != ARMED).isTrue();
         }
         assertThat(driver.state()).isEqualTo(AT_RISK);
         assertThat(driver.protection().certainlyFiredAfter()).isPresent();

@@ -90,7 +90,7 @@ final class Driver {
         long end = monoMillis + millis;
         while (wakeAt <= end) {
             step(Math.max(0, wakeAt - monoMillis));
-            take(heartbeat.beat(now(), vitals()));
+            take(heartbeat.beat(now(), reading()));
         }
         step(end - monoMillis);
         return this;
@@ -114,7 +114,7 @@ final class Driver {
     }
 
     Driver beat() {
-        take(heartbeat.beat(now(), vitals()));
+        take(heartbeat.beat(now(), reading()));
         return this;
     }
 
@@ -215,7 +215,7 @@ final class Driver {
         return last.wakeAfter();
     }
 
-    private LivenessReading vitals() {
+    private LivenessReading reading() {
         return new LivenessReading(Optional.ofNullable(dead), Duration.ofMillis(500));
     }
 

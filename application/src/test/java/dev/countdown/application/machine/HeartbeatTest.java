@@ -487,8 +487,8 @@ class HeartbeatTest {
     @Nested
     class Closing {
 
-        private static CloseResult closure(Driver driver) {
-            return ((KeeperEvent.Closed) driver.events.get(driver.events.size() - 1)).closure();
+        private static CloseResult result(Driver driver) {
+            return ((KeeperEvent.Closed) driver.events.get(driver.events.size() - 1)).result();
         }
 
         @Test
@@ -496,8 +496,8 @@ class HeartbeatTest {
             Driver driver = armed().close(CloseMode.EXPIRE);
             assertThat(driver.state()).isEqualTo(CLOSED);
             assertThat(driver.sends).hasSize(1);
-            assertThat(closure(driver).certain()).isTrue();
-            assertThat(closure(driver).settledAfter()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_020));
+            assertThat(result(driver).certain()).isTrue();
+            assertThat(result(driver).settledAfter()).isBetween(Duration.ofSeconds(31), Duration.ofMillis(31_020));
         }
 
         @Test
@@ -508,7 +508,7 @@ class HeartbeatTest {
             assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
             driver.pass(50).ack();
             assertThat(driver.names()).containsExactly("arming", "armed", "disarming", "disarmed", "closed");
-            assertThat(closure(driver)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
+            assertThat(result(driver)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
         }
 
         @Test
@@ -535,7 +535,7 @@ class HeartbeatTest {
             assertThat(driver.state()).isEqualTo(DISARMING);
             driver.reply(driver.sends.get(1), FAILED);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
+            assertThat(result(driver)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
         }
 
         @Test
@@ -576,8 +576,8 @@ class HeartbeatTest {
             assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
             driver.close(CloseMode.EXPIRE);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver).mode()).isEqualTo(CloseMode.EXPIRE);
-            assertThat(closure(driver).certain()).isFalse();
+            assertThat(result(driver).mode()).isEqualTo(CloseMode.EXPIRE);
+            assertThat(result(driver).certain()).isFalse();
             int told = driver.events.size();
             driver.close(CloseMode.EXPIRE).close(CloseMode.DISARM).pass(60_000);
             assertThat(driver.events).hasSize(told);
@@ -597,7 +597,7 @@ class HeartbeatTest {
             assertThat(driver.state()).isEqualTo(DISARMING);
             driver.pass(3_001);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver).certain()).isFalse();
+            assertThat(result(driver).certain()).isFalse();
         }
 
         @Test
@@ -609,11 +609,11 @@ class HeartbeatTest {
 
         @Test
         void expireIsNotCertainToFireWhileTheFirstArmIsUnanswered() {
-            assertThat(closure(Driver.started(30).close(CloseMode.EXPIRE)).certain())
+            assertThat(result(Driver.started(30).close(CloseMode.EXPIRE)).certain())
                     .isFalse();
             Driver refused = Driver.started(30);
             refused.reply(refused.lastSend(), FAILED).close(CloseMode.EXPIRE);
-            assertThat(closure(refused)).isEqualTo(new CloseResult(CloseMode.EXPIRE, true, Duration.ZERO));
+            assertThat(result(refused)).isEqualTo(new CloseResult(CloseMode.EXPIRE, true, Duration.ZERO));
         }
 
         @Test
@@ -635,9 +635,9 @@ class HeartbeatTest {
         void disarmThatNobodyAnswersEndsWhenTheSwitchHasFired() {
             Driver driver = armed().close(CloseMode.DISARM).pass(40_000);
             assertThat(driver.state()).isEqualTo(CLOSED);
-            assertThat(closure(driver).certain()).isFalse();
+            assertThat(result(driver).certain()).isFalse();
             // The last of the disarms can still be applied, and would take a later process's countdown away.
-            assertThat(closure(driver).settledAfter()).isGreaterThan(Duration.ofMinutes(2));
+            assertThat(result(driver).settledAfter()).isGreaterThan(Duration.ofMinutes(2));
         }
 
         @Test
@@ -647,7 +647,7 @@ class HeartbeatTest {
                     .pass(1_000);
             assertThat(driver.lastSend().countdown().isDisarm()).isTrue();
             driver.ack();
-            assertThat(closure(driver).certain()).isTrue();
+            assertThat(result(driver).certain()).isTrue();
         }
 
         @Test
@@ -855,8 +855,7 @@ class HeartbeatTest {
             assertThat(driver.events.get(driver.events.size() - 1))
                     .isInstanceOfSatisfying(
                             KeeperEvent.Closed.class,
-                            closed ->
-                                    assertThat(closed.closure().settledAfter()).isLessThan(Duration.ofSeconds(24)));
+                            closed -> assertThat(closed.result().settledAfter()).isLessThan(Duration.ofSeconds(24)));
         }
     }
 }

@@ -21,63 +21,63 @@ class LifecycleTest {
     private static final Timeout THIRTY = Timeout.ofSeconds(30);
 
     private final RequestHistory known = new RequestHistory(Handover.NONE);
-    private final Lifecycle intent =
+    private final Lifecycle lifecycle =
             new Lifecycle(RenewalPolicy.forTimeout(THIRTY).withOnDead(OnDead.EXPIRE_SOON));
 
     private Optional<Timeout> wanted() {
-        return intent.wanted(known, NOW);
+        return lifecycle.wanted(known, NOW);
     }
 
     private void armed() {
         Countdown countdown = Countdown.arm(Scope.all(), THIRTY);
         Attempt attempt = known.sent(countdown, NOW, Duration.ofSeconds(3));
         known.acknowledged(attempt, NOW, Acknowledgement.of(countdown));
-        intent.start();
+        lifecycle.start();
     }
 
     @Test
     void wantsNothingBeforeTheStartAndAfterTheClose() {
         assertThat(wanted()).isEmpty();
-        intent.start();
+        lifecycle.start();
         assertThat(wanted()).contains(THIRTY);
-        intent.closed();
+        lifecycle.closed();
         assertThat(wanted()).isEmpty();
     }
 
     @Test
     void onlyAChangeOfTheVerdictIsAChange() {
-        assertThat(intent.heed(Optional.empty())).isFalse();
-        assertThat(intent.heed(Optional.of("hung"))).isTrue();
-        assertThat(intent.heed(Optional.of("hung still"))).isFalse();
-        assertThat(intent.reason()).isEqualTo("hung still");
-        assertThat(intent.heed(Optional.empty())).isTrue();
-        assertThat(intent.reason()).isEqualTo("alive again, but not armed again yet");
-        intent.close(CloseMode.EXPIRE_SOON);
-        assertThat(intent.reason()).isEqualTo("closing");
+        assertThat(lifecycle.heed(Optional.empty())).isFalse();
+        assertThat(lifecycle.heed(Optional.of("hung"))).isTrue();
+        assertThat(lifecycle.heed(Optional.of("hung still"))).isFalse();
+        assertThat(lifecycle.reason()).isEqualTo("hung still");
+        assertThat(lifecycle.heed(Optional.empty())).isTrue();
+        assertThat(lifecycle.reason()).isEqualTo("alive again, but not armed again yet");
+        lifecycle.close(CloseMode.EXPIRE_SOON);
+        assertThat(lifecycle.reason()).isEqualTo("closing");
     }
 
     @Test
     void expiresSoonThreeTimesForEachDeath() {
         armed();
         for (int death = 0; death < 2; death++) {
-            intent.heed(Optional.of("hung"));
+            lifecycle.heed(Optional.of("hung"));
             for (int i = 0; i < 3; i++) {
                 assertThat(wanted()).contains(Timeout.MINIMUM);
-                intent.sent(Timeout.MINIMUM);
+                lifecycle.sent(Timeout.MINIMUM);
             }
             assertThat(wanted()).isEmpty();
-            intent.heed(Optional.empty());
+            lifecycle.heed(Optional.empty());
         }
     }
 
     @Test
     void expiresSoonAgainForTheNextDeathThoughTheLastWasAcknowledged() {
         armed();
-        intent.heed(Optional.of("hung"));
-        intent.acknowledged(Timeout.MINIMUM);
+        lifecycle.heed(Optional.of("hung"));
+        lifecycle.acknowledged(Timeout.MINIMUM);
         assertThat(wanted()).isEmpty();
-        intent.heed(Optional.empty());
-        intent.heed(Optional.of("hung"));
+        lifecycle.heed(Optional.empty());
+        lifecycle.heed(Optional.of("hung"));
         assertThat(wanted()).contains(Timeout.MINIMUM);
     }
 
@@ -85,24 +85,24 @@ class LifecycleTest {
     void whatWasRenewedInBetweenDoesNotExpireSoon() {
         armed();
         for (int i = 0; i < 3; i++) {
-            intent.sent(THIRTY);
+            lifecycle.sent(THIRTY);
         }
-        intent.heed(Optional.of("hung"));
-        intent.acknowledged(THIRTY);
+        lifecycle.heed(Optional.of("hung"));
+        lifecycle.acknowledged(THIRTY);
         assertThat(wanted()).contains(Timeout.MINIMUM);
     }
 
     @Test
     void staysExpiringUntilItsOwnTimeoutIsAcknowledged() {
         armed();
-        intent.heed(Optional.of("hung"));
-        intent.acknowledged(THIRTY);
-        assertThat(intent.settled()).isEqualTo(KeeperState.EXPIRING);
-        intent.heed(Optional.empty());
-        intent.acknowledged(Timeout.MINIMUM);
-        assertThat(intent.settled()).isEqualTo(KeeperState.EXPIRING);
-        intent.acknowledged(THIRTY);
-        assertThat(intent.settled()).isEqualTo(KeeperState.ARMED);
+        lifecycle.heed(Optional.of("hung"));
+        lifecycle.acknowledged(THIRTY);
+        assertThat(lifecycle.settled()).isEqualTo(KeeperState.EXPIRING);
+        lifecycle.heed(Optional.empty());
+        lifecycle.acknowledged(Timeout.MINIMUM);
+        assertThat(lifecycle.settled()).isEqualTo(KeeperState.EXPIRING);
+        lifecycle.acknowledged(THIRTY);
+        assertThat(lifecycle.settled()).isEqualTo(KeeperState.ARMED);
     }
 
     @Test

@@ -29,7 +29,7 @@ class RenewalScheduleTest {
                 .toList()));
     }
 
-    private static RenewalSchedule timetable(RenewalPolicy policy, RequestHistory known, double phase) {
+    private static RenewalSchedule schedule(RenewalPolicy policy, RequestHistory known, double phase) {
         return new RenewalSchedule(policy, known, phase, 7, at(0));
     }
 
@@ -42,60 +42,60 @@ class RenewalScheduleTest {
 
     @Test
     void isDueAtItsMomentAndNotBefore() {
-        RenewalSchedule timetable = timetable(POLICY, loose(), 1);
-        assertThat(timetable.isSendDue(at(1_000))).isFalse();
-        timetable.send(at(1), 2 * SECOND);
-        assertThat(timetable.untilSend(at(2))).isEqualTo(SECOND);
-        assertThat(timetable.isSendDue(at(2.999))).isFalse();
-        assertThat(timetable.isSendDue(at(3))).isTrue();
-        timetable.sent(at(3));
-        assertThat(timetable.isSendDue(at(1_000))).isFalse();
+        RenewalSchedule schedule = schedule(POLICY, loose(), 1);
+        assertThat(schedule.isSendDue(at(1_000))).isFalse();
+        schedule.send(at(1), 2 * SECOND);
+        assertThat(schedule.untilSend(at(2))).isEqualTo(SECOND);
+        assertThat(schedule.isSendDue(at(2.999))).isFalse();
+        assertThat(schedule.isSendDue(at(3))).isTrue();
+        schedule.sent(at(3));
+        assertThat(schedule.isSendDue(at(1_000))).isFalse();
     }
 
     @Test
     void renewsAtItsPhaseFirstAndThenAtTheInterval() {
         RequestHistory known = loose();
-        RenewalSchedule timetable = timetable(POLICY, known, 0.5);
+        RenewalSchedule schedule = schedule(POLICY, known, 0.5);
         Attempt attempt = acknowledged(known, 0, 1);
-        assertThat(timetable.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
-        assertThat(timetable.untilRenewal(at(1), attempt)).isEqualTo((long) (6.5 * SECOND));
-        timetable.outOfStep();
-        assertThat(timetable.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
-        assertThat(timetable.untilRenewal(at(9), attempt)).isZero();
+        assertThat(schedule.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
+        assertThat(schedule.untilRenewal(at(1), attempt)).isEqualTo((long) (6.5 * SECOND));
+        schedule.outOfStep();
+        assertThat(schedule.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
+        assertThat(schedule.untilRenewal(at(9), attempt)).isZero();
     }
 
     @Test
     void renewsAtOnceButNoSoonerThanABackoffAfterTheLastSend() {
         RequestHistory known = loose();
-        RenewalSchedule timetable = timetable(POLICY, known, 1);
+        RenewalSchedule schedule = schedule(POLICY, known, 1);
         Attempt attempt = acknowledged(known, 0, 0.25);
-        timetable.sent(at(0));
-        timetable.renewAtOnce(true);
-        assertThat(timetable.untilRenewal(at(0.25), attempt)).isEqualTo(SECOND * 3 / 4);
-        assertThat(timetable.untilSpaced(at(5))).isZero();
-        timetable.sent(at(5));
-        assertThat(timetable.untilRenewal(at(5), attempt)).isEqualTo((long) (2.5 * SECOND));
+        schedule.sent(at(0));
+        schedule.renewAtOnce(true);
+        assertThat(schedule.untilRenewal(at(0.25), attempt)).isEqualTo(SECOND * 3 / 4);
+        assertThat(schedule.untilSpaced(at(5))).isZero();
+        schedule.sent(at(5));
+        assertThat(schedule.untilRenewal(at(5), attempt)).isEqualTo((long) (2.5 * SECOND));
     }
 
     @Test
     void sendsAreNoFurtherApartThanTheInterval() {
         RenewalPolicy fast = RenewalPolicy.forTimeout(Timeout.ofSeconds(30), Duration.ofMillis(300));
-        assertThat(timetable(fast, loose(), 1).untilSpaced(at(0))).isEqualTo(SECOND * 3 / 10);
+        assertThat(schedule(fast, loose(), 1).untilSpaced(at(0))).isEqualTo(SECOND * 3 / 10);
     }
 
     @Test
     void renewsAsSoonAsNoDisarmCanBeAppliedAfterIt() {
         RequestHistory known =
                 new RequestHistory(Handover.of(List.of(new UnresolvedRequest(Timeout.DISARM, 3 * SECOND))));
-        RenewalSchedule timetable = timetable(POLICY, known, 1);
-        assertThat(timetable.untilRenewal(at(1), acknowledged(known, 0, 1))).isEqualTo(2 * SECOND);
+        RenewalSchedule schedule = schedule(POLICY, known, 1);
+        assertThat(schedule.untilRenewal(at(1), acknowledged(known, 0, 1))).isEqualTo(2 * SECOND);
     }
 
     @Test
     void keepsThePaceOfTheShortestTimeoutThatMayBeInForce() {
-        assertThat(timetable(POLICY, loose(), 1).pace()).isEqualTo(POLICY);
-        assertThat(timetable(POLICY, loose(Timeout.ofSeconds(60)), 1).pace()).isEqualTo(POLICY);
-        assertThat(timetable(POLICY, loose(Timeout.MINIMUM, Timeout.ofSeconds(20)), 1)
+        assertThat(schedule(POLICY, loose(), 1).pace()).isEqualTo(POLICY);
+        assertThat(schedule(POLICY, loose(Timeout.ofSeconds(60)), 1).pace()).isEqualTo(POLICY);
+        assertThat(schedule(POLICY, loose(Timeout.MINIMUM, Timeout.ofSeconds(20)), 1)
                         .pace())
                 .isEqualTo(RenewalPolicy.forTimeout(Timeout.MINIMUM));
     }
@@ -103,28 +103,28 @@ class RenewalScheduleTest {
     @Test
     void aShorterTimeoutNeverSlowsItDown() {
         RenewalPolicy fast = RenewalPolicy.forTimeout(Timeout.ofSeconds(30), Duration.ofSeconds(1));
-        assertThat(timetable(fast, loose(Timeout.MINIMUM), 1).pace())
+        assertThat(schedule(fast, loose(Timeout.MINIMUM), 1).pace())
                 .isEqualTo(RenewalPolicy.forTimeout(Timeout.MINIMUM, Duration.ofSeconds(1)));
-        assertThat(timetable(fast, loose(Timeout.ofSeconds(30)), 1).pace()).isEqualTo(fast);
+        assertThat(schedule(fast, loose(Timeout.ofSeconds(30)), 1).pace()).isEqualTo(fast);
     }
 
     @Test
     void anAttemptThatUsedUpItsDeadlineButForATwentiethIsRetriedAtOnce() {
         RequestHistory known = loose();
-        RenewalSchedule timetable = timetable(POLICY, known, 1);
+        RenewalSchedule schedule = schedule(POLICY, known, 1);
         Attempt attempt = known.sent(Countdown.disarm(Scope.all()), at(0), Duration.ofSeconds(3));
-        assertThat(timetable.untilRetry(at(2.85), attempt, 1, Retry.NOW)).isZero();
-        assertThat(timetable.untilRetry(at(2.849), attempt, 1, Retry.NOW)).isEqualTo(SECOND);
-        assertThat(timetable.untilRetry(at(2.9), attempt, 1, Retry.after(Duration.ofSeconds(8))))
+        assertThat(schedule.untilRetry(at(2.85), attempt, 1, Retry.NOW)).isZero();
+        assertThat(schedule.untilRetry(at(2.849), attempt, 1, Retry.NOW)).isEqualTo(SECOND);
+        assertThat(schedule.untilRetry(at(2.9), attempt, 1, Retry.after(Duration.ofSeconds(8))))
                 .isEqualTo(8 * SECOND);
     }
 
     @Test
     void aCloseIsNotGivenUpBeforeThreeTries() {
-        RenewalSchedule timetable = timetable(POLICY, loose(), 1);
-        timetable.closeBegins(at(5));
-        assertThat(timetable.untilGivenUp(at(6))).isEqualTo(11 * SECOND);
-        RenewalSchedule pending = timetable(POLICY, loose(Timeout.ofSeconds(30)), 1);
+        RenewalSchedule schedule = schedule(POLICY, loose(), 1);
+        schedule.closeBegins(at(5));
+        assertThat(schedule.untilGivenUp(at(6))).isEqualTo(11 * SECOND);
+        RenewalSchedule pending = schedule(POLICY, loose(Timeout.ofSeconds(30)), 1);
         assertThat(pending.untilGivenUp(at(30))).isGreaterThan(61 * SECOND);
     }
 }
