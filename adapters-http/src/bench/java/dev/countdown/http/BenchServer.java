@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 
-/** An exchange that acknowledges whatever it is sent, in a process of its own; prints its port. */
+/** An exchange that acknowledges all that it is sent, in a process of its own; prints its port. */
 final class BenchServer {
 
     private BenchServer() {}

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * The connections of a gateway. One more than in use is kept warm, so that no attempt spends its time on a handshake; a
- * line that idled too long is replaced; and when a request stays without answer, whatever has not been heard from since is
+ * line that idled too long is replaced; and when a request stays without answer, each that was not heard from since is
  * not trusted either: it is closed, and a new one is opened before the next attempt needs it. Lives on the gateway's event
  * loop.
  */
@@ -91,12 +91,12 @@ final class ConnectionPool {
         waiting.remove(attempt);
     }
 
-    /** Takes a line back, but not before whatever else was read with its reply has had the chance to condemn it. */
+    /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
     void release(PooledConnection line) {
         context.runOnContext(later -> offer(line));
     }
 
-    /** An attempt has waited for long: what has not been heard from since it was sent may be dead too. */
+    /** An attempt has waited for long: a line that has not been heard from since it was sent may be dead too. */
     void slow(long since) {
         slow++;
         closeIdle(line -> !line.heardSince(since));

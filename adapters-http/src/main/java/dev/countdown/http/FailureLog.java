@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * One line for a failure that names what was attempted, and no flood: failures of one kind are told again after a minute,
- * with how many there were meanwhile, whatever their scopes; recoveries likewise. For one thread.
+ * with how many there were meanwhile, over all scopes; recoveries likewise. For one thread.
  */
 final class FailureLog {
 
@@ -65,7 +65,7 @@ final class FailureLog {
         write(level, untold == 0 ? line : line + " (and " + untold + " more like it since)");
     }
 
-    /** Whatever the platform's logging throws must not cost the keeper its reply; there is nowhere left to tell it. */
+    /** An error of the platform's logging must not cost the keeper its reply; there is nowhere left to tell it. */
     private static void write(Level level, String line) {
         try {
             LOG.log(level, line);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Says what a reply proves of the request that it came for. Whatever does not prove that the request was applied, or that
+ * Says what a reply proves of the request that it came for. A reply that does not prove that the request was applied, or that
  * it never will be, is unknown; so is a reply that may have been made for an older request. For one thread.
  */
 final class OutcomeMapper {

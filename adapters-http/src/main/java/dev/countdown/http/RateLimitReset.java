@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The exchange's rate limit as every reply states it. Once a reply says that nothing remains, each scope is told once to
- * wait for the reset instead of being sent; whoever comes again before it knows why, and is sent. For one thread.
+ * wait for the reset instead of being sent. A scope that comes again before the reset is sent. For one thread.
  */
 final class RateLimitReset {
 

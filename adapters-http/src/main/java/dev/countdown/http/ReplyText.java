@@ -26,7 +26,7 @@ final class ReplyText {
         return Optional.of(value);
     }
 
-    /** One line of bounded length, whatever it was before: it goes into logs and terminals. */
+    /** One line of bounded length, made of any text: it goes into logs and terminals. */
     static String oneLine(@Nullable String text) {
         if (text == null) {
             return "";

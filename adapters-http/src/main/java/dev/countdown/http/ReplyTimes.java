@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record ReplyTimes(long received, long resolution) {
 
-    /** 2017: whatever is older is no clock, or another unit. */
+    /** 2017: an older time is no clock, or another unit. */
     private static final long EARLIEST = 1_500_000_000L * Nanos.SECOND;
 
     /** 2099. */

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Writes countdowns as Gate's bodies, and remembers the latest: a keeper sends the same one again and again. A name goes
- * in as a JSON string, so whatever it holds stays a name. For one thread.
+ * in as a JSON string, so anything that it holds stays a name. For one thread.
  */
 final class RequestCodec {
 

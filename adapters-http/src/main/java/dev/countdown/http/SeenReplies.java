@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What identifies the replies that a gateway has heard, on whatever connection: the marks of the latest few thousand. A reply
+ * What identifies the replies that a gateway has heard, on all connections: the marks of the latest few thousand. A reply
  * that bears the mark of an earlier one was made for another request, and proves nothing. For one thread.
  */
 final class SeenReplies {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One submission, from the call to its one reply. Until it has a line nothing was sent; from then on whatever is no proof
+ * One submission, from the call to its one reply. Until it has a line nothing was sent; from then on all that is no proof
  * is unknown. Lives on the gateway's event loop.
  */
 final class Submission {
@@ -174,7 +174,7 @@ final class Submission {
         settle(heard.from(), verdict);
     }
 
-    /** Whether the same request signed anew can fare better: the clock is measured now, or was used less boldly. */
+    /** Whether the same request with a new signature can fare better: the clock is measured now, or was used less boldly. */
     private boolean mayCorrect(Outcome.NotApplied refused) {
         boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
         return expired && (session.timestamps.stopBackdating() || session.exchange.isMeasured());

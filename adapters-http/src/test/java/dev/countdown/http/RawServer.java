@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server that answers over a bare socket with whatever a test wants, byte for byte; it knows no time unless told so. */
+/** A server that answers over a bare socket with all that a test wants, byte for byte; it knows no time unless told so. */
 final class RawServer implements AutoCloseable {
 
     /** Answers one request. Throwing, or returning with the socket closed, ends the connection. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whatever bytes come back, nothing but a reply comes out, and none that the bytes do not prove. The inputs are replies as
+ * From any bytes that come back nothing but a reply comes out, and none that the bytes do not prove. The inputs are replies as
  * they stand on the wire; they go through the decoder that the client uses.
  */
 class ReplyFuzzTest {

@@ -21,13 +21,13 @@ public enum Deviation {
     /** Assumed: 0 clears the timer of just that scope. Else: an account-wide 0 clears all timers of the user. */
     ACCOUNT_DISARM_CLEARS_ALL,
 
-    /** Assumed: a countdown fires once. Else: it starts anew with the same timeout. */
+    /** Assumed: a countdown fires once. Else: it starts again with the same timeout. */
     FIRES_REPEATEDLY,
 
     /** Assumed: orders placed after arming are cancelled too. Else: only those that stood at the last arming are. */
     SPARES_LATER_ORDERS,
 
-    /** Assumed: countdowns belong to a user, whatever the API key. Else: each key has its own. */
+    /** Assumed: countdowns belong to a user, with any API key. Else: each key has its own. */
     COUNTDOWN_PER_KEY,
 
     /** Assumed: a deadline is exact to the millisecond. Else: it is truncated to a whole second. */

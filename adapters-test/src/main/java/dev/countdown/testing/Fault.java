@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * What can happen to one request on its way to the exchange and back. The words are the same for {@link UnreliableGateway}
- * and {@code ExchangeSimulator}; several may befall one request. Immutable.
+ * and {@code ExchangeSimulator}; one request may meet several. Immutable.
  */
 public sealed interface Fault {
 

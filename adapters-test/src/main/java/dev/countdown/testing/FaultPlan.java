@@ -3,7 +3,7 @@ package dev.countdown.testing;
 import java.util.List;
 
 /**
- * Which faults befall which request: {@link RandomFaults} from a seed, {@link FaultScript} step by step, or a lambda. Must
+ * Which faults meet which request: {@link RandomFaults} from a seed, {@link FaultScript} step by step, or a lambda. Must
  * be safe for use by many threads.
  */
 @FunctionalInterface

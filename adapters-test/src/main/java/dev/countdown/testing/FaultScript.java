@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Faults step by step: {@code FaultScript.of().on(3, new Fault.LoseAfter())} applies the third request and loses its reply.
- * Requests are counted from 1. The steps are immutable; each copy counts anew from 1. Safe for use by many threads.
+ * Requests are counted from 1. The steps are immutable; each copy counts from 1 again. Safe for use by many threads.
  */
 public final class FaultScript implements FaultPlan {
 
@@ -46,7 +46,7 @@ public final class FaultScript implements FaultPlan {
      * Adds faults of one request.
      *
      * @param request its number, from 1
-     * @param faults what befalls it
+     * @param faults what it meets
      * @return a copy
      * @throws IllegalArgumentException if the number is less than 1
      */
@@ -58,7 +58,7 @@ public final class FaultScript implements FaultPlan {
      * Adds faults of a request and all that follow it.
      *
      * @param first number of the first, from 1
-     * @param faults what befalls each
+     * @param faults what each meets
      * @return a copy
      * @throws IllegalArgumentException if the number is less than 1
      */
@@ -71,7 +71,7 @@ public final class FaultScript implements FaultPlan {
      *
      * @param first number of the first, from 1
      * @param last number of the last
-     * @param faults what befalls each
+     * @param faults what each meets
      * @return a copy
      * @throws IllegalArgumentException if the first is less than 1, or the last less than the first
      */

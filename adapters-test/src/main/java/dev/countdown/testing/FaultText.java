@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the language that {@link FaultScript#parse} describes, and writes what may befall a reply. */
+/** Reads the language that {@link FaultScript#parse} describes, and writes what a reply may meet. */
 public final class FaultText {
 
     private static final Pattern STEP = Pattern.compile("(\\d{1,9})(\\+|-(\\d{1,9}))?\\s*:\\s*(.+)");

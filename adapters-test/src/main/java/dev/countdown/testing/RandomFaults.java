@@ -38,11 +38,11 @@ public final class RandomFaults implements FaultPlan {
     }
 
     /**
-     * Adds a fault that befalls a request with some probability, whatever else befalls it.
+     * Adds a fault that a request meets with some probability, independent of the others.
      *
      * @param probability 0 to 1
      * @param fault what happens
-     * @return a copy that draws anew from the seed
+     * @return a copy that draws from the seed again
      * @throws IllegalArgumentException if the probability is not from 0 to 1
      */
     public RandomFaults with(double probability, Fault fault) {
@@ -59,7 +59,7 @@ public final class RandomFaults implements FaultPlan {
      *
      * @param fixed what every round trip takes in addition; not negative
      * @param upTo what it may take on top of that: up to half on each way, evenly spread there; not negative
-     * @return a copy that draws anew from the seed
+     * @return a copy that draws from the seed again
      * @throws IllegalArgumentException if a duration is negative
      */
     public RandomFaults withDelay(Duration fixed, Duration upTo) {
@@ -73,7 +73,7 @@ public final class RandomFaults implements FaultPlan {
      * Adds the loss of requests.
      *
      * @param probability 0 to 1
-     * @return a copy that draws anew from the seed
+     * @return a copy that draws from the seed again
      * @throws IllegalArgumentException if the probability is not from 0 to 1
      */
     public RandomFaults loseBefore(double probability) {
@@ -84,7 +84,7 @@ public final class RandomFaults implements FaultPlan {
      * Adds the loss of replies to requests that were applied.
      *
      * @param probability 0 to 1
-     * @return a copy that draws anew from the seed
+     * @return a copy that draws from the seed again
      * @throws IllegalArgumentException if the probability is not from 0 to 1
      */
     public RandomFaults loseAfter(double probability) {
@@ -95,7 +95,7 @@ public final class RandomFaults implements FaultPlan {
      * Adds requests that are held back until the next one has been applied, or a second has passed.
      *
      * @param probability 0 to 1
-     * @return a copy that draws anew from the seed
+     * @return a copy that draws from the seed again
      * @throws IllegalArgumentException if the probability is not from 0 to 1
      */
     public RandomFaults reorder(double probability) {

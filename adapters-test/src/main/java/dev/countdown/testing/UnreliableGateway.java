@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Outcome.Unknown}
  * at the deadline, so does at once a request that was answered with the reply to another, and a request older than 60 s is
  * refused instead of applied (unless {@link Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Its
- * fences count from when it was given the request, whatever happened on the way. Safe for use by many threads.
+ * fences count from when it was given the request, also where it was delayed on the way. Safe for use by many threads.
  */
 public final class UnreliableGateway implements CountdownGateway {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 public interface CountdownGateway {
 
     /**
-     * Sends one request, once, and returns without waiting for its reply. A gateway never repeats it of its own accord,
+     * Sends one request, once, and returns without waiting for its reply. A gateway never repeats it by itself,
      * unless the exchange has refused it with proof that it had no effect.
      *
      * <p>A gateway may hold a request back, for a connection for one, and send it at any moment until the deadline: it is not

@@ -10,7 +10,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** A span from outside, cut to a century either way: longer never becomes shorter, whatever is added to it. */
+    /** A span from outside, cut to a century either way: longer never becomes shorter, also where something is added. */
     public static Duration bounded(Duration span) {
         return within(CENTURY.negated(), span, CENTURY);
     }

@@ -90,7 +90,7 @@ final class CommandEnd {
         }
     }
 
-    /** Ends it, and then us in this way, whatever its code is. */
+    /** Ends it, and then us in this way, with any code of it. */
     void stop(SessionEnd ending) {
         if (stopped.isPresent()) {
             return;

@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * What a changed configuration asks for; what stayed is left alone.
  *
- * @param closed what is gone, and what is started anew because it changed, which is left to its successor
+ * @param closed what is gone, and what is started again because it changed, which is left to its successor
  * @param started what is new
  * @param held what changed, but goes on as it is: its switch fired or may have, which a successor would not know
  */

@@ -225,7 +225,7 @@ final class GuardedCommand implements Liveness {
                 .toList();
     }
 
-    /** From now on it is not alive, whatever its processes do. */
+    /** From now on it is not alive, even if its processes run. */
     void giveUp(String reason) {
         givenUp = reason;
     }
@@ -256,7 +256,7 @@ final class GuardedCommand implements Liveness {
                 && running().isEmpty();
     }
 
-    /** Known at once, whatever the session's thread is at. An end that may have been orderly is for that to judge. */
+    /** Known at once, also while the session's thread is busy. An end that may have been orderly is for that to judge. */
     @Override
     public Optional<String> failure() {
         Process started = process;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * What {@code keep} was told, checked.
  *
  * @param targets which countdowns; at least one
- * @param reload reads the configuration file anew; empty if there is none
+ * @param reload reads the configuration file again; empty if there is none
  * @param stopOnLapse whether a lapse ends the child and us
  * @param stopOnRisk whether orders that are not guarded for certain any more end the child and us
  * @param armWithin how long to wait for the first acknowledgements; empty for as long as it takes

@@ -97,7 +97,7 @@ final class KeepSession {
         tell(new SessionEvent.Closed(report));
     }
 
-    /** Of what was still closing when the session ended; returns whether all of it went as wished. */
+    /** Of what was still closing when the session ended; returns whether all of it ended as was asked. */
     private boolean heedTheLast() {
         boolean asWished = true;
         for (SessionEvent last = inbox.poll(); last != null; last = inbox.poll()) {
@@ -106,7 +106,7 @@ final class KeepSession {
         return asWished;
     }
 
-    /** Complains unless it went as wished; returns whether it did. */
+    /** Complains unless it ended as was asked; returns whether it did. */
     private boolean heed(CloseReport report) {
         if (!report.isAsWished()) {
             complaints.accept(report.complaint());
@@ -121,7 +121,7 @@ final class KeepSession {
             Optional<SessionEvent> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
             try {
                 ending = next.flatMap(this::react).or(this::atRisk);
-            } catch (RuntimeException | Error e) { // whatever it is, what is armed stays so
+            } catch (RuntimeException | Error e) { // in any case, what is armed stays so
                 complaints.accept("countdown: internal error: " + e);
             }
         }
@@ -255,7 +255,7 @@ final class KeepSession {
 
     private void sayHeld(Target target) {
         complaints.accept("countdown: " + target.name() + ": not reloaded: its switch fired, or may have;"
-                + " acknowledge its lapse and reload again, or start anew");
+                + " acknowledge its lapse and reload again, or start keep again");
     }
 
     /** One that cannot be started leaves the others as they are. */

@@ -91,13 +91,13 @@ final class LiveTable implements EventView {
         if (lost > 0) {
             lines.add("countdown: the terminal stood still: " + lost + " lines are missing here");
         }
-        boolean anew = disturbed;
-        if (anew) {
+        boolean redraw = disturbed;
+        if (redraw) {
             disturbed = false;
             size = TerminalSize.read();
         }
         List<String> table = rows.lines(rows(), size);
-        out.print(anew ? screen.anew(lines, table, size) : screen.next(lines, table));
+        out.print(redraw ? screen.redraw(lines, table, size) : screen.next(lines, table));
         out.flush();
     }
 

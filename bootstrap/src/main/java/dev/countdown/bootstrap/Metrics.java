@@ -66,7 +66,7 @@ final class Metrics {
                 "account", target.account().name(), "scope", target.scope().toString());
     }
 
-    /** One that closed may have a successor already; what it leaves is removed before anything is made anew. */
+    /** One that closed may have a successor already; what it leaves is removed before anything new is made. */
     private void heard(Target target, KeeperEvent event) {
         Tags tags = tags(target);
         if (!(event instanceof KeeperEvent.Closed)) {

@@ -27,7 +27,7 @@ final class Screen {
     }
 
     /** All of it, after others wrote on the terminal or its size changed, which moves lines in a way of its own. */
-    String anew(List<String> news, List<String> table, TerminalSize size) {
+    String redraw(List<String> news, List<String> table, TerminalSize size) {
         remember(news);
         int room = Math.max(0, size.rows() - table.size() - 1);
         List<String> fitting =

@@ -20,7 +20,9 @@ final class StatusOptions {
     @Nullable
     String http;
 
-    @Option(names = "--allow-acknowledge", description = "Let whoever sees the status page acknowledge a lapse there.")
+    @Option(
+            names = "--allow-acknowledge",
+            description = "Let everybody who sees the status page acknowledge a lapse there.")
     boolean allowAcknowledge;
 
     /** Returns what ends it. */

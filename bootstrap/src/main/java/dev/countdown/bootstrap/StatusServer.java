@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The status page's server, on an event loop of its own, so that nothing that befalls it delays a renewal. Connections are
+ * The status page's server, on an event loop of its own, so that no trouble of it delays a renewal. Connections are
  * few and bounded in number and time. Where there are too many, a new one takes the place of the one that has asked for
  * nothing for longest: slow ones keep nobody from health and metrics.
  */

@@ -55,7 +55,7 @@ final class TargetOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Accounts and scopes from a TOML file, read anew at SIGHUP; instead of all options above.")
+            description = "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above.")
     @Nullable
     Path file;
 

@@ -10,7 +10,7 @@ final class UnarmedReasons {
 
     private final Map<Target, KeeperEvent> reasons = new ConcurrentHashMap<>();
 
-    /** An attempt that may have been applied counts for more than whatever followed it. */
+    /** An attempt that may have been applied counts for more than all that followed it. */
     void heard(Target target, KeeperEvent event) {
         if (event instanceof KeeperEvent.Refused
                 || event instanceof KeeperEvent.Failed

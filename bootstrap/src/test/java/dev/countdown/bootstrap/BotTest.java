@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code keep} with a bot below it, in whatever shape. */
+/** {@code keep} with a bot below it, in any shape. */
 abstract class BotTest extends SimulatorTest {
 
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each signal reaches the bot once, whoever else gets it. */
+/** Each signal reaches the bot once, also where others get it. */
 @Tag("slow")
 class CommandSignalsTest extends BotTest {
 
@@ -37,7 +37,7 @@ class CommandSignalsTest extends BotTest {
         bot.awaitHeard("USR1");
     }
 
-    /** The process of keep, whatever wraps it. */
+    /** The process of keep, below any wrapper. */
     private static long keeper(Cli cli, Bot bot) {
         return cli.process()
                 .toHandle()

@@ -116,14 +116,14 @@ class LiveTableTest {
         @Test
         void beginAnewWithAsMuchNewsAsFits() {
             screen.next(List.of("one", "two", "three"), List.of("a"));
-            assertThat(screen.anew(List.of("four"), List.of("a"), new TerminalSize(80, 4)))
+            assertThat(screen.redraw(List.of("four"), List.of("a"), new TerminalSize(80, 4)))
                     .isEqualTo("\033[H\033[2Jthree\nfour\na\033[K\n\033[J");
         }
 
         @Test
         void leaveNoModeOfTheTerminalChanged() {
             String all =
-                    screen.next(List.of("x"), List.of("a")) + screen.anew(List.of(), List.of(), TerminalSize.USUAL);
+                    screen.next(List.of("x"), List.of("a")) + screen.redraw(List.of(), List.of(), TerminalSize.USUAL);
             assertThat(all).doesNotContain("\033[?");
         }
     }

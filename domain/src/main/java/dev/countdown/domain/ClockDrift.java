@@ -3,7 +3,7 @@ package dev.countdown.domain;
 import java.time.Duration;
 
 /**
- * ClockDrift of the exchange's clock as ours measures them, when either may drift by 500 ppm. A span that comes in from outside
+ * Spans of the exchange's clock as ours measures them, when either may drift by 500 ppm. A span that comes in from outside
  * may be longer than nanoseconds can count: it is cut to a century here, so that longer never becomes shorter.
  */
 final class ClockDrift {

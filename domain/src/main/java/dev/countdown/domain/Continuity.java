@@ -20,7 +20,7 @@ public enum Continuity {
 
     /**
      * The verdict on two acknowledged requests. Where they overlapped, so that nobody knows which was applied first, only
-     * our own clocks can prove anything: whatever was applied since the older one was sent, the switch cannot have fired
+     * our own clocks can prove anything: no matter what was applied since the older one was sent, the switch cannot have fired
      * before the shortest of the timeouts was over.
      *
      * @param previous the acknowledged request sent last before {@code next}

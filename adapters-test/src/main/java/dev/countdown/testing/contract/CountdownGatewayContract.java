@@ -56,11 +56,11 @@ public abstract class CountdownGatewayContract {
     protected CountdownGatewayContract() {}
 
     /**
-     * A new gateway to this exchange. If it is {@link AutoCloseable} it is closed after the test; whatever else was opened
-     * for it is closed by the subclass.
+     * A new gateway to this exchange. If it is {@link AutoCloseable} it is closed after the test; the subclass closes all
+     * else that was opened for it.
      *
      * @param exchange where it leads; any one user
-     * @param faults what befalls its requests on the way, as {@link UnreliableGateway} and {@link ExchangeSimulator} have it
+     * @param faults what its requests meet on the way, as {@link UnreliableGateway} and {@link ExchangeSimulator} have it
      * @return the gateway under test
      * @throws Exception if it cannot be made; the test fails
      */

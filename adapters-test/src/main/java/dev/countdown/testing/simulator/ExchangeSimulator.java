@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * An {@link InMemoryExchange} behind HTTP on loopback that passes for Gate's: signatures checked, order endpoints, rate
  * limits, errors, faults on demand. What Gate does not say is assumed: {@link ExchangeAssumptions} and {@link
- * WireAssumptions}. Faults befall countdown requests only, so that a test can always read the orders.
+ * WireAssumptions}. Faults meet countdown requests only, so that a test can always read the orders.
  *
  * <p>Outside the exchange's path a test may ask {@code GET /sim/countdowns}, {@code /sim/requests} and {@code /sim/fired},
  * and {@code POST /sim/faults} and {@code /sim/restart?keepTimers=}. Safe for use by many threads; never start or close it
@@ -157,7 +157,7 @@ public final class ExchangeSimulator implements AutoCloseable {
      */
     public void restart(boolean keepTimers) {
         exchange.restart(keepTimers);
-        // Later, so that whoever asked over HTTP hears the answer.
+        // Later, so that the client that asked over HTTP hears the answer.
         vertx.runOnContext(later -> connections.forEach(HttpConnection::close));
     }
 

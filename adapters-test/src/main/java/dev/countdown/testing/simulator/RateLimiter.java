@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts the requests of each user and endpoint in a sliding window of time that passes, whatever the exchange's clock says.
- * Safe for use by many threads.
+ * Counts the requests of each user and endpoint in a sliding window of time that passes: no step of the exchange's clock
+ * changes it. Safe for use by many threads.
  */
 public final class RateLimiter {
 

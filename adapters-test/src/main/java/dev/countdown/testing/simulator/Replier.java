@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Answers one request over HTTP, with the headers that Gate adds and the faults that befall the reply. */
+/** Answers one request over HTTP, with the headers that Gate adds and the faults that the reply meets. */
 final class Replier {
 
     private static final String IN_TIME = "X-In-Time";

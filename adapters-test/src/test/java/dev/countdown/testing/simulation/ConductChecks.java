@@ -15,7 +15,7 @@ import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.testing.simulation.Agenda.Lane;
 
-/** What the keeper does: when it sends, and that it goes on whatever happens. */
+/** What the keeper does: when it sends, and that it goes on in any case. */
 final class ConductChecks {
 
     private static final long NEVER = Long.MAX_VALUE;

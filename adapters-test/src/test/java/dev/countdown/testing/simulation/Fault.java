@@ -25,7 +25,7 @@ enum Fault {
     GATEWAY_IS_SYNCHRONOUS,
     GATEWAY_IS_LATE,
     GATEWAY_TELLS_NO_TIME,
-    // What befalls the network, the exchange, the host, the strategy and the platform at any moment.
+    // What the network, the exchange, the host, the strategy and the platform meet at any moment.
     OUTAGE,
     ONE_OLD_REPLY,
     LAGGING_REPLIES,

@@ -3,7 +3,7 @@ package dev.countdown.testing.simulation;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
-/** Looks for a seed that notices a bug; loaded anew with every bug, and called through a type that both loaders share. */
+/** Looks for a seed that notices a bug; loaded again with every bug, and called through a type that both loaders share. */
 public final class Hunt implements LongFunction<String> {
 
     private static final long SEEDS = 1_000;

@@ -24,12 +24,12 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Loads the keeper and its simulation anew, with a bug planted in the keeper's sources. */
+/** Loads the keeper and its simulation again, with a bug planted in the keeper's sources. */
 final class PatchedLoader extends ClassLoader {
 
     private static final Path SOURCES = Path.of("..");
 
-    private static final List<String> ANEW =
+    private static final List<String> RELOADED =
             List.of("dev.countdown.domain.", "dev.countdown.application.", "dev.countdown.testing.simulation.");
 
     private final Map<String, ByteArrayOutputStream> patched = new HashMap<>();
@@ -106,7 +106,7 @@ final class PatchedLoader extends ClassLoader {
             Class<?> loaded = findLoadedClass(name);
             return loaded != null
                     ? loaded
-                    : ANEW.stream().anyMatch(name::startsWith) ? define(name) : super.loadClass(name, resolve);
+                    : RELOADED.stream().anyMatch(name::startsWith) ? define(name) : super.loadClass(name, resolve);
         }
     }
 

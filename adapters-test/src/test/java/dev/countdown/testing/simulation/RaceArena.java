@@ -215,7 +215,7 @@ public final class RaceArena implements LongFunction<String> {
             }
             AtomicInteger once = new AtomicInteger();
             Runnable end = () -> {
-                synchronized (once) { // in one step, or whoever comes second goes on before it is counted
+                synchronized (once) { // in one step, or the second one goes on before it is counted
                     if (once.getAndIncrement() == 0) {
                         pending.decrementAndGet();
                     }

@@ -147,7 +147,7 @@ final class Weather {
         return draw(ofTheMoment, 1);
     }
 
-    /** Whether something befalls that has this chance, and is not left out of a shrunk history. */
+    /** Whether something happens that has this chance, and is not left out of a shrunk history. */
     boolean happens(Fault fault, double chance) {
         return has(fault) && random.nextDouble() < chance && !suppressed.test(drawn++);
     }

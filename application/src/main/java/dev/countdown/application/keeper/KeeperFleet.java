@@ -164,7 +164,7 @@ public final class KeeperFleet implements AutoCloseable {
                 keepers.forEach(CountdownKeeper::look);
             }
             lastLook = now;
-        } finally { // whatever is thrown: its members look nowhere else
+        } finally { // also after a throw: its members look nowhere else
             FallbackTimers.set(scheduler, LOOK, this::look);
         }
     }

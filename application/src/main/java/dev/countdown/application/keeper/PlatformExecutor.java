@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs what a platform is told on the executor that it gave, each task once; a task that this executor does not take, after it
- * was shut down or whatever it throws, on a thread of our own. Safe for use by many threads.
+ * was shut down or throws, on a thread of our own. Safe for use by many threads.
  */
 record PlatformExecutor(Executor executor) implements Executor {
 

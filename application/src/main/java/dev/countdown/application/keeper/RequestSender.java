@@ -16,11 +16,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands attempts to the gateway, and makes one reply of whatever it does: a gateway that throws, gives nothing, fails or
+ * Hands attempts to the gateway, and makes one outcome of all that it does: a gateway that throws, gives nothing, fails or
  * answers twice breaks its contract, but not the keeper.
  *
- * <p>The last question is asked here: whatever held an attempt up, right before it is handed over it is asked whether its
- * deadline has passed and whether it is still wanted.
+ * <p>The last question is asked here: right before an attempt is handed over, whether its deadline has passed and whether it
+ * is still wanted.
  */
 record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQueue> queue) {
 

@@ -116,7 +116,7 @@ public final class Heartbeat {
         return effects(now, Optional.empty());
     }
 
-    /** Whatever was thrown half-way through an earlier step, out of memory for one, must not end the renewals. */
+    /** An error half-way through an earlier step, such as want of memory, must not end the renewals. */
     private void mendPlan(ClockReading now) {
         if (inFlight == null
                 && !schedule.sends()

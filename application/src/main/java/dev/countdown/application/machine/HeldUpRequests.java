@@ -4,7 +4,7 @@ import dev.countdown.application.Durations;
 import dev.countdown.application.Outcome;
 import java.time.Duration;
 
-/** A gateway counts a fence from when it was asked; whoever held the request up before that counts it from earlier. */
+/** The gateway measures {@code mayApplyFor} from {@code submit}. A caller that delayed the request adds its own delay. */
 public final class HeldUpRequests {
 
     /** For a request that was held up until its deadline was over: sent now, it would outlive its fence. */

@@ -103,7 +103,7 @@ public final class Snapshot {
         return facts.window().map(window -> window.protectedNanos(now)).orElse(0L);
     }
 
-    /** Nanoseconds until the state changes of its own accord, as far as the clocks go on as they did. */
+    /** Nanoseconds until the state changes by itself, as far as the clocks go on as they did. */
     long untilNextChange(ClockReading now) {
         long next = canFire && !facts.fired() ? afterNow(latest - now.monotonicNanos()) : Long.MAX_VALUE;
         if (mayBeArmed) {

@@ -301,7 +301,7 @@ class HeartbeatTest {
         }
 
         @Test
-        @SuppressWarnings("NullAway") // whatever makes a step throw half-way through
+        @SuppressWarnings("NullAway") // something makes a step throw half-way through
         void aStepThatThrewDoesNotEndTheRenewals() {
             Driver driver = armed().pass(7_400);
             assertThatThrownBy(() -> driver.reply(driver.lastSend(), new NotApplied("BROKEN", "", null)))
