@@ -8,11 +8,13 @@ public final class Durations {
     /** Longer than anything that happens here, and far from where nanoseconds overflow. */
     public static final Duration CENTURY = Duration.ofDays(36_500);
 
+    private static final Duration CENTURY_BACK = CENTURY.negated();
+
     private Durations() {}
 
     /** A span from outside, cut to a century either way: longer never becomes shorter, also where something is added. */
     public static Duration bounded(Duration span) {
-        return within(CENTURY.negated(), span, CENTURY);
+        return within(CENTURY_BACK, span, CENTURY);
     }
 
     /** The nearest to a wish, which may be longer than nanoseconds can count. */

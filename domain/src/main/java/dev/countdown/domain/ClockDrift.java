@@ -10,6 +10,7 @@ final class ClockDrift {
 
     private static final long DRIFT = 2_000;
     static final Duration LONGEST = Duration.ofDays(36_525);
+    private static final Duration LONGEST_BACK = LONGEST.negated();
 
     private ClockDrift() {}
 
@@ -38,6 +39,6 @@ final class ClockDrift {
         if (span.compareTo(LONGEST) > 0) {
             return LONGEST.toNanos();
         }
-        return span.compareTo(LONGEST.negated()) < 0 ? -LONGEST.toNanos() : span.toNanos();
+        return span.compareTo(LONGEST_BACK) < 0 ? -LONGEST.toNanos() : span.toNanos();
     }
 }

@@ -38,7 +38,7 @@ final class ClaimChecks {
         judge.require(
                 mayQuote == (state == KeeperState.ARMED),
                 THE_STATE_IS_COMPUTED_AT_EVERY_READ,
-                "mayQuote() is " + mayQuote + " and the state " + state);
+                () -> "mayQuote() is " + mayQuote + " and the state " + state);
         if (mayQuote) {
             checkGate(claim);
         }
@@ -58,13 +58,13 @@ final class ClaimChecks {
         judge.require(
                 exchange.lastFire <= newest.applied,
                 CLAIM_NEVER_EXCEEDS_THE_DEADLINE,
-                "a claim after " + newest + ", but the switch fired since");
+                () -> "a claim after " + newest + ", but the switch fired since");
         judge.require(
                 exchange.isArmed()
                         ? world.now + world.host.trueSpan(claim) <= exchange.deadline
                         : exchange.forgotAt >= newest.applied,
                 CLAIM_NEVER_EXCEEDS_THE_DEADLINE,
-                "protected for " + claim + " ns, but the true deadline is in " + (exchange.deadline - world.now));
+                () -> "protected for " + claim + " ns, but the true deadline is in " + (exchange.deadline - world.now));
     }
 
     private void checkFired(Protection protection) {
@@ -74,7 +74,7 @@ final class ClaimChecks {
             judge.require(
                     newest != null && (exchange.lastFire > newest.applied || exchange.forgotAt >= newest.applied),
                     FIRED_IS_CLAIMED_ONLY_AFTER_FIRING,
-                    "FIRED, but it has not fired since " + newest);
+                    () -> "FIRED, but it has not fired since " + newest);
             judge.require(
                     protection.certainlyFiredAfter().filter(Duration::isZero).isPresent(),
                     FIRED_IS_CLAIMED_ONLY_AFTER_FIRING,
@@ -84,7 +84,8 @@ final class ClaimChecks {
             judge.require(
                     !exchange.isArmed() || world.now + world.host.trueSpan(left) >= exchange.firesAt,
                     FIRED_IS_CLAIMED_ONLY_AFTER_FIRING,
-                    "certain to have fired in " + left + " ns, but it fires in " + (exchange.firesAt - world.now));
+                    () -> "certain to have fired in " + left + " ns, but it fires in "
+                            + (exchange.firesAt - world.now));
         }
     }
 

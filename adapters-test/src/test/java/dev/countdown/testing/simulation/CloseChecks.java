@@ -78,7 +78,7 @@ final class CloseChecks {
                 || (!closed
                         && (mode == CloseMode.DISARM && !request.isArm()
                                 || mode == CloseMode.EXPIRE_SOON && request.timeout == 5 * Weather.SECOND));
-        judge.require(allowed, NO_ARM_AFTER_A_CLOSE_BEGAN, "sent " + request + " after a close by " + mode);
+        judge.require(allowed, NO_ARM_AFTER_A_CLOSE_BEGAN, () -> "sent " + request + " after a close by " + mode);
     }
 
     void closed(int life, CloseResult result) {
@@ -107,11 +107,11 @@ final class CloseChecks {
         judge.require(
                 !request.isArm() || certainSince == NEVER || request.sent >= certainSince,
                 A_CERTAIN_DISARM_IS_CERTAIN,
-                request + " is applied after a disarm was certain");
+                () -> request + " is applied after a disarm was certain");
         judge.require(
                 request.life >= lives || world.host.nanoTime() - settledAts[request.life] <= Weather.MILLI,
                 A_CERTAIN_DISARM_IS_CERTAIN,
-                request + " is applied after everything of its keeper was settled");
+                () -> request + " is applied after everything of its keeper was settled");
     }
 
     void check(Protection protection) {
@@ -119,7 +119,7 @@ final class CloseChecks {
             judge.require(
                     protection.state() == KeeperState.CLOSED,
                     NO_ARM_AFTER_A_CLOSE_BEGAN,
-                    "closed, but the state is " + protection.state());
+                    () -> "closed, but the state is " + protection.state());
             judge.require(
                     !world.exchange.isArmed()
                             || world.exchange.lastApplied.life != world.life

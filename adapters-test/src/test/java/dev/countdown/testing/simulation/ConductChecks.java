@@ -76,7 +76,7 @@ final class ConductChecks {
         judge.require(
                 sends < recent.length || world.now - recent[sends % recent.length].sent > 8 * Weather.SECOND,
                 EVERYTHING_IS_BOUNDED,
-                recent.length + " requests in 8 s");
+                () -> recent.length + " requests in 8 s");
         recent[sends++ % recent.length] = request;
         last = request;
         inFlight = request;
@@ -91,14 +91,14 @@ final class ConductChecks {
         judge.require(
                 lastAnswered || gap >= last.deadline,
                 EVERYTHING_IS_BOUNDED,
-                "sent " + request + " while " + last + " was in flight");
+                () -> "sent " + request + " while " + last + " was in flight");
         Request before = sends < 2 ? null : recent[(sends - 2) % recent.length];
         judge.require(
                 before == null
                         || request.timeout != before.timeout
                         || request.sentMonotonic - before.sentMonotonic >= shortestBackoff() - SLACK,
                 NO_BURST,
-                "sent " + request + " hard upon " + last + " and " + before);
+                () -> "sent " + request + " hard upon " + last + " and " + before);
     }
 
     /** After a failure that came quickly only a verdict or a jump of the clocks is a reason not to wait. */
@@ -110,7 +110,7 @@ final class ConductChecks {
         judge.require(
                 excused || world.now - failedAt >= shortestBackoff() - SLACK,
                 NO_BURST,
-                "sent " + request + " right after the failure of " + last);
+                () -> "sent " + request + " right after the failure of " + last);
     }
 
     private long shortestBackoff() {
@@ -128,7 +128,7 @@ final class ConductChecks {
                         && request.isArm()
                         && (strategy.answeredAlive || expireSoon && weather.policy.onDead() == OnDead.EXPIRE_SOON),
                 NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY,
-                "sent " + request + ", asked at " + strategy.askedAt + ", alive " + strategy.answeredAlive);
+                () -> "sent " + request + ", asked at " + strategy.askedAt + ", alive " + strategy.answeredAlive);
         judge.require(expiresSoon <= 3, NOTHING_IS_RENEWED_FOR_A_DEAD_STRATEGY, "shortened more than three times");
     }
 
@@ -162,7 +162,7 @@ final class ConductChecks {
         judge.require(
                 world.host.pendingTimers == (state == KeeperState.CLOSED ? 0 : 1),
                 EXACTLY_ONE_TIMER_IS_PENDING,
-                world.host.pendingTimers + " timers are pending in " + state);
+                () -> world.host.pendingTimers + " timers are pending in " + state);
         if (inFlight != null && (lastAnswered || hasRunOut())) {
             inFlight = null;
         }
@@ -193,7 +193,7 @@ final class ConductChecks {
         judge.require(
                 since <= longest + longest / 1_000 + SLACK,
                 lastAnswered ? THE_NEXT_ATTEMPT_ALWAYS_HAPPENS : EVERY_ATTEMPT_ENDS_BY_ITS_DEADLINE,
-                "nothing was sent for " + since + " ns");
+                () -> "nothing was sent for " + since + " ns");
     }
 
     /** Once the verdict is in, the last request that was sent decides when the switch fires at the latest. */
@@ -236,10 +236,11 @@ final class ConductChecks {
                 failed = request.id <= acknowledged.id || getsThrough(request) ? 0 : failed + 1;
                 longest = Math.max(longest, failed);
             }
+            int inARow = longest;
             judge.require(
-                    longest >= 3,
+                    inARow >= 3,
                     ONE_OF_THREE_ATTEMPTS_KEEPS_THE_SWITCH,
-                    "fired after " + longest + " failed attempts since " + acknowledged);
+                    () -> "fired after " + inARow + " failed attempts since " + acknowledged);
         }
     }
 
@@ -281,7 +282,9 @@ final class ConductChecks {
         if (world.now >= armedBy && world.isCalm()) {
             armedBy = NEVER;
             judge.require(
-                    armedSinceCalm, ARMED_AGAIN_SOON_AFTER_THE_FAULTS_END, "the faults ended, but it is " + state);
+                    armedSinceCalm,
+                    ARMED_AGAIN_SOON_AFTER_THE_FAULTS_END,
+                    () -> "the faults ended, but it is " + state);
             judge.closing().closeForGood();
             world.closeForGood();
         }

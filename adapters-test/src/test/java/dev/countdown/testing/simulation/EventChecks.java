@@ -48,7 +48,7 @@ final class EventChecks {
         judge.require(
                 life > closedLife,
                 LISTENERS_DELAY_NOTHING_AND_HEAR_NOTHING_AFTER_THE_END,
-                event.name() + " after closed");
+                () -> event.name() + " after closed");
         judge.require(
                 world.platform.onExecutor,
                 LISTENERS_DELAY_NOTHING_AND_HEAR_NOTHING_AFTER_THE_END,
@@ -73,7 +73,7 @@ final class EventChecks {
             judge.require(
                     lapsed.lapse() > lastLapse && lapsed.lapse() <= lastLapse + 1 + skipped,
                     EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
-                    "lapse " + lapsed.lapse() + " told after " + lastLapse);
+                    () -> "lapse " + lapsed.lapse() + " told after " + lastLapse);
             lastLapse = lapsed.lapse();
             skipped = 0;
             acknowledged = Math.max(1, acknowledged); // beside an expiring_soon or armed event, or alone
@@ -121,8 +121,8 @@ final class EventChecks {
         judge.require(
                 right,
                 EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
-                request + " was answered by " + reply + " and told as " + acknowledged + " acknowledged, " + notApplied
-                        + " not applied, " + unknown + " unknown");
+                () -> request + " was answered by " + reply + " and told as " + acknowledged + " acknowledged, "
+                        + notApplied + " not applied, " + unknown + " unknown");
     }
 
     /**
@@ -150,7 +150,7 @@ final class EventChecks {
             judge.require(
                     told == protection.state(),
                     EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
-                    "the events say " + told + " and the keeper " + protection.state());
+                    () -> "the events say " + told + " and the keeper " + protection.state());
         }
     }
 }

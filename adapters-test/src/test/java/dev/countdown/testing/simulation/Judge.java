@@ -11,6 +11,7 @@ import dev.countdown.domain.Continuity;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Knows the truth about the keeper of the moment, and has every invariant checked after every event. */
 final class Judge {
@@ -70,9 +71,13 @@ final class Judge {
     }
 
     void require(boolean holds, Invariant invariant, String what) {
+        require(holds, invariant, () -> what);
+    }
+
+    void require(boolean holds, Invariant invariant, Supplier<String> what) {
         world.tally.checks++;
         if (!holds) {
-            broken(invariant, what);
+            broken(invariant, what.get());
         }
     }
 
@@ -280,7 +285,7 @@ final class Judge {
         require(
                 lapse == openLapse + 1,
                 Invariant.EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
-                "lapse " + lapse + " opened after lapse " + openLapse);
+                () -> "lapse " + lapse + " opened after lapse " + openLapse);
         world.tally.lapses++;
         openLapse = lapse;
         if (lapse >= lapseApplied.length) {
@@ -301,18 +306,18 @@ final class Judge {
         require(
                 verdict != Continuity.UNBROKEN || !fired,
                 Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
-                "UNBROKEN from " + previous + " to " + next + ", but the switch fired in between");
+                () -> "UNBROKEN from " + previous + " to " + next + ", but the switch fired in between");
         require(
                 verdict != Continuity.BROKEN || firedBetween(since, next.applied) || world.exchange.forgotAt >= since,
                 Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
-                "BROKEN from " + previous + " to " + next + ", but the switch did not fire in between");
+                () -> "BROKEN from " + previous + " to " + next + ", but the switch did not fire in between");
         require(
                 !fired
                         || !next.isArm()
                         || !previous.isArm()
                         || protection.openLapse().isPresent(),
                 Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
-                "the switch fired between " + previous + " and " + next + ", and no lapse is open");
+                () -> "the switch fired between " + previous + " and " + next + ", and no lapse is open");
     }
 
     /** The platform has reconciled its orders as of this lapse. */

@@ -149,8 +149,7 @@ final class RenewalSchedule {
 
     /** A close ends when nothing that was sent can be pending any more, but not before three tries. */
     long untilGivenUp(ClockReading now) {
-        long tries =
-                policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3).toNanos();
+        long tries = 3 * policy.attemptDeadline().plus(policy.backoff()).toNanos();
         return Math.max(known.untilArmsSettled(now), tries - (now.monotonicNanos() - closeBegan));
     }
 
