@@ -23,8 +23,10 @@ final class CommandEnd {
     /** How many looks our own signal may be behind that of the command: who dies of Ctrl-C can be gone before we hear. */
     private static final int OWN_SIGNAL = 3;
 
-    /** How many looks a helper of the command may need to notice that the command is gone. */
-    private static final int HELPERS = 20;
+    /** How many looks a helper of the command may need to notice that the command is gone, at least and at most. */
+    private static final int HELPERS_LEAST = 3;
+
+    private static final int HELPERS_MOST = 20;
 
     /** How many looks one that was killed may need to go. */
     private static final int KILLED = 50;
@@ -41,6 +43,7 @@ final class CommandEnd {
     private int signals;
     private int passing;
     private int looks;
+    private int helpersLooks;
     private boolean lookDue;
     private boolean toldToEnd;
     private boolean outlived;
@@ -121,6 +124,7 @@ final class CommandEnd {
         }
         if (event instanceof SessionEvent.ChildGone gone) {
             code = OptionalInt.of(gone.code());
+            helpersLooks = helpersLooks(gone.ranFor());
             child.look();
         } else if (event instanceof SessionEvent.Look) {
             lookDue = false;
@@ -167,10 +171,16 @@ final class CommandEnd {
         if (running.isEmpty() && passing == 0 && !early) {
             return Optional.of(ending(code.getAsInt()));
         }
+        boolean wasOutlived = outlived;
+        outlived |= code.getAsInt() == 0 && running.stream().anyMatch(this::isNoHelper);
         if (expected || early || running.isEmpty()) {
             lookIn(LOOK_AGAIN);
         } else if (code.getAsInt() == 0) {
-            outlived(running);
+            lookIn(wasOutlived ? LOOK_LATER : LOOK_AGAIN);
+            if (outlived && !wasOutlived) {
+                complaints.accept("countdown: the command's first process ended with 0; guarded until they end, too: "
+                        + names(running));
+            }
         } else {
             failed(code.getAsInt(), running);
         }
@@ -187,18 +197,19 @@ final class CommandEnd {
         return Optional.empty();
     }
 
-    /** A shell that ended well and left a bot: the bot is what is guarded. */
-    private void outlived(List<ProcessInfo> running) {
-        if (looks <= HELPERS) {
-            lookIn(LOOK_AGAIN);
-            return;
-        }
-        if (!outlived) {
-            outlived = true;
-            complaints.accept("countdown: the command's first process ended with 0; guarded until they end, too: "
-                    + names(running));
-        }
-        lookIn(LOOK_LATER);
+    /**
+     * The first process ended well and left this one. A helper of it, such as a logger, ends soon. A bot that a launcher left
+     * runs on, or handles the signal that ended the launcher; nobody knows how it ends.
+     */
+    private boolean isNoHelper(ProcessInfo left) {
+        return looks > helpersLooks
+                || firstSignal.filter(signal -> left.catches(signal.number())).isPresent();
+    }
+
+    /** Who ran for a moment was a launcher: a bot that fails soon after that must not pass for a helper. */
+    private static int helpersLooks(Duration ranFor) {
+        long tenth = ranFor.dividedBy(10).dividedBy(LOOK_AGAIN);
+        return (int) Math.max(HELPERS_LEAST, Math.min(HELPERS_MOST, tenth));
     }
 
     /** A launcher that died must not leave a bot behind, nor may a worker that hangs pass for the bot. */

@@ -79,12 +79,14 @@ final class GuardedCommand implements Liveness {
         thread.execute(() -> {
             told = consumer;
             try {
+                long began = Scheduler.system().nanoTime();
                 Process started = launch();
                 tree = new CommandTree(mark);
                 tree.add(started.pid());
                 process = started;
                 CompletionStage<Process> end = started.onExit();
-                end.thenAccept(ended -> consumer.accept(new SessionEvent.ChildGone(ended.exitValue())));
+                end.thenAccept(ended -> consumer.accept(new SessionEvent.ChildGone(
+                        ended.exitValue(), Duration.ofNanos(Scheduler.system().nanoTime() - began))));
                 accompany();
                 watch(FIRST_LOOK);
             } catch (IOException | RuntimeException | Error e) { // no memory, no more processes: we go on in any case

@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.application.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +46,8 @@ sealed interface SessionEvent {
     /** The command could not be started. */
     record NotStarted(String reason) implements OfCommand {}
 
-    /** The command's first process is gone. */
-    record ChildGone(int code) implements OfCommand {}
+    /** The command's first process is gone, after it ran for this long. */
+    record ChildGone(int code, Duration ranFor) implements OfCommand {}
 
     /** Time to look which of its processes run. */
     record Look() implements OfCommand {}

@@ -17,6 +17,7 @@ final class Bot {
         ENDS("exit 0"),
         STAYS(":"),
         CRASHES("exit 1"),
+        CRASHES_LATER("sleep 0.5; exit 1"),
         SEGFAULTS("trap - SEGV; kill -SEGV $$");
 
         private final String action;

@@ -97,6 +97,20 @@ class CommandTreeEndsTest extends BotTest {
         }
 
         @Test
+        void soItIsBehindAShellThatSaysThatAllWentWell() {
+            Bot bot = bot(Manner.CRASHES_LATER);
+            String[] line = line(bot, Shape.EXEC, "--on-exit", "disarm");
+            line[line.length - 1] = "trap 'exit 0' TERM; sh " + folder + "/bot.sh & wait; wait";
+            try (Cli cli = Cli.start(baseUri, line)) {
+                bot.process();
+                cli.signal("TERM");
+                assertThat(cli.exitCode()).isEqualTo(143);
+                assertThat(bodies()).doesNotContain(DISARM);
+                assertThat(cli.err()).anyMatch(said -> said.contains("how the command ended is not known"));
+            }
+        }
+
+        @Test
         void oneThatEndsWellIsDisarmedIfThatIsWanted() {
             Bot bot = bot(Manner.ENDS);
             try (Cli cli = keep(bot, Shape.EXEC, "--on-exit", "disarm")) {
@@ -172,9 +186,22 @@ class CommandTreeEndsTest extends BotTest {
         }
 
         @Test
+        void aBotThatFailsSoonAfterItsLauncherIsNotDisarmed() {
+            Bot bot = bot(Manner.STAYS);
+            String[] line = line(bot, Shape.EXEC, "--on-exit", "disarm");
+            line[line.length - 1] =
+                    "{ sh " + folder + "/bot.sh; } & sleep 1; (sleep 1; echo 1 > " + folder + "/end) & exit 0";
+            try (Cli cli = Cli.start(baseUri, line)) {
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+                assertThat(bodies()).doesNotContain(DISARM);
+            }
+        }
+
+        @Test
         void aHelperThatIsDoneAMomentLaterIsNoMatter() {
-            try (Cli cli = Cli.start(
-                    baseUri, "keep", "--timeout", "5", "--on-exit", "disarm", "--", "sh", "-c", "sleep 0.5 & exit 0")) {
+            String script = "mkfifo F; cat F > /dev/null & exec 3> F; sleep 8; exit 0".replace("F", folder + "/pipe");
+            try (Cli cli =
+                    Cli.start(baseUri, "keep", "--timeout", "5", "--on-exit", "disarm", "--", "sh", "-c", script)) {
                 assertThat(cli.exitCode()).isZero();
                 assertThat(lastBody()).isEqualTo(DISARM);
                 assertThat(cli.err()).isEmpty();
