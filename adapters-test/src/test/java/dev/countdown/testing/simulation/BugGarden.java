@@ -66,8 +66,8 @@ final class BugGarden {
             PlantedBug.of(
                     "ARMED is cached",
                     "application/Snapshot",
-                    "long left = claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);",
-                    "long left = claimNanos;"),
+                    "return claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);",
+                    "return claimNanos;"),
             PlantedBug.of(
                     "only the monotonic clock is read",
                     "application/Snapshot",
@@ -117,9 +117,9 @@ final class BugGarden {
                     ".filter(verdict -> verdict == Continuity.BROKEN)"),
             PlantedBug.of(
                     "a lapse is not latched",
-                    "application/Latches",
-                    "if (lapses.openLapse().isPresent()) {",
-                    "if (lapses.openLapse().isPresent() && fired) {"),
+                    "application/Snapshot",
+                    "if (facts.openLapse().isPresent()) {",
+                    "if (facts.openLapse().isPresent() && facts.fired()) {"),
             PlantedBug.of(
                     "a lapse is acknowledged unseen",
                     "application/LapseCounter",

@@ -62,7 +62,9 @@ final class Latches {
 
     Snapshot snapshot(long overdueAt, Duration attemptDeadline) {
         return new Snapshot(new Snapshot.Facts(
-                settled(),
+                lifecycle.phase(),
+                lifecycle.closeMode(),
+                lifecycle.isExpiring(),
                 fired,
                 atRisk,
                 failures,
@@ -72,16 +74,5 @@ final class Latches {
                 known.window(),
                 known.continuity(),
                 lapses.openLapse()));
-    }
-
-    private KeeperState settled() {
-        KeeperState wish = lifecycle.settled();
-        if (wish != KeeperState.ARMED) {
-            return wish;
-        }
-        if (lapses.openLapse().isPresent()) {
-            return KeeperState.LAPSED;
-        }
-        return known.newest().isPresent() ? KeeperState.ARMED : KeeperState.ARMING;
     }
 }

@@ -3,7 +3,6 @@ package dev.countdown.application.machine;
 import static dev.countdown.application.RenewalPolicy.OnDead.EXPIRE_SOON;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.KeeperState;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Timeout;
@@ -14,13 +13,6 @@ final class Lifecycle {
 
     /** Each repeat postpones the firing, so an unacknowledged one is repeated only so often. */
     private static final int MAX_EXPIRE_SOONS = 3;
-
-    private enum Phase {
-        IDLE,
-        RUNNING,
-        CLOSING,
-        CLOSED
-    }
 
     private final RenewalPolicy policy;
     private Phase phase = Phase.IDLE;
@@ -91,6 +83,10 @@ final class Lifecycle {
         return timeout.equals(Timeout.MINIMUM) && !policy.timeout().equals(Timeout.MINIMUM);
     }
 
+    Phase phase() {
+        return phase;
+    }
+
     boolean isIdle() {
         return phase == Phase.IDLE;
     }
@@ -115,18 +111,13 @@ final class Lifecycle {
         return closeMode;
     }
 
-    String reason() {
-        return dead.orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
+    /** From a death of the strategy until it is alive and its own timeout is acknowledged. */
+    boolean isExpiring() {
+        return expiring;
     }
 
-    /** The state as far as neither the clock nor a reply decides it; {@code ARMED} where they do. */
-    KeeperState settled() {
-        return switch (phase) {
-            case IDLE -> KeeperState.IDLE;
-            case CLOSED -> KeeperState.CLOSED;
-            case CLOSING -> closeMode == CloseMode.DISARM ? KeeperState.DISARMING : KeeperState.EXPIRING;
-            case RUNNING -> expiring ? KeeperState.EXPIRING : KeeperState.ARMED;
-        };
+    String reason() {
+        return dead.orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
     }
 
     private Optional<Timeout> expireSoon(boolean wished, RequestHistory known, ClockReading now) {

@@ -3,7 +3,6 @@ package dev.countdown.application.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.KeeperState;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.domain.Acknowledgement;
@@ -97,12 +96,12 @@ class LifecycleTest {
         armed();
         lifecycle.heed(Optional.of("hung"));
         lifecycle.acknowledged(THIRTY);
-        assertThat(lifecycle.settled()).isEqualTo(KeeperState.EXPIRING);
+        assertThat(lifecycle.isExpiring()).isTrue();
         lifecycle.heed(Optional.empty());
         lifecycle.acknowledged(Timeout.MINIMUM);
-        assertThat(lifecycle.settled()).isEqualTo(KeeperState.EXPIRING);
+        assertThat(lifecycle.isExpiring()).isTrue();
         lifecycle.acknowledged(THIRTY);
-        assertThat(lifecycle.settled()).isEqualTo(KeeperState.ARMED);
+        assertThat(lifecycle.isExpiring()).isFalse();
     }
 
     @Test
