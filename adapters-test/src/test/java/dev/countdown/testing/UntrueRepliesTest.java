@@ -6,6 +6,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Retry;
@@ -184,7 +185,7 @@ class UntrueRepliesTest {
                             policy)
                     .scheduler(time)
                     .executor(Runnable::run)
-                    .liveness(() -> alive[0] ? Optional.empty() : Optional.of("hung"))
+                    .liveness(() -> alive[0] ? Verdict.alive() : Verdict.dead("hung"))
                     .build()
                     .start();
             time.advance(Duration.ofSeconds(1));
@@ -306,7 +307,7 @@ class UntrueRepliesTest {
                         policy)
                 .scheduler(time)
                 .executor(Runnable::run)
-                .liveness(() -> alive[0] ? Optional.empty() : Optional.of("hung"))
+                .liveness(() -> alive[0] ? Verdict.alive() : Verdict.dead("hung"))
                 .listener(event -> events.add(event.name()))
                 .build()
                 .start();

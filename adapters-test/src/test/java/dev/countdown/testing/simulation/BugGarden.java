@@ -232,13 +232,13 @@ final class BugGarden {
                     .and(
                             "application/CountdownKeeper",
                             "private boolean started;",
-                            "private boolean started; private LivenessReading asked = LivenessReading.of(() -> java.util.Optional.empty());")
+                            "private boolean started; private LivenessReading asked = LivenessReading.of(Liveness.UNWATCHED);")
                     .and("application/CountdownKeeper", "if (attempt.permit().isOpen()) {", "if (false) {"),
             PlantedBug.of(
                     "a dead strategy is renewed",
                     "application/Lifecycle",
-                    "dead.isEmpty() ? Optional.of(policy.timeout())",
-                    "!dead.equals(Optional.of(\"\")) ? Optional.of(policy.timeout())"),
+                    "verdict.isAlive() ? Optional.of(policy.timeout())",
+                    "verdict.isAlive() || true ? Optional.of(policy.timeout())"),
             PlantedBug.of(
                     "EXPIRE_SOON is repeated for ever",
                     "application/Lifecycle",
@@ -271,8 +271,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a throwing probe counts as life",
                     "application/LivenessReading",
-                    "Optional.of(\"liveness threw \" + broken.getClass().getName())",
-                    "Optional.empty()"),
+                    "Verdict.dead(\"liveness threw \" + broken.getClass().getName())",
+                    "Verdict.alive()"),
             PlantedBug.of(
                     "listeners run on the keeper's thread",
                     "application/EventQueue",

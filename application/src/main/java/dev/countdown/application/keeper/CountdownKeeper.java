@@ -316,7 +316,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private boolean isStillWanted(Attempt attempt) {
         if (attempt.permit().isOpen()) {
             LivenessReading latest = LivenessReading.of(liveness);
-            if (latest.failure().isPresent() || !attempt.isFor(policy.timeout())) {
+            if (!latest.verdict().isAlive() || !attempt.isFor(policy.timeout())) {
                 run(now -> heartbeat.askedAgain(now, latest));
             }
         }

@@ -343,7 +343,7 @@ public final class Heartbeat {
 
     private void heed(ClockReading now, LivenessReading reading) {
         schedule.ask(now, reading.askAgainWithin());
-        if (lifecycle.heed(reading.failure())) {
+        if (lifecycle.heed(reading.verdict())) {
             schedule.renewAtOnce(lifecycle.isGuarding());
             snapshot = null;
             recall(now);

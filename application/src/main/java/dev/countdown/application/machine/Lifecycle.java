@@ -3,6 +3,7 @@ package dev.countdown.application.machine;
 import static dev.countdown.application.RenewalPolicy.OnDead.EXPIRE_SOON;
 
 import dev.countdown.application.CloseMode;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Timeout;
@@ -17,7 +18,7 @@ final class Lifecycle {
     private final RenewalPolicy policy;
     private Phase phase = Phase.IDLE;
     private CloseMode closeMode = CloseMode.EXPIRE;
-    private Optional<String> dead = Optional.empty();
+    private Verdict verdict = Verdict.alive();
     private boolean expiring;
     private boolean expiringSoon;
     private int expireSoons;
@@ -31,10 +32,10 @@ final class Lifecycle {
     }
 
     /** Takes a verdict on the strategy; answers whether it changed. */
-    boolean heed(Optional<String> failure) {
-        boolean changed = failure.isPresent() != dead.isPresent();
-        dead = failure;
-        if (changed && dead.isPresent()) {
+    boolean heed(Verdict latest) {
+        boolean changed = latest.isAlive() != verdict.isAlive();
+        verdict = latest;
+        if (changed && !latest.isAlive()) {
             expiring = true;
             expiringSoon = false;
             expireSoons = 0;
@@ -63,7 +64,7 @@ final class Lifecycle {
 
     void acknowledged(Timeout timeout) {
         expiringSoon = isExpireSoon(timeout) || (expiringSoon && !timeout.equals(policy.timeout()));
-        expiring &= dead.isPresent() || !timeout.equals(policy.timeout());
+        expiring &= !verdict.isAlive() || !timeout.equals(policy.timeout());
     }
 
     /** What to send next, if anything. */
@@ -71,7 +72,9 @@ final class Lifecycle {
         return switch (phase) {
             case IDLE, CLOSED -> Optional.empty();
             case RUNNING ->
-                dead.isEmpty() ? Optional.of(policy.timeout()) : expireSoon(policy.onDead() == EXPIRE_SOON, known, now);
+                verdict.isAlive()
+                        ? Optional.of(policy.timeout())
+                        : expireSoon(policy.onDead() == EXPIRE_SOON, known, now);
             case CLOSING ->
                 closeMode == CloseMode.DISARM
                         ? Optional.of(Timeout.DISARM).filter(disarm -> !known.isDisarmCertain())
@@ -96,7 +99,7 @@ final class Lifecycle {
     }
 
     boolean isGuarding() {
-        return phase == Phase.RUNNING && dead.isEmpty();
+        return phase == Phase.RUNNING && verdict.isAlive();
     }
 
     boolean isClosing() {
@@ -117,7 +120,7 @@ final class Lifecycle {
     }
 
     String reason() {
-        return dead.orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
+        return verdict.reason().orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
     }
 
     private Optional<Timeout> expireSoon(boolean wished, RequestHistory known, ClockReading now) {

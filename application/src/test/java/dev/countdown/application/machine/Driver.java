@@ -3,6 +3,7 @@ package dev.countdown.application.machine;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Drives a heartbeat by hand: the test says when time passes and what the exchange answers. */
 final class Driver {
@@ -29,7 +29,7 @@ final class Driver {
     final Heartbeat heartbeat;
     private long monoMillis = 5_000_000;
     private long wallMillis = EPOCH;
-    private @Nullable String dead;
+    private Verdict verdict = Verdict.alive();
     private Optional<Supplier<ToldTime>> exchangeTime = Optional.of(() -> ToldTime.of(Optional.empty()));
     private ClockReading askedAt = new ClockReading(0, 0);
     int timesAsked;
@@ -119,12 +119,12 @@ final class Driver {
     }
 
     Driver dies(String why) {
-        dead = why;
+        verdict = Verdict.dead(why);
         return beat();
     }
 
     Driver revives() {
-        dead = null;
+        verdict = Verdict.alive();
         return beat();
     }
 
@@ -216,7 +216,7 @@ final class Driver {
     }
 
     private LivenessReading reading() {
-        return new LivenessReading(Optional.ofNullable(dead), Duration.ofMillis(500));
+        return new LivenessReading(verdict, Duration.ofMillis(500));
     }
 
     private void send(Attempt attempt) {

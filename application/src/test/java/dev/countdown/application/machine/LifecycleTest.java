@@ -3,6 +3,7 @@ package dev.countdown.application.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.domain.Acknowledgement;
@@ -45,11 +46,11 @@ class LifecycleTest {
 
     @Test
     void onlyAChangeOfTheVerdictIsAChange() {
-        assertThat(lifecycle.heed(Optional.empty())).isFalse();
-        assertThat(lifecycle.heed(Optional.of("hung"))).isTrue();
-        assertThat(lifecycle.heed(Optional.of("hung still"))).isFalse();
+        assertThat(lifecycle.heed(Verdict.alive())).isFalse();
+        assertThat(lifecycle.heed(Verdict.dead("hung"))).isTrue();
+        assertThat(lifecycle.heed(Verdict.dead("hung still"))).isFalse();
         assertThat(lifecycle.reason()).isEqualTo("hung still");
-        assertThat(lifecycle.heed(Optional.empty())).isTrue();
+        assertThat(lifecycle.heed(Verdict.alive())).isTrue();
         assertThat(lifecycle.reason()).isEqualTo("alive again, but not armed again yet");
         lifecycle.close(CloseMode.EXPIRE_SOON);
         assertThat(lifecycle.reason()).isEqualTo("closing");
@@ -59,24 +60,24 @@ class LifecycleTest {
     void expiresSoonThreeTimesForEachDeath() {
         armed();
         for (int death = 0; death < 2; death++) {
-            lifecycle.heed(Optional.of("hung"));
+            lifecycle.heed(Verdict.dead("hung"));
             for (int i = 0; i < 3; i++) {
                 assertThat(wanted()).contains(Timeout.MINIMUM);
                 lifecycle.sent(Timeout.MINIMUM);
             }
             assertThat(wanted()).isEmpty();
-            lifecycle.heed(Optional.empty());
+            lifecycle.heed(Verdict.alive());
         }
     }
 
     @Test
     void expiresSoonAgainForTheNextDeathThoughTheLastWasAcknowledged() {
         armed();
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.heed(Verdict.dead("hung"));
         lifecycle.acknowledged(Timeout.MINIMUM);
         assertThat(wanted()).isEmpty();
-        lifecycle.heed(Optional.empty());
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.heed(Verdict.alive());
+        lifecycle.heed(Verdict.dead("hung"));
         assertThat(wanted()).contains(Timeout.MINIMUM);
     }
 
@@ -86,7 +87,7 @@ class LifecycleTest {
         for (int i = 0; i < 3; i++) {
             lifecycle.sent(THIRTY);
         }
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.heed(Verdict.dead("hung"));
         lifecycle.acknowledged(THIRTY);
         assertThat(wanted()).contains(Timeout.MINIMUM);
     }
@@ -94,10 +95,10 @@ class LifecycleTest {
     @Test
     void staysExpiringUntilItsOwnTimeoutIsAcknowledged() {
         armed();
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.heed(Verdict.dead("hung"));
         lifecycle.acknowledged(THIRTY);
         assertThat(lifecycle.isExpiring()).isTrue();
-        lifecycle.heed(Optional.empty());
+        lifecycle.heed(Verdict.alive());
         lifecycle.acknowledged(Timeout.MINIMUM);
         assertThat(lifecycle.isExpiring()).isTrue();
         lifecycle.acknowledged(THIRTY);
@@ -110,7 +111,7 @@ class LifecycleTest {
                 new Lifecycle(RenewalPolicy.forTimeout(Timeout.MINIMUM).withOnDead(OnDead.EXPIRE_SOON));
         armed();
         least.start();
-        least.heed(Optional.of("hung"));
+        least.heed(Verdict.dead("hung"));
         assertThat(least.wanted(known, NOW)).isEmpty();
         assertThat(least.isExpireSoon(Timeout.MINIMUM)).isFalse();
     }
