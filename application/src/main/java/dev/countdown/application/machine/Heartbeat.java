@@ -40,7 +40,6 @@ public final class Heartbeat {
     private final RenewalSchedule schedule;
 
     private Duration firstAttempts = Duration.ZERO;
-    private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
     private @Nullable DoubtfulAcknowledgement doubtful;
     private ClockReading lastLook;
@@ -176,7 +175,6 @@ public final class Heartbeat {
     public Effects acknowledge(ClockReading now, long lapse) {
         latches.acknowledge(lapse);
         observe(now);
-        snapshot = null;
         return effects(now, Optional.empty());
     }
 
@@ -198,7 +196,6 @@ public final class Heartbeat {
             boolean idle = lifecycle.isIdle();
             schedule.closeBegins(now);
             lifecycle.close(mode);
-            snapshot = null;
             recall(now);
             if (idle) {
                 finish(now);
@@ -209,8 +206,10 @@ public final class Heartbeat {
         return effects(now, Optional.empty());
     }
 
+    /** Made from what is known at each call: nothing has to remember to make it again. */
     public Snapshot snapshot() {
-        return current();
+        long overdueAt = lastLook.monotonicNanos() + untilDue(lastLook);
+        return latches.snapshot(overdueAt, attemptDeadline());
     }
 
     /** For the next keeper of this scope. */
@@ -243,7 +242,6 @@ public final class Heartbeat {
         Acknowledgement acknowledgement = reply.acknowledgement();
         boolean first = known.newest().isEmpty();
         if (!known.acknowledged(attempt, reply.heard(), acknowledgement)) {
-            snapshot = null;
             return;
         }
         inFlight = current ? null : inFlight;
@@ -285,7 +283,6 @@ public final class Heartbeat {
         if (attempt.permit().revoke()) {
             lifecycle.unsent(attempt.countdown().timeout());
         }
-        snapshot = null;
         if (current) {
             failed();
             tell(
@@ -325,7 +322,6 @@ public final class Heartbeat {
 
     private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration fence) {
         known.unknown(attempt, fence);
-        snapshot = null;
         if (current) {
             failed();
             tell(now, report -> new KeeperEvent.Unknown(report, cause));
@@ -338,14 +334,12 @@ public final class Heartbeat {
         doubtful = null;
         latches.failed();
         schedule.outOfStep();
-        snapshot = null;
     }
 
     private void heed(ClockReading now, LivenessReading reading) {
         schedule.ask(now, reading.askAgainWithin());
         if (lifecycle.heed(reading.verdict())) {
             schedule.renewAtOnce(lifecycle.isGuarding());
-            snapshot = null;
             recall(now);
             if (inFlight == null) {
                 plan(now, lifecycle.isGuarding() ? schedule.untilSpaced(now) : 0);
@@ -376,7 +370,6 @@ public final class Heartbeat {
         schedule.sent(now);
         lifecycle.sent(wanted.get());
         inFlight = known.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
-        snapshot = null;
         return Optional.of(inFlight);
     }
 
@@ -400,7 +393,6 @@ public final class Heartbeat {
 
     /** Sets when to send next; closes where nothing is left to send. */
     private void plan(ClockReading now, long delay) {
-        snapshot = null;
         if (lifecycle.wanted(known, now).isPresent()) {
             schedule.send(now, delay);
         } else {
@@ -421,20 +413,20 @@ public final class Heartbeat {
     }
 
     private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
-        snapshot = null;
-        recorder.tell(now, current(), event);
+        recorder.tell(now, snapshot(), event);
     }
 
     private void note(ClockReading now) {
-        if (recorder.look(now, current(), lifecycle.reason())) {
-            latches.told(current().state(now));
-            snapshot = null;
+        Snapshot seen = snapshot();
+        if (recorder.look(now, seen, lifecycle.reason())) {
+            latches.told(seen.state(now));
         }
     }
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
         note(now);
-        return new Effects(current(), recorder.take(), send, askTime(), wakeAfter(now));
+        Snapshot snapshot = snapshot();
+        return new Effects(snapshot, recorder.take(), send, askTime(), wakeAfter(now, snapshot));
     }
 
     /** Once for each reply that does not fit. */
@@ -447,24 +439,21 @@ public final class Heartbeat {
         return Optional.of(reply.attempt());
     }
 
-    private Optional<Duration> wakeAfter(ClockReading now) {
+    private Optional<Duration> wakeAfter(ClockReading now, Snapshot snapshot) {
         if (lifecycle.isIdle() || lifecycle.isClosed()) {
             return Optional.empty();
         }
-        long wake = inFlight != null ? inFlight.leftAt(now) : schedule.untilSend(now);
+        long wake = untilDue(now);
         if (lifecycle.isRunning()) {
-            wake = Math.min(wake, Math.min(schedule.untilAsk(now), current().untilNextChange(now)));
+            wake = Math.min(wake, Math.min(schedule.untilAsk(now), snapshot.untilNextChange(now)));
         } else if (inFlight == null) {
             wake = Math.min(wake, schedule.untilGivenUp(now));
         }
         return Optional.of(Duration.ofNanos(Math.max(0, wake)));
     }
 
-    private Snapshot current() {
-        if (snapshot == null) {
-            long overdue = inFlight != null ? inFlight.leftAt(lastLook) : schedule.untilSend(lastLook);
-            snapshot = latches.snapshot(lastLook.monotonicNanos() + overdue, attemptDeadline());
-        }
-        return snapshot;
+    /** Nanoseconds until the attempt under way ends, or else until the next one is sent. */
+    private long untilDue(ClockReading now) {
+        return inFlight != null ? inFlight.leftAt(now) : schedule.untilSend(now);
     }
 }
