@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,15 +17,13 @@ final class PendingTimeRequest {
 
     private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
     private final GatewayState session;
-    private final Duration deadline;
-    private final long asked;
+    private final Deadline deadline;
     private long timer = -1;
 
-    PendingTimeRequest(GatewayState session, Duration deadline) {
+    PendingTimeRequest(GatewayState session, Duration within) {
         this.session = session;
-        this.deadline =
-                deadline.compareTo(GatewayState.SERVER_TIME_LIMIT) < 0 ? deadline : GatewayState.SERVER_TIME_LIMIT;
-        this.asked = session.clock.nanoTime();
+        Duration span = within.compareTo(GatewayState.SERVER_TIME_LIMIT) < 0 ? within : GatewayState.SERVER_TIME_LIMIT;
+        this.deadline = new Deadline(session.clock.nanoTime(), span);
     }
 
     CompletableFuture<Optional<Instant>> answer() {
@@ -32,7 +31,7 @@ final class PendingTimeRequest {
     }
 
     void ask() {
-        long left = deadline.isNegative() ? 0 : deadline.toNanos() - (session.clock.nanoTime() - asked);
+        long left = deadline.left(session.clock.nanoTime());
         if (left < Nanos.MILLI) {
             fail();
             return;

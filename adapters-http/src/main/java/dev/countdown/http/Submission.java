@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.ClockReading;
@@ -26,8 +27,7 @@ final class Submission {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final GatewayState session;
     private final Countdown countdown;
-    private final Duration deadline;
-    private final long submitted;
+    private final Deadline deadline;
     private long timer = -1;
     private boolean slow;
     private boolean corrected;
@@ -38,11 +38,10 @@ final class Submission {
     /** A reply, where it came from, and when. */
     private record Heard(PooledConnection from, SentRequest request, WireReply reply, ClockReading at) {}
 
-    Submission(GatewayState session, Countdown countdown, Duration deadline) {
+    Submission(GatewayState session, Countdown countdown, Duration within) {
         this.session = session;
         this.countdown = countdown;
-        this.deadline = Nanos.bounded(deadline);
-        this.submitted = session.clock.nanoTime();
+        this.deadline = new Deadline(session.clock.nanoTime(), within);
     }
 
     CompletableFuture<Outcome> outcome() {
@@ -54,14 +53,14 @@ final class Submission {
             closed();
             return;
         }
-        long left = left();
-        if (left < Nanos.MILLI) {
-            unsent("the deadline of " + deadline.toMillis() + " ms passed before it could be sent");
+        long now = session.clock.nanoTime();
+        if (isOver(now)) {
+            finish(Outcome.NotApplied.heldUp(deadline));
             return;
         }
-        session.limit.holdBack(countdown.scope(), submitted).ifPresentOrElse(this::heldBack, () -> {
-            timer = session.context.setTimer(Math.max(1, left / 2 / Nanos.MILLI), half -> halfway());
-            session.lines.take(this, Duration.ofNanos(left));
+        session.limit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
+            timer = session.context.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
+            session.lines.take(this, Duration.ofNanos(deadline.left(now)));
         });
     }
 
@@ -71,24 +70,24 @@ final class Submission {
             Credentials credentials = session.settings.credentials().get();
             CountdownRequest wire = session.codec.encode(countdown);
             ClockReading now = session.clock.read();
-            if (leftAt(now.monotonicNanos()) <= 0) {
+            if (isOver(now.monotonicNanos())) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
-                notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
+                notWritten(taken, Outcome.NotApplied.heldUp(deadline));
                 return;
             }
             RequestTimestamp stamp = session.timestamps.at(now);
             String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
-            SentRequest request =
-                    new SentRequest(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
+            SentRequest request = new SentRequest(
+                    countdown, credentials.key(), stamp, now, deadline.span().plus(stamp.validFor()));
             write(taken, request, sign, wire.body());
         } catch (Throwable e) {
-            notWritten(taken, "could not be signed: " + ConnectionErrors.describe(e));
+            notWritten(taken, Outcome.NotApplied.notSent("could not be signed: " + ConnectionErrors.describe(e)));
         }
     }
 
-    private void notWritten(PooledConnection taken, String why) {
+    private void notWritten(PooledConnection taken, Outcome.NotApplied why) {
         session.lines.release(taken);
-        unsent(why);
+        finish(why);
     }
 
     private void write(PooledConnection on, SentRequest request, String sign, Buffer body) {
@@ -184,7 +183,7 @@ final class Submission {
         if (outcome.isDone()) {
             return;
         }
-        if (on.isOpen() && left() > 0) {
+        if (on.isOpen() && !isOver(session.clock.nanoTime())) {
             send(on);
         } else {
             settle(on, otherwise);
@@ -211,9 +210,11 @@ final class Submission {
             conclude(doubtful);
         } else if (line == null || sent == null) {
             session.lines.forget(this);
-            unsent("no connection within " + deadline.toMillis() + " ms");
+            unsent("no connection within " + deadline.span().toMillis() + " ms");
         } else {
-            settle(line, new Outcome.Unknown("no reply within " + deadline.toMillis() + " ms", sent.fence()));
+            settle(
+                    line,
+                    new Outcome.Unknown("no reply within " + deadline.span().toMillis() + " ms", sent.fence()));
         }
     }
 
@@ -239,10 +240,11 @@ final class Submission {
     }
 
     private long left() {
-        return leftAt(session.clock.nanoTime());
+        return deadline.left(session.clock.nanoTime());
     }
 
-    private long leftAt(long now) {
-        return deadline.toNanos() - (now - submitted);
+    /** Timers count in milliseconds: what has less than one left would end too late. */
+    private boolean isOver(long now) {
+        return deadline.left(now) < Nanos.MILLI;
     }
 }

@@ -50,7 +50,7 @@ final class GatewayRequest implements FaultyLine.Passenger {
             return;
         }
         way.gateway.submit(countdown, deadline).thenAccept(reply -> {
-            arrived(duplicate, reply instanceof Outcome.Unknown unknown ? sinceSent(unknown, age) : reply);
+            arrived(duplicate, reply.heldUpFor(age));
             afterwards.run();
         });
     }
@@ -59,11 +59,6 @@ final class GatewayRequest implements FaultyLine.Passenger {
         if (!duplicate) {
             answer = reply;
         }
-    }
-
-    /** The other gateway counts its fence from when it was given the request. */
-    private static Outcome sinceSent(Outcome.Unknown unknown, Duration age) {
-        return new Outcome.Unknown(unknown.cause(), unknown.mayApplyFor().plus(age));
     }
 
     @Override

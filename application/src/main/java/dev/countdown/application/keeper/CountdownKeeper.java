@@ -326,7 +326,7 @@ public final class CountdownKeeper implements AutoCloseable {
     /** The answer may come after the attempt has ended: the next reply is then judged by it. */
     private void askTime(Attempt because) {
         ClockReading asked = scheduler.read();
-        sender.exchangeTime(because.deadline(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
+        sender.exchangeTime(because.deadline().span(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
     }
 
     private void settle(KeeperEvent event) {

@@ -4,8 +4,6 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
-import dev.countdown.application.machine.HeldUpRequests;
-import dev.countdown.application.machine.RequestHistory;
 import dev.countdown.application.machine.ToldTime;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,8 +34,8 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
             send(attempt, permitted, heard);
             return;
         }
-        Duration left = Duration.ofNanos(attempt.leftAt(scheduler.read()));
-        queue.get().submit(attempt.permit(), left, claim.getAsLong(), () -> send(attempt, permitted, heard), heard);
+        BooleanSupplier send = () -> send(attempt, permitted, heard);
+        queue.get().submit(attempt.permit(), attempt.deadline(), claim.getAsLong(), send, heard);
     }
 
     /** Answers whether it was handed over. What was lost of its deadline before is lost to the gateway too. */
@@ -47,18 +45,16 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
             if (!permitted.getAsBoolean()) {
                 return false;
             }
-            long left = attempt.leftAt(scheduler.read());
+            long now = scheduler.nanoTime();
+            long left = attempt.deadline().left(now);
             if (left <= 0) {
-                heard.accept(HeldUpRequests.HELD_UP);
+                heard.accept(Outcome.NotApplied.heldUp(attempt.deadline()));
                 return false;
             }
-            Duration heldUp = attempt.deadline().minusNanos(left);
+            Duration heldUp = Duration.ofNanos(attempt.deadline().used(now));
             gateway.submit(attempt.countdown(), Duration.ofNanos(left)).whenComplete((reply, failure) -> {
                 if (first.getAndSet(false)) {
-                    heard.accept(
-                            reply != null
-                                    ? HeldUpRequests.countedFromEarlier(reply, heldUp)
-                                    : broken(attempt, "failed", failure));
+                    heard.accept(reply != null ? reply.heldUpFor(heldUp) : broken(attempt, "failed", failure));
                 }
             });
         } catch (Throwable failure) {
@@ -95,6 +91,6 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
         String what = failure == null
                 ? "gave no reply"
                 : how + ": " + failure.getClass().getName();
-        return new Outcome.Unknown("the gateway " + what, RequestHistory.mayApplyFor(attempt.deadline()));
+        return new Outcome.Unknown("the gateway " + what, attempt.mayApplyFor());
     }
 }

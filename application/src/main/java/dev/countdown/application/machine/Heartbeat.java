@@ -95,11 +95,11 @@ public final class Heartbeat {
     private void giveUp(ClockReading now, Attempt attempt) {
         if (attempt.permit().revoke()) {
             lifecycle.unsent(attempt.countdown().timeout());
-            notApplied(now, attempt, true, HeldUpRequests.HELD_UP);
+            notApplied(now, attempt, true, Outcome.NotApplied.heldUp(attempt.deadline()));
             return;
         }
         String cause = doubtful == null
-                ? "no reply within " + attempt.deadline().toMillis() + " ms"
+                ? "no reply within " + attempt.deadline().span().toMillis() + " ms"
                 : DoubtfulAcknowledgement.CAUSE;
         failed();
         tell(now, report -> new KeeperEvent.Unknown(report, cause));
@@ -234,7 +234,7 @@ public final class Heartbeat {
     }
 
     private void unbelieved(ClockReading now, Attempt attempt, boolean current, String cause) {
-        unknown(now, attempt, current, cause, RequestHistory.mayApplyFor(attempt.deadline()));
+        unknown(now, attempt, current, cause, attempt.mayApplyFor());
     }
 
     private void applied(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {

@@ -133,7 +133,7 @@ final class RenewalSchedule {
     /** After a failure: at once if the deadline is used up, by the gateway's own clock too, else after a backoff. */
     long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
         boolean silent = advice.delay().isZero()
-                && failed.leftAt(now) <= failed.deadline().toNanos() / 20;
+                && failed.leftAt(now) <= failed.deadline().span().toNanos() / 20;
         double jitter = new SplittableRandom(seed + failed.id()).nextDouble();
         return silent ? 0 : RetryBackoff.delay(pace(), failures, advice, claim(now), jitter);
     }

@@ -1,6 +1,5 @@
 package dev.countdown.application.machine;
 
-import dev.countdown.application.Outcome;
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockEvidence;
@@ -21,9 +20,6 @@ import java.util.Optional;
  * reckons with copies, and only then replaces what was known.
  */
 public final class RequestHistory {
-
-    /** The exchange takes a request until it is 60 s old by a clock that may be 60 s behind ours. */
-    private static final Duration UNMEASURED = Duration.ofSeconds(120);
 
     /** What the reply to an attempt is worth. */
     enum Worth {
@@ -49,15 +45,10 @@ public final class RequestHistory {
         evidence = inherited.evidence();
     }
 
-    /** How long a request can be applied after its send, while nobody knows better: see {@link Outcome.Unknown}. */
-    public static Duration mayApplyFor(Duration deadline) {
-        return deadline.plus(UNMEASURED);
-    }
-
-    Attempt sent(Countdown countdown, ClockReading now, Duration deadline) {
-        Attempt attempt = new Attempt(lastId + 1, countdown, now, deadline, newest, loose.requests());
+    Attempt sent(Countdown countdown, ClockReading now, Duration within) {
+        Attempt attempt = new Attempt(lastId + 1, countdown, now, within, newest, loose.requests());
         UnresolvedRequests next = loose.copy();
-        next.add(attempt.id(), fenced(attempt, mayApplyFor(deadline)));
+        next.add(attempt.id(), fenced(attempt, attempt.mayApplyFor()));
         replace(next);
         lastId = attempt.id();
         return attempt;

@@ -6,7 +6,6 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Durations;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.machine.Attempt;
-import dev.countdown.application.machine.HeldUpRequests;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -74,7 +73,7 @@ class RequestSenderTest {
             time.now = 3_000_000_000L; // it takes its time
             return true;
         });
-        assertThat(heard).containsExactly(HeldUpRequests.HELD_UP);
+        assertThat(heard).containsExactly(Outcome.NotApplied.heldUp(attempt.deadline()));
     }
 
     @Test

@@ -52,7 +52,7 @@ class HeartbeatTest {
         private final RenewalPolicy brief = RenewalPolicy.forTimeout(Timeout.ofSeconds(5));
 
         private static Duration lastDeadline(Driver driver) {
-            return driver.lastSend().deadline();
+            return driver.lastSend().deadline().span();
         }
 
         @Test
