@@ -12,18 +12,18 @@ import java.util.concurrent.CompletableFuture;
 /** One caller's question for the exchange's time. Lives on the gateway's event loop. */
 final class PendingTimeRequest {
 
-    /** By the hundredth part of a span at most, timers and clocks run apart. */
+    /** Timers and clocks differ by a hundredth of a span at most. */
     private static final long CLOCKS_APART = 100;
 
     private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
-    private final GatewayState session;
+    private final GatewayState state;
     private final Deadline deadline;
     private long timer = -1;
 
-    PendingTimeRequest(GatewayState session, Duration within) {
-        this.session = session;
+    PendingTimeRequest(GatewayState state, Duration within) {
+        this.state = state;
         Duration span = within.compareTo(GatewayState.SERVER_TIME_LIMIT) < 0 ? within : GatewayState.SERVER_TIME_LIMIT;
-        this.deadline = new Deadline(session.clock.nanoTime(), span);
+        this.deadline = new Deadline(state.clock.nanoTime(), span);
     }
 
     CompletableFuture<Optional<Instant>> answer() {
@@ -31,13 +31,13 @@ final class PendingTimeRequest {
     }
 
     void ask() {
-        long left = deadline.left(session.clock.nanoTime());
+        long left = deadline.left(state.clock.nanoTime());
         if (left < Nanos.MILLI) {
             fail();
             return;
         }
-        timer = session.context.setTimer(left / Nanos.MILLI, late -> fail());
-        session.serverTime.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
+        timer = state.context.setTimer(left / Nanos.MILLI, late -> fail());
+        state.serverTime.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
     }
 
     /** A time that was cut to a second is told once the exchange's clock has certainly reached the next one. */
@@ -47,18 +47,18 @@ final class PendingTimeRequest {
             end(time.shown().truncatedTo(ChronoUnit.MILLIS));
         } else if (!answer.isDone()) {
             Instant next = time.shown().plusMillis(resolution);
-            session.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
+            state.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
         }
     }
 
     private void end(Instant time) {
-        session.context.owner().cancelTimer(timer);
+        state.context.owner().cancelTimer(timer);
         answer.complete(Optional.of(time));
     }
 
     /** There is no answer to this question; a later one may have one. */
     void fail() {
-        session.context.owner().cancelTimer(timer);
+        state.context.owner().cancelTimer(timer);
         answer.completeExceptionally(new NoSuchElementException("the exchange's time is not known"));
     }
 }

@@ -163,23 +163,23 @@ class UntrueRepliesTest {
 
         @ParameterizedTest
         @ValueSource(longs = {Long.MAX_VALUE, 36_525L * 24 * 3600 * 1_000_000_000L})
-        void ofAFenceIsNoShortOne(long nanos) {
-            fenceOf(Duration.ofNanos(nanos));
+        void ofLateApplicationIsNoShortOne(long nanos) {
+            mayApplyFor(Duration.ofNanos(nanos));
         }
 
         @Test
         void evenOfThreeHundredYearsIsNoShortOne() {
-            fenceOf(Duration.ofDays(300 * 365));
-            fenceOf(Duration.ofSeconds(Long.MAX_VALUE));
+            mayApplyFor(Duration.ofDays(300 * 365));
+            mayApplyFor(Duration.ofSeconds(Long.MAX_VALUE));
         }
 
-        private void fenceOf(Duration fence) {
+        private void mayApplyFor(Duration mayApplyFor) {
             boolean[] alive = {true};
             RenewalPolicy policy =
                     RenewalPolicy.forTimeout(Timeout.ofSeconds(60)).withOnDead(RenewalPolicy.OnDead.EXPIRE_SOON);
             CountdownKeeper keeper = CountdownKeeper.builder(
                             (countdown, deadline) -> countdown.timeout().equals(Timeout.MINIMUM)
-                                    ? CompletableFuture.completedFuture(new Outcome.Unknown("lost", fence))
+                                    ? CompletableFuture.completedFuture(new Outcome.Unknown("lost", mayApplyFor))
                                     : answer(Acknowledgement.of(countdown)),
                             Scope.all(),
                             policy)

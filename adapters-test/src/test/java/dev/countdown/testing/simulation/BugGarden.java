@@ -50,13 +50,13 @@ final class BugGarden {
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
                     "application/RequestHistory",
-                    "next.bound(attempt.id(), fenced(attempt, fence));",
+                    "next.bound(attempt.id(), unresolved(attempt, mayApplyFor));",
                     "next.drop(attempt.id());"),
             PlantedBug.of(
-                    "folding keeps the earlier fence",
+                    "folding keeps the earlier moment",
                     "application/UnresolvedRequests",
-                    "other.isFencedAt(request.appliedBy()) ? request : other",
-                    "other.isFencedAt(request.appliedBy()) ? other : request"),
+                    "other.mayApplyAfter(request.appliedBy()) ? other : request",
+                    "other.mayApplyAfter(request.appliedBy()) ? request : other"),
             PlantedBug.of(
                     "a keeper inherits nothing",
                     "application/KeeperRegistry",
@@ -79,12 +79,12 @@ final class BugGarden {
                     "now.monotonicNanos() - latest.getAsLong() >= 0",
                     "now.longestSince(sent) - (latest.getAsLong() - sent.monotonicNanos()) >= 0"),
             PlantedBug.of(
-                            "the wall clock in a fence",
+                            "the wall clock ends late application",
                             "application/RequestHistory",
-                            "next.dropFencedAt(acknowledged.sent().monotonicNanos());",
+                            "next.dropAppliedBy(acknowledged.sent().monotonicNanos());",
                             "if (origin == 0) { origin = acknowledged.sent().monotonicNanos()"
                                     + " - acknowledged.sent().wallMillis() * 1_000_000; }"
-                                    + " next.dropFencedAt(origin + acknowledged.sent().wallMillis() * 1_000_000);")
+                                    + " next.dropAppliedBy(origin + acknowledged.sent().wallMillis() * 1_000_000);")
                     .and(
                             "application/RequestHistory",
                             "private long newestId;",
@@ -108,7 +108,7 @@ final class BugGarden {
             PlantedBug.of(
                     "continuity ignores what is loose",
                     "application/RequestHistory",
-                    "looseSince(attempt, besides), whole",
+                    "looseSince(attempt, unresolved), whole",
                     "List.of(), whole"),
             PlantedBug.of(
                     "a 200 after the window is an ordinary renewal",
@@ -121,10 +121,10 @@ final class BugGarden {
                     "if (facts.openLapse().isPresent()) {",
                     "if (facts.openLapse().isPresent() && facts.fired()) {"),
             PlantedBug.of(
-                    "a lapse is acknowledged unseen",
+                    "a lapse is reconciled unseen",
                     "application/LapseCounter",
-                    "acknowledged = Math.max(acknowledged, lapse);",
-                    "acknowledged = last;"),
+                    "reconciled = Math.max(reconciled, lapse);",
+                    "reconciled = last;"),
             PlantedBug.of(
                     "at risk is told again and again",
                     "application/EventRecorder",
@@ -145,8 +145,8 @@ final class BugGarden {
             PlantedBug.of(
                     "any answer to the question for the time ends the doubt",
                     "application/Heartbeat",
-                    "if (known.worth(reply, told.possible()) == Worth.BELIEVED) {",
-                    "if (known.worth(reply, told.possible()) != Worth.OLD) {"),
+                    "if (history.worth(reply, answer.possible()) == Worth.BELIEVED) {",
+                    "if (history.worth(reply, answer.possible()) != Worth.OLD) {"),
             PlantedBug.of(
                     "a reply ahead of the bounds does not move them",
                     "domain/OffsetBounds",
@@ -155,7 +155,7 @@ final class BugGarden {
             PlantedBug.of(
                     "the exchange's time is asked for and not taken in",
                     "application/Heartbeat",
-                    "told.shown().ifPresent(time -> known.measured(asked, time, now));",
+                    "answer.shown().ifPresent(time -> history.measured(asked, time, now));",
                     ""),
             PlantedBug.of(
                     "after a suspend the exchange's time is not asked for",
@@ -185,7 +185,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a disarm that can be applied late is settled",
                     "application/RequestHistory",
-                    "return Math.max(untilArmsSettled(now), untilDisarmsFenced(now).orElse(0L));",
+                    "return Math.max(untilArmsSettled(now), disarmsMayApplyFor(now).orElse(0L));",
                     "return untilArmsSettled(now);"),
             // Renewal.
             PlantedBug.of(
@@ -237,8 +237,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a dead strategy is renewed",
                     "application/Lifecycle",
-                    "verdict.isAlive() ? Optional.of(policy.timeout())",
-                    "verdict.isAlive() || true ? Optional.of(policy.timeout())"),
+                    "? Optional.of(policy.timeout())",
+                    "|| true ? Optional.of(policy.timeout())"),
             PlantedBug.of(
                     "EXPIRE_SOON is repeated for ever",
                     "application/Lifecycle",
@@ -317,20 +317,20 @@ final class BugGarden {
                     "expiring &=",
                     "phase = timeout.isDisarm() ? phase : Phase.RUNNING; expiring &="),
             PlantedBug.of(
-                    "a disarm is called certain before the fence",
+                    "a disarm is called certain while an arm may apply",
                     "application/RequestHistory",
                     "return !isArmed() && loose.shortestArm().isEmpty();",
                     "return !isArmed();"),
             PlantedBug.of(
                     "to expire is to expire soon",
                     "application/Lifecycle",
-                    "expireSoon(closeMode == CloseMode.EXPIRE_SOON, known, now)",
-                    "expireSoon(closeMode != CloseMode.DISARM, known, now)"),
+                    "expireSoon(closeMode == CloseMode.EXPIRE_SOON, history, now)",
+                    "expireSoon(closeMode != CloseMode.DISARM, history, now)"),
             PlantedBug.of(
                     "a close does not end",
                     "application/Heartbeat",
-                    "if (lifecycle.isClosing() && inFlight == null && schedule.untilGivenUp(now) <= 0) {",
-                    "if (lifecycle.isIdle() && schedule.untilGivenUp(now) <= 0) {"));
+                    "if (lifecycle.isClosing() && inFlight == null && schedule.untilCloseEnds(now) <= 0) {",
+                    "if (lifecycle.isIdle() && schedule.untilCloseEnds(now) <= 0) {"));
 
     private BugGarden() {}
 }

@@ -4,7 +4,7 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
-import dev.countdown.application.machine.ToldTime;
+import dev.countdown.application.machine.TimeAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +38,7 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
         queue.get().submit(attempt.permit(), attempt.deadline(), claim.getAsLong(), send, heard);
     }
 
-    /** Answers whether it was handed over. What was lost of its deadline before is lost to the gateway too. */
+    /** Answers whether it was handed over. The gateway gets what is left of the deadline. */
     private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Outcome> heard) {
         AtomicBoolean first = new AtomicBoolean(true);
         try {
@@ -69,20 +69,21 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
      * Asks for the exchange's time.
      *
      * @param deadline positive
-     * @param told called once at most
+     * @param answered called once at most
      */
-    void exchangeTime(Duration deadline, Consumer<ToldTime> told) {
+    void exchangeTime(Duration deadline, Consumer<TimeAnswer> answered) {
         AtomicBoolean first = new AtomicBoolean(true);
-        Consumer<ToldTime> once = time -> {
+        Consumer<TimeAnswer> once = time -> {
             if (first.getAndSet(false)) {
-                told.accept(time);
+                answered.accept(time);
             }
         };
         try {
             gateway.exchangeTime(deadline)
-                    .whenComplete((time, failure) -> once.accept(time == null ? ToldTime.FAILED : ToldTime.of(time)));
+                    .whenComplete(
+                            (time, failure) -> once.accept(time == null ? TimeAnswer.FAILED : TimeAnswer.of(time)));
         } catch (Throwable itsOwn) {
-            once.accept(ToldTime.FAILED);
+            once.accept(TimeAnswer.FAILED);
         }
     }
 

@@ -9,7 +9,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Timeout;
 import java.util.Optional;
 
-/** What the keeper is after: to guard, to let a dead strategy's orders go, or to close. */
+/** Whether the keeper guards, lets the orders of a dead strategy expire, or closes; and so, what it wants to send next. */
 final class Lifecycle {
 
     /** Each repeat postpones the firing, so an unacknowledged one is repeated only so often. */
@@ -32,7 +32,7 @@ final class Lifecycle {
     }
 
     /** Takes a verdict on the strategy; answers whether it changed. */
-    boolean heed(Verdict latest) {
+    boolean checked(Verdict latest) {
         boolean changed = latest.isAlive() != verdict.isAlive();
         verdict = latest;
         if (changed && !latest.isAlive()) {
@@ -68,17 +68,17 @@ final class Lifecycle {
     }
 
     /** What to send next, if anything. */
-    Optional<Timeout> wanted(RequestHistory known, ClockReading now) {
+    Optional<Timeout> wanted(RequestHistory history, ClockReading now) {
         return switch (phase) {
             case IDLE, CLOSED -> Optional.empty();
             case RUNNING ->
                 verdict.isAlive()
                         ? Optional.of(policy.timeout())
-                        : expireSoon(policy.onDead() == EXPIRE_SOON, known, now);
+                        : expireSoon(policy.onDead() == EXPIRE_SOON, history, now);
             case CLOSING ->
                 closeMode == CloseMode.DISARM
-                        ? Optional.of(Timeout.DISARM).filter(disarm -> !known.isDisarmCertain())
-                        : expireSoon(closeMode == CloseMode.EXPIRE_SOON, known, now);
+                        ? Optional.of(Timeout.DISARM).filter(disarm -> !history.isDisarmCertain())
+                        : expireSoon(closeMode == CloseMode.EXPIRE_SOON, history, now);
         };
     }
 
@@ -123,9 +123,9 @@ final class Lifecycle {
         return verdict.reason().orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
     }
 
-    private Optional<Timeout> expireSoon(boolean wished, RequestHistory known, ClockReading now) {
+    private Optional<Timeout> expireSoon(boolean wished, RequestHistory history, ClockReading now) {
         return Optional.of(Timeout.MINIMUM)
                 .filter(minimum -> wished && isExpireSoon(minimum) && !expiringSoon && expireSoons < MAX_EXPIRE_SOONS)
-                .filter(minimum -> known.firesLaterThan(minimum, now));
+                .filter(minimum -> history.firesLaterThan(minimum, now));
     }
 }
