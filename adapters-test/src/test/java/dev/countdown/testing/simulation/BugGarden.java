@@ -64,15 +64,23 @@ final class BugGarden {
                     "return Handover.NONE;"),
             // The clocks.
             PlantedBug.of(
-                    "ARMED is cached",
-                    "application/Snapshot",
-                    "return claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);",
-                    "return claimNanos;"),
+                            "ARMED is cached",
+                            "application/Snapshot",
+                            "long left = left(monotonicNanos, wallMillis);",
+                            "long left = claimNanos;")
+                    .and(
+                            "application/Snapshot",
+                            "isAtRisk(monotonic, left(monotonic, now.wallMillis()))",
+                            "isAtRisk(monotonic, claimNanos)"),
             PlantedBug.of(
-                    "only the monotonic clock is read",
-                    "application/Snapshot",
-                    "ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall)",
-                    "(monotonicNanos - sentMonotonic)"),
+                            "only the monotonic clock is read",
+                            "application/Snapshot",
+                            "long left = left(monotonicNanos, wallMillis);",
+                            "long left = claimNanos - (monotonicNanos - sentMonotonic);")
+                    .and(
+                            "application/Snapshot",
+                            "isAtRisk(monotonic, left(monotonic, now.wallMillis()))",
+                            "isAtRisk(monotonic, claimNanos - (monotonic - sentMonotonic))"),
             PlantedBug.of(
                     "the wall clock proves a firing",
                     "domain/TriggerWindow",
