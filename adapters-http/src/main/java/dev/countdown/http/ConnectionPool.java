@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * The connections of a gateway. One more than in use is kept warm, so that no attempt spends its time on a handshake; a
- * line that idled too long is replaced; and when a request stays without answer, each that was not heard from since is
+ * connection that idled too long is replaced; and when a request stays without answer, each that was not heard from since is
  * not trusted either: it is closed, and a new one is opened before the next attempt needs it. Lives on the gateway's event
  * loop.
  */
@@ -33,7 +33,7 @@ final class ConnectionPool {
     private Duration keepAlive;
     private long ticker;
     private int open;
-    private int dialling;
+    private int connecting;
     private int slow;
     private boolean reachable = true;
     private boolean closed;
@@ -62,18 +62,18 @@ final class ConnectionPool {
         keepSpare();
     }
 
-    /** Gives the attempt a line, at once or when there is one. */
+    /** Gives the attempt a connection, at once or when there is one. */
     void take(Submission attempt, Duration limit) {
         closeStale();
-        PooledConnection line = idle.poll();
-        if (line != null) {
+        PooledConnection connection = idle.poll();
+        if (connection != null) {
             keepSpare();
-            attempt.send(line);
+            attempt.send(connection);
         } else if (closed) {
             attempt.closed();
         } else {
             waiting.add(attempt);
-            dial(limit);
+            connect(limit);
         }
     }
 
@@ -92,14 +92,14 @@ final class ConnectionPool {
     }
 
     /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
-    void release(PooledConnection line) {
-        context.runOnContext(later -> offer(line));
+    void release(PooledConnection connection) {
+        context.runOnContext(later -> offer(connection));
     }
 
-    /** An attempt has waited for long: a line that has not been heard from since it was sent may be dead too. */
+    /** An attempt has waited for long: a connection that was not heard from since it was sent may be dead too. */
     void slow(long since) {
         slow++;
-        closeIdle(line -> !line.heardSince(since));
+        closeIdle(connection -> !connection.heardSince(since));
         keepSpare();
     }
 
@@ -112,20 +112,20 @@ final class ConnectionPool {
         context.owner().cancelTimer(ticker);
         List.copyOf(waiting).forEach(Submission::closed);
         waiting.clear();
-        closeIdle(line -> true);
+        closeIdle(connection -> true);
         connector.close();
     }
 
     private void closeStale() {
         ClockReading now = clock.read();
-        closeIdle(line -> line.isStale(now, keepAlive));
+        closeIdle(connection -> connection.isStale(now, keepAlive));
     }
 
-    private void closeIdle(Predicate<PooledConnection> condemned) {
-        idle.removeIf(line -> {
-            boolean close = condemned.test(line);
+    private void closeIdle(Predicate<PooledConnection> unwanted) {
+        idle.removeIf(connection -> {
+            boolean close = unwanted.test(connection);
             if (close) {
-                line.close();
+                connection.close();
             }
             return close;
         });
@@ -133,54 +133,54 @@ final class ConnectionPool {
 
     private void keepSpare() {
         int wanted = Math.max(1, slow) + waiting.size();
-        if (!closed && reachable && idle.size() + dialling < wanted) {
-            dial(SPARE_LIMIT);
+        if (!closed && reachable && idle.size() + connecting < wanted) {
+            connect(SPARE_LIMIT);
         }
     }
 
-    private void dial(Duration limit) {
-        if (open + dialling > settings.connections() + slow) {
+    private void connect(Duration limit) {
+        if (open + connecting > settings.connections() + slow) {
             return;
         }
-        dialling++;
+        connecting++;
         connector.connect(limit).onComplete(this::opened, this::notOpened);
     }
 
-    private void opened(HttpClientConnection connection) {
-        dialling--;
+    private void opened(HttpClientConnection ofVertx) {
+        connecting--;
         reachable = true;
         open++;
-        PooledConnection line = new PooledConnection(client, connection, settings, clock.read());
-        line.onClose(() -> gone(line));
-        offer(line);
+        PooledConnection connection = new PooledConnection(client, ofVertx, settings, clock.read());
+        connection.onClose(() -> gone(connection));
+        offer(connection);
     }
 
     private void notOpened(Throwable cause) {
-        dialling--;
+        connecting--;
         reachable = false;
-        while (open == 0 && waiting.size() > dialling) {
+        while (open == 0 && waiting.size() > connecting) {
             waiting.remove().unsent(ConnectionErrors.describe(cause));
         }
     }
 
-    private void offer(PooledConnection line) {
-        if (!line.isOpen()) {
+    private void offer(PooledConnection connection) {
+        if (!connection.isOpen()) {
             return;
         }
         Submission next = waiting.poll();
         if (next != null) {
-            next.send(line);
+            next.send(connection);
         } else if (closed) {
-            line.close();
+            connection.close();
         } else {
-            idle.push(line);
+            idle.push(connection);
         }
         keepSpare();
     }
 
-    private void gone(PooledConnection line) {
+    private void gone(PooledConnection connection) {
         open--;
-        idle.remove(line);
+        idle.remove(connection);
         keepSpare();
     }
 }

@@ -32,7 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class GateCountdownGateway implements CountdownGateway, AutoCloseable {
 
-    private final GatewayState session;
+    private final GatewayState state;
 
     /**
      * Makes a gateway, begins to connect and asks for the exchange's time.
@@ -42,21 +42,21 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     public GateCountdownGateway(Vertx vertx, GateSettings settings) {
         this(vertx, settings, Scheduler.system(), InetAddress::getAllByName);
-        session.context.emit(session.serverTime, ServerTime::current); // by which the first reply is judged
+        state.context.emit(state.serverTime, ServerTime::current); // by which the first reply is judged
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
-        session = new GatewayState(vertx, settings, clock, resolver);
-        session.context.emit(session.lines, ConnectionPool::start);
+        state = new GatewayState(vertx, settings, clock, resolver);
+        state.context.emit(state.connections, ConnectionPool::start);
     }
 
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         Objects.requireNonNull(countdown, "countdown");
         Objects.requireNonNull(deadline, "deadline");
-        Submission attempt = new Submission(session, countdown, deadline);
+        Submission attempt = new Submission(state, countdown, deadline);
         try {
-            session.context.emit(attempt, Submission::start);
+            state.context.emit(attempt, Submission::start);
         } catch (RejectedExecutionException e) {
             attempt.outcome().complete(Submission.CLOSED);
         }
@@ -70,9 +70,9 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
-        PendingTimeRequest question = new PendingTimeRequest(session, Objects.requireNonNull(deadline, "deadline"));
+        PendingTimeRequest question = new PendingTimeRequest(state, Objects.requireNonNull(deadline, "deadline"));
         try {
-            session.context.emit(question, PendingTimeRequest::ask);
+            state.context.emit(question, PendingTimeRequest::ask);
         } catch (RejectedExecutionException e) {
             question.fail();
         }
@@ -87,7 +87,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public void close() {
         try {
-            session.context.emit(session.lines, ConnectionPool::close);
+            state.context.emit(state.connections, ConnectionPool::close);
         } catch (RejectedExecutionException e) {
             // Vert.x is closed, and with it every connection.
         }

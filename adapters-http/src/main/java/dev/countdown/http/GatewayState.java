@@ -24,11 +24,11 @@ final class GatewayState {
     final GateSettings settings;
     final RequestSigner signer = new RequestSigner();
     final RequestCodec codec;
-    final MeasuredClock exchange = new MeasuredClock();
+    final MeasuredClock exchangeClock = new MeasuredClock();
     final Timestamps timestamps;
-    final RateLimitReset limit;
-    final OutcomeMapper judge;
-    final ConnectionPool lines;
+    final RateLimitReset rateLimit;
+    final OutcomeMapper outcomes;
+    final ConnectionPool connections;
     final ServerTime serverTime;
     final FailureLog log = new FailureLog();
 
@@ -38,16 +38,16 @@ final class GatewayState {
         this.settings = settings;
         Endpoint endpoint = Endpoint.of(settings.baseUri());
         codec = new RequestCodec(signer, endpoint.countdownPath());
-        timestamps = new Timestamps(exchange, settings.lifetime());
-        limit = new RateLimitReset(exchange);
-        SeenReplies heardReplies = new SeenReplies();
-        judge = new OutcomeMapper(exchange, limit, heardReplies, endpoint.ifNotFound());
+        timestamps = new Timestamps(exchangeClock, settings.lifetime());
+        rateLimit = new RateLimitReset(exchangeClock);
+        SeenReplies seenReplies = new SeenReplies();
+        outcomes = new OutcomeMapper(exchangeClock, rateLimit, seenReplies, endpoint.ifNotFound());
         HttpClientInternal client = client(context, options(settings, endpoint));
         Connector connector = new Connector(context, client, endpoint, resolver);
-        lines = new ConnectionPool(context, clock, settings, client, connector);
+        connections = new ConnectionPool(context, clock, settings, client, connector);
         serverTime = new ServerTime(
-                exchange,
-                () -> new ServerTimeRequest(context, clock, client, settings, heardReplies)
+                exchangeClock,
+                () -> new ServerTimeRequest(context, clock, client, settings, seenReplies)
                         .send(connector, SERVER_TIME_LIMIT));
     }
 

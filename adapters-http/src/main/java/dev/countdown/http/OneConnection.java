@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * The client that a WebClient sits on, with its requests nailed to one connection. A pool of Vert.x's would not tell
+ * The client that a WebClient sits on, whose requests all go over one connection. A pool of Vert.x's would not tell
  * whether a request that timed out was still waiting for a connection (then nothing was sent) or was on its way.
  */
 record OneConnection(HttpClientInternal client, HttpClientConnection connection) implements HttpClientInternal {

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,20 +12,18 @@ import java.util.concurrent.CompletableFuture;
 /** One caller's question for the exchange's time. Lives on the gateway's event loop. */
 final class PendingTimeRequest {
 
-    /** By the hundredth part of a span at most, timers and clocks run apart. */
+    /** Timers and clocks differ by a hundredth of a span at most. */
     private static final long CLOCKS_APART = 100;
 
     private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
-    private final GatewayState session;
-    private final Duration deadline;
-    private final long asked;
+    private final GatewayState state;
+    private final Deadline deadline;
     private long timer = -1;
 
-    PendingTimeRequest(GatewayState session, Duration deadline) {
-        this.session = session;
-        this.deadline =
-                deadline.compareTo(GatewayState.SERVER_TIME_LIMIT) < 0 ? deadline : GatewayState.SERVER_TIME_LIMIT;
-        this.asked = session.clock.nanoTime();
+    PendingTimeRequest(GatewayState state, Duration within) {
+        this.state = state;
+        Duration span = within.compareTo(GatewayState.SERVER_TIME_LIMIT) < 0 ? within : GatewayState.SERVER_TIME_LIMIT;
+        this.deadline = new Deadline(state.clock.nanoTime(), span);
     }
 
     CompletableFuture<Optional<Instant>> answer() {
@@ -32,13 +31,13 @@ final class PendingTimeRequest {
     }
 
     void ask() {
-        long left = deadline.isNegative() ? 0 : deadline.toNanos() - (session.clock.nanoTime() - asked);
+        long left = deadline.left(state.clock.nanoTime());
         if (left < Nanos.MILLI) {
             fail();
             return;
         }
-        timer = session.context.setTimer(left / Nanos.MILLI, late -> fail());
-        session.serverTime.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
+        timer = state.context.setTimer(left / Nanos.MILLI, late -> fail());
+        state.serverTime.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
     }
 
     /** A time that was cut to a second is told once the exchange's clock has certainly reached the next one. */
@@ -48,18 +47,18 @@ final class PendingTimeRequest {
             end(time.shown().truncatedTo(ChronoUnit.MILLIS));
         } else if (!answer.isDone()) {
             Instant next = time.shown().plusMillis(resolution);
-            session.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
+            state.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
         }
     }
 
     private void end(Instant time) {
-        session.context.owner().cancelTimer(timer);
+        state.context.owner().cancelTimer(timer);
         answer.complete(Optional.of(time));
     }
 
     /** There is no answer to this question; a later one may have one. */
     void fail() {
-        session.context.owner().cancelTimer(timer);
+        state.context.owner().cancelTimer(timer);
         answer.completeExceptionally(new NoSuchElementException("the exchange's time is not known"));
     }
 }

@@ -26,7 +26,7 @@ final class ServerTimeRequest {
     private final Scheduler clock;
     private final HttpClientInternal client;
     private final GateSettings settings;
-    private final SeenReplies heardReplies;
+    private final SeenReplies seenReplies;
     private final Promise<Optional<ExchangeTime>> answer = Promise.promise();
 
     ServerTimeRequest(
@@ -34,12 +34,12 @@ final class ServerTimeRequest {
             Scheduler clock,
             HttpClientInternal client,
             GateSettings settings,
-            SeenReplies heardReplies) {
+            SeenReplies seenReplies) {
         this.context = context;
         this.clock = clock;
         this.client = client;
         this.settings = settings;
-        this.heardReplies = heardReplies;
+        this.seenReplies = seenReplies;
     }
 
     /** Never fails; empty if there is no answer in time, or none that tells the time. */
@@ -78,7 +78,7 @@ final class ServerTimeRequest {
     private Optional<ExchangeTime> read(ClockReading asked, HttpResponse<Buffer> response) {
         ClockReading heard = clock.read();
         WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
-        if (heardReplies.noteTime(reply, asked, heard).isPresent()) {
+        if (seenReplies.noteTime(reply, asked, heard).isPresent()) {
             return Optional.empty();
         }
         Optional<ReplyBody> body = reply.json();

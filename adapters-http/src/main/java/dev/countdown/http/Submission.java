@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.ClockReading;
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One submission, from the call to its one reply. Until it has a line nothing was sent; from then on all that is no proof
- * is unknown. Lives on the gateway's event loop.
+ * One submission, from the call to its one reply. Before it has a connection nothing was sent; from then on every end
+ * without proof is unknown. Lives on the gateway's event loop.
  */
 final class Submission {
 
@@ -24,25 +25,23 @@ final class Submission {
             new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, "the gateway is closed, or its Vert.x", Retry.NEVER);
 
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final GatewayState session;
+    private final GatewayState state;
     private final Countdown countdown;
-    private final Duration deadline;
-    private final long submitted;
+    private final Deadline deadline;
     private long timer = -1;
     private boolean slow;
     private boolean corrected;
-    private @Nullable PooledConnection line;
+    private @Nullable PooledConnection connection;
     private @Nullable SentRequest sent;
     private @Nullable Heard doubtful;
 
     /** A reply, where it came from, and when. */
     private record Heard(PooledConnection from, SentRequest request, WireReply reply, ClockReading at) {}
 
-    Submission(GatewayState session, Countdown countdown, Duration deadline) {
-        this.session = session;
+    Submission(GatewayState state, Countdown countdown, Duration within) {
+        this.state = state;
         this.countdown = countdown;
-        this.deadline = Nanos.bounded(deadline);
-        this.submitted = session.clock.nanoTime();
+        this.deadline = new Deadline(state.clock.nanoTime(), within);
     }
 
     CompletableFuture<Outcome> outcome() {
@@ -50,52 +49,56 @@ final class Submission {
     }
 
     void start() {
-        if (session.lines.isClosed()) {
+        if (state.connections.isClosed()) {
             closed();
             return;
         }
-        long left = left();
-        if (left < Nanos.MILLI) {
-            unsent("the deadline of " + deadline.toMillis() + " ms passed before it could be sent");
+        long now = state.clock.nanoTime();
+        if (isOver(now)) {
+            finish(Outcome.NotApplied.heldUp(deadline));
             return;
         }
-        session.limit.holdBack(countdown.scope(), submitted).ifPresentOrElse(this::heldBack, () -> {
-            timer = session.context.setTimer(Math.max(1, left / 2 / Nanos.MILLI), half -> halfway());
-            session.lines.take(this, Duration.ofNanos(left));
+        state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
+            timer = state.context.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
+            state.connections.take(this, Duration.ofNanos(deadline.left(now)));
         });
     }
 
     /** Never to be called once this attempt has ended. */
     void send(PooledConnection taken) {
         try {
-            Credentials credentials = session.settings.credentials().get();
-            CountdownRequest wire = session.codec.encode(countdown);
-            ClockReading now = session.clock.read();
-            if (leftAt(now.monotonicNanos()) <= 0) {
+            Credentials credentials = state.settings.credentials().get();
+            CountdownRequest wire = state.codec.encode(countdown);
+            ClockReading now = state.clock.read();
+            if (isOver(now.monotonicNanos())) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
-                notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
+                notWritten(taken, Outcome.NotApplied.heldUp(deadline));
                 return;
             }
-            RequestTimestamp stamp = session.timestamps.at(now);
-            String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
-            SentRequest request =
-                    new SentRequest(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
+            RequestTimestamp timestamp = state.timestamps.at(now);
+            String sign = state.signer.sign(wire.signedPrefix(), timestamp.text(), credentials.secret());
+            SentRequest request = new SentRequest(
+                    countdown,
+                    credentials.key(),
+                    timestamp,
+                    now,
+                    deadline.span().plus(timestamp.validFor()));
             write(taken, request, sign, wire.body());
         } catch (Throwable e) {
-            notWritten(taken, "could not be signed: " + ConnectionErrors.describe(e));
+            notWritten(taken, Outcome.NotApplied.notSent("could not be signed: " + ConnectionErrors.describe(e)));
         }
     }
 
-    private void notWritten(PooledConnection taken, String why) {
-        session.lines.release(taken);
-        unsent(why);
+    private void notWritten(PooledConnection taken, Outcome.NotApplied why) {
+        state.connections.release(taken);
+        finish(why);
     }
 
     private void write(PooledConnection on, SentRequest request, String sign, Buffer body) {
-        line = on;
+        connection = on;
         sent = request;
         try {
-            on.send(request.key(), sign, request.stamp().text(), body)
+            on.send(request.key(), sign, request.timestamp().text(), body)
                     .onComplete(response -> heard(on, request, response), cause -> broken(on, request, cause));
         } catch (Throwable e) {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
@@ -103,7 +106,7 @@ final class Submission {
         }
     }
 
-    /** To be tried again is of no use: what is closed stays closed. */
+    /** A retry is of no use: the gateway stays closed. */
     void closed() {
         finish(CLOSED);
     }
@@ -121,32 +124,35 @@ final class Submission {
         if (outcome.isDone()) {
             return;
         }
-        ClockReading now = session.clock.read();
+        ClockReading now = state.clock.read();
         from.heard(now);
         WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
-        session.lines.limitIdling(reply.keepAlive());
+        state.connections.limitIdling(reply.keepAlive());
         Heard heard = new Heard(from, request, reply, now);
         judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
     }
 
     private Optional<Outcome> judge(Heard heard) {
         try {
-            return session.judge.judge(heard.request(), heard.reply(), heard.at());
+            return state.outcomes.judge(heard.request(), heard.reply(), heard.at());
         } catch (Throwable e) {
             return Optional.of(unreadable(heard.request(), e));
         }
     }
 
     private static Outcome unreadable(SentRequest request, Throwable cause) {
-        return new Outcome.Unknown("unreadable reply: " + ConnectionErrors.describe(cause), request.fence());
+        return request.unknown("unreadable reply: " + ConnectionErrors.describe(cause));
     }
 
-    /** Has the exchange's clock measured and then judges the same reply again; in half the time if it can do without. */
+    /**
+     * Asks for the exchange's time, then judges the same reply again. If no clock was measured before, it waits for half
+     * of the time that is left, because the Timestamp can stand in.
+     */
     private void verify(Heard heard) {
         doubtful = heard;
         long left = left();
-        expireAfter(session.exchange.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
-        session.serverTime.current().onComplete(measured -> conclude(heard));
+        expireAfter(state.exchangeClock.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
+        state.serverTime.current().onComplete(measured -> conclude(heard));
     }
 
     private void conclude(Heard heard) {
@@ -158,7 +164,7 @@ final class Submission {
 
     private Outcome judgeAgain(Heard heard) {
         try {
-            return session.judge.judgeAgain(heard.request(), heard.reply(), heard.at());
+            return state.outcomes.judgeAgain(heard.request(), heard.reply(), heard.at());
         } catch (Throwable e) {
             return unreadable(heard.request(), e);
         }
@@ -168,23 +174,25 @@ final class Submission {
         if (verdict instanceof Outcome.NotApplied refused && mayCorrect(refused)) {
             corrected = true;
             expireAfter(left());
-            session.context.runOnContext(later -> sendAgain(heard.from(), verdict));
+            state.context.runOnContext(later -> sendAgain(heard.from(), verdict));
             return;
         }
         settle(heard.from(), verdict);
     }
 
-    /** Whether the same request with a new signature can fare better: the clock is measured now, or was used less boldly. */
+    /**
+     * Whether the same request may succeed with a new signature: the clock is measured now, or backdating was given up.
+     */
     private boolean mayCorrect(Outcome.NotApplied refused) {
         boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
-        return expired && (session.timestamps.stopBackdating() || session.exchange.isMeasured());
+        return expired && (state.timestamps.stopBackdating() || state.exchangeClock.isMeasured());
     }
 
     private void sendAgain(PooledConnection on, Outcome otherwise) {
         if (outcome.isDone()) {
             return;
         }
-        if (on.isOpen() && left() > 0) {
+        if (on.isOpen() && !isOver(state.clock.nanoTime())) {
             send(on);
         } else {
             settle(on, otherwise);
@@ -192,28 +200,28 @@ final class Submission {
     }
 
     private void broken(PooledConnection broken, SentRequest request, Throwable cause) {
-        settle(broken, new Outcome.Unknown("no complete reply: " + ConnectionErrors.describe(cause), request.fence()));
+        settle(broken, request.unknown("no complete reply: " + ConnectionErrors.describe(cause)));
     }
 
     private void halfway() {
         slow = true;
-        session.lines.slow(sent == null ? session.clock.nanoTime() : sent.at().monotonicNanos());
+        state.connections.slow(sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
         expireAfter(left());
     }
 
     private void expireAfter(long nanos) {
-        session.context.owner().cancelTimer(timer);
-        timer = session.context.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
+        state.context.owner().cancelTimer(timer);
+        timer = state.context.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
     }
 
     private void expire() {
         if (doubtful != null) {
             conclude(doubtful);
-        } else if (line == null || sent == null) {
-            session.lines.forget(this);
-            unsent("no connection within " + deadline.toMillis() + " ms");
+        } else if (connection == null || sent == null) {
+            state.connections.forget(this);
+            unsent("no connection within " + deadline.span().toMillis() + " ms");
         } else {
-            settle(line, new Outcome.Unknown("no reply within " + deadline.toMillis() + " ms", sent.fence()));
+            settle(connection, sent.unknown("no reply within " + deadline.span().toMillis() + " ms"));
         }
     }
 
@@ -224,25 +232,26 @@ final class Submission {
         if (reply instanceof Outcome.Unknown) {
             used.close();
         } else {
-            session.lines.release(used);
+            state.connections.release(used);
         }
         finish(reply);
     }
 
     private void finish(Outcome reply) {
         if (slow) {
-            session.lines.slowEnded();
+            state.connections.slowEnded();
         }
-        session.context.owner().cancelTimer(timer);
-        session.log.tell(countdown, reply, session.clock.nanoTime());
+        state.context.owner().cancelTimer(timer);
+        state.log.tell(countdown, reply, state.clock.nanoTime());
         outcome.complete(reply);
     }
 
     private long left() {
-        return leftAt(session.clock.nanoTime());
+        return deadline.left(state.clock.nanoTime());
     }
 
-    private long leftAt(long now) {
-        return deadline.toNanos() - (now - submitted);
+    /** Timers count in milliseconds: what has less than one left would end too late. */
+    private boolean isOver(long now) {
+        return deadline.left(now) < Nanos.MILLI;
     }
 }

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Scheduler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -50,9 +51,10 @@ public final class VertxScheduler implements Scheduler {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        Pending timer = new Pending(task, nanoTime() + Nanos.bounded(delay).toNanos());
+        Deadline due = new Deadline(nanoTime(), delay);
+        Pending timer = new Pending(task, due);
         pending.add(timer);
-        timer.set(atLeast(Nanos.bounded(delay)));
+        timer.set(atLeast(due.span()));
         return timer;
     }
 
@@ -66,11 +68,11 @@ public final class VertxScheduler implements Scheduler {
     private final class Pending implements Timer {
 
         private final Runnable task;
-        private final long due;
+        private final Deadline due;
         private volatile long id = -1;
         private volatile Timer elsewhere = () -> {};
 
-        Pending(Runnable task, long due) {
+        Pending(Runnable task, Deadline due) {
             this.task = task;
             this.due = due;
         }
@@ -89,7 +91,7 @@ public final class VertxScheduler implements Scheduler {
 
         void handOver() {
             if (pending.contains(this)) {
-                elsewhere = Scheduler.system().schedule(Duration.ofNanos(due - nanoTime()), this::run);
+                elsewhere = Scheduler.system().schedule(Duration.ofNanos(due.left(nanoTime())), this::run);
             }
         }
 

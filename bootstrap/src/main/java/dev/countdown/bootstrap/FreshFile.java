@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,16 +73,16 @@ final class FreshFile implements Liveness {
     }
 
     @Override
-    public synchronized Optional<String> failure() {
+    public synchronized Verdict check() {
         if (!readable) {
-            return Optional.of("file " + file + " cannot be read");
+            return Verdict.dead("file " + file + " cannot be read");
         }
         long age = clock.wallMillis() - stamp;
-        boolean lags = changes > 1 && sinceChange.failure().isEmpty();
-        if (age < maxAge.toMillis() && sinceChange.failure().isEmpty()) {
-            return Optional.empty();
+        boolean lags = changes > 1 && sinceChange.check().isAlive();
+        if (age < maxAge.toMillis() && sinceChange.check().isAlive()) {
+            return Verdict.alive();
         }
-        return Optional.of(
+        return Verdict.dead(
                 lags
                         ? "file " + file + " is touched, but its time stamps lag by "
                                 + DurationText.text(Duration.ofMillis(age))

@@ -4,7 +4,6 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +28,15 @@ final class GracePeriodLiveness implements Liveness {
     }
 
     @Override
-    public synchronized Optional<String> failure() {
+    public synchronized Verdict check() {
         if (!started.getAsBoolean()) {
-            return Optional.empty();
+            return Verdict.alive();
         }
         Watchdog since = sinceStart == null ? new Watchdog(clock, grace) : sinceStart;
         sinceStart = since;
-        Optional<String> failure = source.failure();
-        counts |= failure.isEmpty() || since.failure().isPresent();
-        return counts ? failure : Optional.empty();
+        Verdict verdict = source.check();
+        counts |= verdict.isAlive() || !since.check().isAlive();
+        return counts ? verdict : Verdict.alive();
     }
 
     @Override

@@ -254,23 +254,23 @@ final class GuardedCommand implements Liveness {
         return started != null
                 && !judged
                 && !started.isAlive()
-                && failure().isEmpty()
+                && check().isAlive()
                 && running().isEmpty();
     }
 
     /** Known at once, also while the session's thread is busy. An end that may have been orderly is for that to judge. */
     @Override
-    public Optional<String> failure() {
+    public Verdict check() {
         Process started = process;
         if (!givenUp.isEmpty()) {
-            return Optional.of(givenUp);
+            return Verdict.dead(givenUp);
         }
         if (started == null || started.isAlive()) {
-            return Optional.empty();
+            return Verdict.alive();
         }
         int code = started.exitValue();
         return code == ExitCode.DONE || Signals.isEnding(code)
-                ? Optional.empty()
-                : Optional.of("the command ended with " + code);
+                ? Verdict.alive()
+                : Verdict.dead("the command ended with " + code);
     }
 }

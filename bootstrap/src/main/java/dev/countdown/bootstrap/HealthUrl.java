@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +79,10 @@ final class HealthUrl implements Liveness {
     }
 
     @Override
-    public synchronized Optional<String> failure() {
+    public synchronized Verdict check() {
         if (failures >= threshold) {
-            return Optional.of(name + ": " + trouble);
+            return Verdict.dead(name + ": " + trouble);
         }
-        return lastGood.failure().map(silence -> name + ": no answer lately");
+        return lastGood.check().isAlive() ? Verdict.alive() : Verdict.dead(name + ": no answer lately");
     }
 }

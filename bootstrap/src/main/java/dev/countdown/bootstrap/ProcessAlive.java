@@ -4,7 +4,6 @@ import dev.countdown.application.Liveness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Alive while one process runs. The handle knows when that process started, so another that got its number is not taken
@@ -18,15 +17,15 @@ record ProcessAlive(ProcessHandle process) implements Liveness {
     static ProcessAlive of(long pid) {
         return ProcessHandle.of(pid)
                 .map(ProcessAlive::new)
-                .filter(alive -> alive.failure().isEmpty())
+                .filter(alive -> alive.check().isAlive())
                 .orElseThrow(() -> new UsageException("--pid must name a running process: " + pid));
     }
 
     @Override
-    public Optional<String> failure() {
+    public Verdict check() {
         return process.isAlive() && !isZombie()
-                ? Optional.empty()
-                : Optional.of("process " + process.pid() + " is gone" + FOR_GOOD);
+                ? Verdict.alive()
+                : Verdict.dead("process " + process.pid() + " is gone" + FOR_GOOD);
     }
 
     /** A dead process that its parent has not asked about yet. */

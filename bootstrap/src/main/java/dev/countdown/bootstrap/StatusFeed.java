@@ -21,7 +21,7 @@ record StatusFeed(
 
     /** Whether signals are heard and the end of what is guarded is seen. */
     boolean isLive() {
-        return pulse.failure().isEmpty();
+        return pulse.check().isAlive();
     }
 
     /** Whether every scope is armed. */

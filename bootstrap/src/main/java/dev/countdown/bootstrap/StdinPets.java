@@ -6,7 +6,6 @@ import dev.countdown.application.Watchdog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Alive while lines come on an input stream; its end is the end. */
 final class StdinPets implements Liveness {
@@ -51,10 +50,11 @@ final class StdinPets implements Liveness {
     }
 
     @Override
-    public Optional<String> failure() {
-        return ended
-                ? Optional.of("standard input ended" + ProcessAlive.FOR_GOOD)
-                : watchdog.failure().map(silence -> "standard input: " + silence);
+    public Verdict check() {
+        if (ended) {
+            return Verdict.dead("standard input ended" + ProcessAlive.FOR_GOOD);
+        }
+        return new Verdict(watchdog.check().reason().map(silence -> "standard input: " + silence));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Bot {
 
     /** A dead process whose parent never asks about it still has a number. */
     static boolean runs(ProcessHandle process) {
-        return new ProcessAlive(process).failure().isEmpty();
+        return new ProcessAlive(process).check().isAlive();
     }
 
     List<String> heard() {

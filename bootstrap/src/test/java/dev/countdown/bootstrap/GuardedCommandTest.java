@@ -47,14 +47,14 @@ class GuardedCommandTest {
     void isArmedForWhileItRuns() {
         start("sleep 1000");
         Await.until("it runs", child::isStarted);
-        assertThat(child.failure()).isEmpty();
+        assertThat(child.check().reason()).isEmpty();
         assertThat(arm()).isInstanceOf(Outcome.Applied.class);
     }
 
     @Test
     void isNotAliveOnceItFailed() {
         start("exit 3");
-        Await.until("it is dead", () -> child.failure().equals(Optional.of("the command ended with 3")));
+        Await.until("it is dead", () -> child.check().reason().equals(Optional.of("the command ended with 3")));
     }
 
     /** Nothing is shortened for it either: only the session knows whether it is to be. */
@@ -62,7 +62,7 @@ class GuardedCommandTest {
     void isNeitherDeadNorArmedForOnceItEndedWell() {
         start("exit 0");
         Await.until("it is held", child::isHeld);
-        assertThat(child.failure()).isEmpty();
+        assertThat(child.check().reason()).isEmpty();
         assertThat(arm()).isEqualTo(Outcome.NotApplied.notSent("the command ended"));
         assertThat(submit(Countdown.disarm(Scope.all()))).isInstanceOf(Outcome.Applied.class);
         child.judge();
@@ -84,6 +84,6 @@ class GuardedCommandTest {
     void isNotAliveOnceItWasGivenUp() {
         start("sleep 1000");
         child.giveUp("the command did not end within 1.0 s");
-        assertThat(child.failure()).contains("the command did not end within 1.0 s");
+        assertThat(child.check().reason()).contains("the command did not end within 1.0 s");
     }
 }

@@ -3,13 +3,13 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Scheduler;
 import dev.countdown.testing.InMemoryExchange;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +19,11 @@ class HealthLiveTest {
     void isThatOfTheThreadThatDecides() throws Exception {
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         RunningKeepers keepers = new RunningKeepers(target -> exchange.gateway(), Liveness.UNWATCHED);
-        AtomicReference<Optional<String>> pulse = new AtomicReference<>(Optional.empty());
+        AtomicReference<Verdict> pulse = new AtomicReference<>(Verdict.alive());
         StatusFeed feed = new StatusFeed(keepers, new TargetHistory(), Scheduler.system(), pulse::get, false);
         try (StatusServer server = StatusServer.start("127.0.0.1", 0, feed, new Metrics(keepers))) {
             assertThat(live(server.port())).isEqualTo(200);
-            pulse.set(Optional.of("not petted for a minute"));
+            pulse.set(Verdict.dead("not petted for a minute"));
             assertThat(live(server.port())).isEqualTo(503);
         }
     }

@@ -141,13 +141,13 @@ class KeepSessionTest {
                 pulse);
         FutureTask<Integer> running = run(session);
         time.advance(Duration.ofMinutes(1));
-        Await.until("it turns without anything to do", () -> pulse.failure().isEmpty());
+        Await.until("it turns without anything to do", () -> pulse.check().isAlive());
         session.tell(told("HUP", 1));
         Await.until("it hangs", () -> !complaints.isEmpty());
         time.advance(Duration.ofMinutes(1));
-        assertThat(pulse.failure()).isPresent();
+        assertThat(pulse.check().reason()).isPresent();
         read.countDown();
-        Await.until("it turns again", () -> pulse.failure().isEmpty());
+        Await.until("it turns again", () -> pulse.check().isAlive());
         session.tell(told("TERM", 15));
         Await.until("it ends", running::isDone);
     }

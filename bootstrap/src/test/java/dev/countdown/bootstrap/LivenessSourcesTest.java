@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.testing.ManualScheduler;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -25,7 +26,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -68,11 +68,11 @@ class LivenessSourcesTest {
         @Test
         void isAliveUntilItsMaxAge() {
             FreshFile fresh = new FreshFile(file, MAX_AGE, clock);
-            assertThat(fresh.failure()).isEmpty();
+            assertThat(fresh.check().reason()).isEmpty();
             clock.advance(MAX_AGE.minusMillis(10));
-            assertThat(fresh.failure()).isEmpty();
+            assertThat(fresh.check().reason()).isEmpty();
             clock.advance(Duration.ofMillis(10));
-            assertThat(fresh.failure())
+            assertThat(fresh.check().reason())
                     .hasValueSatisfying(reason -> assertThat(reason).contains(file.toString()));
         }
 
@@ -82,7 +82,7 @@ class LivenessSourcesTest {
             clock.advance(MAX_AGE);
             touched(clock.wallMillis());
             fresh.look();
-            assertThat(fresh.failure()).isEmpty();
+            assertThat(fresh.check().reason()).isEmpty();
         }
 
         @Test
@@ -93,40 +93,43 @@ class LivenessSourcesTest {
                 touched(clock.wallMillis() - 12_000);
                 fresh.look();
             }
-            assertThat(fresh.failure()).hasValue("file " + file + " is touched, but its time stamps lag by 12.0 s");
+            assertThat(fresh.check().reason())
+                    .hasValue("file " + file + " is touched, but its time stamps lag by 12.0 s");
             clock.advance(MAX_AGE);
-            assertThat(fresh.failure()).hasValue("file " + file + " was not touched for 3.0 s");
+            assertThat(fresh.check().reason()).hasValue("file " + file + " was not touched for 3.0 s");
         }
 
         @Test
         void isLookedAtWithoutBeingAsked() throws IOException {
             FreshFile fresh = FreshFile.watching(file, MAX_AGE, clock);
             clock.advance(MAX_AGE);
-            assertThat(fresh.failure()).isPresent();
+            assertThat(fresh.check().reason()).isPresent();
             touched(clock.wallMillis());
-            Await.until("seen", () -> fresh.failure().isEmpty());
+            Await.until("seen", () -> fresh.check().isAlive());
             Files.delete(file);
-            Await.until("missed", () -> fresh.failure().isPresent());
+            Await.until("missed", () -> !fresh.check().isAlive());
         }
 
         @Test
         void isDeadFromTheStartIfItIsOld() throws IOException {
             touched(clock.wallMillis() - MAX_AGE.toMillis());
-            assertThat(new FreshFile(file, MAX_AGE, clock).failure()).isPresent();
+            assertThat(new FreshFile(file, MAX_AGE, clock).check().reason()).isPresent();
         }
 
         @Test
         void isNotKeptAliveByAStampInTheFuture() throws IOException {
             touched(clock.wallMillis() + 3_600_000);
             FreshFile fresh = new FreshFile(file, MAX_AGE, clock);
-            assertThat(fresh.failure()).isEmpty();
+            assertThat(fresh.check().reason()).isEmpty();
             clock.advance(MAX_AGE);
-            assertThat(fresh.failure()).isPresent();
+            assertThat(fresh.check().reason()).isPresent();
         }
 
         @Test
         void isDeadWhenItIsMissing() {
-            assertThat(new FreshFile(folder.resolve("none"), MAX_AGE, clock).failure())
+            assertThat(new FreshFile(folder.resolve("none"), MAX_AGE, clock)
+                            .check()
+                            .reason())
                     .isPresent();
         }
     }
@@ -137,30 +140,30 @@ class LivenessSourcesTest {
         private final AtomicBoolean started = new AtomicBoolean();
         private final AtomicBoolean fresh = new AtomicBoolean();
         private final Liveness source = new GracePeriodLiveness(
-                () -> fresh.get() ? Optional.empty() : Optional.of("stale"), started::get, MAX_AGE, clock);
+                () -> fresh.get() ? Verdict.alive() : Verdict.dead("stale"), started::get, MAX_AGE, clock);
 
         @Test
         void doesNotCountBeforeTheStart() {
             clock.advance(MAX_AGE.multipliedBy(2));
-            assertThat(source.failure()).isEmpty();
+            assertThat(source.check().reason()).isEmpty();
         }
 
         @Test
         void countsFromTheMomentItFirstHolds() {
             started.set(true);
-            assertThat(source.failure()).isEmpty();
+            assertThat(source.check().reason()).isEmpty();
             fresh.set(true);
-            assertThat(source.failure()).isEmpty();
+            assertThat(source.check().reason()).isEmpty();
             fresh.set(false);
-            assertThat(source.failure()).hasValue("stale");
+            assertThat(source.check().reason()).hasValue("stale");
         }
 
         @Test
         void countsAfterAGraceIfItNeverHeld() {
             started.set(true);
-            assertThat(source.failure()).isEmpty();
+            assertThat(source.check().reason()).isEmpty();
             clock.advance(MAX_AGE);
-            assertThat(source.failure()).hasValue("stale");
+            assertThat(source.check().reason()).hasValue("stale");
         }
     }
 
@@ -178,16 +181,17 @@ class LivenessSourcesTest {
         @Test
         void keepItAliveAndTheirEndIsTheEnd() throws IOException {
             Liveness pets = StdinPets.reading(input, MAX_AGE, clock);
-            assertThat(pets.failure()).isEmpty();
+            assertThat(pets.check().reason()).isEmpty();
             clock.advance(MAX_AGE);
-            assertThat(pets.failure()).isPresent();
+            assertThat(pets.check().reason()).isPresent();
             bot.write('\n');
             bot.flush();
-            Await.until("petted", () -> pets.failure().isEmpty());
+            Await.until("petted", () -> pets.check().isAlive());
             bot.close();
             Await.until(
                     "ended",
-                    () -> pets.failure()
+                    () -> pets.check()
+                            .reason()
                             .filter("standard input ended for good: start keep again"::equals)
                             .isPresent());
         }
@@ -242,13 +246,13 @@ class LivenessSourcesTest {
         @Test
         void isAliveWhileItAnswers2xx() {
             HealthUrl health = watching();
-            assertThat(health.failure()).isEmpty();
+            assertThat(health.check().reason()).isEmpty();
             status.set(500);
             askUntil(
                     "dead",
-                    () -> health.failure().filter(r -> r.contains("500")).isPresent());
+                    () -> health.check().reason().filter(r -> r.contains("500")).isPresent());
             status.set(200);
-            askUntil("alive", () -> health.failure().isEmpty());
+            askUntil("alive", () -> health.check().isAlive());
         }
 
         @Test
@@ -267,7 +271,7 @@ class LivenessSourcesTest {
         void isAskedAtEveryAddressOfItsHost() throws IOException {
             InetAddress[] addresses = {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")};
             HealthUrl health = HealthUrl.watching(vertx, host -> addresses, uri("bot.example", "/health"), 1, clock);
-            assertThat(health.failure()).isEmpty();
+            assertThat(health.check().reason()).isEmpty();
             assertThat(asked.get(0).get("Host"))
                     .containsExactly("bot.example:" + server.getAddress().getPort());
         }
@@ -275,7 +279,8 @@ class LivenessSourcesTest {
         @Test
         void isDeadWhereItsNameIsNotKnown() {
             HealthUrl health = HealthUrl.watching(vertx, uri("nobody.invalid", "/health"), 1, clock);
-            assertThat(health.failure()).hasValueSatisfying(r -> assertThat(r).contains("nobody.invalid", "no answer"));
+            assertThat(health.check().reason())
+                    .hasValueSatisfying(r -> assertThat(r).contains("nobody.invalid", "no answer"));
         }
 
         @Test
@@ -284,23 +289,24 @@ class LivenessSourcesTest {
             status.set(503);
             for (int failures = 1; failures < 3; failures++) {
                 askOnce();
-                assertThat(health.failure()).isEmpty();
+                assertThat(health.check().reason()).isEmpty();
             }
             status.set(200);
             askOnce();
             status.set(503);
             for (int failures = 1; failures < 3; failures++) {
                 askOnce();
-                assertThat(health.failure()).isEmpty();
+                assertThat(health.check().reason()).isEmpty();
             }
             askOnce();
-            assertThat(health.failure()).hasValueSatisfying(r -> assertThat(r).endsWith("/health: status 503"));
+            assertThat(health.check().reason())
+                    .hasValueSatisfying(r -> assertThat(r).endsWith("/health: status 503"));
         }
 
         @Test
         void isDeadUntilItFirstAnswersWell() {
             status.set(503);
-            assertThat(watching(3).failure()).isPresent();
+            assertThat(watching(3).check().reason()).isPresent();
         }
 
         /** Until the timer of the next question is set, its answer is not in. */
@@ -315,7 +321,7 @@ class LivenessSourcesTest {
         @Test
         void isDeadWhenItDoesNotAnswerInTime() {
             status.set(0);
-            assertThat(watching().failure())
+            assertThat(watching().check().reason())
                     .hasValueSatisfying(r -> assertThat(r).contains("no answer in time"));
         }
 
@@ -323,7 +329,8 @@ class LivenessSourcesTest {
         void isNamedWithoutItsQuery() {
             server.stop(0);
             assertThat(HealthUrl.watching(vertx, uri("127.0.0.1", "/health?token=secret"), 1, clock)
-                            .failure())
+                            .check()
+                            .reason())
                     .hasValueSatisfying(
                             r -> assertThat(r).contains("/health: no answer").doesNotContain("secret"));
         }
@@ -334,7 +341,8 @@ class LivenessSourcesTest {
             try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 CompletableFuture<Integer> rest = CompletableFuture.supplyAsync(() -> answerWithoutEnd(endless));
                 URI uri = URI.create("http://127.0.0.1:" + endless.getLocalPort() + "/");
-                assertThat(HealthUrl.watching(vertx, uri, 1, clock).failure()).isPresent();
+                assertThat(HealthUrl.watching(vertx, uri, 1, clock).check().reason())
+                        .isPresent();
                 assertThat(rest.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                         .as("the end of the stream")
                         .isEqualTo(-1);
@@ -346,7 +354,7 @@ class LivenessSourcesTest {
             try (ServerSocket endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> answerInterim(endless));
                 URI uri = URI.create("http://127.0.0.1:" + endless.getLocalPort() + "/");
-                assertThat(HealthUrl.watching(vertx, uri, 1, clock).failure())
+                assertThat(HealthUrl.watching(vertx, uri, 1, clock).check().reason())
                         .hasValueSatisfying(r -> assertThat(r).endsWith("no answer"));
                 writing.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
@@ -389,7 +397,7 @@ class LivenessSourcesTest {
         @Test
         void isDeadWhenNobodyListens() {
             server.stop(0);
-            assertThat(watching().failure())
+            assertThat(watching().check().reason())
                     .hasValueSatisfying(r -> assertThat(r).contains("no answer"));
         }
 

@@ -79,9 +79,9 @@ public final class KeeperFleet implements AutoCloseable {
         }
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
         Runnable giveBack = queue.reserve(account, keeper.policy);
-        double even = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
+        double place = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
         CountdownKeeper member =
-                keeper.scheduler(scheduler).inFleet(queue, even, giveBack).build();
+                keeper.scheduler(scheduler).inFleet(queue, place, giveBack).build();
         try {
             member.start();
         } catch (RuntimeException notStarted) {

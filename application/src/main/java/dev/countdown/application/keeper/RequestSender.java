@@ -4,9 +4,7 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
-import dev.countdown.application.machine.HeldUpRequests;
-import dev.countdown.application.machine.RequestHistory;
-import dev.countdown.application.machine.ToldTime;
+import dev.countdown.application.machine.TimeAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,29 +34,27 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
             send(attempt, permitted, heard);
             return;
         }
-        Duration left = Duration.ofNanos(attempt.leftAt(scheduler.read()));
-        queue.get().submit(attempt.permit(), left, claim.getAsLong(), () -> send(attempt, permitted, heard), heard);
+        BooleanSupplier send = () -> send(attempt, permitted, heard);
+        queue.get().submit(attempt.permit(), attempt.deadline(), claim.getAsLong(), send, heard);
     }
 
-    /** Answers whether it was handed over. What was lost of its deadline before is lost to the gateway too. */
+    /** Answers whether it was handed over. The gateway gets what is left of the deadline. */
     private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Outcome> heard) {
         AtomicBoolean first = new AtomicBoolean(true);
         try {
             if (!permitted.getAsBoolean()) {
                 return false;
             }
-            long left = attempt.leftAt(scheduler.read());
+            long now = scheduler.nanoTime();
+            long left = attempt.deadline().left(now);
             if (left <= 0) {
-                heard.accept(HeldUpRequests.HELD_UP);
+                heard.accept(Outcome.NotApplied.heldUp(attempt.deadline()));
                 return false;
             }
-            Duration heldUp = attempt.deadline().minusNanos(left);
+            Duration heldUp = Duration.ofNanos(attempt.deadline().used(now));
             gateway.submit(attempt.countdown(), Duration.ofNanos(left)).whenComplete((reply, failure) -> {
                 if (first.getAndSet(false)) {
-                    heard.accept(
-                            reply != null
-                                    ? HeldUpRequests.countedFromEarlier(reply, heldUp)
-                                    : broken(attempt, "failed", failure));
+                    heard.accept(reply != null ? reply.heldUpFor(heldUp) : broken(attempt, "failed", failure));
                 }
             });
         } catch (Throwable failure) {
@@ -73,20 +69,21 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
      * Asks for the exchange's time.
      *
      * @param deadline positive
-     * @param told called once at most
+     * @param answered called once at most
      */
-    void exchangeTime(Duration deadline, Consumer<ToldTime> told) {
+    void exchangeTime(Duration deadline, Consumer<TimeAnswer> answered) {
         AtomicBoolean first = new AtomicBoolean(true);
-        Consumer<ToldTime> once = time -> {
+        Consumer<TimeAnswer> once = time -> {
             if (first.getAndSet(false)) {
-                told.accept(time);
+                answered.accept(time);
             }
         };
         try {
             gateway.exchangeTime(deadline)
-                    .whenComplete((time, failure) -> once.accept(time == null ? ToldTime.FAILED : ToldTime.of(time)));
+                    .whenComplete(
+                            (time, failure) -> once.accept(time == null ? TimeAnswer.FAILED : TimeAnswer.of(time)));
         } catch (Throwable itsOwn) {
-            once.accept(ToldTime.FAILED);
+            once.accept(TimeAnswer.FAILED);
         }
     }
 
@@ -95,6 +92,6 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
         String what = failure == null
                 ? "gave no reply"
                 : how + ": " + failure.getClass().getName();
-        return new Outcome.Unknown("the gateway " + what, RequestHistory.mayApplyFor(attempt.deadline()));
+        return new Outcome.Unknown("the gateway " + what, attempt.mayApplyFor());
     }
 }

@@ -9,13 +9,13 @@ import java.util.Optional;
  * @param shown the exchange's time; empty if it is not known
  * @param possible false if the gateway can never tell it
  */
-public record ToldTime(Optional<Instant> shown, boolean possible) {
+public record TimeAnswer(Optional<Instant> shown, boolean possible) {
 
     /** Not this time: a later request may be answered. */
-    public static final ToldTime FAILED = new ToldTime(Optional.empty(), true);
+    public static final TimeAnswer FAILED = new TimeAnswer(Optional.empty(), true);
 
     /** An answer: where it is empty, the gateway cannot tell the time. */
-    public static ToldTime of(Optional<Instant> shown) {
-        return new ToldTime(shown, shown.isPresent());
+    public static TimeAnswer of(Optional<Instant> shown) {
+        return new TimeAnswer(shown, shown.isPresent());
     }
 }
