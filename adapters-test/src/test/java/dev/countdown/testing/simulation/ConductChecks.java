@@ -190,7 +190,7 @@ final class ConductChecks {
                 ? weather.interval
                 : lastAnswered
                         ? Math.max(weather.interval, weather.backoff) + weather.attempt + throttle
-                        : last.deadline;
+                        : Math.max(last.deadline, weather.backoff); // what was taken back unsent counts for spacing
         judge.require(
                 since <= longest + longest / 1_000 + SLACK,
                 lastAnswered ? THE_NEXT_ATTEMPT_ALWAYS_HAPPENS : EVERY_ATTEMPT_ENDS_BY_ITS_DEADLINE,
