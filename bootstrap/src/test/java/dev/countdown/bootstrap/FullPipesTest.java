@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.bootstrap.Bot.Manner;
 import dev.countdown.bootstrap.Bot.Shape;
+import dev.countdown.bootstrap.cli.ExitCode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
