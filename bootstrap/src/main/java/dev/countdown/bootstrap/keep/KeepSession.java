@@ -93,12 +93,12 @@ final class KeepSession {
         manager.stopping();
         plan.child().judge();
         keepers.closeAll(target -> closeMode(ending, target), this::closed);
-        boolean asWished = heedTheLast();
+        boolean asAsked = reportTheLast();
         if (!ending.message().isEmpty()) {
             complaints.accept("countdown: " + ending.message());
         }
         plan.child().leave();
-        return ending.code() == ExitCode.DONE && !asWished ? ExitCode.UNKNOWN : ending.code();
+        return ending.code() == ExitCode.DONE && !asAsked ? ExitCode.UNKNOWN : ending.code();
     }
 
     /** On any thread. */
@@ -119,16 +119,16 @@ final class KeepSession {
     }
 
     /** Of what was still closing when the session ended; returns whether all of it ended as was asked. */
-    private boolean heedTheLast() {
-        boolean asWished = true;
+    private boolean reportTheLast() {
+        boolean asAsked = true;
         for (SessionEvent last = inbox.poll(); last != null; last = inbox.poll()) {
-            asWished &= !(last instanceof SessionEvent.Closed closed) || heed(closed.report());
+            asAsked &= !(last instanceof SessionEvent.Closed closed) || report(closed.report());
         }
-        return asWished;
+        return asAsked;
     }
 
     /** Complains unless it ended as was asked; returns whether it did. */
-    private boolean heed(CloseReport report) {
+    private boolean report(CloseReport report) {
         if (!report.isAsWished()) {
             complaints.accept(report.complaint());
         }
@@ -202,7 +202,7 @@ final class KeepSession {
             return command.react(about.event());
         }
         if (event instanceof SessionEvent.Closed closed) {
-            heed(closed.report());
+            report(closed.report());
             return Optional.empty();
         }
         if (event instanceof SessionEvent.OfReload about) {
@@ -272,7 +272,7 @@ final class KeepSession {
 
     private void sayHeld(Target target) {
         complaints.accept("countdown: " + target.name() + ": not reloaded: its switch fired, or may have;"
-                + " acknowledge its lapse and reload again, or start keep again");
+                + " say that its lapse is reconciled and reload again, or start keep again");
     }
 
     /** One that cannot be started leaves the others as they are. */

@@ -43,7 +43,7 @@ class StatusPageTest extends SimulatorTest {
 
     private void look(String... more) {
         List<String> line = new ArrayList<>(List.of("keep", "--timeout", "10", "--interval", "1s"));
-        line.addAll(List.of("--pid", String.valueOf(bot.pid()), "--http", "0", "--allow-acknowledge"));
+        line.addAll(List.of("--pid", String.valueOf(bot.pid()), "--http", "0", "--allow-reconciled"));
         line.addAll(List.of(more));
         cli = Cli.start(baseUri, line.toArray(String[]::new));
         open.add(cli);
@@ -67,8 +67,8 @@ class StatusPageTest extends SimulatorTest {
         viewer.shoot("lapsed");
         find("button").click();
         assertThat(viewer.state()).hasText("● Armed");
-        assertThat(find(".answer")).hasText(lapse + " acknowledged.");
-        viewer.shoot("acknowledged");
+        assertThat(find(".answer")).hasText(lapse + " is reconciled.");
+        viewer.shoot("reconciled");
         simulator.faults("{\"dropBefore\":1}");
         assertThat(viewer.state()).hasText("▲ At risk");
         assertThat(find(".reason")).containsText("no reply");
@@ -106,20 +106,20 @@ class StatusPageTest extends SimulatorTest {
         String lapse = goOnInALapse();
         viewer.page()
                 .route(
-                        "**/api/acknowledge",
+                        "**/api/reconciled",
                         route -> route.fulfill(new Route.FulfillOptions()
                                 .setStatus(404)
                                 .setContentType("text/plain; charset=utf-8")
                                 .setBody("no such lapse\n")));
         find("button").click();
-        assertThat(find(".answer")).hasText(lapse + " not acknowledged: no such lapse");
-        assertThat(find("#said")).hasText("all: " + lapse + " not acknowledged: no such lapse");
-        viewer.shoot("not-acknowledged");
-        viewer.page().unroute("**/api/acknowledge");
-        viewer.page().route("**/api/acknowledge", Route::abort);
+        assertThat(find(".answer")).hasText(lapse + " is not reconciled: no such lapse");
+        assertThat(find("#said")).hasText("all: " + lapse + " is not reconciled: no such lapse");
+        viewer.shoot("not-reconciled");
+        viewer.page().unroute("**/api/reconciled");
+        viewer.page().route("**/api/reconciled", Route::abort);
         find("button").click();
         assertThat(find(".answer"))
-                .hasText("No answer: " + lapse.toLowerCase(Locale.ROOT) + " may be acknowledged or not.");
+                .hasText("No answer: " + lapse.toLowerCase(Locale.ROOT) + " may be reconciled or not.");
         assertThat(viewer.state()).hasText("◆ Lapsed");
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param pulse of the thread that decides
  */
 record StatusFeed(
-        RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, boolean allowsAcknowledge) {
+        RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, boolean allowsReconciled) {
 
     /** Whether signals are heard and the end of what is guarded is seen. */
     boolean isLive() {
@@ -37,8 +37,8 @@ record StatusFeed(
                         .allMatch(keeper -> keeper.protection().state() == KeeperState.ARMED);
     }
 
-    /** Acknowledges one lapse; says whether there was such a one. */
-    boolean acknowledge(String target, long lapse) {
+    /** The orders were reconciled after this lapse. False if there is no such lapse. */
+    boolean reconciled(String target, long lapse) {
         Optional<CountdownKeeper> keeper = keepers.running().entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(target))
                 .map(Map.Entry::getValue)
@@ -55,7 +55,7 @@ record StatusFeed(
         return Json.object(json -> {
             json.writeNumberField("at", clock.wallMillis());
             json.writeStringField("version", Version.text());
-            json.writeBooleanField("acknowledge", allowsAcknowledge);
+            json.writeBooleanField("allowsReconciled", allowsReconciled);
             json.writeArrayFieldStart("countdowns");
             for (Map.Entry<Target, CountdownKeeper> entry : keepers.running().entrySet()) {
                 json.writeStartObject();

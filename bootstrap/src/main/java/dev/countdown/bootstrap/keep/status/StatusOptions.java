@@ -24,16 +24,16 @@ public final class StatusOptions {
     String http;
 
     @Option(
-            names = "--allow-acknowledge",
-            description = "Let everybody who sees the status page acknowledge a lapse there.")
-    boolean allowAcknowledge;
+            names = "--allow-reconciled",
+            description = "Let everybody who sees the status page say there that orders were reconciled.")
+    boolean allowReconciled;
 
     /** Returns what ends it. */
     public Runnable serve(
             RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, PrintWriter err) {
         if (http == null) {
-            if (allowAcknowledge) {
-                throw new UsageException("--allow-acknowledge needs --http");
+            if (allowReconciled) {
+                throw new UsageException("--allow-reconciled needs --http");
             }
             return () -> {};
         }
@@ -42,7 +42,7 @@ public final class StatusOptions {
             throw new UsageException("--http must be HOST:PORT: '" + http + "'");
         }
         String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
-        StatusFeed feed = new StatusFeed(keepers, board, clock, pulse, allowAcknowledge);
+        StatusFeed feed = new StatusFeed(keepers, board, clock, pulse, allowReconciled);
         int port = Integer.parseInt(address.group(2));
         StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
         err.println("countdown: status page at http://" + host + ":" + server.port() + "/");

@@ -50,8 +50,8 @@ final class StatusRoutes {
         }
         String path = String.valueOf(request.path());
         String method = request.method().name();
-        if (path.equals("/api/acknowledge")) {
-            acknowledge(request, method);
+        if (path.equals("/api/reconciled")) {
+            reconciled(request, method);
         } else if (!pages.containsKey(path)) {
             send(request, Answer.error(404, "no such page"));
         } else if (method.equals("GET") || method.equals("HEAD")) {
@@ -86,13 +86,13 @@ final class StatusRoutes {
     }
 
     /** Only a script of this very page can set the header: no other origin is ever allowed to. */
-    private void acknowledge(HttpServerRequest request, String method) {
+    private void reconciled(HttpServerRequest request, String method) {
         if (!method.equals("POST")) {
             request.response().putHeader("Allow", "POST");
             send(request, Answer.error(405, "only POST"));
-        } else if (!feed.allowsAcknowledge()) {
-            send(request, Answer.error(403, "start with --allow-acknowledge"));
-        } else if (!"acknowledge".equals(request.getHeader("X-Countdown")) || isCrossSite(request)) {
+        } else if (!feed.allowsReconciled()) {
+            send(request, Answer.error(403, "start with --allow-reconciled"));
+        } else if (!"reconciled".equals(request.getHeader("X-Countdown")) || isCrossSite(request)) {
             send(request, Answer.error(403, "not from the status page"));
         } else {
             readBody(request);
@@ -117,10 +117,10 @@ final class StatusRoutes {
                 body.appendBuffer(chunk);
             }
         });
-        request.endHandler(end -> send(request, acknowledge(body.toString())));
+        request.endHandler(end -> send(request, reconciled(body.toString())));
     }
 
-    private Answer acknowledge(String body) {
+    private Answer reconciled(String body) {
         String name = "";
         long lapse = -1;
         try (JsonParser json = Json.parser(body)) {
@@ -134,7 +134,7 @@ final class StatusRoutes {
         } catch (IOException e) {
             return Answer.error(400, "not JSON");
         }
-        return feed.acknowledge(name, lapse)
+        return feed.reconciled(name, lapse)
                 ? new Answer(200, JSON, feed.json() + "\n")
                 : Answer.error(404, "no such lapse");
     }

@@ -107,7 +107,7 @@ class ConfigChangeTest extends SimulatorTest {
             cli.awaitOut("lapsed");
             Files.writeString(file, Files.readString(file).replace("500ms", "600ms"));
             cli.signal("HUP");
-            assertThat(cli.awaitErr("not reloaded")).contains("main underlying:A", "acknowledge its lapse");
+            assertThat(cli.awaitErr("not reloaded")).contains("main underlying:A", "say that its lapse is reconciled");
             int arms = arms("underlying:A").size();
             Await.until("renewed", () -> arms("underlying:A").size() > arms);
             assertThat(cli.out()).noneMatch(line -> line.contains("closed"));

@@ -24,7 +24,7 @@ final class HostileViewers implements AutoCloseable {
             "BREW /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "GET /%2e%2e%2f%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            "POST /api/acknowledge HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n{",
+            "POST /api/reconciled HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n{",
             "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "\0\1\2 not http at all\r\n\r\n");
 

@@ -45,7 +45,7 @@ class StatusServerTest extends SimulatorTest {
                 "--json",
                 "--http",
                 "0",
-                "--allow-acknowledge");
+                "--allow-reconciled");
         port = cli.statusPort();
         cli.awaitOut("\"armed\"");
     }
@@ -71,8 +71,8 @@ class StatusServerTest extends SimulatorTest {
         }
     }
 
-    private HttpRequest.Builder acknowledge(String json) {
-        return request("/api/acknowledge").POST(HttpRequest.BodyPublishers.ofString(json));
+    private HttpRequest.Builder reconciled(String json) {
+        return request("/api/reconciled").POST(HttpRequest.BodyPublishers.ofString(json));
     }
 
     @Nested
@@ -116,7 +116,7 @@ class StatusServerTest extends SimulatorTest {
         @Test
         void whatIsNotOfferedIsRefused() {
             assertThat(get("/..%2f..%2fetc/passwd").statusCode()).isEqualTo(404);
-            assertThat(get("/api/acknowledge").statusCode()).isEqualTo(405);
+            assertThat(get("/api/reconciled").statusCode()).isEqualTo(405);
             assertThat(raw("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")).startsWith("HTTP/1.1 421");
             assertThat(raw("BREW /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")).startsWith("HTTP/1.1 405");
             assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
@@ -207,7 +207,7 @@ class StatusServerTest extends SimulatorTest {
                             new InputStreamReader(asks.getInputStream(), StandardCharsets.US_ASCII))) {
                 write(
                         asks,
-                        "POST /api/acknowledge HTTP/1.1\r\nHost: localhost\r\nX-Countdown: acknowledge\r\n"
+                        "POST /api/reconciled HTTP/1.1\r\nHost: localhost\r\nX-Countdown: reconciled\r\n"
                                 + "Content-Length: 2\r\n\r\n{}");
                 assertThat(answers.readLine()).startsWith("HTTP/1.1 404");
                 try (Socket silent = connect()) {
@@ -278,23 +278,23 @@ class StatusServerTest extends SimulatorTest {
             assertThat(get("/health/ready").statusCode()).isEqualTo(503);
             assertThat(get("/api/countdowns").body()).contains("\"state\":\"LAPSED\"");
             String lapse = "{\"name\":\"all\",\"lapse\":" + openLapse() + "}";
-            assertThat(send(acknowledge(lapse)).statusCode()).isEqualTo(403);
-            assertThat(send(acknowledge(lapse)
-                                    .header("X-Countdown", "acknowledge")
+            assertThat(send(reconciled(lapse)).statusCode()).isEqualTo(403);
+            assertThat(send(reconciled(lapse)
+                                    .header("X-Countdown", "reconciled")
                                     .header("Origin", "http://evil.example"))
                             .statusCode())
                     .isEqualTo(403);
-            assertThat(send(acknowledge(lapse)
-                                    .header("X-Countdown", "acknowledge")
+            assertThat(send(reconciled(lapse)
+                                    .header("X-Countdown", "reconciled")
                                     .header("Sec-Fetch-Site", "cross-site"))
                             .statusCode())
                     .isEqualTo(403);
-            assertThat(send(acknowledge("{\"name\":\"all\",\"lapse\":9}").header("X-Countdown", "acknowledge"))
+            assertThat(send(reconciled("{\"name\":\"all\",\"lapse\":9}").header("X-Countdown", "reconciled"))
                             .statusCode())
                     .isEqualTo(404);
             assertThat(get("/api/countdowns").body()).contains("\"state\":\"LAPSED\"");
-            HttpRequest.Builder throughAProxy = acknowledge(lapse)
-                    .header("X-Countdown", "acknowledge")
+            HttpRequest.Builder throughAProxy = reconciled(lapse)
+                    .header("X-Countdown", "reconciled")
                     .header("Origin", "https://countdown.example")
                     .header("Sec-Fetch-Site", "same-origin");
             assertThat(send(throughAProxy).statusCode()).isEqualTo(200);
