@@ -23,7 +23,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * The exchange applied the request: a complete, plausible 2xx for this very request.
+     * The exchange applied the request: a complete, plausible 200 for this very request.
      *
      * @param acknowledgement what the reply said
      */

@@ -52,6 +52,7 @@ class ReadmeCommandsTest {
             "FuturesApi",
             "HttpClientInternal",
             "OptionsApi",
+            "ScheduledExecutorService",
             "SpotApi",
             "VertxInternal",
             "WebClient");

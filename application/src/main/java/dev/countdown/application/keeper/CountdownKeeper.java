@@ -234,7 +234,7 @@ public final class CountdownKeeper implements AutoCloseable {
         close(CloseMode.EXPIRE);
     }
 
-    /** Somebody saw the clocks run apart. */
+    /** The fleet saw the wall clock run ahead of the monotonic one. */
     void look() {
         run(now -> heartbeat.look(now));
     }

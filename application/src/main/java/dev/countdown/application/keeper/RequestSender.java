@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Hands attempts to the gateway, and makes one outcome of all that it does: a gateway that throws, gives nothing, fails or
  * answers twice breaks its contract, but not the keeper.
  *
- * <p>The last question is asked here: right before an attempt is handed over, whether its deadline has passed and whether it
- * is still wanted.
+ * <p>Right before an attempt is handed over it is asked once more whether its deadline has passed, and whether the attempt is
+ * still wanted.
  */
 record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQueue> queue) {
 
@@ -40,7 +40,7 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
 
     /** Answers whether it was handed over. The gateway gets what is left of the deadline. */
     private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Outcome> heard) {
-        AtomicBoolean first = new AtomicBoolean(true);
+        Consumer<Outcome> once = once(heard);
         try {
             if (!permitted.getAsBoolean()) {
                 return false;
@@ -48,19 +48,15 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
             long now = scheduler.nanoTime();
             long left = attempt.deadline().left(now);
             if (left <= 0) {
-                heard.accept(Outcome.NotApplied.heldUp(attempt.deadline()));
+                once.accept(Outcome.NotApplied.heldUp(attempt.deadline()));
                 return false;
             }
             Duration heldUp = Duration.ofNanos(attempt.deadline().used(now));
-            gateway.submit(attempt.countdown(), Duration.ofNanos(left)).whenComplete((reply, failure) -> {
-                if (first.getAndSet(false)) {
-                    heard.accept(reply != null ? reply.heldUpFor(heldUp) : broken(attempt, "failed", failure));
-                }
-            });
+            gateway.submit(attempt.countdown(), Duration.ofNanos(left))
+                    .whenComplete((reply, failure) ->
+                            once.accept(reply != null ? reply.heldUpFor(heldUp) : broken(attempt, "failed", failure)));
         } catch (Throwable failure) {
-            if (first.getAndSet(false)) {
-                heard.accept(broken(attempt, "threw", failure));
-            }
+            once.accept(broken(attempt, "threw", failure));
         }
         return true;
     }
@@ -72,12 +68,7 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
      * @param answered called once at most
      */
     void exchangeTime(Duration deadline, Consumer<TimeAnswer> answered) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        Consumer<TimeAnswer> once = time -> {
-            if (first.getAndSet(false)) {
-                answered.accept(time);
-            }
-        };
+        Consumer<TimeAnswer> once = once(answered);
         try {
             gateway.exchangeTime(deadline)
                     .whenComplete(
@@ -85,6 +76,15 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
         } catch (Throwable itsOwn) {
             once.accept(TimeAnswer.FAILED);
         }
+    }
+
+    private static <T> Consumer<T> once(Consumer<T> consumer) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return value -> {
+            if (first.getAndSet(false)) {
+                consumer.accept(value);
+            }
+        };
     }
 
     /** The message of a Throwable may hold anything, a secret included; its class may not. */

@@ -72,7 +72,7 @@ public final class RequestHistory {
     }
 
     /**
-     * What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own.
+     * What a reply proves. A late one, to an older attempt, must only be able to be the reply to that attempt.
      *
      * @param measurable false if the gateway can never tell the exchange's time
      */

@@ -50,7 +50,7 @@ final class UnresolvedRequests {
                 : entry);
     }
 
-    /** The gateway says by when this one can still be applied, sooner or later than assumed; a folded one only grows. */
+    /** The gateway says by when this one can still be applied, sooner or later than assumed. A folded one can only be extended. */
     void bound(long id, UnresolvedRequest request) {
         boolean folded = entries.stream().noneMatch(entry -> entry.id() == id);
         entries.replaceAll(entry ->

@@ -23,7 +23,10 @@ public final class CommandEnd {
     private static final Duration LOOK_LATER = Duration.ofSeconds(1);
     private static final Duration SAY_SO_AFTER = Duration.ofSeconds(1);
 
-    /** How many looks our own signal may be behind that of the command: who dies of Ctrl-C can be gone before we hear. */
+    /**
+     * Ctrl-C reaches the command and us. The command can be gone before our handler runs: so many looks are waited for our
+     * own signal.
+     */
     private static final int OWN_SIGNAL = 3;
 
     /** How many looks a helper of the command may need to notice that the command is gone, at least and at most. */
@@ -96,7 +99,7 @@ public final class CommandEnd {
         }
     }
 
-    /** Ends it, and then us in this way, with any code of it. */
+    /** Ends the command, and then the session with this ending, whatever the exit code of the command. */
     public void stop(SessionEnd ending) {
         if (stopped.isPresent()) {
             return;
@@ -211,13 +214,16 @@ public final class CommandEnd {
                 || firstSignal.filter(signal -> left.catches(signal.number())).isPresent();
     }
 
-    /** Who ran for a moment was a launcher: a bot that fails soon after that must not pass for a helper. */
+    /**
+     * A first process that ran for a moment was probably a launcher. Helpers get less time then, so that a bot that fails soon
+     * does not count as one.
+     */
     private static int helpersLooks(Duration ranFor) {
         long tenth = ranFor.dividedBy(10).dividedBy(LOOK_AGAIN);
         return (int) Math.max(HELPERS_LEAST, Math.min(HELPERS_MOST, tenth));
     }
 
-    /** A launcher that died must not leave a bot behind, nor may a worker that hangs pass for the bot. */
+    /** The first process failed: all others are told to end. A worker that hangs must not count as a living bot. */
     private void failed(int failure, List<ProcessInfo> running) {
         child.giveUp("the command ended with " + failure);
         complaints.accept("countdown: the command's first process ended with " + failure + "; told to end, too: "
