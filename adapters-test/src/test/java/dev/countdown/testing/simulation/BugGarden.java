@@ -274,8 +274,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a second reply to one attempt is believed",
                     "application/RequestSender",
-                    "if (first.getAndSet(false)) {\n                    heard",
-                    "if (first.getAndSet(false) || reply != null) {\n                    heard"),
+                    "if (first.getAndSet(false)) {",
+                    "if (first.getAndSet(false) || value instanceof Outcome) {"),
             PlantedBug.of(
                     "a throwing probe counts as life",
                     "application/LivenessReading",
