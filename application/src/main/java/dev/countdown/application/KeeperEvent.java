@@ -26,7 +26,8 @@ public sealed interface KeeperEvent {
     Report report();
 
     /**
-     * The event's name on the command line, such as {@code at_risk}.
+     * The event's name in logs and JSON, such as {@code at_risk}. It is made of the class name: to rename the class is to change
+     * the format.
      *
      * @return lower case, words joined by underscores
      */

@@ -94,7 +94,7 @@ final class AccountQueue {
      * Sends a request as soon as the budget allows, or never: one whose permit is revoked leaves the queue, and one that is
      * not sent when its turn comes takes nothing from the budget.
      *
-     * @param deadline of the request; it comes back unsent after half of what is left of it
+     * @param deadline of the request, which comes back unsent after half the time that is left
      * @param claim nanoseconds until the claim ends that it renews, or {@link #NOTHING_TO_LOSE}
      * @param send called once at most, without any lock held: hands it to the gateway, or answers false
      * @param unsent told, instead of that, why it comes back

@@ -15,8 +15,8 @@ record StartOffset(long delay, double firstPart) {
 
     /**
      * For one of many. Those that inherit nothing start one after another, at the pace that the account's budget allows. One
-     * that inherits a claim starts before that is at risk. Renewals are due as if nobody had waited, but one that waited longer
-     * renews later: first requests and renewals together must not use up the budget.
+     * that inherits a claim starts before that is at risk. Renewal times ignore the delay, unless it is longer than the first part
+     * of the interval: first requests and renewals together must not use up the budget.
      *
      * @param place from 0 to 1, different for each member of a fleet
      * @param claim nanoseconds until the orders are cancelled that it continues to guard; empty if it inherits none

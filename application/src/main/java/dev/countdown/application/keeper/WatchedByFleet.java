@@ -3,7 +3,7 @@ package dev.countdown.application.keeper;
 import dev.countdown.application.Liveness;
 import java.time.Duration;
 
-/** The unwatched strategy of a keeper whose fleet looks at the clocks for it, so that it needs no timer of its own. */
+/** The unwatched strategy of a keeper whose fleet looks at the clocks for it, so that it needs no timer every 500 ms. */
 enum WatchedByFleet implements Liveness {
     BY_FLEET;
 

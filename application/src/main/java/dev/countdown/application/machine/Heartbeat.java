@@ -205,7 +205,7 @@ public final class Heartbeat {
         return effects(now, Optional.empty());
     }
 
-    /** Made from what is known at each call: nothing has to remember to make it again. */
+    /** Computed at each call, so that no step has to refresh it. */
     public Snapshot snapshot() {
         long overdueAt = lastLook.monotonicNanos() + untilDue(lastLook);
         return latches.snapshot(overdueAt, attemptDeadline());

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What stays until the next acknowledgement (a firing, a risk, failures) or until the platform reconciles (lapses). Puts the
- * snapshot together from it and from all else that is known.
+ * Facts that stay until something ends them: a firing, a risk and failures until the next acknowledgement, a lapse until the
+ * platform reconciles. {@link #snapshot} puts all facts together.
  */
 final class Latches {
 

@@ -366,7 +366,7 @@ class HeartbeatTest {
         }
 
         @Test
-        void staysShutThroughRenewalsUntilAcknowledged() {
+        void staysShutThroughRenewalsUntilReconciled() {
             Driver driver = lapsed().pass(7_490).ack();
             assertThat(driver.names()).endsWith("lapsed", "renewed");
             assertThat(driver.state()).isEqualTo(LAPSED);
@@ -384,7 +384,7 @@ class HeartbeatTest {
         }
 
         @Test
-        void aSecondLapseIsNotAcknowledgedByTheFirst() {
+        void aSecondLapseIsNotReconciledByTheFirst() {
             Driver driver = lapsed().pause(40_000).beat().pass(10).ack();
             assertThat(driver.protection().openLapse()).hasValue(2);
             driver.reconciled(1);

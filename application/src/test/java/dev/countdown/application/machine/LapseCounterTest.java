@@ -18,7 +18,7 @@ class LapseCounterTest {
     }
 
     @Test
-    void anEarlierAcknowledgementTakesNothingBack() {
+    void anEarlierNumberTakesNothingBack() {
         lapses.open();
         lapses.open();
         lapses.reconciled(2);
@@ -27,7 +27,7 @@ class LapseCounterTest {
     }
 
     @Test
-    void onlyWhatWasReportedIsAcknowledged() {
+    void onlyWhatWasReportedCanBeReconciled() {
         lapses.open();
         assertThatThrownBy(() -> lapses.reconciled(0)).hasMessageContaining("1 to 1: 0");
         assertThatThrownBy(() -> lapses.reconciled(2)).hasMessageContaining("1 to 1: 2");
