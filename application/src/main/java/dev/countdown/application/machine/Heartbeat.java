@@ -419,16 +419,17 @@ public final class Heartbeat {
         recorder.tell(now, snapshot(), event);
     }
 
-    private void tellChange(ClockReading now) {
+    private Snapshot tellChange(ClockReading now) {
         Snapshot seen = snapshot();
-        if (recorder.tellChange(now, seen, lifecycle.reason())) {
-            latches.told(seen.state(now));
+        if (!recorder.tellChange(now, seen, lifecycle.reason())) {
+            return seen;
         }
+        latches.told(seen.state(now));
+        return snapshot();
     }
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
-        tellChange(now);
-        Snapshot snapshot = snapshot();
+        Snapshot snapshot = tellChange(now);
         return new Effects(snapshot, recorder.take(), send, askTime(), wakeAfter(now, snapshot));
     }
 
