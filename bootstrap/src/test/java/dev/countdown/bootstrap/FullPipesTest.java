@@ -33,7 +33,7 @@ class FullPipesTest extends BotTest {
         Path config = folder.resolve("countdown.toml");
         Files.writeString(
                 config, "timeout = 5\n[account.a]\n[[account.a.keep]]\nscope = \"all\"\non-exit = \"disarm\"\n");
-        List<String> line = new ArrayList<>(List.of("keep", "--config", config.toString()));
+        List<String> line = new ArrayList<>(List.of("keep", "--config", config.toString(), "--kill-after", "10m"));
         line.addAll(List.of(options));
         line.add("--");
         line.addAll(Shape.EXEC.command(bot));

@@ -24,19 +24,21 @@ final class HealthUrl implements Liveness {
     private final HealthProbe probe;
     private final String name;
     private final int threshold;
+    private final Duration deadline;
     private final Scheduler clock;
     private final Watchdog lastGood;
     private int failures;
     private String trouble = "no answer yet";
 
-    private HealthUrl(HealthProbe probe, String name, int threshold, Scheduler clock) {
+    private HealthUrl(HealthProbe probe, String name, int threshold, Scheduler clock, Duration deadline) {
         this.probe = probe;
+        this.deadline = deadline;
         this.name = name;
         this.threshold = threshold;
         this.failures = threshold;
         this.clock = clock;
         this.lastGood = new Watchdog(
-                clock, PERIOD.plus(DEADLINE).multipliedBy(threshold).plus(PERIOD));
+                clock, PERIOD.plus(deadline).multipliedBy(threshold).plus(PERIOD));
     }
 
     /**
@@ -45,18 +47,19 @@ final class HealthUrl implements Liveness {
      * @param threshold how many failures in a row are a death; at least 1
      */
     static HealthUrl watching(Vertx vertx, URI uri, int threshold, Scheduler clock) {
-        return watching(vertx, InetAddress::getAllByName, uri, threshold, clock);
+        return watching(vertx, InetAddress::getAllByName, uri, threshold, clock, DEADLINE);
     }
 
-    static HealthUrl watching(Vertx vertx, HealthProbe.Resolver resolver, URI uri, int threshold, Scheduler clock) {
+    static HealthUrl watching(
+            Vertx vertx, HealthProbe.Resolver resolver, URI uri, int threshold, Scheduler clock, Duration deadline) {
         String name = uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();
-        HealthUrl health = new HealthUrl(new HealthProbe(vertx, resolver, uri), name, threshold, clock);
+        HealthUrl health = new HealthUrl(new HealthProbe(vertx, resolver, uri), name, threshold, clock, deadline);
         health.ask().toCompletableFuture().join();
         return health;
     }
 
     private CompletionStage<Boolean> ask() {
-        return probe.ask(DEADLINE.toMillis()).toCompletionStage().handle((status, failure) -> {
+        return probe.ask(deadline.toMillis()).toCompletionStage().handle((status, failure) -> {
             heard(status, failure);
             clock.schedule(PERIOD, this::ask);
             return true;

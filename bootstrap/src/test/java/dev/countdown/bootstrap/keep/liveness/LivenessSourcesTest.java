@@ -238,8 +238,13 @@ class LivenessSourcesTest {
             return watching(1);
         }
 
+        /** With time enough for an answer on a machine that is busy with ten other things. */
+        private HealthUrl watching(HealthProbe.Resolver resolver, URI uri, int threshold) {
+            return HealthUrl.watching(vertx, resolver, uri, threshold, clock, Duration.ofMinutes(1));
+        }
+
         private HealthUrl watching(int threshold) {
-            return HealthUrl.watching(vertx, uri("127.0.0.1", "/health"), threshold, clock);
+            return watching(InetAddress::getAllByName, uri("127.0.0.1", "/health"), threshold);
         }
 
         private URI uri(String host, String path) {
@@ -273,7 +278,7 @@ class LivenessSourcesTest {
         @Test
         void isAskedAtEveryAddressOfItsHost() throws IOException {
             InetAddress[] addresses = {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")};
-            HealthUrl health = HealthUrl.watching(vertx, host -> addresses, uri("bot.example", "/health"), 1, clock);
+            HealthUrl health = watching(host -> addresses, uri("bot.example", "/health"), 1);
             assertThat(health.check().reason()).isEmpty();
             assertThat(asked.get(0).get("Host"))
                     .containsExactly("bot.example:" + server.getAddress().getPort());
@@ -324,7 +329,9 @@ class LivenessSourcesTest {
         @Test
         void isDeadWhenItDoesNotAnswerInTime() {
             status.set(0);
-            assertThat(watching().check().reason())
+            assertThat(HealthUrl.watching(vertx, uri("127.0.0.1", "/health"), 1, clock)
+                            .check()
+                            .reason())
                     .hasValueSatisfying(r -> assertThat(r).contains("no answer in time"));
         }
 
