@@ -33,7 +33,7 @@ class OnRiskTest extends BotTest {
     @Test
     void aRiskThatPassesEndsNothing() {
         Bot bot = bot(Manner.ENDS);
-        try (Cli cli = keep(bot, Shape.EXEC, "--on-risk", "stop")) {
+        try (Cli cli = keep(bot, Shape.EXEC, "--timeout", "15", "--interval", "1s", "--on-risk", "stop")) {
             bot.process();
             simulator.faults("{\"status\":502}");
             cli.awaitOut("at_risk");
