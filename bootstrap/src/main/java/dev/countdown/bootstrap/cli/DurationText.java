@@ -4,8 +4,6 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** How spans of time are written: {@code 1500ms}, {@code 10s}, {@code 2m}. */
 public final class DurationText {
@@ -26,6 +24,11 @@ public final class DurationText {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    /** The same, or with a minus before it. */
+    static Duration parseSigned(String text) {
+        return text.startsWith("-") ? parse(text.substring(1)).negated() : parse(text);
     }
 
     /** Seconds without a unit, as the exchange counts them, or a span. */
@@ -51,25 +54,24 @@ public final class DurationText {
                 : span.toMinutes() + " min " + span.toSecondsPart() + " s";
     }
 
-    public static final class DurationConverter implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            try {
-                return parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+    /** For {@code --interval} and the like. */
+    public static final class DurationConverter extends OptionConverter<Duration> {
+        public DurationConverter() {
+            super(DurationText::parse);
         }
     }
 
-    public static final class TimeoutConverter implements ITypeConverter<Timeout> {
-        @Override
-        public Timeout convert(String text) {
-            try {
-                return parseTimeout(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+    /** For {@code --clock-offset}. */
+    public static final class SignedDurationConverter extends OptionConverter<Duration> {
+        public SignedDurationConverter() {
+            super(DurationText::parseSigned);
+        }
+    }
+
+    /** For {@code --timeout}. */
+    public static final class TimeoutConverter extends OptionConverter<Timeout> {
+        public TimeoutConverter() {
+            super(DurationText::parseTimeout);
         }
     }
 }

@@ -5,8 +5,6 @@ import dev.countdown.application.RenewalPolicy.OnDead;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Constants as options and configuration files write them: {@code expire-soon} for {@code EXPIRE_SOON}. */
 public final class Words {
@@ -27,27 +25,17 @@ public final class Words {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static <E extends Enum<E>> E option(Class<E> kind, String text) {
-        try {
-            return read(kind, text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
-    }
-
     /** For {@code --on-dead}. */
-    public static final class OnDeadConverter implements ITypeConverter<OnDead> {
-        @Override
-        public OnDead convert(String text) {
-            return option(OnDead.class, text);
+    public static final class OnDeadConverter extends OptionConverter<OnDead> {
+        public OnDeadConverter() {
+            super(text -> read(OnDead.class, text));
         }
     }
 
     /** For {@code --on-exit}. */
-    public static final class CloseModeConverter implements ITypeConverter<CloseMode> {
-        @Override
-        public CloseMode convert(String text) {
-            return option(CloseMode.class, text);
+    public static final class CloseModeConverter extends OptionConverter<CloseMode> {
+        public CloseModeConverter() {
+            super(text -> read(CloseMode.class, text));
         }
     }
 }

@@ -50,15 +50,22 @@ final class SingleRequest {
             Duration roundTrip = Duration.ofNanos(clock.nanoTime() - sent);
             if (reply instanceof Outcome.Applied applied) {
                 Acknowledgement said = applied.acknowledgement();
-                command.commandLine()
-                        .getOut()
-                        .println(json ? Json.acknowledged(said, roundTrip) : text(said, roundTrip));
+                command.commandLine().getOut().println(json ? json(said, roundTrip) : text(said, roundTrip));
                 return ExitCode.DONE;
             }
             String failure = failure(countdown, reply, Instant.ofEpochMilli(clock.wallMillis()));
             command.commandLine().getErr().println("countdown: " + failure);
             return reply instanceof Outcome.NotApplied ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN;
         }
+    }
+
+    private static String json(Acknowledgement acknowledgement, Duration roundTrip) {
+        return new Json()
+                .put("scope", acknowledgement.countdown().scope().toString())
+                .put("timeout", acknowledgement.countdown().timeout().seconds())
+                .put("triggerTime", acknowledgement.triggerTime().map(Instant::toEpochMilli))
+                .put("rttMs", roundTrip)
+                .toString();
     }
 
     private static String text(Acknowledgement acknowledgement, Duration roundTrip) {

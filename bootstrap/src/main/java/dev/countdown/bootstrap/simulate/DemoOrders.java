@@ -36,12 +36,12 @@ final class DemoOrders {
 
     /** Returns the number of the order. */
     String place(String contract) throws IOException, InterruptedException {
-        String body = Json.object(json -> {
-            json.writeStringField("contract", contract);
-            json.writeNumberField("size", 1);
-            json.writeStringField("price", "5");
-            json.writeStringField("tif", "gtc");
-        });
+        String body = new Json()
+                .put("contract", contract)
+                .put("size", 1)
+                .put("price", "5")
+                .put("tif", "gtc")
+                .toString();
         return call("POST", "/options/orders", body).getOrDefault("id", "none");
     }
 

@@ -1,9 +1,7 @@
 package dev.countdown.bootstrap.simulate;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Json;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -11,13 +9,21 @@ import picocli.CommandLine.Option;
 /** The simulator's faults as options; each is a field of {@code POST /sim/faults}. */
 final class FaultOptions {
 
-    @Option(names = "--delay", paramLabel = "D", description = "How long a request takes to be applied.")
+    @Option(
+            names = "--delay",
+            paramLabel = "D",
+            converter = DurationText.DurationConverter.class,
+            description = "How long a request takes to be applied.")
     @Nullable
-    String delay;
+    Duration delay;
 
-    @Option(names = "--jitter", paramLabel = "D", description = "How much longer at random, at most.")
+    @Option(
+            names = "--jitter",
+            paramLabel = "D",
+            converter = DurationText.DurationConverter.class,
+            description = "How much longer at random, at most.")
     @Nullable
-    String jitter;
+    Duration jitter;
 
     @Option(names = "--drop-before", paramLabel = "P", description = "Probability that a request is lost.")
     @Nullable
@@ -85,63 +91,47 @@ final class FaultOptions {
     @Nullable
     Boolean serverTime;
 
-    @Option(names = "--clock-offset", paramLabel = "D", description = "How far the exchange's clock is ahead.")
+    @Option(
+            names = "--clock-offset",
+            paramLabel = "D",
+            converter = DurationText.SignedDurationConverter.class,
+            description = "How far the exchange's clock is ahead.")
     @Nullable
-    String clockOffset;
+    Duration clockOffset;
 
-    @Option(names = "--granularity", paramLabel = "D", description = "How late a countdown may fire.")
+    @Option(
+            names = "--granularity",
+            paramLabel = "D",
+            converter = DurationText.DurationConverter.class,
+            description = "How late a countdown may fire.")
     @Nullable
-    String granularity;
+    Duration granularity;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the faults' randomness. Default: 0.")
     @Nullable
     Long seed;
 
     String json() {
-        return Json.object(json -> {
-            millis(json, "delayMs", delay);
-            millis(json, "jitterMs", jitter);
-            number(json, "dropBefore", dropBefore);
-            number(json, "dropAfter", dropAfter);
-            number(json, "errorRate", errorRate);
-            number(json, "status", status);
-            text(json, "label", label);
-            number(json, "duplicate", duplicate);
-            number(json, "replay", replay);
-            number(json, "lag", lag);
-            number(json, "html", html);
-            number(json, "truncate", truncate);
-            number(json, "resetAfterBytes", resetAfterBytes);
-            text(json, "triggerTimeAs", triggerTimeAs);
-            text(json, "timeHeaders", timeHeaders);
-            if (serverTime != null) {
-                json.writeBooleanField("serverTime", serverTime);
-            }
-            millis(json, "clockOffsetMs", clockOffset);
-            millis(json, "granularityMs", granularity);
-            number(json, "seed", seed);
-        });
-    }
-
-    private static void millis(JsonGenerator json, String field, @Nullable String span) throws IOException {
-        if (span != null) {
-            boolean behind = span.startsWith("-");
-            Duration length = DurationText.parse(behind ? span.substring(1) : span);
-            json.writeNumberField(field, behind ? -length.toMillis() : length.toMillis());
-        }
-    }
-
-    private static void number(JsonGenerator json, String field, @Nullable Number value) throws IOException {
-        if (value instanceof Double probability) {
-            json.writeNumberField(field, probability);
-        } else if (value != null) {
-            json.writeNumberField(field, value.longValue());
-        }
-    }
-
-    private static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(field, value);
-        }
+        return new Json()
+                .put("delayMs", delay)
+                .put("jitterMs", jitter)
+                .put("dropBefore", dropBefore)
+                .put("dropAfter", dropAfter)
+                .put("errorRate", errorRate)
+                .put("status", status)
+                .put("label", label)
+                .put("duplicate", duplicate)
+                .put("replay", replay)
+                .put("lag", lag)
+                .put("html", html)
+                .put("truncate", truncate)
+                .put("resetAfterBytes", resetAfterBytes)
+                .put("triggerTimeAs", triggerTimeAs)
+                .put("timeHeaders", timeHeaders)
+                .put("serverTime", serverTime)
+                .put("clockOffsetMs", clockOffset)
+                .put("granularityMs", granularity)
+                .put("seed", seed)
+                .toString();
     }
 }

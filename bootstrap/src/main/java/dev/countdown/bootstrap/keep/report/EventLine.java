@@ -1,6 +1,5 @@
 package dev.countdown.bootstrap.keep.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
@@ -8,7 +7,6 @@ import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Acknowledgement;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,35 +21,23 @@ public final class EventLine {
     private EventLine() {}
 
     public static String json(Target target, KeeperEvent event) {
-        return Json.object(json -> write(target, event, json));
+        Protection now = event.report().protection();
+        Json json = new Json()
+                .put("at", event.report().at().toString())
+                .put("event", event.name())
+                .put("account", given(target.account().name()))
+                .put("scope", event.report().scope().toString())
+                .put("state", now.state().name())
+                .put("protectedForMs", now.protectedFor());
+        acknowledgement(event)
+                .ifPresent(heard -> json.put("continuity", now.continuity().map(Enum::name))
+                        .put("triggerTime", heard.triggerTime().map(Instant::toEpochMilli))
+                        .put("rttMs", now.roundTrip()));
+        return json.put("reason", given(reason(event))).toString();
     }
 
-    private static void write(Target target, KeeperEvent event, JsonGenerator json) throws IOException {
-        Protection now = event.report().protection();
-        json.writeStringField("at", event.report().at().toString());
-        json.writeStringField("event", event.name());
-        if (!target.account().name().isEmpty()) {
-            json.writeStringField("account", target.account().name());
-        }
-        json.writeStringField("scope", event.report().scope().toString());
-        json.writeStringField("state", now.state().name());
-        json.writeNumberField("protectedForMs", now.protectedFor().toMillis());
-        Optional<Acknowledgement> heard = acknowledgement(event);
-        if (heard.isPresent()) {
-            if (now.continuity().isPresent()) {
-                json.writeStringField("continuity", now.continuity().get().name());
-            }
-            if (heard.get().triggerTime().isPresent()) {
-                json.writeNumberField(
-                        "triggerTime", heard.get().triggerTime().get().toEpochMilli());
-            }
-            if (now.roundTrip().isPresent()) {
-                json.writeNumberField("rttMs", now.roundTrip().get().toMillis());
-            }
-        }
-        if (!reason(event).isEmpty()) {
-            json.writeStringField("reason", reason(event));
-        }
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(any -> !any.isEmpty());
     }
 
     public static String text(Target target, KeeperEvent event) {

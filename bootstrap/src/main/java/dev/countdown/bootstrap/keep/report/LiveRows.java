@@ -12,7 +12,7 @@ import java.util.Locale;
 /** The lines of the live table, cut to a terminal's width and height: what matters most comes first. */
 public record LiveRows(boolean coloured) {
 
-    private static final int NAME_AT = 21;
+    private static final int NAME_AT = 24;
     private static final String GREEN = "\033[32m";
     private static final String YELLOW = "\033[33m";
     private static final String RED = "\033[1;31m";
@@ -52,9 +52,9 @@ public record LiveRows(boolean coloured) {
         String line = cut(
                 String.format(
                         Locale.ROOT,
-                        "%-10s %6.1f s  %-28s  %s",
+                        "%-10s %11s  %-28s  %s",
                         state,
-                        row.now().protectedFor().toMillis() / 1000.0,
+                        DurationText.text(row.now().protectedFor()),
                         tail(row.target().name(), size.columns() - NAME_AT - 1),
                         details(row)),
                 size);

@@ -1,6 +1,5 @@
 package dev.countdown.bootstrap.keep.status;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Protection;
@@ -11,8 +10,6 @@ import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,49 +49,40 @@ record StatusFeed(
     }
 
     String json() {
-        return Json.object(json -> {
-            json.writeNumberField("at", clock.wallMillis());
-            json.writeStringField("version", Version.text());
-            json.writeBooleanField("allowsReconciled", allowsReconciled);
-            json.writeArrayFieldStart("countdowns");
-            for (Map.Entry<Target, CountdownKeeper> entry : keepers.running().entrySet()) {
-                json.writeStartObject();
-                write(json, entry.getKey(), entry.getValue().protection());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+        return new Json()
+                .put("at", clock.wallMillis())
+                .put("version", Version.text())
+                .put("allowsReconciled", allowsReconciled)
+                .put(
+                        "countdowns",
+                        keepers.running().entrySet().stream()
+                                .map(each -> json(each.getKey(), each.getValue().protection()))
+                                .toList())
+                .toString();
     }
 
-    private void write(JsonGenerator json, Target target, Protection now) throws IOException {
+    private Json json(Target target, Protection now) {
         TargetHistory.Tally tally = board.of(target);
-        json.writeStringField("name", target.name());
-        json.writeStringField("account", target.account().name());
-        json.writeStringField("scope", target.scope().toString());
-        json.writeStringField("state", now.state().name());
-        json.writeBooleanField("mayQuote", now.state().mayQuote());
-        json.writeNumberField(
-                "timeoutMs", target.policy().timeout().toDuration().toMillis());
-        json.writeNumberField("intervalMs", target.policy().interval().toMillis());
-        json.writeNumberField("protectedForMs", now.protectedFor().toMillis());
-        if (now.certainlyFiredAfter().isPresent()) {
-            json.writeNumberField(
-                    "firedAfterMs", now.certainlyFiredAfter().get().toMillis());
-        }
-        if (now.continuity().isPresent()) {
-            json.writeStringField("continuity", now.continuity().get().name());
-        }
-        if (now.openLapse().isPresent()) {
-            json.writeNumberField("lapse", now.openLapse().getAsLong());
-        }
-        json.writeNumberField("failures", now.consecutiveFailures());
-        json.writeNumberField("renewals", tally.renewals());
-        json.writeNumberField("lapses", tally.lapses());
-        json.writeStringField("reason", now.state().mayQuote() ? "" : tally.reason());
-        json.writeArrayFieldStart("roundTripsMs");
-        for (Duration trip : tally.roundTrips()) {
-            json.writeNumber(Math.round(trip.toNanos() / 1e4) / 100.0);
-        }
-        json.writeEndArray();
+        return new Json()
+                .put("name", target.name())
+                .put("account", target.account().name())
+                .put("scope", target.scope().toString())
+                .put("state", now.state().name())
+                .put("mayQuote", now.state().mayQuote())
+                .put("timeoutMs", target.policy().timeout().toDuration())
+                .put("intervalMs", target.policy().interval())
+                .put("protectedForMs", now.protectedFor())
+                .put("firedAfterMs", now.certainlyFiredAfter())
+                .put("continuity", now.continuity().map(Enum::name))
+                .put("lapse", now.openLapse().stream().boxed().findFirst())
+                .put("failures", now.consecutiveFailures())
+                .put("renewals", tally.renewals())
+                .put("lapses", tally.lapses())
+                .put("reason", now.state().mayQuote() ? "" : tally.reason())
+                .put(
+                        "roundTripsMs",
+                        tally.roundTrips().stream()
+                                .map(trip -> Math.round(trip.toNanos() / 1e4) / 100.0)
+                                .toList());
     }
 }

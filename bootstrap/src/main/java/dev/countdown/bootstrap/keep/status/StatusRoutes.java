@@ -1,7 +1,5 @@
 package dev.countdown.bootstrap.keep.status;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.countdown.bootstrap.cli.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -121,22 +119,15 @@ final class StatusRoutes {
     }
 
     private Answer reconciled(String body) {
-        String name = "";
-        long lapse = -1;
-        try (JsonParser json = Json.parser(body)) {
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && "name".equals(json.currentName())) {
-                    name = json.getText();
-                } else if (token == JsonToken.VALUE_NUMBER_INT && "lapse".equals(json.currentName())) {
-                    lapse = json.getLongValue();
-                }
-            }
-        } catch (IOException e) {
-            return Answer.error(400, "not JSON");
+        try {
+            Map<String, String> said = Json.members(body);
+            long lapse = Long.parseLong(said.getOrDefault("lapse", "-1"));
+            return feed.reconciled(said.getOrDefault("name", ""), lapse)
+                    ? new Answer(200, JSON, feed.json() + "\n")
+                    : Answer.error(404, "no such lapse");
+        } catch (IOException | NumberFormatException e) {
+            return Answer.error(400, "not JSON of a name and a lapse");
         }
-        return feed.reconciled(name, lapse)
-                ? new Answer(200, JSON, feed.json() + "\n")
-                : Answer.error(404, "no such lapse");
     }
 
     static void send(HttpServerRequest request, Answer answer) {

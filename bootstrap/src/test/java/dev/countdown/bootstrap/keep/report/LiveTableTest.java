@@ -89,7 +89,7 @@ public class LiveTableTest {
         @Test
         void aNameThatDoesNotFitKeepsItsEnd() {
             assertThat(new LiveRows(false).lines(List.of(row(11, KeeperState.ARMED)), new TerminalSize(40, 10)))
-                    .containsExactly("ARMED        28.8 s  ...ing:COIN11_USDT");
+                    .containsExactly("ARMED           28.8 s  ...:COIN11_USDT");
         }
 
         @Test
