@@ -8,6 +8,7 @@ import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Retry;
@@ -124,6 +125,32 @@ class CountdownKeeperTest {
             pass(40_000);
             assertThat(exchange.firings()).hasSize(1);
             assertThat(time.pendingTimers()).isZero();
+        }
+
+        @Test
+        void itWaitsForTheNextMillisecondAndDoesNotSpin() {
+            AtomicInteger looks = new AtomicInteger();
+            AtomicInteger sent = new AtomicInteger();
+            CountdownGateway arms = exchange.gateway();
+            CountdownKeeper keeper = CountdownKeeper.builder(
+                            (countdown, deadline) -> sent.getAndIncrement() == 0
+                                    ? arms.submit(countdown, deadline)
+                                    : CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no route")),
+                            SCOPE,
+                            POLICY)
+                    .scheduler(time)
+                    .liveness(() -> {
+                        looks.incrementAndGet();
+                        return Liveness.Verdict.alive();
+                    })
+                    .executor(Runnable::run)
+                    .build();
+            keeper.onExpiring(Duration.ofMillis(7_777), () -> {});
+            time.advance(Duration.ofNanos(300_001));
+            keeper.start();
+            pass(40_000);
+            assertThat(exchange.firings()).hasSize(1);
+            assertThat(looks).as("two a second, and one at each send").hasValueLessThan(200);
         }
 
         @Test

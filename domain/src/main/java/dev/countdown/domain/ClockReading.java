@@ -37,6 +37,20 @@ public record ClockReading(long monotonicNanos, long wallMillis) {
     }
 
     /**
+     * How long it takes until {@link #longestSince} has reached a span, as far as both clocks go on as they did. The wall
+     * clock moves by whole milliseconds: before the last of them is over nothing changes by it.
+     *
+     * @param spanNanos the span, in nanoseconds
+     * @param earlier the earlier look
+     * @return nanoseconds; 0 or less if it has reached the span already
+     */
+    public long untilLongestIs(long spanNanos, ClockReading earlier) {
+        long byWall = spanNanos - wallNanos(wallMillis - earlier.wallMillis + 1);
+        long wholeMillis = byWall + Math.floorMod(-byWall, NANOS_PER_MILLI);
+        return Math.min(spanNanos - monotonicSince(earlier), wholeMillis);
+    }
+
+    /**
      * How far the wall clock ran ahead of the monotonic clock since an earlier look: the length of a suspend, or of a
      * forward step.
      *

@@ -40,6 +40,29 @@ class ClockReadingTest {
     }
 
     @Property
+    void aSpanIsReachedOnceTheTimeUntilThenHasPassed(
+            @ForAll @LongRange(min = 1, max = 1L << 50) long span,
+            @ForAll @LongRange(min = 0, max = 1L << 50) long monotonic,
+            @ForAll @LongRange(min = -(1L << 30), max = 1L << 30) long wall,
+            @ForAll @LongRange(min = 0, max = 999_999) long sinceTheTick) {
+        ClockReading now = new ClockReading(START.monotonicNanos() + monotonic, START.wallMillis() + wall);
+        long until = now.untilLongestIs(span, START);
+        assertThat(until > 0).isEqualTo(now.longestSince(START) < span);
+        ClockReading then = new ClockReading(
+                now.monotonicNanos() + until, now.wallMillis() + Math.floorDiv(sinceTheTick + until, 1_000_000));
+        assertThat(until <= 0 || then.longestSince(START) >= span).isTrue();
+    }
+
+    @Test
+    void betweenTwoMillisecondsOnlyTheMonotonicClockMoves() {
+        ClockReading now = new ClockReading(START.monotonicNanos() + 2_000_000, START.wallMillis() + 2);
+        assertThat(now.untilLongestIs(3_000_000, START)).isZero();
+        assertThat(now.untilLongestIs(3_000_001, START)).isEqualTo(1_000_000);
+        ClockReading stepped = new ClockReading(START.monotonicNanos() + 2_000_000, START.wallMillis() - 5);
+        assertThat(stepped.untilLongestIs(2_000_001, START)).isOne();
+    }
+
+    @Property
     void neitherClockCanShortenTheLongestSpan(
             @ForAll @LongRange(min = 0, max = 1L << 50) long monotonic,
             @ForAll @LongRange(min = -(1L << 30), max = 1L << 30) long wall) {

@@ -46,9 +46,8 @@ final class ExpiryAlarms {
         if (!snapshot.hasClaim()) {
             return Long.MAX_VALUE;
         }
-        long left = snapshot.protectedNanos(now);
         return alarms.stream()
-                .mapToLong(alarm -> left - alarm.before)
+                .mapToLong(alarm -> snapshot.untilLeft(alarm.before, now))
                 .filter(nanos -> nanos > 0)
                 .min()
                 .orElse(Long.MAX_VALUE);

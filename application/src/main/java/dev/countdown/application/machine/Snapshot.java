@@ -136,11 +136,17 @@ public final class Snapshot {
     long untilNextChange(ClockReading now) {
         long next = canFire && !facts.fired() ? afterNow(latest - now.monotonicNanos()) : Long.MAX_VALUE;
         if (mayBeArmed) {
-            long left = protectedNanos(now);
-            long early = facts.failures() > 0 ? afterNow(left - attemptNanos + 1) : Long.MAX_VALUE;
-            next = Math.min(next, Math.min(afterNow(left), early));
+            long early = facts.failures() > 0 ? afterNow(untilLeft(attemptNanos - 1, now)) : Long.MAX_VALUE;
+            next = Math.min(next, Math.min(afterNow(untilLeft(0, now)), early));
         }
         return next;
+    }
+
+    /** Nanoseconds until no more than this is left of the claim; 0 or less if that is so already. */
+    public long untilLeft(long nanos, ClockReading now) {
+        return facts.window()
+                .map(window -> now.untilLongestIs(window.claimNanos() - nanos, window.sent()))
+                .orElse(0L);
     }
 
     public Protection protection(ClockReading now) {
