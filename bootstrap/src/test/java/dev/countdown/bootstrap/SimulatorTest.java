@@ -7,8 +7,11 @@ import dev.countdown.testing.simulator.SeenRequest;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A simulated exchange in this process, for the command line in another. */
+/** A simulated exchange in this process for each test, for the command line in another: tests wait beside each other. */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class SimulatorTest {
 
     public final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());

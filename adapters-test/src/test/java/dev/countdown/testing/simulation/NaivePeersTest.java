@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of peers: {@code mvn verify -pl adapters-test -am -Dtest=NaivePeersTest
- * -Dsurefire.failIfNoSpecifiedTests=false -Dpeers.years=1}.
+ * The table of peers: {@code mvn verify -P thorough -pl adapters-test -am -Dtest=NaivePeersTest
+ * -Dpeers.years=1}.
  */
-@Tag("slow")
+@Tag("thorough")
 class NaivePeersTest {
 
     private static final double YEARS = Double.parseDouble(System.getProperty("peers.years", "0.02"));

@@ -39,7 +39,7 @@ final class PatchedLoader extends ClassLoader {
         compile(plant(bug));
     }
 
-    private static List<JavaFileObject> plant(PlantedBug bug) {
+    static List<JavaFileObject> plant(PlantedBug bug) {
         Map<String, String> sources = new LinkedHashMap<>();
         for (PlantedBug.Edit edit : bug.edits()) {
             String source = sources.computeIfAbsent(edit.file(), PatchedLoader::read);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @Tag("slow")
 class SimulationTest {
 
-    private static final double HOURS = Double.parseDouble(System.getProperty("simulation.hours", "10000"));
+    private static final double HOURS = Double.parseDouble(System.getProperty("simulation.hours", "2000"));
 
     @Test
     @DisabledIfSystemProperty(named = "simulation.seed", matches = ".+")

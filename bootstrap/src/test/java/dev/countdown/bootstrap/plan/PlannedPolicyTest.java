@@ -54,7 +54,7 @@ class PlannedPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5, 1250ms, 0.3, ''", "10, 2s, 0.4, ''", "30, 10s, 0, '40,20s'", "5, 2500ms, 0.3, ''"})
+    @CsvSource({"5, 1250ms, 0.3, ''", "10, 2s, 0.5, ''", "30, 10s, 0, '200,30s'", "5, 2500ms, 0.3, ''"})
     void theKeeperItselfAgreesWithTheFormulas(int timeout, String interval, double loss, String outages) {
         NetworkModel lossy = NetworkModel.ASSUMED.withLoss(loss);
         PlanSimulation simulation =
