@@ -53,17 +53,40 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
      * @return nanoseconds; 0 or less once nothing is certain any more
      */
     public long protectedNanos(ClockReading now) {
-        return claimNanos - now.longestSince(sent);
+        return protectedNanos(now.monotonicNanos(), now.wallMillis());
+    }
+
+    /**
+     * The same, for a caller that must not allocate.
+     *
+     * @param monotonicNanos the monotonic clock, read first
+     * @param wallMillis the wall clock
+     * @return nanoseconds; 0 or less once nothing is certain any more
+     */
+    public long protectedNanos(long monotonicNanos, long wallMillis) {
+        return claimNanos
+                - ClockReading.longest(monotonicNanos - sent.monotonicNanos(), wallMillis - sent.wallMillis());
+    }
+
+    /**
+     * How long it takes until no more than this is left of the claim, as far as both clocks go on as they did.
+     *
+     * @param left nanoseconds
+     * @param now a look at both clocks
+     * @return nanoseconds; 0 or less if that is so already
+     */
+    public long untilLeft(long left, ClockReading now) {
+        return now.untilLongestIs(claimNanos - left, sent);
     }
 
     /**
      * Whether the switch has certainly fired.
      *
-     * @param now a look at both clocks
+     * @param monotonicNanos the monotonic clock
      * @return true from {@link #latest} on
      */
-    public boolean hasCertainlyFired(ClockReading now) {
-        return latest.isPresent() && now.monotonicNanos() - latest.getAsLong() >= 0;
+    public boolean hasCertainlyFired(long monotonicNanos) {
+        return latest.isPresent() && monotonicNanos - latest.getAsLong() >= 0;
     }
 
     /** How long after its send a request with this timeout certainly guards. */

@@ -45,7 +45,7 @@ final class BugGarden {
             PlantedBug.of(
                     "an overlapping acknowledgement is not loose",
                     "application/RequestHistory",
-                    "next.narrow(attempt.id(), heard.monotonicNanos());",
+                    "next.narrow(attempt.id(), request.heard().monotonicNanos());",
                     "next.drop(attempt.id());"),
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
@@ -66,26 +66,27 @@ final class BugGarden {
             PlantedBug.of(
                             "ARMED is cached",
                             "application/Snapshot",
-                            "long left = left(monotonicNanos, wallMillis);",
-                            "long left = claimNanos;")
+                            "long left = window.protectedNanos(monotonicNanos, wallMillis);",
+                            "long left = window.claimNanos();")
                     .and(
                             "application/Snapshot",
-                            "isAtRisk(monotonic, left(monotonic, now.wallMillis()))",
-                            "isAtRisk(monotonic, claimNanos)"),
+                            "isAtRisk(monotonic, window.protectedNanos(now))",
+                            "isAtRisk(monotonic, window.claimNanos())"),
             PlantedBug.of(
                             "only the monotonic clock is read",
                             "application/Snapshot",
-                            "long left = left(monotonicNanos, wallMillis);",
-                            "long left = claimNanos - (monotonicNanos - sentMonotonic);")
+                            "long left = window.protectedNanos(monotonicNanos, wallMillis);",
+                            "long left = window.claimNanos() - (monotonicNanos - window.sent().monotonicNanos());")
                     .and(
                             "application/Snapshot",
-                            "isAtRisk(monotonic, left(monotonic, now.wallMillis()))",
-                            "isAtRisk(monotonic, claimNanos - (monotonic - sentMonotonic))"),
+                            "isAtRisk(monotonic, window.protectedNanos(now))",
+                            "isAtRisk(monotonic, window.claimNanos() - now.monotonicSince(window.sent()))"),
             PlantedBug.of(
                     "the wall clock proves a firing",
-                    "domain/TriggerWindow",
-                    "now.monotonicNanos() - latest.getAsLong() >= 0",
-                    "now.longestSince(sent) - (latest.getAsLong() - sent.monotonicNanos()) >= 0"),
+                    "application/Snapshot",
+                    "state(window.hasCertainlyFired(monotonic),",
+                    "state(window.hasCertainlyFired("
+                            + "window.sent().monotonicNanos() + now.longestSince(window.sent())),"),
             PlantedBug.of(
                             "the wall clock ends late application",
                             "application/RequestHistory",

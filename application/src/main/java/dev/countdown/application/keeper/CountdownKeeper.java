@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -74,7 +75,7 @@ public final class CountdownKeeper implements AutoCloseable {
         liveness = builder.liveness;
         executor = new PlatformExecutor(builder.executor);
         registry = KeeperRegistry.of(builder.gateway);
-        sender = new RequestSender(builder.gateway, builder.scheduler, builder.queue);
+        sender = new RequestSender(builder.gateway, builder.scheduler);
         queue = builder.queue;
         place = builder.place;
         firstAttempts = builder.firstAttempts;
@@ -295,12 +296,20 @@ public final class CountdownKeeper implements AutoCloseable {
                 .orElse(() -> {});
     }
 
+    /** Now, or when its turn comes in the account's queue. */
     private void submit(Attempt attempt) {
-        sender.submit(
-                attempt,
-                this::untilClaimEnds,
-                () -> isStillWanted(attempt),
-                reply -> run(now -> heartbeat.heard(now, attempt, reply)));
+        Consumer<Outcome> heard = reply -> run(now -> heartbeat.heard(now, attempt, reply));
+        if (queue.isEmpty()) {
+            send(attempt, heard);
+        } else {
+            queue.get()
+                    .submit(attempt.permit(), attempt.deadline(), untilClaimEnds(), () -> send(attempt, heard), heard);
+        }
+    }
+
+    /** Right before it is handed over, it is asked once more whether it is wanted. */
+    private boolean send(Attempt attempt, Consumer<Outcome> heard) {
+        return isStillWanted(attempt) && sender.send(attempt, heard);
     }
 
     private long untilClaimEnds() {

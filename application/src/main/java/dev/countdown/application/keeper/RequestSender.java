@@ -6,45 +6,25 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
 import dev.countdown.application.machine.TimeAnswer;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands attempts to the gateway, and makes one outcome of all that it does: a gateway that throws, gives nothing, fails or
  * answers twice breaks its contract, but not the keeper.
- *
- * <p>Right before an attempt is handed over it is asked once more whether its deadline has passed, and whether the attempt is
- * still wanted.
  */
-record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQueue> queue) {
+record RequestSender(CountdownGateway gateway, Scheduler scheduler) {
 
     /**
-     * Submits an attempt, now or when its turn comes.
+     * Hands an attempt over with what is left of its deadline, unless that has passed.
      *
-     * @param claim nanoseconds until the claim ends that it renews; asked only where requests queue
-     * @param permitted asked right before the attempt is handed over; after a no it never is, and nothing is heard of it
      * @param heard called once at most, on a thread of the gateway's choosing
+     * @return whether it was handed over
      */
-    void submit(Attempt attempt, LongSupplier claim, BooleanSupplier permitted, Consumer<Outcome> heard) {
-        if (queue.isEmpty()) {
-            send(attempt, permitted, heard);
-            return;
-        }
-        BooleanSupplier send = () -> send(attempt, permitted, heard);
-        queue.get().submit(attempt.permit(), attempt.deadline(), claim.getAsLong(), send, heard);
-    }
-
-    /** Answers whether it was handed over. The gateway gets what is left of the deadline. */
-    private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Outcome> heard) {
+    boolean send(Attempt attempt, Consumer<Outcome> heard) {
         Consumer<Outcome> once = once(heard);
         try {
-            if (!permitted.getAsBoolean()) {
-                return false;
-            }
             long now = scheduler.nanoTime();
             long left = attempt.deadline().left(now);
             if (left <= 0) {

@@ -8,7 +8,6 @@ import dev.countdown.domain.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Collects events, and turns changes of state into events once each. */
 final class EventRecorder {
@@ -21,10 +20,13 @@ final class EventRecorder {
         this.scope = scope;
     }
 
-    void tell(ClockReading now, Snapshot snapshot, Function<Report, KeeperEvent> event) {
-        Report report = new Report(Instant.ofEpochMilli(now.wallMillis()), scope, snapshot.protection(now));
+    Report report(ClockReading now, Snapshot snapshot) {
+        return new Report(Instant.ofEpochMilli(now.wallMillis()), scope, snapshot.protection(now));
+    }
+
+    void tell(KeeperEvent event) {
         events = events.isEmpty() ? new ArrayList<>(2) : events;
-        events.add(event.apply(report));
+        events.add(event);
     }
 
     /** Tells of a change of state since the last look; answers whether there was one. */
@@ -34,15 +36,16 @@ final class EventRecorder {
         if (told == before) {
             return false;
         }
+        Report report = report(now, snapshot);
         switch (told) {
-            case ARMING -> tell(now, snapshot, KeeperEvent.Arming::new);
-            case AT_RISK -> tell(now, snapshot, report -> new KeeperEvent.AtRisk(report, risk(snapshot, now)));
-            case FIRED -> tell(now, snapshot, KeeperEvent.Fired::new);
-            case EXPIRING -> tell(now, snapshot, report -> new KeeperEvent.Expiring(report, whyExpiring));
-            case DISARMING -> tell(now, snapshot, KeeperEvent.Disarming::new);
+            case ARMING -> tell(new KeeperEvent.Arming(report));
+            case AT_RISK -> tell(new KeeperEvent.AtRisk(report, risk(snapshot, now)));
+            case FIRED -> tell(new KeeperEvent.Fired(report));
+            case EXPIRING -> tell(new KeeperEvent.Expiring(report, whyExpiring));
+            case DISARMING -> tell(new KeeperEvent.Disarming(report));
             case ARMED -> {
                 if (before != KeeperState.ARMING) {
-                    tell(now, snapshot, KeeperEvent.Recovered::new);
+                    tell(new KeeperEvent.Recovered(report));
                 }
             }
             case IDLE, LAPSED, CLOSED -> {} // said by the event that brought it about

@@ -8,6 +8,7 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Retry;
 import dev.countdown.application.machine.RequestHistory.Worth;
+import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
@@ -16,7 +17,6 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +102,7 @@ public final class Heartbeat {
                 ? "no reply within " + attempt.deadline().span().toMillis() + " ms"
                 : HeardAcknowledgement.CAUSE;
         failed();
-        tell(now, report -> new KeeperEvent.Unknown(report, cause));
+        recorder.tell(new KeeperEvent.Unknown(report(now), cause));
         plan(now, 0);
     }
 
@@ -130,7 +130,8 @@ public final class Heartbeat {
             observe(now);
             boolean current = inFlight != null && inFlight.id() == attempt.id();
             if (reply instanceof Outcome.Applied applied && isFor(attempt, applied)) {
-                weigh(now, new HeardAcknowledgement(attempt, now, applied.acknowledgement()), current);
+                AcknowledgedRequest request = new AcknowledgedRequest(attempt.sent(), now, applied.acknowledgement());
+                weigh(now, new HeardAcknowledgement(attempt, request, false), current);
             } else if (reply instanceof Outcome.NotApplied refusal) {
                 notApplied(now, attempt, current, refusal);
             } else if (reply instanceof Outcome.Unknown unknown) {
@@ -241,9 +242,9 @@ public final class Heartbeat {
 
     private void applied(ClockReading now, HeardAcknowledgement reply, boolean current) {
         Attempt attempt = reply.attempt();
-        Acknowledgement acknowledgement = reply.acknowledgement();
+        Acknowledgement acknowledgement = reply.request().acknowledgement();
         boolean first = history.newest().isEmpty();
-        if (!history.acknowledged(attempt, reply.heard(), acknowledgement)) {
+        if (!history.acknowledged(attempt, reply.request())) {
             return;
         }
         inFlight = current ? null : inFlight;
@@ -256,12 +257,10 @@ public final class Heartbeat {
         if (first
                 || lapse.isEmpty()
                 || lifecycle.isExpireSoon(acknowledgement.countdown().timeout())) {
-            tell(now, report -> acknowledged(report, acknowledgement, first));
+            recorder.tell(acknowledged(report(now), acknowledgement, first));
         }
-        lapse.ifPresent(number -> tell(
-                now,
-                report -> new KeeperEvent.Lapsed(
-                        report, acknowledgement, number, history.continuity().orElseThrow())));
+        lapse.ifPresent(number -> recorder.tell(new KeeperEvent.Lapsed(
+                report(now), acknowledgement, number, history.continuity().orElseThrow())));
         if (inFlight == null && !lifecycle.isGuarding()) {
             planAfterReply(now, schedule.untilRepeat(now));
         }
@@ -287,11 +286,9 @@ public final class Heartbeat {
         }
         if (current) {
             failed();
-            tell(
-                    now,
-                    report -> reply.isRefusal()
-                            ? new KeeperEvent.Refused(report, reply)
-                            : new KeeperEvent.Failed(report, reply));
+            Report report = report(now);
+            recorder.tell(
+                    reply.isRefusal() ? new KeeperEvent.Refused(report, reply) : new KeeperEvent.Failed(report, reply));
             if (lifecycle.isClosing() && !reply.retry().allowed() && isStillWanted(attempt, now)) {
                 finish(now);
             } else {
@@ -318,7 +315,7 @@ public final class Heartbeat {
                 || lifecycle.closeMode() != CloseMode.EXPIRE) { // to expire awaits no end of any attempt
             Outcome.NotApplied reply =
                     Outcome.NotApplied.notSent("taken back before it was sent: " + lifecycle.reason());
-            tell(now, report -> new KeeperEvent.Failed(report, reply));
+            recorder.tell(new KeeperEvent.Failed(report(now), reply));
         }
     }
 
@@ -326,7 +323,7 @@ public final class Heartbeat {
         history.unknown(attempt, mayApplyFor);
         if (current) {
             failed();
-            tell(now, report -> new KeeperEvent.Unknown(report, cause));
+            recorder.tell(new KeeperEvent.Unknown(report(now), cause));
             planRetry(now, attempt, Retry.NOW);
         }
     }
@@ -412,11 +409,11 @@ public final class Heartbeat {
         CloseResult result = new CloseResult(mode, certain, Duration.ofNanos(history.untilSettled(now)));
         lifecycle.closed();
         inFlight = null;
-        tell(now, report -> new KeeperEvent.Closed(report, result));
+        recorder.tell(new KeeperEvent.Closed(report(now), result));
     }
 
-    private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
-        recorder.tell(now, snapshot(), event);
+    private Report report(ClockReading now) {
+        return recorder.report(now, snapshot());
     }
 
     private Snapshot tellChange(ClockReading now) {

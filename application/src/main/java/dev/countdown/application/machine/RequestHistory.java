@@ -77,25 +77,24 @@ public final class RequestHistory {
      * @param measurable false if the gateway can never tell the exchange's time
      */
     Worth worth(HeardAcknowledgement reply, boolean measurable) {
-        AcknowledgedRequest request =
-                new AcknowledgedRequest(reply.attempt().sent(), reply.heard(), reply.acknowledgement());
-        if (!evidence.fits(request) || (measurable && evidence.isShaken(reply.heard()))) {
+        AcknowledgedRequest request = reply.request();
+        if (!evidence.fits(request) || (measurable && evidence.isShaken(request.heard()))) {
             return Worth.DOUBTFUL;
         }
         return isNewest(reply.attempt()) && !evidence.isNews(request) ? Worth.OLD : Worth.BELIEVED;
     }
 
     /** Takes a reply in that is believed. Whether it is to the newest acknowledged request; a late one is not. */
-    boolean acknowledged(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
+    boolean acknowledged(Attempt attempt, AcknowledgedRequest request) {
+        Acknowledgement acknowledgement = request.acknowledgement();
         boolean whole = wholeSeconds && (acknowledgement.triggerTime().isEmpty() || acknowledgement.namesWholeSecond());
-        AcknowledgedRequest request = new AcknowledgedRequest(attempt.sent(), heard, acknowledgement);
         UnresolvedRequests next = loose.copy();
         if (isNewest(attempt)) {
             next.drop(attempt.id());
             succeed(attempt, request, next, whole);
             return true;
         }
-        next.narrow(attempt.id(), heard.monotonicNanos());
+        next.narrow(attempt.id(), request.heard().monotonicNanos());
         window = window(newest, next, whole);
         wholeSeconds = whole;
         loose = next;
@@ -133,7 +132,7 @@ public final class RequestHistory {
     }
 
     boolean hasFired(ClockReading now) {
-        return window.filter(w -> w.hasCertainlyFired(now)).isPresent();
+        return window.filter(w -> w.hasCertainlyFired(now.monotonicNanos())).isPresent();
     }
 
     /** Whether an armed switch may fire later than a request for this timeout would make it fire. */

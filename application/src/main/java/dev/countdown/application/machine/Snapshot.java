@@ -17,14 +17,12 @@ import java.util.OptionalLong;
  */
 public final class Snapshot {
 
+    private static final TriggerWindow NOTHING_GUARDED =
+            new TriggerWindow(new ClockReading(0, 0), 0, OptionalLong.empty());
+
     private final Facts facts;
+    private final TriggerWindow window;
     private final boolean mayBeArmed;
-    private final long sentMonotonic;
-    private final long sentWall;
-    private final long claimNanos;
-    private final boolean canFire;
-    private final long latest;
-    private final long overdueAt;
     private final long attemptNanos;
 
     /**
@@ -58,27 +56,23 @@ public final class Snapshot {
 
     public Snapshot(Facts facts) {
         this.facts = facts;
-        TriggerWindow window =
-                facts.window().orElse(new TriggerWindow(new ClockReading(0, 0), 0, OptionalLong.empty()));
-        sentMonotonic = window.sent().monotonicNanos();
-        sentWall = window.sent().wallMillis();
-        claimNanos = window.claimNanos();
-        canFire = window.latest().isPresent();
-        latest = window.latest().orElse(0);
+        window = facts.window().orElse(NOTHING_GUARDED);
         attemptNanos = facts.attemptDeadline().toNanos();
-        overdueAt = facts.overdueAt();
         mayBeArmed = state(false, false) == KeeperState.ARMED;
     }
 
     /** The order gate. Allocates nothing. */
     public boolean mayQuote(long monotonicNanos, long wallMillis, long marginNanos) {
-        long left = left(monotonicNanos, wallMillis);
-        return mayBeArmed && !hasFired(monotonicNanos) && !isAtRisk(monotonicNanos, left) && left >= marginNanos;
+        long left = window.protectedNanos(monotonicNanos, wallMillis);
+        return mayBeArmed
+                && !window.hasCertainlyFired(monotonicNanos)
+                && !isAtRisk(monotonicNanos, left)
+                && left >= marginNanos;
     }
 
     public KeeperState state(ClockReading now) {
         long monotonic = now.monotonicNanos();
-        return state(hasFired(monotonic), isAtRisk(monotonic, left(monotonic, now.wallMillis())));
+        return state(window.hasCertainlyFired(monotonic), isAtRisk(monotonic, window.protectedNanos(now)));
     }
 
     /** The state table of {@code domain/README.md}, in its order. The clocks decide the two arguments; all else is known. */
@@ -110,16 +104,8 @@ public final class Snapshot {
         return KeeperState.ARMED;
     }
 
-    private boolean hasFired(long monotonicNanos) {
-        return canFire && monotonicNanos - latest >= 0;
-    }
-
     private boolean isAtRisk(long monotonicNanos, long left) {
-        return left <= 0 || (left < attemptNanos && (facts.failures() > 0 || monotonicNanos - overdueAt >= 0));
-    }
-
-    private long left(long monotonicNanos, long wallMillis) {
-        return claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);
+        return left <= 0 || (left < attemptNanos && (facts.failures() > 0 || monotonicNanos - facts.overdueAt() >= 0));
     }
 
     /** Whether there is, or was, a claim that can run out. */
@@ -129,12 +115,12 @@ public final class Snapshot {
 
     /** Nanoseconds for which the switch certainly has not fired; not positive if nothing is certain. */
     public long protectedNanos(ClockReading now) {
-        return facts.window().isPresent() ? left(now.monotonicNanos(), now.wallMillis()) : 0;
+        return facts.window().isPresent() ? window.protectedNanos(now) : 0;
     }
 
     /** Nanoseconds until the state changes by itself, as far as the clocks go on as they did. */
     long untilNextChange(ClockReading now) {
-        long next = canFire && !facts.fired() ? afterNow(latest - now.monotonicNanos()) : Long.MAX_VALUE;
+        long next = facts.fired() ? Long.MAX_VALUE : afterNow(untilLatest(now));
         if (mayBeArmed) {
             long early = facts.failures() > 0 ? afterNow(untilLeft(attemptNanos - 1, now)) : Long.MAX_VALUE;
             next = Math.min(next, Math.min(afterNow(untilLeft(0, now)), early));
@@ -144,9 +130,7 @@ public final class Snapshot {
 
     /** Nanoseconds until no more than this is left of the claim; 0 or less if that is so already. */
     public long untilLeft(long nanos, ClockReading now) {
-        return facts.window()
-                .map(window -> now.untilLongestIs(window.claimNanos() - nanos, window.sent()))
-                .orElse(0L);
+        return window.untilLeft(nanos, now);
     }
 
     public Protection protection(ClockReading now) {
@@ -165,7 +149,13 @@ public final class Snapshot {
     }
 
     private Optional<Duration> certainlyFiredAfter(ClockReading now) {
-        return canFire ? Optional.of(Duration.ofNanos(Math.max(0, latest - now.monotonicNanos()))) : Optional.empty();
+        return window.latest().isPresent()
+                ? Optional.of(Duration.ofNanos(Math.max(0, untilLatest(now))))
+                : Optional.empty();
+    }
+
+    private long untilLatest(ClockReading now) {
+        return window.latest().isPresent() ? window.latest().getAsLong() - now.monotonicNanos() : Long.MAX_VALUE;
     }
 
     private static long afterNow(long nanos) {

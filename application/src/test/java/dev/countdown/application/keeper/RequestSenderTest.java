@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class RequestSenderTest {
@@ -36,12 +35,8 @@ class RequestSenderTest {
         }
     };
 
-    private void submit(CountdownGateway gateway, BooleanSupplier permitted) {
-        new RequestSender(gateway, time, Optional.empty()).submit(attempt, () -> 0, permitted, heard::add);
-    }
-
-    private void submit(CountdownGateway gateway) {
-        submit(gateway, () -> true);
+    private boolean send(CountdownGateway gateway) {
+        return new RequestSender(gateway, time).send(attempt, heard::add);
     }
 
     @Test
@@ -49,7 +44,7 @@ class RequestSenderTest {
         time.now = 2_000_000_000;
         CountdownGateway lossy = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Outcome.Unknown("lost", deadline.plusSeconds(60)));
-        submit(lossy);
+        send(lossy);
         assertThat(heard).containsExactly(new Outcome.Unknown("lost", Duration.ofSeconds(63)));
     }
 
@@ -58,21 +53,17 @@ class RequestSenderTest {
         time.now = 1;
         CountdownGateway eternal = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Outcome.Unknown("lost", Duration.ofSeconds(Long.MAX_VALUE)));
-        submit(eternal);
+        send(eternal);
         assertThat(heard).containsExactly(new Outcome.Unknown("lost", Durations.CENTURY.plusNanos(1)));
     }
 
     @Test
-    void theLastQuestionIsAskedRightBeforeItIsHandedOver() {
-        CountdownGateway never = (countdown, deadline) -> {
-            throw new AssertionError();
-        };
-        submit(never, () -> false);
-        assertThat(heard).isEmpty();
-        submit(never, () -> {
-            time.now = 3_000_000_000L; // it takes its time
-            return true;
-        });
+    void anAttemptWhoseDeadlineHasPassedIsNotHandedOver() {
+        time.now = 3_000_000_000L;
+        assertThat(send((countdown, deadline) -> {
+                    throw new AssertionError();
+                }))
+                .isFalse();
         assertThat(heard).containsExactly(Outcome.NotApplied.heldUp(attempt.deadline()));
     }
 
@@ -85,7 +76,7 @@ class RequestSenderTest {
                 throw new IllegalStateException();
             }
         };
-        submit((countdown, deadline) -> answersAndThrows);
+        send((countdown, deadline) -> answersAndThrows);
         assertThat(heard).containsExactly(Outcome.NotApplied.notSent("no route"));
     }
 
@@ -97,7 +88,7 @@ class RequestSenderTest {
                 },
                 (countdown, deadline) -> CompletableFuture.failedFuture(new IllegalStateException("secret")),
                 (countdown, deadline) -> CompletableFuture.completedFuture(null));
-        broken.forEach(this::submit);
+        broken.forEach(this::send);
         Duration longest = Duration.ofSeconds(123);
         assertThat(heard)
                 .containsExactly(

@@ -6,6 +6,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
@@ -31,7 +32,7 @@ class LifecycleTest {
     private void armed() {
         Countdown countdown = Countdown.arm(Scope.all(), THIRTY);
         Attempt attempt = history.sent(countdown, NOW, Duration.ofSeconds(3));
-        history.acknowledged(attempt, NOW, Acknowledgement.of(countdown));
+        history.acknowledged(attempt, new AcknowledgedRequest(NOW, NOW, Acknowledgement.of(countdown)));
         lifecycle.start();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Retry;
+import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
@@ -36,7 +37,8 @@ class RenewalScheduleTest {
     private static Attempt acknowledged(RequestHistory history, double sent, double heard) {
         Countdown countdown = Countdown.arm(Scope.all(), POLICY.timeout());
         Attempt attempt = history.sent(countdown, at(sent), POLICY.attemptDeadline());
-        history.acknowledged(attempt, at(heard), Acknowledgement.of(countdown));
+        history.acknowledged(
+                attempt, new AcknowledgedRequest(attempt.sent(), at(heard), Acknowledgement.of(countdown)));
         return attempt;
     }
 

@@ -2,6 +2,7 @@ package dev.countdown.application.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Continuity;
@@ -31,7 +32,7 @@ class RequestHistoryTest {
     }
 
     private boolean ack(Attempt attempt, long millis) {
-        return history.acknowledged(attempt, at(millis), Acknowledgement.of(attempt.countdown()));
+        return acknowledged(attempt, at(millis), Acknowledgement.of(attempt.countdown()));
     }
 
     @Test
@@ -71,11 +72,11 @@ class RequestHistoryTest {
     @Test
     void aTriggerTimeBetweenSecondsShowsThatNoneIsCut() {
         Countdown countdown = Countdown.arm(Scope.all(), THIRTY);
-        history.acknowledged(send(THIRTY, 0), at(1), Acknowledgement.of(countdown, Instant.ofEpochSecond(30)));
+        acknowledged(send(THIRTY, 0), at(1), Acknowledgement.of(countdown, Instant.ofEpochSecond(30)));
         assertThat(history.window().orElseThrow().claimNanos()).isEqualTo(28_985 * MILLI);
-        history.acknowledged(send(THIRTY, 2), at(3), Acknowledgement.of(countdown, Instant.ofEpochMilli(30_001)));
+        acknowledged(send(THIRTY, 2), at(3), Acknowledgement.of(countdown, Instant.ofEpochMilli(30_001)));
         assertThat(history.window().orElseThrow().claimNanos()).isEqualTo(29_985 * MILLI);
-        history.acknowledged(send(THIRTY, 1_000), at(1_001), Acknowledgement.of(countdown, Instant.ofEpochSecond(31)));
+        acknowledged(send(THIRTY, 1_000), at(1_001), Acknowledgement.of(countdown, Instant.ofEpochSecond(31)));
         assertThat(history.window().orElseThrow().claimNanos()).isEqualTo(29_985 * MILLI);
     }
 
@@ -146,10 +147,14 @@ class RequestHistoryTest {
         assertThat(history.leftBehind().loose()).isEmpty();
     }
 
+    private boolean acknowledged(Attempt attempt, ClockReading heard, Acknowledgement acknowledgement) {
+        return history.acknowledged(attempt, new AcknowledgedRequest(attempt.sent(), heard, acknowledgement));
+    }
+
     /** Of an exchange whose clock shows so much more than ours. */
     private void ackAt(Attempt attempt, long heard, long applied) {
         Instant end = Instant.ofEpochMilli(applied).plusSeconds(30);
-        history.acknowledged(attempt, at(heard), Acknowledgement.of(attempt.countdown(), end));
+        acknowledged(attempt, at(heard), Acknowledgement.of(attempt.countdown(), end));
     }
 
     /** The first reply took 4.5 s, so that its trigger time and the next one seem to agree, whether it was stepped or not. */
