@@ -55,10 +55,11 @@ import picocli.CommandLine.Spec;
             "",
             "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead expire-soon -- python3 bot.py",
             "",
-            "COMMAND is the bot. It starts once every scope is armed, and is over once the last of its processes is.",
-            "Signals are passed on to each of them once, a third one kills. Its standard output goes to standard",
-            "error, and its exit code is passed on. A bot that fails, also when told to end, is dead: --on-dead.",
-            "Its file or health counts once it was good, at the latest one timeout after the start."
+            "COMMAND is the bot. It starts once every scope is armed, and is over once the",
+            "last of its processes is. Each of them gets a signal once; a third one kills.",
+            "Its standard output goes to standard error, and its exit code is passed on.",
+            "A bot that fails, also when told to end, is dead: --on-dead. Its file or health",
+            "counts once it was good, at the latest one timeout after the start."
         })
 public final class KeepCommand implements Callable<Integer> {
 
