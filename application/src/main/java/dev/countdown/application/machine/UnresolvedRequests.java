@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The requests that may be applied after the newest acknowledged one; the model calls them loose. Bounded: the oldest of equal
- * timeout are folded into one record, but never the one that was sent last: it may be in flight, and its reply alone may say
+ * timeout are folded into one record, but never the request that was sent last: it may be in flight, and its reply alone may say
  * what became of it.
  */
 final class UnresolvedRequests {
