@@ -1,6 +1,10 @@
 package dev.countdown.testing;
 
-/** Which status goes with which label, where a fault names only one of them, and what the two prove together. */
+/**
+ * The simulated exchange's error table: which status goes with which label where a fault names only one of them, and whether the
+ * two prove that a request had no effect. It is apart from the client's table on purpose: a table that both shared would share
+ * its mistakes.
+ */
 public final class ErrorLabels {
 
     /** What the exchange says of too many requests. */

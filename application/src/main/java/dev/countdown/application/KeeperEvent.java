@@ -94,7 +94,7 @@ public sealed interface KeeperEvent {
     }
 
     /**
-     * An attempt ended without a word: it may have been applied, or may yet be, or never.
+     * An attempt ended without proof: it may have been applied, or may yet be, or never.
      *
      * @param report when and where
      * @param reason why

@@ -5,8 +5,9 @@ package dev.countdown.application;
 public interface KeeperListener {
 
     /**
-     * Called once for each event, in order, never two at once for one listener, on the keeper's executor. It may block,
-     * throw or call the keeper: that delays no renewal, unless the executor is {@code Runnable::run}. One that blocks for very long is told how many events it missed, by
+     * Called once for each event, in order, never twice at once for one listener, on the executor of the keeper's builder. It
+     * may throw or call the keeper. It may block, and delays no renewal by that, unless the executor is {@code Runnable::run}:
+     * then it blocks the thread that decides. A listener that blocks for very long is told how many events it missed, by
      * {@link KeeperEvent.Skipped}. Nothing comes after {@link KeeperEvent.Closed}.
      *
      * @param event what happened

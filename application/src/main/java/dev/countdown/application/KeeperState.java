@@ -1,17 +1,16 @@
 package dev.countdown.application;
 
-/** What a platform may believe about its orders. Only {@link #ARMED} lets a strategy quote. */
+/**
+ * What a platform may believe about its orders. Only {@link #ARMED} lets a strategy quote. The order is that of the decision: the
+ * first state that holds is the state.
+ */
 public enum KeeperState {
+    /** Over. */
+    CLOSED,
+    /** A disarm is under way and not yet certain. */
+    DISARMING,
     /** Not started. */
     IDLE,
-    /** Nothing acknowledged yet; an earlier process's countdown may still be running. */
-    ARMING,
-    /** The orders are guarded, and the switch has not fired. */
-    ARMED,
-    /** The switch may have fired, or the last attempt failed and there is hardly time for another. */
-    AT_RISK,
-    /** Armed again after a firing, proven or possible, that the platform has not reconciled. */
-    LAPSED,
     /** The switch has certainly fired: the orders are gone. */
     FIRED,
     /**
@@ -19,10 +18,14 @@ public enum KeeperState {
      * disarm: nothing is renewed, or the countdown was shortened on purpose.
      */
     EXPIRING,
-    /** A disarm is under way and not yet certain. */
-    DISARMING,
-    /** Over. */
-    CLOSED;
+    /** Armed again after a firing, proven or possible, that the platform has not reconciled. */
+    LAPSED,
+    /** Nothing acknowledged yet; an earlier process's countdown may still be running. */
+    ARMING,
+    /** The switch may have fired, or an attempt failed or is overdue and there is hardly time for another. */
+    AT_RISK,
+    /** The orders are guarded, and the switch has not fired. */
+    ARMED;
 
     /**
      * Whether a strategy may quote in this state.

@@ -20,7 +20,7 @@ public record RenewalPolicy(
     public enum OnDead {
         /** Let the countdown run out: the orders are cancelled within T. */
         EXPIRE,
-        /** Send the minimum timeout, so that they are cancelled within 5 s and the exchange's second. */
+        /** Send the minimum timeout: the orders are cancelled within 5 s and the exchange's second, once it is acknowledged. */
         EXPIRE_SOON
     }
 

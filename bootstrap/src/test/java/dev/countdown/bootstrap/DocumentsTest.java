@@ -2,6 +2,8 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +21,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The documents name tests that exist, and their links lead to files and headings that exist. */
+/** The documents name tests, states and events that exist, and their links lead to files and headings that exist. */
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("..");
@@ -56,6 +59,27 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"domain", "application"})
+    void theTableOfStatesIsInTheOrderOfDecision(String module) {
+        String section = section(ROOT.resolve(module).resolve("README.md"), "## States");
+        assertThat(find("(?m)^\\| `([A-Z_]+)` \\|", section))
+                .containsExactlyElementsOf(
+                        Stream.of(KeeperState.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void theTableOfEventsNamesEachOfThem() {
+        String section = section(ROOT.resolve("application/README.md"), "## Events");
+        List<String> rows = find("(?m)^\\| ((?:`[a-z_]+`(?:, )?)+) \\|", section);
+        assertThat(find("`([a-z_]+)`", String.join("\n", rows)))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(KeeperEvent.class.getPermittedSubclasses())
+                        .map(event -> event.getSimpleName()
+                                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                                .toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    @ParameterizedTest
     @MethodSource("documents")
     void everyRelativeLinkLeadsToAFileOrAHeading(Path document) {
         assertThat(relativeLinks(document)).allSatisfy(link -> {
@@ -82,6 +106,11 @@ class DocumentsTest {
         return find("\\]\\(([^)\\s]+)\\)", text).stream()
                 .filter(link -> !link.matches("[a-z]+:.*"))
                 .toList();
+    }
+
+    /** From a heading to the next one of its kind. */
+    private static String section(Path page, String heading) {
+        return read(page).split("(?m)^" + heading + "$", 2)[1].split("(?m)^## ", 2)[0];
     }
 
     private static List<Path> modules() {

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param countdown what was applied
  * @param triggerTime when the countdown ends, to the millisecond; empty if the reply gave none, and for a disarm
- * @param appliedAt when the exchange received the request ({@code X-In-Time}, microseconds); empty if the reply gave none
+ * @param appliedAt when the exchange received the request ({@code X-In-Time}, microseconds), which is taken for the moment of
+ *     application; empty if the reply gave none
  */
 public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime, Optional<Instant> appliedAt) {
 

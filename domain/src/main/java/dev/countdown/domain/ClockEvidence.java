@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What an exchange's replies have shown of its clock, and so which further replies can be believed. A cache, or a proxy out
  * of step, answers a request with the reply to an older one: complete, plausible, and without any effect. Where a reply
- * carries the exchange's time, that time stands still, or lags, while ours goes on, and gives the reply away. Immutable.
+ * carries the exchange's time, that time stands still, or lags, while ours goes on, and gives the reply away. A gateway may
+ * measure that clock as well, for all its scopes; each keeper has evidence of its own and does not rely on that. Immutable.
  */
 public final class ClockEvidence {
 
@@ -53,8 +54,8 @@ public final class ClockEvidence {
     }
 
     /**
-     * Whether the wall clock ran ahead since a reply was believed. After a suspend an older reply can pass for this one, and
-     * after a step of our wall clock it cannot: only the exchange's time tells which it was.
+     * Whether our wall clock ran ahead since a reply was believed. Either the machine was suspended, and an old reply can look
+     * new, or the wall clock was stepped, and it cannot. Only the exchange's time tells which it was.
      *
      * @param now a look at both our clocks
      * @return true until the exchange's time was measured, or a reply was believed all the same

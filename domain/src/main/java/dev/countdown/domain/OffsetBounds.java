@@ -49,10 +49,15 @@ public final class OffsetBounds {
     }
 
     /**
-     * The bounds that this and another reply show. A reply that is behind them, and meets them only thanks to {@link #SKEW},
-     * narrows nothing: it may be an older one. A reply that is ahead of them in the same way cannot be
-     * an older one: its own bounds replace these. The exchange's clock was stepped a little, or another server's is ahead. A reply that does not meet them changes nothing. After a
-     * suspend, or a step of our wall clock, the upper bound is loose and gives way to the reply's.
+     * The bounds that this and another reply show:
+     *
+     * <ul>
+     *   <li>A reply that is behind them by at most {@link #SKEW} narrows nothing: it may be an older one.
+     *   <li>A reply that is ahead of them by at most {@link #SKEW} cannot be an older one. Its own bounds replace these: the
+     *       exchange's clock was stepped a little, or another server's is ahead.
+     *   <li>A reply that is further away changes nothing.
+     *   <li>After a suspend, or a step of our wall clock, the upper bound is too wide: that of the reply replaces it.
+     * </ul>
      *
      * @param time what a reply showed
      * @return the narrower bounds
@@ -73,7 +78,7 @@ public final class OffsetBounds {
                 higher ? time.leastOffset() : now.least, now.leastAt, lower ? time.mostOffset() : now.most, now.mostAt);
     }
 
-    /** The same bounds as they have aged by now: what our wall clock did before does not hide what it does later. */
+    /** The same bounds, aged to this moment, so that a later jump of our wall clock is measured from here. */
     private OffsetBounds asOf(ExchangeTime time) {
         return new OffsetBounds(least(time.to()), time.to(), most(time.from()), time.from());
     }
@@ -100,7 +105,7 @@ public final class OffsetBounds {
 
     /**
      * The bounds after a request for the exchange's time: its answer replaces what it contradicts, also what a suspend or a
-     * step of our wall clock has loosened.
+     * step of our wall clock has made too wide.
      *
      * @param time the answer
      * @return the bounds

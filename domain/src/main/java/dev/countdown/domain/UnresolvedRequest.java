@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * A request that may have been applied, or may yet be, after the newest acknowledged one: its outcome is unknown, or it is
- * in flight, or its acknowledgement overlapped the newest request. Immutable.
+ * in flight, or its acknowledgement overlapped the newest request. The model calls it loose. Immutable.
  *
  * @param timeout what it asked for
  * @param appliedBy the last moment at which it can have been applied, on the local monotonic clock: the end

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Holds if just so many classes, nested ones counted with their outermost, read the machine's clocks. Not thread-safe. */
+/** Holds if exactly so many classes, nested ones counted with their outermost, read the machine's clocks. Not thread-safe. */
 final class ReadClocks extends ArchCondition<JavaClass> {
 
     private static final Set<String> METHODS = Set.of(
@@ -32,7 +32,10 @@ final class ReadClocks extends ArchCondition<JavaClass> {
     private final Map<String, String> readers = new TreeMap<>();
 
     ReadClocks(int wanted) {
-        super("read the machine's clocks in exactly %d of them", wanted);
+        super(
+                wanted == 0
+                        ? "not read the machine's clocks"
+                        : "read the machine's clocks in exactly " + wanted + " of them");
         this.wanted = wanted;
     }
 

@@ -50,7 +50,7 @@ public abstract class CountdownGatewayContract {
 
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
 
-    private @Nullable ContractFixture bench;
+    private @Nullable ContractFixture fixture;
 
     /** For subclasses. */
     protected CountdownGatewayContract() {}
@@ -78,22 +78,22 @@ public abstract class CountdownGatewayContract {
 
     @AfterEach
     final void closeTheGateway() throws Exception {
-        bench().close();
+        fixture().close();
     }
 
     @Test
     void anArmIsAppliedAndAcknowledgedAsAsked() {
-        Outcome.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
+        Outcome.Applied applied = fixture().applied(fixture().submit(ARM, PLENTY));
         assertEquals(ARM, applied.acknowledgement().countdown());
-        assertEquals(List.of(ARM), bench().armed());
+        assertEquals(List.of(ARM), fixture().armed());
     }
 
     @Test
     void theTriggerTimeIsOnTheClockOfTheExchange() {
-        bench().exchange().clockOffset(Duration.ofSeconds(20));
-        Outcome.Applied applied = bench().applied(bench().submit(ARM, PLENTY));
+        fixture().exchange().clockOffset(Duration.ofSeconds(20));
+        Outcome.Applied applied = fixture().applied(fixture().submit(ARM, PLENTY));
         assertEquals(
-                Optional.of(bench().truth(ARM).triggerTime()),
+                Optional.of(fixture().truth(ARM).triggerTime()),
                 applied.acknowledgement().triggerTime());
     }
 
@@ -104,42 +104,42 @@ public abstract class CountdownGatewayContract {
                 Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(300)),
                 Countdown.arm(Scope.contract("DOGE_USDT-20260519-0.106-C"), Timeout.ofSeconds(400)),
                 Countdown.arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), Timeout.ofSeconds(500)));
-        countdowns.forEach(countdown -> bench().applied(bench().submit(countdown, PLENTY)));
-        assertEquals(countdowns, bench().armed());
+        countdowns.forEach(countdown -> fixture().applied(fixture().submit(countdown, PLENTY)));
+        assertEquals(countdowns, fixture().armed());
     }
 
     @Test
     void aDisarmClearsItsOwnScopeAndHasNoTriggerTime() {
         Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(600));
-        bench().applied(bench().submit(other, PLENTY));
-        bench().applied(bench().submit(ARM, PLENTY));
-        Outcome.Applied disarmed = bench().applied(bench().submit(Countdown.disarm(Scope.all()), PLENTY));
+        fixture().applied(fixture().submit(other, PLENTY));
+        fixture().applied(fixture().submit(ARM, PLENTY));
+        Outcome.Applied disarmed = fixture().applied(fixture().submit(Countdown.disarm(Scope.all()), PLENTY));
         assertTrue(disarmed.acknowledgement().countdown().isDisarm());
         assertTrue(disarmed.acknowledgement().triggerTime().isEmpty());
-        assertEquals(List.of(other), bench().armed());
+        assertEquals(List.of(other), fixture().armed());
     }
 
     @Test
     void aRefusalIsNotAppliedAndNamesItsLabel() {
-        bench().faults(FaultScript.of().on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND")));
-        Outcome.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
+        fixture().faults(FaultScript.of().on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND")));
+        Outcome.NotApplied refused = fixture().notApplied(fixture().submit(ARM, PLENTY));
         assertEquals("CONTRACT_NOT_FOUND", refused.label());
         assertFalse(refused.retry().allowed(), "the same request will be refused again");
-        assertEquals(1, bench().requests());
+        assertEquals(1, fixture().requests());
     }
 
     @Test
     void anExpiredRequestMayBeTriedAgain() {
-        bench().faults(FaultScript.of().from(1, new Fault.Refuse(403, "REQUEST_EXPIRED")));
-        Outcome.NotApplied refused = bench().notApplied(bench().submit(ARM, PLENTY));
+        fixture().faults(FaultScript.of().from(1, new Fault.Refuse(403, "REQUEST_EXPIRED")));
+        Outcome.NotApplied refused = fixture().notApplied(fixture().submit(ARM, PLENTY));
         assertEquals("REQUEST_EXPIRED", refused.label());
         assertTrue(refused.retry().allowed(), "another request has another time");
     }
 
     @Test
     void aThrottledRequestIsNotAppliedAndSaysWhenToComeBack() {
-        bench().faults(FaultScript.of().on(1, new Fault.Throttle(Duration.ofSeconds(3))));
-        Outcome.NotApplied throttled = bench().notApplied(bench().submit(ARM, PLENTY));
+        fixture().faults(FaultScript.of().on(1, new Fault.Throttle(Duration.ofSeconds(3))));
+        Outcome.NotApplied throttled = fixture().notApplied(fixture().submit(ARM, PLENTY));
         assertEquals("TOO_MANY_REQUESTS", throttled.label());
         assertTrue(throttled.retry().allowed());
         Duration delay = throttled.retry().delay();
@@ -150,81 +150,83 @@ public abstract class CountdownGatewayContract {
 
     @Test
     void aServerErrorIsUnknown() {
-        bench().faults(FaultScript.of().on(1, new Fault.Refuse(503, "TOO_BUSY")));
-        bench().unknown(bench().submit(ARM, PLENTY));
-        assertEquals(1, bench().requests(), "requests sent");
+        fixture().faults(FaultScript.of().on(1, new Fault.Refuse(503, "TOO_BUSY")));
+        fixture().unknown(fixture().submit(ARM, PLENTY));
+        assertEquals(1, fixture().requests(), "requests sent");
     }
 
     @Test
     void anUnreadableReplyIsUnknown() {
-        bench().faults(FaultScript.of()
-                .on(1, new Fault.Html())
-                .on(2, new Fault.Truncate())
-                .on(3, new Fault.Reset(5))
-                .on(4, new Fault.Reset(0)));
+        fixture()
+                .faults(FaultScript.of()
+                        .on(1, new Fault.Html())
+                        .on(2, new Fault.Truncate())
+                        .on(3, new Fault.Reset(5))
+                        .on(4, new Fault.Reset(0)));
         for (int i = 1; i <= 4; i++) {
-            bench().unknown(bench().submit(ARM, PLENTY));
-            assertEquals(i, bench().requests(), "requests sent");
+            fixture().unknown(fixture().submit(ARM, PLENTY));
+            assertEquals(i, fixture().requests(), "requests sent");
         }
     }
 
     @Test
     void aLostRequestIsUnknownByTheDeadlineAndNotSentAgain() {
         warmUp();
-        bench().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
-        bench().unknown(bench().submit(ARM, SHORT));
-        assertEquals(2, bench().requests(), "requests sent");
-        assertEquals(List.of(), bench().armed());
+        fixture().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
+        fixture().unknown(fixture().submit(ARM, SHORT));
+        assertEquals(2, fixture().requests(), "requests sent");
+        assertEquals(List.of(), fixture().armed());
     }
 
     @Test
     void aLostReplyIsUnknownByTheDeadlineThoughTheRequestWasApplied() {
         warmUp();
-        bench().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
-        bench().unknown(bench().submit(ARM, SHORT));
-        assertEquals(2, bench().requests(), "requests sent");
-        assertEquals(List.of(ARM), bench().armed());
+        fixture().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
+        fixture().unknown(fixture().submit(ARM, SHORT));
+        assertEquals(2, fixture().requests(), "requests sent");
+        assertEquals(List.of(ARM), fixture().armed());
     }
 
     @Test
     void afterAnUnknownOutcomeTheNextRequestGetsThrough() {
-        bench().faults(FaultScript.of().on(2, new Fault.LoseAfter()).on(4, new Fault.Reset(0)));
-        bench().applied(bench().submit(ARM, PLENTY));
-        bench().unknown(bench().submit(ARM, SHORT));
-        bench().applied(bench().submit(ARM, PLENTY));
-        bench().unknown(bench().submit(ARM, PLENTY));
-        bench().applied(bench().submit(ARM, PLENTY));
+        fixture().faults(FaultScript.of().on(2, new Fault.LoseAfter()).on(4, new Fault.Reset(0)));
+        fixture().applied(fixture().submit(ARM, PLENTY));
+        fixture().unknown(fixture().submit(ARM, SHORT));
+        fixture().applied(fixture().submit(ARM, PLENTY));
+        fixture().unknown(fixture().submit(ARM, PLENTY));
+        fixture().applied(fixture().submit(ARM, PLENTY));
     }
 
     @Test
     void anAcknowledgementOfAnotherRequestProvesNothing() {
-        bench().faults(FaultScript.of().during(2, 3, new Fault.Replay()).on(4, new Fault.Lag()));
-        bench().applied(bench().submit(ARM, PLENTY));
-        bench().unknown(bench().submit(ARM, PLENTY));
-        bench().unknown(bench().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60)), PLENTY));
-        bench().unknown(bench().submit(ARM, PLENTY));
-        assertEquals(4, bench().requests(), "requests sent");
-        assertEquals(List.of(ARM), bench().armed(), "what is replayed does not arrive");
+        fixture().faults(FaultScript.of().during(2, 3, new Fault.Replay()).on(4, new Fault.Lag()));
+        fixture().applied(fixture().submit(ARM, PLENTY));
+        fixture().unknown(fixture().submit(ARM, PLENTY));
+        fixture().unknown(fixture().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60)), PLENTY));
+        fixture().unknown(fixture().submit(ARM, PLENTY));
+        assertEquals(4, fixture().requests(), "requests sent");
+        assertEquals(List.of(ARM), fixture().armed(), "what is replayed does not arrive");
     }
 
     @Test
     void aRefusalOfAnotherRequestProvesNothing() {
-        bench().faults(FaultScript.of()
-                .on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND"))
-                .on(2, new Fault.Replay())
-                .on(3, new Fault.Lag()));
-        bench().notApplied(bench().submit(ARM, PLENTY));
-        bench().unknown(bench().submit(ARM, PLENTY));
-        bench().unknown(bench().submit(ARM, PLENTY));
-        assertEquals(List.of(ARM), bench().armed(), "a request whose reply is late was applied");
+        fixture()
+                .faults(FaultScript.of()
+                        .on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND"))
+                        .on(2, new Fault.Replay())
+                        .on(3, new Fault.Lag()));
+        fixture().notApplied(fixture().submit(ARM, PLENTY));
+        fixture().unknown(fixture().submit(ARM, PLENTY));
+        fixture().unknown(fixture().submit(ARM, PLENTY));
+        assertEquals(List.of(ARM), fixture().armed(), "a request whose reply is late was applied");
     }
 
     @Test
     void theTimeThatItTellsIsThatOfTheExchange() {
-        bench().exchange().clockOffset(Duration.ofSeconds(20));
-        Instant before = bench().exchange().now();
-        Optional<Instant> told = bench().exchangeTime(PLENTY);
-        Instant after = bench().exchange().now();
+        fixture().exchange().clockOffset(Duration.ofSeconds(20));
+        Instant before = fixture().exchange().now();
+        Optional<Instant> told = fixture().exchangeTime(PLENTY);
+        Instant after = fixture().exchange().now();
         told.ifPresent(time -> assertFalse(
                 time.isBefore(before) || time.isAfter(after),
                 "it was " + before + " to " + after + " at the exchange, not " + time));
@@ -232,29 +234,29 @@ public abstract class CountdownGatewayContract {
 
     @Test
     void aQuestionForTheTimeIsAnsweredByTheDeadline() {
-        bench().exchangeTime(Duration.ofMillis(1));
+        fixture().exchangeTime(Duration.ofMillis(1));
     }
 
     @Test
     void aRequestOfUnknownOutcomeIsNeverAppliedLaterThanSaid() {
-        bench().exchangeInVirtualTime();
-        bench().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));
+        fixture().exchangeInVirtualTime();
+        fixture().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));
         Countdown disarm = Countdown.disarm(Scope.underlying("BTC_USDT"));
-        bench().applied(bench().submit(disarm, PLENTY));
-        Duration mayApplyFor = bench().unknown(bench().submit(ARM, SHORT)).mayApplyFor();
-        bench().letTheExchangeLive(mayApplyFor.plusMillis(1));
-        bench().await(bench().submit(disarm, PLENTY));
-        assertTrue(bench().requests() >= 3, "another request has let the held one pass");
-        assertEquals(List.of(), bench().armed(), "applied later than " + mayApplyFor);
+        fixture().applied(fixture().submit(disarm, PLENTY));
+        Duration mayApplyFor = fixture().unknown(fixture().submit(ARM, SHORT)).mayApplyFor();
+        fixture().letTheExchangeLive(mayApplyFor.plusMillis(1));
+        fixture().await(fixture().submit(disarm, PLENTY));
+        assertTrue(fixture().requests() >= 3, "another request has let the held one pass");
+        assertEquals(List.of(), fixture().armed(), "applied later than " + mayApplyFor);
     }
 
     @Test
     void aSlowReplyDelaysNoOther() {
-        bench().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
-        ContractFixture.Sent slow = bench().submit(ARM, PLENTY);
-        bench().awaitArrival(PLENTY);
+        fixture().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
+        ContractFixture.Sent slow = fixture().submit(ARM, PLENTY);
+        fixture().awaitArrival(PLENTY);
         Duration less = PLENTY.minusSeconds(2);
-        bench().applied(bench().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.MINIMUM), less));
+        fixture().applied(fixture().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.MINIMUM), less));
         assertFalse(slow.reply().isDone(), "the lost one is still under way");
     }
 
@@ -264,43 +266,47 @@ public abstract class CountdownGatewayContract {
                 .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(600 + i)))
                 .toList();
         List<ContractFixture.Sent> sent =
-                countdowns.stream().map(each -> bench().submit(each, PLENTY)).toList();
+                countdowns.stream().map(each -> fixture().submit(each, PLENTY)).toList();
         for (int i = 0; i < countdowns.size(); i++) {
-            Outcome.Applied reply = bench().applied(sent.get(i));
+            Outcome.Applied reply = fixture().applied(sent.get(i));
             assertEquals(countdowns.get(i), reply.acknowledgement().countdown());
             assertEquals(
-                    Optional.of(bench().truth(countdowns.get(i)).triggerTime()),
+                    Optional.of(fixture().truth(countdowns.get(i)).triggerTime()),
                     reply.acknowledgement().triggerTime());
         }
     }
 
     @Test
     void aRequestMayBeMadeAsAnotherEnds() {
-        bench().faults(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(10), Duration.ofMillis(10))));
+        fixture().faults(FaultScript.of().on(1, new Fault.Delay(Duration.ofMillis(10), Duration.ofMillis(10))));
         Countdown disarm = Countdown.disarm(Scope.all());
-        ContractFixture.Sent first = bench().submit(ARM, PLENTY);
-        bench().applied(new ContractFixture.Sent(
-                first.reply().thenCompose(done -> bench().submit(disarm, PLENTY).reply()), PLENTY));
-        assertEquals(List.of(), bench().armed());
+        ContractFixture.Sent first = fixture().submit(ARM, PLENTY);
+        fixture()
+                .applied(new ContractFixture.Sent(
+                        first.reply()
+                                .thenCompose(
+                                        done -> fixture().submit(disarm, PLENTY).reply()),
+                        PLENTY));
+        assertEquals(List.of(), fixture().armed());
     }
 
     @Test
     void theShortestDeadlineEndsWithAValueToo() {
-        bench().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
-        Outcome reply = bench().await(bench().submit(ARM, Duration.ofMillis(1)));
+        fixture().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
+        Outcome reply = fixture().await(fixture().submit(ARM, Duration.ofMillis(1)));
         assertFalse(reply instanceof Outcome.Applied, "nobody acknowledged it");
     }
 
     /** The first request of all is slow; what must arrive within a short deadline is not that one. */
     private void warmUp() {
-        bench().applied(bench().submit(Countdown.disarm(Scope.underlying("BTC_USDT")), PLENTY));
+        fixture().applied(fixture().submit(Countdown.disarm(Scope.underlying("BTC_USDT")), PLENTY));
     }
 
     /** Made at first use, when the subclass is complete. */
-    private ContractFixture bench() {
-        if (bench == null) {
-            bench = new ContractFixture(this::scheduler, this::gatewayTo);
+    private ContractFixture fixture() {
+        if (fixture == null) {
+            fixture = new ContractFixture(this::scheduler, this::gatewayTo);
         }
-        return bench;
+        return fixture;
     }
 }

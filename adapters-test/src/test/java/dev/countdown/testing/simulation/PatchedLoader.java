@@ -46,7 +46,9 @@ final class PatchedLoader extends ClassLoader {
             int at = source.indexOf(edit.text());
             if (at < 0 || source.indexOf(edit.text(), at + 1) >= 0) {
                 throw new IllegalArgumentException(
-                        "'" + bug.name() + "' must find exactly once in " + edit.file() + ": " + edit.text());
+                        "the text that the planted bug '" + bug.name() + "' replaces must occur exactly once in "
+                                + edit.file() + "; after a change there change BugGarden or RacesTest, too: "
+                                + edit.text());
             }
             sources.put(edit.file(), source.replace(edit.text(), edit.instead()));
         }

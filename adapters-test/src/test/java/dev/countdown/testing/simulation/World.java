@@ -125,7 +125,7 @@ final class World {
 
     void reconciled(int ofLife, long lapse) {
         if (ofLife == life) {
-            note(() -> "platform acknowledges lapse " + lapse);
+            note(() -> "platform reconciles lapse " + lapse);
             keeper.reconciled(lapse);
             judge.reconciled(lapse);
             judge.ran();

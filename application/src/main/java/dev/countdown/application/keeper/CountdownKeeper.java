@@ -65,7 +65,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private Scheduler.Timer timer = () -> {};
     private boolean started;
     private volatile OptionalLong inheritedEnd = OptionalLong.empty();
-    private Optional<Outcome> firstReply = Optional.empty();
+    private Optional<Outcome> startVerdict = Optional.empty();
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
@@ -235,7 +235,7 @@ public final class CountdownKeeper implements AutoCloseable {
         close(CloseMode.EXPIRE);
     }
 
-    /** The fleet saw the wall clock run ahead of the monotonic one. */
+    /** The fleet saw the wall clock run ahead of the monotonic one: look at the clocks now, not only at the next timer. */
     void look() {
         run(now -> heartbeat.look(now));
     }
@@ -271,8 +271,8 @@ public final class CountdownKeeper implements AutoCloseable {
             ClockReading now = scheduler.read();
             effects = input.apply(now);
             snapshot = effects.snapshot();
-            effects.events().forEach(event -> firstReply = firstReply.or(() -> firstReply(event)));
-            first = firstReply;
+            effects.events().forEach(event -> startVerdict = startVerdict.or(() -> verdictOnStart(event)));
+            first = startVerdict;
             dueAlarms = alarms.ring(snapshot, now);
             listeners.forEach(queue -> queue.add(effects.events()));
             setTimer(effects, now);
@@ -349,7 +349,7 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /** What an event says of the question whether the platform may begin; the first one that does decides it. */
-    private static Optional<Outcome> firstReply(KeeperEvent event) {
+    private static Optional<Outcome> verdictOnStart(KeeperEvent event) {
         if (event instanceof KeeperEvent.Armed armed) {
             return Optional.of(new Outcome.Applied(armed.acknowledgement()));
         }

@@ -16,7 +16,7 @@ final class FallbackTimers {
         return () -> {
             try {
                 timer.cancel();
-            } catch (Throwable shutDown) { // then it does not run, or merely too often
+            } catch (Throwable shutDown) { // then it may run once too often, which does no harm: nothing is due
             }
         };
     }

@@ -48,7 +48,8 @@ public final class Heartbeat {
      * A heartbeat that has not started.
      *
      * @param inherited what a keeper before it left
-     * @param firstPart the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
+     * @param firstPart the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure,
+     *     so that a fleet does not send everything at once
      */
     public Heartbeat(Scope scope, RenewalPolicy policy, Handover inherited, double firstPart, ClockReading now) {
         this.scope = scope;
@@ -222,8 +223,8 @@ public final class Heartbeat {
     }
 
     /**
-     * A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one proves
-     * nothing.
+     * The keeper's own question to a reply, for its scope; a gateway may have judged it before, for all scopes. A reply that
+     * does not fit the exchange's clock is put off until the exchange's time is known; an old one proves nothing.
      */
     private void weigh(ClockReading now, HeardAcknowledgement reply, boolean current) {
         Worth worth = history.worth(reply, true);

@@ -66,7 +66,7 @@ final class RenewalSchedule {
         outOfStep |= wish;
     }
 
-    /** The next renewal comes after the first part of the interval, so that those of a fleet are not all sent at once. */
+    /** The next renewal comes after {@code firstPart} of the interval, so that the renewals of a fleet stay apart. */
     void outOfStep() {
         outOfStep = true;
     }

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The requests that may be applied after the newest acknowledged one. Bounded: the oldest of equal timeout are folded, but
- * never the one that was sent last: it may be in flight, and its reply alone may say what became of it.
+ * The requests that may be applied after the newest acknowledged one; the model calls them loose. Bounded: the oldest of equal
+ * timeout are folded into one record, but never the request that was sent last: it may be in flight, and its reply alone may say
+ * what became of it.
  */
 final class UnresolvedRequests {
 
@@ -43,14 +44,14 @@ final class UnresolvedRequests {
         entries.removeIf(entry -> entry.id() == id);
     }
 
-    /** It turned out that this one cannot have been applied later than this; a folded one keeps its later bound. */
+    /** It turned out that this one cannot have been applied later than this. A folded record keeps its later moment. */
     void narrow(long id, long appliedBy) {
         entries.replaceAll(entry -> entry.id() == id && entry.request().mayApplyAfter(appliedBy)
                 ? new Entry(id, new UnresolvedRequest(entry.request().timeout(), appliedBy))
                 : entry);
     }
 
-    /** The gateway says by when this one can still be applied, sooner or later than assumed. A folded one can only be extended. */
+    /** The gateway says by when this one can still be applied, sooner or later than assumed. A folded record keeps the later moment. */
     void bound(long id, UnresolvedRequest request) {
         boolean folded = entries.stream().noneMatch(entry -> entry.id() == id);
         entries.replaceAll(entry ->

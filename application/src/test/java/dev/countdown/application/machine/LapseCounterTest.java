@@ -10,7 +10,7 @@ class LapseCounterTest {
     private final LapseCounter lapses = new LapseCounter();
 
     @Test
-    void areNumberedFromOne() {
+    void lapsesAreNumberedFromOne() {
         assertThat(lapses.openLapse()).isEmpty();
         assertThat(lapses.open()).isEqualTo(1);
         assertThat(lapses.open()).isEqualTo(2);

@@ -30,7 +30,7 @@ public final class Signals {
     /**
      * A signal by its name without {@code SIG}.
      *
-     * @param again whether the same came right before: {@code timeout} signals us and then the group that we are in
+     * @param again whether the same came right before: the command {@code timeout} signals us, and then our whole process group
      */
     public record Told(String name, int number, boolean again) {
 

@@ -55,10 +55,11 @@ import picocli.CommandLine.Spec;
             "",
             "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead expire-soon -- python3 bot.py",
             "",
-            "The command starts once every scope is armed, and is over once the last of its processes is. Signals",
-            "are passed on to each of them once, a third one kills. Its standard output goes to standard error,",
-            "and its exit code is passed on. One that fails, also when told to end, is a death: --on-dead.",
-            "What it must keep fresh counts once it first is, at the latest one timeout after its start."
+            "COMMAND is the bot. It starts once every scope is armed, and is over once the",
+            "last of its processes is. Each of them gets a signal once; a third one kills.",
+            "Its standard output goes to standard error, and its exit code is passed on.",
+            "A bot that fails, also when told to end, is dead: --on-dead. Its file or health",
+            "counts once it was good, at the latest one timeout after the start."
         })
 public final class KeepCommand implements Callable<Integer> {
 
@@ -89,7 +90,7 @@ public final class KeepCommand implements Callable<Integer> {
     @Option(
             names = "--on-lapse",
             paramLabel = "report|stop",
-            description = "When the switch fired, or may have and is armed again: report it, or end the command and"
+            description = "When the switch fired, or may have and is armed again: report it, or end the bot and"
                     + " exit with 5. Default: report.")
     Reaction onLapse = Reaction.REPORT;
 
@@ -97,19 +98,19 @@ public final class KeepCommand implements Callable<Integer> {
             names = "--on-risk",
             paramLabel = "report|stop",
             description = "When a countdown may run out unrenewed, because its claim is over: report it, or end the"
-                    + " command and exit with 5. Default: report.")
+                    + " bot and exit with 5. Default: report.")
     Reaction onRisk = Reaction.REPORT;
 
     @Option(
             names = "--on-orphan",
             paramLabel = "leave|stop",
-            description = "When keep itself is killed: leave the command running unguarded, or end it. Default: stop.")
+            description = "When keep itself is killed: leave the bot running unguarded, or end it. Default: stop.")
     OnOrphan onOrphan = OnOrphan.STOP;
 
     @Option(
             names = "--pass-env",
             paramLabel = "NAME",
-            description = "A variable with a key or secret that --config names and the command needs. It inherits all"
+            description = "A variable with a key or secret that --config names and the bot needs. It inherits all"
                     + " variables but those; GATE_API_KEY, GATE_API_SECRET and GATE_API_SECRET_FILE always.")
     List<String> passed = List.of();
 
@@ -117,14 +118,14 @@ public final class KeepCommand implements Callable<Integer> {
             names = "--kill-after",
             paramLabel = "D",
             converter = DurationText.DurationConverter.class,
-            description = "How long the command's processes have to end once told to, before SIGKILL. Default: 10s.")
+            description = "How long the bot's processes have to end once told to, before SIGKILL. Default: 10s.")
     Duration killAfter = Duration.ofSeconds(10);
 
     @Option(
             names = "--arm-within",
             paramLabel = "D",
             converter = DurationText.DurationConverter.class,
-            description = "How long the command waits for the first acknowledgement. Default: the longest timeout,"
+            description = "How long the bot waits for the first acknowledgement. Default: the longest timeout,"
                     + " at least 10s.")
     @Nullable
     Duration armWithin;
@@ -135,7 +136,7 @@ public final class KeepCommand implements Callable<Integer> {
     @Mixin
     StatusOptions status = new StatusOptions();
 
-    @Parameters(paramLabel = "COMMAND", description = "After --: the command to guard, and its arguments.")
+    @Parameters(paramLabel = "COMMAND", description = "After --: the bot to guard, and its arguments.")
     List<String> command = List.of();
 
     @Spec

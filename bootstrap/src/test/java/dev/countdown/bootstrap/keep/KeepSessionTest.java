@@ -130,7 +130,7 @@ class KeepSessionTest {
     void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
         child = new GuardedCommand(List.of("no\0command"), Optional.empty(), Set.of());
         assertThat(codeOf(run(session(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
-        assertThat(complaints).singleElement().asString().contains("command could not be started: no");
+        assertThat(complaints).singleElement().asString().contains("the bot could not be started: no");
         assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);
     }
 

@@ -86,8 +86,7 @@ public final class LivenessOptions {
         }
         if (stdinPets) {
             if (command) {
-                throw new UsageException(
-                        "--stdin-pets and a COMMAND exclude each other: standard input is the command's");
+                throw new UsageException("--stdin-pets and a COMMAND exclude each other: standard input is the bot's");
             }
             sources.add(StdinPets.reading(System.in, maxAge("--stdin-pets"), clock));
         }

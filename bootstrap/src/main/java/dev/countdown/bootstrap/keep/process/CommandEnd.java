@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * How the guarded command comes to its end: it is over once the last of its processes is. Says who is told to end, who is
+ * How the guarded command, the bot, comes to its end: it is over once the last of its processes is. Says who is told to end, who is
  * waited for and for how long, and what the end means for the countdowns. On the session's thread.
  */
 public final class CommandEnd {
@@ -123,7 +123,7 @@ public final class CommandEnd {
     public Optional<SessionEnd> react(CommandEvent event) {
         if (event instanceof CommandEvent.NotStarted not) {
             return Optional.of(
-                    SessionEnd.neverArmed(ExitCode.NOT_STARTED, "command could not be started: " + not.reason()));
+                    SessionEnd.neverArmed(ExitCode.NOT_STARTED, "the bot could not be started: " + not.reason()));
         }
         if (event instanceof CommandEvent.Looked looked) {
             return looked(looked.running());
@@ -138,7 +138,7 @@ public final class CommandEnd {
         } else if (event instanceof CommandEvent.SignalPassed) {
             passing--;
         } else if (event instanceof CommandEvent.GraceOver) {
-            kill("the command did not end within " + DurationText.text(killAfter));
+            kill("the bot did not end within " + DurationText.text(killAfter));
         } else if (event instanceof CommandEvent.StillAwaited && !killing) {
             sayWhoIsAwaited();
         } else if (event instanceof CommandEvent.Trouble trouble) {
@@ -186,7 +186,7 @@ public final class CommandEnd {
         } else if (code.getAsInt() == 0) {
             lookIn(wasOutlived ? LOOK_LATER : LOOK_AGAIN);
             if (outlived && !wasOutlived) {
-                complaints.accept("countdown: the command's first process ended with 0; guarded until they end, too: "
+                complaints.accept("countdown: the bot's first process ended with 0; guarded until they end, too: "
                         + names(running));
             }
         } else {
@@ -225,9 +225,9 @@ public final class CommandEnd {
 
     /** The first process failed: all others are told to end. A worker that hangs must not count as a living bot. */
     private void failed(int failure, List<ProcessInfo> running) {
-        child.giveUp("the command ended with " + failure);
-        complaints.accept("countdown: the command's first process ended with " + failure + "; told to end, too: "
-                + names(running));
+        child.giveUp("the bot ended with " + failure);
+        complaints.accept(
+                "countdown: the bot's first process ended with " + failure + "; told to end, too: " + names(running));
         stop(SessionEnd.death(failure, ""));
         lookIn(LOOK_AGAIN);
     }
@@ -261,7 +261,7 @@ public final class CommandEnd {
         int ours = ExitCode.ofSignal(first.number());
         if (last != 0 && !passed.contains(signal)) {
             return SessionEnd.death(
-                    last, "the command ended with " + last + " after SIG" + first.name() + ": that counts as a death");
+                    last, "the bot ended with " + last + " after SIG" + first.name() + ": that counts as a death");
         }
         boolean known = last == 0 ? !outlived : child.speaksFor(signal);
         return known ? SessionEnd.orderly(ours) : unknown(ours);
@@ -270,7 +270,7 @@ public final class CommandEnd {
     private static SessionEnd unknown(int code) {
         return SessionEnd.death(
                 code,
-                "how the command ended is not known, as its first process does not speak for the others:"
+                "how the bot ended is not known, because its first process does not speak for the others:"
                         + " that counts as a death; start the bot itself, or with exec");
     }
 

@@ -26,7 +26,7 @@ final class CommandLauncher {
     static List<String> of(List<String> command) {
         Optional<List<byte[]>> bytes = lastArguments(command.size()).filter(found -> areSame(found, command));
         if (bytes.isEmpty() && command.stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
-            throw new UsageException("the command's arguments must be text in this locale; set LC_ALL=C.UTF-8");
+            throw new UsageException("the bot's arguments must be text in this locale; set LC_ALL=C.UTF-8");
         }
         if (bytes.isPresent() && !bytes.get().stream().allMatch(CommandLauncher::isAscii)) {
             return List.of("/bin/sh", "-c", spelled(bytes.get()));

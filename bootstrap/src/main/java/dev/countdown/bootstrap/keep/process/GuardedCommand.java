@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that is guarded, with all of its processes. What can take its time, such as to start it, to look for its
+ * The command that is guarded, with all of its processes; for operators: the bot. What can take its time, such as to start it, to look for its
  * processes and to signal them, is done by a thread of its own, which tells what came of it. Safe for use by many threads.
  */
 public final class GuardedCommand implements Liveness {
@@ -116,7 +116,7 @@ public final class GuardedCommand implements Liveness {
         try {
             companion = CompanionShell.start(mark, killOrphansAfter, Scheduler.system());
         } catch (IOException e) {
-            told.accept(new CommandEvent.Trouble("where keep is killed, the command goes on: " + e.getMessage()));
+            told.accept(new CommandEvent.Trouble("if keep is killed, the bot goes on: " + e.getMessage()));
         }
     }
 
@@ -202,7 +202,7 @@ public final class GuardedCommand implements Liveness {
         if (signal.equals("TERM")) {
             processes.forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroy));
         } else if (!processes.isEmpty() && (beside == null || !beside.kill(signal, processes))) {
-            told.accept(new CommandEvent.Trouble("the command could not be sent SIG" + signal));
+            told.accept(new CommandEvent.Trouble("the bot could not be sent SIG" + signal));
         }
     }
 
@@ -249,8 +249,8 @@ public final class GuardedCommand implements Liveness {
     }
 
     /**
-     * Whether nothing may be armed for it: it has ended, but not as in a death, and the session has not judged that yet. Asked
-     * right before each request is sent.
+     * Whether nothing may be armed for it: it has ended with 0 or by a signal, and the session has not decided yet whether that
+     * was an orderly end. Asked right before each request is sent.
      */
     public boolean isHeld() {
         Process started = process;
@@ -261,7 +261,7 @@ public final class GuardedCommand implements Liveness {
                 && running().isEmpty();
     }
 
-    /** Known at once, also while the session's thread is busy. An end that may have been orderly is for that to judge. */
+    /** Known at once, also while the session's thread is busy. That thread decides whether an end with 0 or by a signal was orderly. */
     @Override
     public Verdict check() {
         Process started = process;
@@ -274,6 +274,6 @@ public final class GuardedCommand implements Liveness {
         int code = started.exitValue();
         return code == ExitCode.DONE || Signals.isEnding(code)
                 ? Verdict.alive()
-                : Verdict.dead("the command ended with " + code);
+                : Verdict.dead("the bot ended with " + code);
     }
 }

@@ -16,7 +16,7 @@ public record HeldGateway(CountdownGateway gateway, BooleanSupplier held) implem
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         return held.getAsBoolean() && !countdown.isDisarm()
-                ? CompletableFuture.completedStage(Outcome.NotApplied.notSent("the command ended"))
+                ? CompletableFuture.completedStage(Outcome.NotApplied.notSent("the bot ended"))
                 : gateway.submit(countdown, deadline);
     }
 

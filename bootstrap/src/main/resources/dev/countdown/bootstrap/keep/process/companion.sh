@@ -46,7 +46,7 @@ trap '' INT TERM HUP USR1 USR2
 [ -z "$members" ] || kill -s TERM $members 2>/dev/null
 others=$(marked)
 [ -z "$others" ] || kill -s TERM $others 2>/dev/null
-echo "countdown: keep was killed: its command was told to end:" $members $others >&2 &
+echo "countdown: keep was killed: its bot was told to end:" $members $others >&2 &
 while [ "$seconds" -gt 0 ] && running; do
   sleep 1
   seconds=$((seconds - 1))

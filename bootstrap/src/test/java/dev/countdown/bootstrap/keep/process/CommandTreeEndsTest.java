@@ -97,7 +97,7 @@ class CommandTreeEndsTest extends BotTest {
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
                 assertThat(bodies()).doesNotContain(DISARM);
-                assertThat(cli.err()).anyMatch(line -> line.contains("how the command ended is not known"));
+                assertThat(cli.err()).anyMatch(line -> line.contains("how the bot ended is not known"));
             }
         }
 
@@ -111,7 +111,7 @@ class CommandTreeEndsTest extends BotTest {
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
                 assertThat(bodies()).doesNotContain(DISARM);
-                assertThat(cli.err()).anyMatch(said -> said.contains("how the command ended is not known"));
+                assertThat(cli.err()).anyMatch(said -> said.contains("how the bot ended is not known"));
             }
         }
 

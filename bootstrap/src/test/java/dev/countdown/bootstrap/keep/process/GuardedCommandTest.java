@@ -56,7 +56,7 @@ class GuardedCommandTest {
     @Test
     void isNotAliveOnceItFailed() {
         start("exit 3");
-        Await.until("it is dead", () -> child.check().reason().equals(Optional.of("the command ended with 3")));
+        Await.until("it is dead", () -> child.check().reason().equals(Optional.of("the bot ended with 3")));
     }
 
     /** Nothing is shortened for it either: only the session knows whether it is to be. */
@@ -65,7 +65,7 @@ class GuardedCommandTest {
         start("exit 0");
         Await.until("it is held", child::isHeld);
         assertThat(child.check().reason()).isEmpty();
-        assertThat(arm()).isEqualTo(Outcome.NotApplied.notSent("the command ended"));
+        assertThat(arm()).isEqualTo(Outcome.NotApplied.notSent("the bot ended"));
         assertThat(submit(Countdown.disarm(Scope.all()))).isInstanceOf(Outcome.Applied.class);
         child.judge();
         assertThat(arm()).isInstanceOf(Outcome.Applied.class);
@@ -85,7 +85,7 @@ class GuardedCommandTest {
     @Test
     void isNotAliveOnceItWasGivenUp() {
         start("sleep 1000");
-        child.giveUp("the command did not end within 1.0 s");
-        assertThat(child.check().reason()).contains("the command did not end within 1.0 s");
+        child.giveUp("the bot did not end within 1.0 s");
+        assertThat(child.check().reason()).contains("the bot did not end within 1.0 s");
     }
 }

@@ -274,7 +274,7 @@ class StatusServerTest extends SimulatorTest {
         }
 
         @Test
-        void thatVeryLapseIsAcknowledgedByThePageAlone() {
+        void thatVeryLapseIsReconciledByThePageAlone() {
             assertThat(get("/health/ready").statusCode()).isEqualTo(503);
             assertThat(get("/api/countdowns").body()).contains("\"state\":\"LAPSED\"");
             String lapse = "{\"name\":\"all\",\"lapse\":" + openLapse() + "}";

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-class ContractBitesTest {
+class EveryContractRuleIsCheckedTest {
 
     /** Which rule the gateway under test breaks; tests here run one after another. */
     private static Optional<Broken> broken = Optional.empty();
