@@ -1,13 +1,12 @@
 package dev.countdown.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,13 @@ final class Addresses {
 
     private static final int MOST = 6;
 
-    private final ContextInternal context;
+    private final Context context;
     private final Endpoint endpoint;
     private final Resolver resolver;
     private List<InetAddress> known = List.of();
     private @Nullable Future<List<InetAddress>> lookup;
 
-    Addresses(ContextInternal context, Endpoint endpoint, Resolver resolver) {
+    Addresses(Context context, Endpoint endpoint, Resolver resolver) {
         this.context = context;
         this.endpoint = endpoint;
         this.resolver = resolver;
@@ -43,28 +42,23 @@ final class Addresses {
     }
 
     private Future<List<InetAddress>> start() {
-        Promise<List<InetAddress>> found = context.promise();
+        CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
         Thread thread = new Thread(() -> lookUp(found), "countdown-addresses");
         thread.setDaemon(true);
         thread.start();
-        lookup = found.future();
-        return found.future().onComplete(end -> {
+        Future<List<InetAddress>> running = Future.fromCompletionStage(found, context);
+        lookup = running;
+        return running.onComplete(end -> {
             lookup = null;
             known = end.succeeded() ? end.result() : known;
         });
     }
 
-    private void lookUp(Promise<List<InetAddress>> found) {
-        Future<List<InetAddress>> end;
+    private void lookUp(CompletableFuture<List<InetAddress>> found) {
         try {
-            end = Future.succeededFuture(usable(resolver.lookUp(endpoint.host())));
+            found.complete(usable(resolver.lookUp(endpoint.host())));
         } catch (Throwable e) {
-            end = Future.failedFuture(e);
-        }
-        try {
-            end.onComplete(found);
-        } catch (RejectedExecutionException e) {
-            // Vert.x was closed meanwhile: nobody waits for the answer.
+            found.completeExceptionally(e);
         }
     }
 

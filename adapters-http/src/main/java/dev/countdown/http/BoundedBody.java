@@ -2,39 +2,28 @@ package dev.countdown.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
-import io.vertx.ext.web.codec.BodyCodec;
-import io.vertx.ext.web.codec.spi.BodyStream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the body of one reply, and fails as soon as it grows beyond its limit. */
-final class BoundedBody implements BodyStream<Buffer> {
+final class BoundedBody implements WriteStream<Buffer> {
 
-    private final Promise<Buffer> result = Promise.promise();
     private final int limit;
     private Buffer collected = Buffer.buffer(0);
 
-    private BoundedBody(int limit) {
+    BoundedBody(int limit) {
         this.limit = limit;
     }
 
-    static BodyCodec<Buffer> upTo(int limit) {
-        return () -> new BoundedBody(limit);
-    }
-
-    @Override
-    public Future<Buffer> result() {
-        return result.future();
+    Buffer collected() {
+        return collected;
     }
 
     @Override
     public Future<Void> write(Buffer chunk) {
         if (collected.length() + chunk.length() > limit) {
-            String message = "body of more than " + limit + " bytes";
-            result.tryFail(message);
-            return Future.failedFuture(message);
+            return Future.failedFuture("body of more than " + limit + " bytes");
         }
         collected = collected.length() == 0 ? chunk : collected.appendBuffer(chunk);
         return Future.succeededFuture();
@@ -42,13 +31,7 @@ final class BoundedBody implements BodyStream<Buffer> {
 
     @Override
     public Future<Void> end() {
-        result.tryComplete(collected);
         return Future.succeededFuture();
-    }
-
-    @Override
-    public void handle(Throwable failure) {
-        result.tryFail(failure);
     }
 
     @Override

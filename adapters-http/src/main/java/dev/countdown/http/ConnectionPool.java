@@ -2,79 +2,96 @@ package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.HttpClientInternal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a gateway. One more than in use is kept warm, so that no attempt spends its time on a handshake; a
- * line that idled too long is replaced; and when a request stays without answer, each that was not heard from since is
- * not trusted either: it is closed, and a new one is opened before the next attempt needs it. Lives on the gateway's event
- * loop.
+ * connection that idled too long is replaced; and when a request stays without answer, each that was not heard from since is
+ * not trusted either: it is closed, and a new one is opened before the next attempt needs it. It calls nobody: a connection is
+ * handed out as a future. Lives on the gateway's event loop.
  */
 final class ConnectionPool {
 
-    private static final long TICK_MILLIS = 1_000;
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SHORTLY = Duration.ofMillis(100);
     private static final Duration SPARE_LIMIT = Duration.ofSeconds(5);
 
-    private final ContextInternal context;
+    private final Context context;
     private final Scheduler clock;
     private final GateSettings settings;
-    private final HttpClientInternal client;
     private final Connector connector;
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
-    private final Deque<Submission> waiting = new ArrayDeque<>();
+    private final Deque<Promise<PooledConnection>> waiting = new ArrayDeque<>();
     private Duration keepAlive;
-    private long ticker;
     private int open;
     private int dialling;
     private int slow;
     private boolean reachable = true;
     private boolean closed;
 
-    ConnectionPool(
-            ContextInternal context,
-            Scheduler clock,
-            GateSettings settings,
-            HttpClientInternal client,
-            Connector connector) {
+    ConnectionPool(Context context, Scheduler clock, GateSettings settings, Connector connector) {
         this.context = context;
         this.clock = clock;
         this.settings = settings;
-        this.client = client;
         this.keepAlive = settings.keepAlive();
         this.connector = connector;
     }
 
     void start() {
-        ticker = context.setPeriodic(TICK_MILLIS, tick -> {
+        if (!closed) {
             reachable = true;
             closeStale();
             keepSpare();
-        });
-        client.closeFuture().onComplete(vertxClosed -> context.runOnContext(now -> close()));
-        keepSpare();
+            after(TICK, this::start);
+        }
     }
 
-    /** Gives the attempt a line, at once or when there is one. */
-    void take(Submission attempt, Duration limit) {
+    /** By a timer that is not of Vert.x: no event loop takes a task once its Vert.x is closed, and nothing else says so. */
+    private void after(Duration delay, Runnable task) {
+        clock.schedule(delay, () -> {
+            try {
+                context.runOnContext(now -> task.run());
+            } catch (RejectedExecutionException vertxClosed) {
+                end(); // its connections are closed with it
+            }
+        });
+    }
+
+    /** A connection, at once or when there is one; fails where none can be opened, and once this is closed. */
+    Future<PooledConnection> take(Duration limit) {
         closeStale();
-        PooledConnection line = idle.poll();
-        if (line != null) {
+        PooledConnection free = idle.poll();
+        if (free != null) {
             keepSpare();
-            attempt.send(line);
-        } else if (closed) {
-            attempt.closed();
-        } else {
-            waiting.add(attempt);
-            dial(limit);
+            return Future.succeededFuture(free);
         }
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        Promise<PooledConnection> wanted = Promise.promise();
+        waiting.add(wanted);
+        dial(limit);
+        return wanted.future();
+    }
+
+    /** Nobody waits for this one any more. */
+    void forget(@Nullable Future<PooledConnection> taken) {
+        waiting.removeIf(wanted -> wanted.future() == taken);
+    }
+
+    /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
+    void release(PooledConnection taken) {
+        context.runOnContext(later -> offer(taken));
     }
 
     /** The latest reply's word on how long idle connections are kept; one that was never used counts as well. */
@@ -83,20 +100,7 @@ final class ConnectionPool {
         keepAlive = stated.filter(limit -> limit.compareTo(most) < 0).orElse(most);
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
-    void forget(Submission attempt) {
-        waiting.remove(attempt);
-    }
-
-    /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
-    void release(PooledConnection line) {
-        context.runOnContext(later -> offer(line));
-    }
-
-    /** An attempt has waited for long: a line that has not been heard from since it was sent may be dead too. */
+    /** An attempt has waited for long: a connection that has not been heard from since it was sent may be dead too. */
     void slow(long since) {
         slow++;
         closeIdle(line -> !line.heardSince(since));
@@ -107,13 +111,21 @@ final class ConnectionPool {
         slow--;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void close() {
-        closed = true;
-        context.owner().cancelTimer(ticker);
-        List.copyOf(waiting).forEach(Submission::closed);
-        waiting.clear();
+        end();
         closeIdle(line -> true);
         connector.close();
+    }
+
+    private void end() {
+        closed = true;
+        connector.giveUp();
+        List.copyOf(waiting).forEach(wanted -> wanted.tryFail("closed"));
+        waiting.clear();
     }
 
     private void closeStale() {
@@ -122,13 +134,9 @@ final class ConnectionPool {
     }
 
     private void closeIdle(Predicate<PooledConnection> condemned) {
-        idle.removeIf(line -> {
-            boolean close = condemned.test(line);
-            if (close) {
-                line.close();
-            }
-            return close;
-        });
+        List<PooledConnection> ending = idle.stream().filter(condemned).toList();
+        idle.removeAll(ending);
+        ending.forEach(PooledConnection::close);
     }
 
     private void keepSpare() {
@@ -146,41 +154,43 @@ final class ConnectionPool {
         connector.connect(limit).onComplete(this::opened, this::notOpened);
     }
 
-    private void opened(HttpClientConnection connection) {
+    private void opened(PooledConnection made) {
         dialling--;
         reachable = true;
         open++;
-        PooledConnection line = new PooledConnection(client, connection, settings, clock.read());
-        line.onClose(() -> gone(line));
-        offer(line);
+        made.closed().onComplete(end -> gone(made));
+        offer(made);
     }
 
     private void notOpened(Throwable cause) {
         dialling--;
         reachable = false;
         while (open == 0 && waiting.size() > dialling) {
-            waiting.remove().unsent(ConnectionErrors.describe(cause));
+            waiting.remove().fail(cause);
         }
     }
 
-    private void offer(PooledConnection line) {
-        if (!line.isOpen()) {
+    private void offer(PooledConnection free) {
+        if (!free.isOpen()) {
             return;
         }
-        Submission next = waiting.poll();
+        Promise<PooledConnection> next = waiting.poll();
         if (next != null) {
-            next.send(line);
+            next.complete(free);
         } else if (closed) {
-            line.close();
+            free.close();
         } else {
-            idle.push(line);
+            idle.push(free);
         }
         keepSpare();
     }
 
-    private void gone(PooledConnection line) {
+    private void gone(PooledConnection lost) {
         open--;
-        idle.remove(line);
-        keepSpare();
+        idle.remove(lost);
+        if (!waiting.isEmpty()) {
+            keepSpare();
+        }
+        after(SHORTLY, this::keepSpare); // not at once, because a Vert.x that is being closed may have closed it
     }
 }

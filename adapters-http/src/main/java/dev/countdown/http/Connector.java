@@ -1,17 +1,20 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Scheduler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.HttpClientInternal;
-import io.vertx.core.net.SocketAddress;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -21,33 +24,69 @@ import java.util.function.Supplier;
 final class Connector {
 
     private static final long HEAD_START_MILLIS = 200;
+    private static final int HANDSHAKE_SECONDS = 5;
 
-    private final ContextInternal context;
-    private final HttpClientInternal client;
+    private final Vertx vertx;
+    private final Scheduler clock;
+    private final GateSettings settings;
     private final Endpoint endpoint;
+    private final HttpClientOptions options;
     private final Addresses addresses;
+    private final Set<Promise<PooledConnection>> running = new HashSet<>();
+    private final Set<PooledConnection> open = new HashSet<>();
+    private boolean closed;
 
-    Connector(ContextInternal context, HttpClientInternal client, Endpoint endpoint, Addresses.Resolver resolver) {
-        this.context = context;
-        this.client = client;
+    Connector(Vertx vertx, Scheduler clock, GateSettings settings, Endpoint endpoint, Addresses addresses) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.settings = settings;
         this.endpoint = endpoint;
-        this.addresses = new Addresses(context, endpoint, resolver);
+        this.options = options(settings, endpoint);
+        this.addresses = addresses;
     }
 
-    void close() {
-        client.close();
+    private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAliveTimeout(0)
+                .setSsl(endpoint.tls())
+                .setVerifyHost(true)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setDecompressionSupported(false)
+                .setMaxRedirects(0);
+        settings.trustedCertificates()
+                .map(TrustedCertificates::read)
+                .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+        return options;
     }
 
-    Future<HttpClientConnection> connect(Duration limit) {
-        Promise<HttpClientConnection> first = Promise.promise();
-        orFailed(addresses::find).onComplete(found -> {
-            if (found.succeeded()) {
-                new Race(found.result(), limit, first).next();
-            } else {
-                first.fail(found.cause());
-            }
+    /** Fails within the limit where there is no connection by then. */
+    Future<PooledConnection> connect(Duration limit) {
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        Promise<PooledConnection> first = Promise.promise();
+        long millis = Math.max(1, limit.toMillis());
+        long timer = vertx.setTimer(millis, late -> first.tryFail("no connection within " + millis + " ms"));
+        running.add(first);
+        orFailed(addresses::find).onComplete(found -> new Race(found, first).next(), first::tryFail);
+        return first.future().onComplete(end -> {
+            vertx.cancelTimer(timer);
+            running.remove(first);
         });
-        return first.future();
+    }
+
+    /** Ends what is under way, and begins nothing more. */
+    void giveUp() {
+        closed = true;
+        List.copyOf(running).forEach(first -> first.tryFail("closed"));
+    }
+
+    /** Closes every connection, those that are in use too. */
+    void close() {
+        giveUp();
+        List.copyOf(open).forEach(PooledConnection::close);
     }
 
     /** What throws, as a Vert.x that the platform closed or a machine without a thread to spare, failed like any other. */
@@ -59,16 +98,26 @@ final class Connector {
         }
     }
 
-    /** One race; its first connection wins, and those that come after it are closed. */
+    private Future<PooledConnection> open(InetAddress address, Future<PooledConnection> first) {
+        PooledConnection contestant =
+                new PooledConnection(vertx, clock, options, endpoint, address, settings.maxReplyBytes());
+        first.onComplete(end -> {
+            if (end.result() != contestant) {
+                contestant.close();
+            }
+        });
+        contestant.closed().onComplete(end -> open.remove(contestant));
+        return contestant.open().onSuccess(open::add);
+    }
+
+    /** One race; its first connection wins, and the others are closed. */
     private final class Race {
         private final Deque<InetAddress> left;
-        private final long limitMillis;
-        private final Promise<HttpClientConnection> first;
+        private final Promise<PooledConnection> first;
         private int running;
 
-        Race(List<InetAddress> found, Duration limit, Promise<HttpClientConnection> first) {
+        Race(List<InetAddress> found, Promise<PooledConnection> first) {
             this.left = new ArrayDeque<>(found);
-            this.limitMillis = Math.max(1, limit.toMillis());
             this.first = first;
         }
 
@@ -78,15 +127,9 @@ final class Connector {
                 return;
             }
             running++;
-            orFailed(() -> client.connect(options(address))).onComplete(this::won, this::lost);
+            orFailed(() -> open(address, first.future())).onComplete(first::tryComplete, this::lost);
             if (!left.isEmpty()) {
-                context.setTimer(HEAD_START_MILLIS, late -> next());
-            }
-        }
-
-        private void won(HttpClientConnection connection) {
-            if (!first.tryComplete(connection)) {
-                connection.close();
+                vertx.setTimer(HEAD_START_MILLIS, late -> next());
             }
         }
 
@@ -97,15 +140,6 @@ final class Connector {
             } else if (running == 0) {
                 first.tryFail(cause);
             }
-        }
-
-        private HttpConnectOptions options(InetAddress address) {
-            return new HttpConnectOptions()
-                    .setServer(SocketAddress.inetSocketAddress(endpoint.port(), address.getHostAddress()))
-                    .setHost(endpoint.host())
-                    .setPort(endpoint.port())
-                    .setSsl(endpoint.tls())
-                    .setConnectTimeout(limitMillis);
         }
     }
 }

@@ -42,12 +42,12 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     public GateCountdownGateway(Vertx vertx, GateSettings settings) {
         this(vertx, settings, Scheduler.system(), InetAddress::getAllByName);
-        session.context.emit(session.serverTime, ServerTime::current); // by which the first reply is judged
+        session.context.runOnContext(now -> session.serverTime.current()); // by which the first reply is judged
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
         session = new GatewayState(vertx, settings, clock, resolver);
-        session.context.emit(session.lines, ConnectionPool::start);
+        session.context.runOnContext(now -> session.lines.start());
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         Objects.requireNonNull(deadline, "deadline");
         Submission attempt = new Submission(session, countdown, deadline);
         try {
-            session.context.emit(attempt, Submission::start);
+            session.context.runOnContext(now -> attempt.start());
         } catch (RejectedExecutionException e) {
             attempt.outcome().complete(Submission.CLOSED);
         }
@@ -72,7 +72,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         PendingTimeRequest question = new PendingTimeRequest(session, Objects.requireNonNull(deadline, "deadline"));
         try {
-            session.context.emit(question, PendingTimeRequest::ask);
+            session.context.runOnContext(now -> question.ask());
         } catch (RejectedExecutionException e) {
             question.fail();
         }
@@ -87,7 +87,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public void close() {
         try {
-            session.context.emit(session.lines, ConnectionPool::close);
+            session.context.runOnContext(now -> session.lines.close());
         } catch (RejectedExecutionException e) {
             // Vert.x is closed, and with it every connection.
         }

@@ -1,15 +1,9 @@
 package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.internal.http.HttpClientInternal;
-import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Everything that a gateway remembers between requests. Lives on one event loop. */
 final class GatewayState {
@@ -17,9 +11,8 @@ final class GatewayState {
     /** No answer for the exchange's time is awaited for longer. */
     static final Duration SERVER_TIME_LIMIT = Duration.ofSeconds(5);
 
-    private static final int HANDSHAKE_SECONDS = 5;
-
-    final ContextInternal context;
+    final Vertx vertx;
+    final Context context;
     final Scheduler clock;
     final GateSettings settings;
     final RequestSigner signer = new RequestSigner();
@@ -33,7 +26,8 @@ final class GatewayState {
     final FailureLog log = new FailureLog();
 
     GatewayState(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
-        this.context = ((VertxInternal) vertx).createEventLoopContext();
+        this.vertx = vertx;
+        this.context = VertxScheduler.eventLoop(vertx);
         this.clock = clock;
         this.settings = settings;
         Endpoint endpoint = Endpoint.of(settings.baseUri());
@@ -42,38 +36,10 @@ final class GatewayState {
         limit = new RateLimitReset(exchange);
         SeenReplies heardReplies = new SeenReplies();
         judge = new OutcomeMapper(exchange, limit, heardReplies, endpoint.ifNotFound());
-        HttpClientInternal client = client(context, options(settings, endpoint));
-        Connector connector = new Connector(context, client, endpoint, resolver);
-        lines = new ConnectionPool(context, clock, settings, client, connector);
+        Connector connector =
+                new Connector(vertx, clock, settings, endpoint, new Addresses(context, endpoint, resolver));
+        lines = new ConnectionPool(context, clock, settings, connector);
         serverTime = new ServerTime(
-                exchange,
-                () -> new ServerTimeRequest(context, clock, client, settings, heardReplies)
-                        .send(connector, SERVER_TIME_LIMIT));
-    }
-
-    /** Built as if on our own context: one that is built on a verticle's is closed when that verticle is undeployed. */
-    private static HttpClientInternal client(ContextInternal context, HttpClientOptions options) {
-        Vertx vertx = context.owner();
-        ContextInternal caller = context.beginDispatch();
-        try {
-            return (HttpClientInternal) vertx.httpClientBuilder().with(options).build();
-        } finally {
-            context.endDispatch(caller);
-        }
-    }
-
-    private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setSsl(endpoint.tls())
-                .setVerifyHost(true)
-                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                .setDecompressionSupported(false)
-                .setMaxRedirects(0);
-        settings.trustedCertificates()
-                .map(TrustedCertificates::read)
-                .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
-        return options;
+                exchange, () -> new ServerTimeRequest(vertx, clock, heardReplies).send(connector, SERVER_TIME_LIMIT));
     }
 }

@@ -37,7 +37,7 @@ final class PendingTimeRequest {
             fail();
             return;
         }
-        timer = session.context.setTimer(left / Nanos.MILLI, late -> fail());
+        timer = session.vertx.setTimer(left / Nanos.MILLI, late -> fail());
         session.serverTime.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
     }
 
@@ -48,18 +48,18 @@ final class PendingTimeRequest {
             end(time.shown().truncatedTo(ChronoUnit.MILLIS));
         } else if (!answer.isDone()) {
             Instant next = time.shown().plusMillis(resolution);
-            session.context.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
+            session.vertx.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
         }
     }
 
     private void end(Instant time) {
-        session.context.owner().cancelTimer(timer);
+        session.vertx.cancelTimer(timer);
         answer.complete(Optional.of(time));
     }
 
     /** There is no answer to this question; a later one may have one. */
     void fail() {
-        session.context.owner().cancelTimer(timer);
+        session.vertx.cancelTimer(timer);
         answer.completeExceptionally(new NoSuchElementException("the exchange's time is not known"));
     }
 }

@@ -1,55 +1,144 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.internal.http.HttpClientInternal;
-import io.vertx.ext.web.client.HttpRequest;
-import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One connection to the exchange, for one request at a time. Lives on the gateway's event loop. */
+/**
+ * One connection to one address of the exchange, for one request at a time: a WebClient of its own, whose pool holds that
+ * connection and is closed with it. A pool that is shared would not tell whether a request that timed out was still waiting
+ * for a connection (then nothing was sent) or was on its way. Lives on the gateway's event loop.
+ */
 final class PooledConnection {
 
-    static final WebClientOptions OPTIONS =
+    private static final WebClientOptions OPTIONS =
             new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown");
+
+    /** The pool of connections decides when one is too old. */
+    private static final PoolOptions ONE = new PoolOptions().setHttp1MaxSize(1).setCleanerPeriod(0);
+
+    private static final long TIDY_UP_MILLIS = 100;
 
     private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
     private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
     private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("Timestamp");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
 
-    private final HttpClientConnection connection;
-    private final WebClient client;
+    private final Vertx vertx;
+    private final Scheduler clock;
     private final Endpoint endpoint;
-    private final BodyCodec<Buffer> codec;
+    private final SocketAddress address;
+    private final int maxReplyBytes;
+    private final WebClient client;
+    private final Promise<Void> closed = Promise.promise();
+    private @Nullable HttpConnection connection;
     private ClockReading lastHeard;
-    private boolean open = true;
+    private boolean open;
+    private boolean written;
 
     PooledConnection(
-            HttpClientInternal client, HttpClientConnection connection, GateSettings settings, ClockReading now) {
-        this.connection = connection;
-        this.client = WebClient.wrap(new OneConnection(client, connection), OPTIONS);
-        this.endpoint = Endpoint.of(settings.baseUri());
-        this.codec = BoundedBody.upTo(settings.maxReplyBytes());
-        this.lastHeard = now;
+            Vertx vertx,
+            Scheduler clock,
+            HttpClientOptions options,
+            Endpoint endpoint,
+            InetAddress address,
+            int maxReplyBytes) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.endpoint = endpoint;
+        this.address = SocketAddress.inetSocketAddress(endpoint.port(), literal(address));
+        this.maxReplyBytes = maxReplyBytes;
+        this.lastHeard = clock.read();
+        this.client = WebClient.wrap(
+                vertx.httpClientBuilder()
+                        .with(options)
+                        .with(ONE)
+                        .withConnectHandler(this::opened)
+                        .build(),
+                OPTIONS);
     }
 
-    Future<HttpResponse<Buffer>> send(String key, String sign, String timestamp, Buffer body) {
-        HttpRequest<Buffer> request = client.post(endpoint.port(), endpoint.host(), endpoint.countdownPath())
-                .as(codec);
-        request.headers()
+    /** As it stands in a URI. */
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
+    }
+
+    /** Opens it, and sends nothing. */
+    Future<PooledConnection> open() {
+        return send(HttpMethod.GET, endpoint.timePath(), HttpHeaders.headers(), Buffer.buffer(), () -> false)
+                .transform(notWritten -> open ? Future.succeededFuture(this) : Future.failedFuture(notWritten.cause()));
+    }
+
+    private void opened(HttpConnection made) {
+        if (connection != null) {
+            made.close(); // a second one, because the first was closed: that one's user shall know
+            return;
+        }
+        connection = made;
+        open = true;
+        lastHeard = clock.read();
+        made.exceptionHandler(failure -> open = false);
+        made.closeHandler(end -> {
+            open = false;
+            closed.complete();
+            vertx.setTimer(TIDY_UP_MILLIS, later -> client.close()); // never where Vert.x is being closed
+        });
+    }
+
+    /** Asks for the exchange's time, past every cache. */
+    Future<WireReply> askTime() {
+        MultiMap headers = HttpHeaders.headers().set(HttpHeaders.ACCEPT, JSON).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        return send(HttpMethod.GET, endpoint.timePath(), headers, Buffer.buffer(), () -> open);
+    }
+
+    Future<WireReply> send(String key, String sign, String timestamp, Buffer body) {
+        MultiMap headers = HttpHeaders.headers()
                 .set(HttpHeaders.CONTENT_TYPE, JSON)
                 .set(HttpHeaders.ACCEPT, JSON)
                 .set(KEY, key)
                 .set(SIGN, sign)
                 .set(TIMESTAMP, timestamp);
-        return request.sendBuffer(body);
+        return send(HttpMethod.POST, endpoint.countdownPath(), headers, body, () -> open);
+    }
+
+    private Future<WireReply> send(
+            HttpMethod method, String path, MultiMap headers, Buffer body, BooleanSupplier mayWrite) {
+        written = false;
+        BoundedBody reply = new BoundedBody(maxReplyBytes);
+        BooleanSupplier writes = () -> {
+            written = mayWrite.getAsBoolean();
+            return written;
+        };
+        return client.request(method, address, endpoint.port(), endpoint.host(), path)
+                .putHeaders(headers)
+                .as(BodyCodec.pipe(reply, false))
+                .sendStream(new RequestBody(body, writes))
+                .map(response -> new WireReply(response.statusCode(), response.headers(), reply.collected()));
+    }
+
+    /** Whether the latest request may have been sent. */
+    boolean isWritten() {
+        return written;
     }
 
     /** Takes note of a reply. */
@@ -71,16 +160,16 @@ final class PooledConnection {
         return open;
     }
 
-    void onClose(Runnable task) {
-        connection.exceptionHandler(failure -> open = false);
-        connection.closeHandler(closed -> {
-            open = false;
-            task.run();
-        });
+    /** Completes when it has been closed, by either side. */
+    Future<Void> closed() {
+        return closed.future();
     }
 
+    /** A request that was written ends as broken; one that was not never is. */
     void close() {
         open = false;
-        connection.close();
+        if (!closed.future().isComplete()) {
+            client.close();
+        }
     }
 }

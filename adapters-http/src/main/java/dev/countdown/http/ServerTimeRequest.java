@@ -5,13 +5,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.HttpClientInternal;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,62 +16,36 @@ import java.util.Optional;
  */
 final class ServerTimeRequest {
 
-    private final ContextInternal context;
+    private final Vertx vertx;
     private final Scheduler clock;
-    private final HttpClientInternal client;
-    private final GateSettings settings;
     private final SeenReplies heardReplies;
     private final Promise<Optional<ExchangeTime>> answer = Promise.promise();
 
-    ServerTimeRequest(
-            ContextInternal context,
-            Scheduler clock,
-            HttpClientInternal client,
-            GateSettings settings,
-            SeenReplies heardReplies) {
-        this.context = context;
+    ServerTimeRequest(Vertx vertx, Scheduler clock, SeenReplies heardReplies) {
+        this.vertx = vertx;
         this.clock = clock;
-        this.client = client;
-        this.settings = settings;
         this.heardReplies = heardReplies;
     }
 
     /** Never fails; empty if there is no answer in time, or none that tells the time. */
     Future<Optional<ExchangeTime>> send(Connector connector, Duration limit) {
-        long timer = context.setTimer(limit.toMillis(), late -> end());
+        long timer = vertx.setTimer(limit.toMillis(), late -> end());
         connector.connect(limit).onComplete(this::connected, failure -> end());
-        return answer.future().andThen(done -> context.owner().cancelTimer(timer));
+        return answer.future().andThen(done -> vertx.cancelTimer(timer));
     }
 
-    private void connected(HttpClientConnection connection) {
+    private void connected(PooledConnection connection) {
         answer.future().onComplete(done -> connection.close());
-        if (answer.future().isComplete()) {
-            return;
-        }
-        connection.exceptionHandler(failure -> end());
-        connection.closeHandler(closed -> end());
         ClockReading asked = clock.read();
-        try {
-            Endpoint endpoint = Endpoint.of(settings.baseUri());
-            WebClient.wrap(new OneConnection(client, connection), PooledConnection.OPTIONS)
-                    .get(endpoint.port(), endpoint.host(), endpoint.timePath())
-                    .putHeader(HttpHeaders.ACCEPT.toString(), "application/json")
-                    .putHeader(HttpHeaders.CACHE_CONTROL.toString(), "no-cache")
-                    .as(BoundedBody.upTo(settings.maxReplyBytes()))
-                    .send()
-                    .onComplete(response -> answer.tryComplete(read(asked, response)), failure -> end());
-        } catch (Throwable e) {
-            end();
-        }
+        connection.askTime().onComplete(reply -> answer.tryComplete(read(asked, reply)), failure -> end());
     }
 
     private void end() {
         answer.tryComplete(Optional.empty());
     }
 
-    private Optional<ExchangeTime> read(ClockReading asked, HttpResponse<Buffer> response) {
+    private Optional<ExchangeTime> read(ClockReading asked, WireReply reply) {
         ClockReading heard = clock.read();
-        WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
         if (heardReplies.noteTime(reply, asked, heard).isPresent()) {
             return Optional.empty();
         }

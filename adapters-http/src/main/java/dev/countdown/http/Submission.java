@@ -4,8 +4,8 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +31,7 @@ final class Submission {
     private long timer = -1;
     private boolean slow;
     private boolean corrected;
+    private @Nullable Future<PooledConnection> taking;
     private @Nullable PooledConnection line;
     private @Nullable SentRequest sent;
     private @Nullable Heard doubtful;
@@ -60,13 +61,25 @@ final class Submission {
             return;
         }
         session.limit.holdBack(countdown.scope(), submitted).ifPresentOrElse(this::heldBack, () -> {
-            timer = session.context.setTimer(Math.max(1, left / 2 / Nanos.MILLI), half -> halfway());
-            session.lines.take(this, Duration.ofNanos(left));
+            timer = session.vertx.setTimer(Math.max(1, left / 2 / Nanos.MILLI), half -> halfway());
+            taking = session.lines.take(Duration.ofNanos(left));
+            taking.onComplete(this::send, this::noConnection);
         });
     }
 
-    /** Never to be called once this attempt has ended. */
-    void send(PooledConnection taken) {
+    private void noConnection(Throwable cause) {
+        if (session.lines.isClosed()) {
+            closed();
+        } else {
+            unsent(ConnectionErrors.describe(cause));
+        }
+    }
+
+    private void send(PooledConnection taken) {
+        if (outcome.isDone()) {
+            session.lines.release(taken);
+            return;
+        }
         try {
             Credentials credentials = session.settings.credentials().get();
             CountdownRequest wire = session.codec.encode(countdown);
@@ -96,7 +109,7 @@ final class Submission {
         sent = request;
         try {
             on.send(request.key(), sign, request.stamp().text(), body)
-                    .onComplete(response -> heard(on, request, response), cause -> broken(on, request, cause));
+                    .onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
         } catch (Throwable e) {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
             broken(on, request, e);
@@ -104,11 +117,11 @@ final class Submission {
     }
 
     /** To be tried again is of no use: what is closed stays closed. */
-    void closed() {
+    private void closed() {
         finish(CLOSED);
     }
 
-    void unsent(String why) {
+    private void unsent(String why) {
         finish(Outcome.NotApplied.notSent(why));
     }
 
@@ -117,13 +130,12 @@ final class Submission {
         finish(new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, why, Retry.after(wait)));
     }
 
-    private void heard(PooledConnection from, SentRequest request, HttpResponse<Buffer> response) {
+    private void heard(PooledConnection from, SentRequest request, WireReply reply) {
         if (outcome.isDone()) {
             return;
         }
         ClockReading now = session.clock.read();
         from.heard(now);
-        WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
         session.lines.limitIdling(reply.keepAlive());
         Heard heard = new Heard(from, request, reply, now);
         judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
@@ -192,7 +204,13 @@ final class Submission {
     }
 
     private void broken(PooledConnection broken, SentRequest request, Throwable cause) {
-        settle(broken, new Outcome.Unknown("no complete reply: " + ConnectionErrors.describe(cause), request.fence()));
+        String why = ConnectionErrors.describe(cause);
+        if (broken.isWritten()) {
+            settle(broken, new Outcome.Unknown("no complete reply: " + why, request.fence()));
+        } else if (!outcome.isDone()) {
+            broken.close();
+            unsent("the connection was lost before it could be sent: " + why);
+        }
     }
 
     private void halfway() {
@@ -202,15 +220,15 @@ final class Submission {
     }
 
     private void expireAfter(long nanos) {
-        session.context.owner().cancelTimer(timer);
-        timer = session.context.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
+        session.vertx.cancelTimer(timer);
+        timer = session.vertx.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
     }
 
     private void expire() {
         if (doubtful != null) {
             conclude(doubtful);
         } else if (line == null || sent == null) {
-            session.lines.forget(this);
+            session.lines.forget(taking);
             unsent("no connection within " + deadline.toMillis() + " ms");
         } else {
             settle(line, new Outcome.Unknown("no reply within " + deadline.toMillis() + " ms", sent.fence()));
@@ -233,7 +251,7 @@ final class Submission {
         if (slow) {
             session.lines.slowEnded();
         }
-        session.context.owner().cancelTimer(timer);
+        session.vertx.cancelTimer(timer);
         session.log.tell(countdown, reply, session.clock.nanoTime());
         outcome.complete(reply);
     }
