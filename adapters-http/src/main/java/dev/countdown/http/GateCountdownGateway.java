@@ -39,6 +39,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      *
      * @param vertx the platform's; the gateway never closes it
      * @param settings where to, as whom, and within which limits
+     * @throws IllegalStateException if Vert.x is older than 5.0
      */
     public GateCountdownGateway(Vertx vertx, GateSettings settings) {
         this(vertx, settings, Scheduler.system(), InetAddress::getAllByName);

@@ -11,8 +11,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
@@ -133,7 +135,17 @@ final class PooledConnection {
                 .putHeaders(headers)
                 .as(BodyCodec.pipe(reply, false))
                 .sendStream(new RequestBody(body, writes))
-                .map(response -> new WireReply(response.statusCode(), response.headers(), reply.collected()));
+                .map(response -> {
+                    open &= !isLast(response);
+                    return new WireReply(response.statusCode(), response.headers(), reply.collected());
+                });
+    }
+
+    /** Whether no further request may follow this reply; the connection is closed only a little later. */
+    private static boolean isLast(HttpResponse<?> reply) {
+        String connection = String.valueOf(reply.getHeader("Connection"));
+        return connection.equalsIgnoreCase("close")
+                || (reply.version() == HttpVersion.HTTP_1_0 && !connection.equalsIgnoreCase("keep-alive"));
     }
 
     /** Whether the latest request may have been sent. */

@@ -25,6 +25,7 @@ public final class VertxScheduler implements Scheduler {
      * Makes a scheduler.
      *
      * @param vertx the platform's
+     * @throws IllegalStateException if it is older than Vert.x 5.0
      */
     public VertxScheduler(Vertx vertx) {
         context = eventLoop(vertx);
@@ -32,9 +33,20 @@ public final class VertxScheduler implements Scheduler {
 
     /** An event loop that belongs to no verticle, as a thread gets one that is not of Vert.x. */
     static Context eventLoop(Vertx vertx) {
+        requireVertx5();
         return CompletableFuture.supplyAsync(
                         vertx::getOrCreateContext, task -> new Thread(task, "countdown-context").start())
                 .join();
+    }
+
+    /** Vert.x 4 has most of the names that are used here, and would fail at each connection instead. */
+    private static void requireVertx5() {
+        try {
+            Class.forName("io.vertx.core.VerticleBase", false, Vertx.class.getClassLoader());
+        } catch (ClassNotFoundException older) {
+            String found = Vertx.class.getPackage().getImplementationVersion();
+            throw new IllegalStateException("Vert.x must be 5.0 or newer, not " + (found == null ? "4" : found), older);
+        }
     }
 
     @Override
