@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class ConnectionPool {
     private int open;
     private int dialling;
     private int slow;
+    private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
     private boolean reachable = true;
     private boolean closed;
 
@@ -100,15 +102,25 @@ final class ConnectionPool {
         keepAlive = stated.filter(limit -> limit.compareTo(most) < 0).orElse(most);
     }
 
-    /** An attempt has waited for long: a connection that has not been heard from since it was sent may be dead too. */
+    /**
+     * An attempt has waited for long: a connection that has not been heard from since it was sent may be dead too, and one that
+     * is being opened as well. A new one is opened in the shortest way.
+     */
     void slow(long since) {
         slow++;
         closeIdle(line -> !line.heardSince(since));
-        keepSpare();
+        if (!closed && reachable && idle.isEmpty() && open + dialling < most()) {
+            dialled(connector.connectUnasked(SPARE_LIMIT));
+        }
     }
 
     void slowEnded() {
         slow--;
+    }
+
+    /** Completes once the first connection is open, or could not be opened. */
+    CompletableFuture<@Nullable Void> ready() {
+        return ready;
     }
 
     boolean isClosed() {
@@ -126,6 +138,7 @@ final class ConnectionPool {
         connector.giveUp();
         List.copyOf(waiting).forEach(wanted -> wanted.tryFail("closed"));
         waiting.clear();
+        ready.complete(null);
     }
 
     private void closeStale() {
@@ -140,18 +153,27 @@ final class ConnectionPool {
     }
 
     private void keepSpare() {
-        int wanted = Math.max(1, slow) + waiting.size();
-        if (!closed && reachable && idle.size() + dialling < wanted) {
+        if (!closed && reachable) {
             dial(SPARE_LIMIT);
         }
     }
 
+    /** Opens what is wanted: a spare, and one for each that waits. */
     private void dial(Duration limit) {
-        if (open + dialling > settings.connections() + slow) {
-            return;
+        int wanted = Math.max(1, slow) + waiting.size();
+        while (idle.size() + dialling < wanted && open + dialling < most()) {
+            dialled(connector.connect(limit));
         }
+    }
+
+    /** The very first one is opened alone: a cold start is slow, and nothing is signed before the exchange's clock is known. */
+    private int most() {
+        return ready.isDone() ? settings.connections() + 1 + slow : 1;
+    }
+
+    private void dialled(Future<PooledConnection> connecting) {
         dialling++;
-        connector.connect(limit).onComplete(this::opened, this::notOpened);
+        connecting.onComplete(this::opened, this::notOpened);
     }
 
     private void opened(PooledConnection made) {
@@ -159,12 +181,14 @@ final class ConnectionPool {
         reachable = true;
         open++;
         made.closed().onComplete(end -> gone(made));
-        offer(made);
+        ready.complete(null);
+        release(made);
     }
 
     private void notOpened(Throwable cause) {
         dialling--;
         reachable = false;
+        ready.complete(null);
         while (open == 0 && waiting.size() > dialling) {
             waiting.remove().fail(cause);
         }

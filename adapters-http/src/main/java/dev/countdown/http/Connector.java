@@ -1,6 +1,7 @@
 package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
+import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,17 +34,25 @@ final class Connector {
     private final Endpoint endpoint;
     private final HttpClientOptions options;
     private final Addresses addresses;
+    private final ServerTime serverTime;
     private final Set<Promise<PooledConnection>> running = new HashSet<>();
     private final Set<PooledConnection> open = new HashSet<>();
     private boolean closed;
 
-    Connector(Vertx vertx, Scheduler clock, GateSettings settings, Endpoint endpoint, Addresses addresses) {
+    Connector(
+            Vertx vertx,
+            Scheduler clock,
+            GateSettings settings,
+            Endpoint endpoint,
+            Addresses addresses,
+            ServerTime serverTime) {
         this.vertx = vertx;
         this.clock = clock;
         this.settings = settings;
         this.endpoint = endpoint;
         this.options = options(settings, endpoint);
         this.addresses = addresses;
+        this.serverTime = serverTime;
     }
 
     private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
@@ -61,8 +71,40 @@ final class Connector {
         return options;
     }
 
-    /** Fails within the limit where there is no connection by then. */
+    /**
+     * A connection that has answered a question for the exchange's time: it works, and its server's code is warm. An exchange
+     * that does not answer gets a second one, without a question. Fails within the limit.
+     */
     Future<PooledConnection> connect(Duration limit) {
+        return race(limit, (address, race) -> {
+            PooledConnection asking = contestant(address, race);
+            return asking.ask(serverTime, limit.dividedBy(2)).transform(end -> {
+                if (end.succeeded() && asking.isOpen()) {
+                    return Future.succeededFuture(asking);
+                }
+                asking.close();
+                return asking.wasOpened() && !race.isComplete()
+                        ? contestant(address, race).open()
+                        : Future.failedFuture(end.cause());
+            });
+        });
+    }
+
+    /** A connection that was asked nothing. */
+    Future<PooledConnection> connectUnasked(Duration limit) {
+        return race(limit, (address, race) -> contestant(address, race).open());
+    }
+
+    /** The exchange's time, by a connection of its own that is closed after it; empty if its reply proves nothing. */
+    Future<Optional<ExchangeTime>> askTime(Duration limit) {
+        return race(limit, (address, race) -> contestant(address, race).ask(serverTime, limit))
+                .map(asked -> {
+                    asked.close();
+                    return asked.told();
+                });
+    }
+
+    private Future<PooledConnection> race(Duration limit, Opening opening) {
         if (closed) {
             return Future.failedFuture("closed");
         }
@@ -70,7 +112,7 @@ final class Connector {
         long millis = Math.max(1, limit.toMillis());
         long timer = vertx.setTimer(millis, late -> first.tryFail("no connection within " + millis + " ms"));
         running.add(first);
-        orFailed(addresses::find).onComplete(found -> new Race(found, first).next(), first::tryFail);
+        orFailed(addresses::find).onComplete(found -> new Race(found, opening, first).next(), first::tryFail);
         return first.future().onComplete(end -> {
             vertx.cancelTimer(timer);
             running.remove(first);
@@ -98,26 +140,37 @@ final class Connector {
         }
     }
 
-    private Future<PooledConnection> open(InetAddress address, Future<PooledConnection> first) {
-        PooledConnection contestant =
+    /** Takes part in a race: it is closed where another one wins. */
+    private PooledConnection contestant(InetAddress address, Future<PooledConnection> race) {
+        PooledConnection made =
                 new PooledConnection(vertx, clock, options, endpoint, address, settings.maxReplyBytes());
-        first.onComplete(end -> {
-            if (end.result() != contestant) {
-                contestant.close();
+        open.add(made);
+        made.closed().onComplete(end -> open.remove(made));
+        race.onComplete(end -> {
+            if (end.result() != made) {
+                made.close();
+                open.remove(made);
             }
         });
-        contestant.closed().onComplete(end -> open.remove(contestant));
-        return contestant.open().onSuccess(open::add);
+        return made;
+    }
+
+    /** How an address is connected to. */
+    @FunctionalInterface
+    private interface Opening {
+        Future<PooledConnection> open(InetAddress address, Future<PooledConnection> race);
     }
 
     /** One race; its first connection wins, and the others are closed. */
     private final class Race {
         private final Deque<InetAddress> left;
+        private final Opening opening;
         private final Promise<PooledConnection> first;
         private int running;
 
-        Race(List<InetAddress> found, Promise<PooledConnection> first) {
+        Race(List<InetAddress> found, Opening opening, Promise<PooledConnection> first) {
             this.left = new ArrayDeque<>(found);
+            this.opening = opening;
             this.first = first;
         }
 
@@ -127,7 +180,7 @@ final class Connector {
                 return;
             }
             running++;
-            orFailed(() -> open(address, first.future())).onComplete(first::tryComplete, this::lost);
+            orFailed(() -> opening.open(address, first.future())).onComplete(first::tryComplete, this::lost);
             if (!left.isEmpty()) {
                 vertx.setTimer(HEAD_START_MILLIS, late -> next());
             }

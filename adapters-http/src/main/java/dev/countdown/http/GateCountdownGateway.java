@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies countdowns through Gate's APIv4, {@code POST /options/countdown_cancel_all}, each request signed. Safe for use
@@ -43,12 +44,22 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     public GateCountdownGateway(Vertx vertx, GateSettings settings) {
         this(vertx, settings, Scheduler.system(), InetAddress::getAllByName);
-        session.context.runOnContext(now -> session.serverTime.current()); // by which the first reply is judged
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
         session = new GatewayState(vertx, settings, clock, resolver);
         session.context.runOnContext(now -> session.lines.start());
+    }
+
+    /**
+     * Tells when a first request can be sent at once: the first connection is open, and has answered {@code GET /spot/time}, so that
+     * the exchange's clock is known. A keeper that starts then loses no attempt to a cold start, which can take longer than an
+     * attempt may.
+     *
+     * @return completes after 5 s at the latest, also where there is no connection then, and never exceptionally
+     */
+    public CompletionStage<@Nullable Void> ready() {
+        return session.lines.ready().minimalCompletionStage();
     }
 
     @Override
@@ -71,9 +82,10 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
-        PendingTimeRequest question = new PendingTimeRequest(session, Objects.requireNonNull(deadline, "deadline"));
+        Objects.requireNonNull(deadline, "deadline");
+        TimeRequests.Question question = new TimeRequests.Question(session.vertx, session.clock, deadline);
         try {
-            session.context.runOnContext(now -> question.ask());
+            session.context.runOnContext(now -> question.ask(session.times));
         } catch (RejectedExecutionException e) {
             question.fail();
         }

@@ -3,13 +3,9 @@ package dev.countdown.http;
 import dev.countdown.application.Scheduler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 
 /** Everything that a gateway remembers between requests. Lives on one event loop. */
 final class GatewayState {
-
-    /** No answer for the exchange's time is awaited for longer. */
-    static final Duration SERVER_TIME_LIMIT = Duration.ofSeconds(5);
 
     final Vertx vertx;
     final Context context;
@@ -22,7 +18,7 @@ final class GatewayState {
     final RateLimitReset limit;
     final OutcomeMapper judge;
     final ConnectionPool lines;
-    final ServerTime serverTime;
+    final TimeRequests times;
     final FailureLog log = new FailureLog();
 
     GatewayState(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
@@ -36,10 +32,10 @@ final class GatewayState {
         limit = new RateLimitReset(exchange);
         SeenReplies heardReplies = new SeenReplies();
         judge = new OutcomeMapper(exchange, limit, heardReplies, endpoint.ifNotFound());
-        Connector connector =
-                new Connector(vertx, clock, settings, endpoint, new Addresses(context, endpoint, resolver));
+        ServerTime serverTime = new ServerTime(exchange, heardReplies);
+        Addresses addresses = new Addresses(context, endpoint, resolver);
+        Connector connector = new Connector(vertx, clock, settings, endpoint, addresses, serverTime);
         lines = new ConnectionPool(context, clock, settings, connector);
-        serverTime = new ServerTime(
-                exchange, () -> new ServerTimeRequest(vertx, clock, heardReplies).send(connector, SERVER_TIME_LIMIT));
+        times = new TimeRequests(connector);
     }
 }

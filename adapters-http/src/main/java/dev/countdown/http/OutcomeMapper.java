@@ -122,6 +122,9 @@ final class OutcomeMapper {
         Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
         Optional<Instant> appliedAt =
                 times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
+        if (body.triggerTime().isEmpty() && !body.serverTime().isEmpty()) {
+            return unknown(sent, "the reply to a question for the time", reply);
+        }
         if (body.triggerTime().isEmpty()) {
             return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
         }

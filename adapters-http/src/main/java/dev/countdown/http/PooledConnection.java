@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -21,6 +22,7 @@ import io.vertx.ext.web.codec.BodyCodec;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,9 @@ final class PooledConnection {
     private final Promise<Void> closed = Promise.promise();
     private @Nullable HttpConnection connection;
     private ClockReading lastHeard;
+    private ClockReading writtenAt;
+    private Optional<ExchangeTime> told = Optional.empty();
+    private long timer = -1;
     private boolean open;
     private boolean written;
 
@@ -70,6 +75,7 @@ final class PooledConnection {
         this.address = SocketAddress.inetSocketAddress(endpoint.port(), literal(address));
         this.maxReplyBytes = maxReplyBytes;
         this.lastHeard = clock.read();
+        this.writtenAt = lastHeard;
         this.client = WebClient.wrap(
                 vertx.httpClientBuilder()
                         .with(options)
@@ -91,6 +97,22 @@ final class PooledConnection {
                 .transform(notWritten -> open ? Future.succeededFuture(this) : Future.failedFuture(notWritten.cause()));
     }
 
+    /** Opens it, and asks for the exchange's time, without a key and past every cache; closes it where no reply comes. */
+    Future<PooledConnection> ask(ServerTime time, Duration patience) {
+        MultiMap headers = HttpHeaders.headers().set(HttpHeaders.ACCEPT, JSON).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        BooleanSupplier mayWrite = () -> {
+            timer = vertx.setTimer(Math.max(1, patience.toMillis()), late -> close());
+            return open;
+        };
+        return send(HttpMethod.GET, endpoint.timePath(), headers, Buffer.buffer(), mayWrite)
+                .map(reply -> {
+                    heard(clock.read());
+                    told = time.heard(writtenAt, reply, lastHeard);
+                    return this;
+                })
+                .onComplete(end -> vertx.cancelTimer(timer));
+    }
+
     private void opened(HttpConnection made) {
         if (connection != null) {
             made.close(); // a second one, because the first was closed: that one's user shall know
@@ -105,12 +127,6 @@ final class PooledConnection {
             closed.complete();
             vertx.setTimer(TIDY_UP_MILLIS, later -> client.close()); // never where Vert.x is being closed
         });
-    }
-
-    /** Asks for the exchange's time, past every cache. */
-    Future<WireReply> askTime() {
-        MultiMap headers = HttpHeaders.headers().set(HttpHeaders.ACCEPT, JSON).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-        return send(HttpMethod.GET, endpoint.timePath(), headers, Buffer.buffer(), () -> open);
     }
 
     Future<WireReply> send(String key, String sign, String timestamp, Buffer body) {
@@ -129,6 +145,7 @@ final class PooledConnection {
         BoundedBody reply = new BoundedBody(maxReplyBytes);
         BooleanSupplier writes = () -> {
             written = mayWrite.getAsBoolean();
+            writtenAt = clock.read();
             return written;
         };
         return client.request(method, address, endpoint.port(), endpoint.host(), path)
@@ -153,6 +170,11 @@ final class PooledConnection {
         return written;
     }
 
+    /** What the reply to its question told; empty if it proved nothing. */
+    Optional<ExchangeTime> told() {
+        return told;
+    }
+
     /** Takes note of a reply. */
     void heard(ClockReading now) {
         lastHeard = now;
@@ -166,6 +188,10 @@ final class PooledConnection {
     /** Whether it has idled for as long as it may, on either clock: a machine that was suspended slept through it. */
     boolean isStale(ClockReading now, Duration keepAlive) {
         return now.longestSince(lastHeard) >= keepAlive.toNanos();
+    }
+
+    boolean wasOpened() {
+        return connection != null;
     }
 
     boolean isOpen() {

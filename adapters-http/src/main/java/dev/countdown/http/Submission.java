@@ -158,7 +158,7 @@ final class Submission {
         doubtful = heard;
         long left = left();
         expireAfter(session.exchange.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
-        session.serverTime.current().onComplete(measured -> conclude(heard));
+        session.times.current().onComplete(measured -> conclude(heard));
     }
 
     private void conclude(Heard heard) {

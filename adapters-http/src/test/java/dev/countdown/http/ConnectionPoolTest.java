@@ -22,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +58,55 @@ class ConnectionPoolTest {
                 assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
                 assertThat(server.seen.take().connection()).isZero();
             }
+        }
+
+        @Test
+        void everyConnectionWasAskedForTheTimeBeforeItIsUsed() throws Exception {
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
+                List<Integer> asked =
+                        server.askedForTime.stream().map(Request::connection).toList();
+                assertThat(server.seen).allMatch(request -> asked.contains(request.connection()));
+            }
+        }
+
+        @Test
+        void anExchangeThatTellsNoTimeIsReachedAllTheSame() throws Exception {
+            List<Script> answers = List.of(
+                    (request, wire) -> {},
+                    (request, wire) -> wire.socket().close(),
+                    (request, wire) -> wire.write(ok("Connection: close\r\n", "{}")),
+                    (request, wire) -> wire.write(ok("", "x".repeat(70_000))));
+            for (Script time : answers) {
+                try (RawServer server = new RawServer(ANSWER).time(time);
+                        GateCountdownGateway gateway = gateway(server)) {
+                    assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
+                }
+            }
+        }
+
+        @Test
+        void aGatewayTellsWhenItsFirstConnectionIsThere() throws Exception {
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
+                assertThat(server.askedForTime).hasSize(1);
+            }
+        }
+
+        @Test
+        void aGatewayWithoutAConnectionTellsSoToo() throws Exception {
+            RawServer server = new RawServer(ANSWER);
+            server.close();
+            try (GateCountdownGateway gateway = gateway(server)) {
+                assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
+            }
+            CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
+            GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"), change -> change, host -> never.join());
+            gateway.close();
+            assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
+            never.complete(new InetAddress[0]);
         }
 
         @Test
@@ -182,7 +232,7 @@ class ConnectionPoolTest {
                     GateCountdownGateway gateway = gateway(proxy.to(server.port()), change -> change, null)) {
                 assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
                 assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
-                proxy.silence();
+                silence(proxy, gateway, 2);
                 int before = proxy.connections();
                 assertThat(all(gateway, 1, SHORT)).allMatch(Outcome.Unknown.class::isInstance);
                 assertThat(proxy.connections()).as("opened before it is needed").isGreaterThan(before);
@@ -196,11 +246,27 @@ class ConnectionPoolTest {
                     RawServer server = new RawServer(ANSWER);
                     GateCountdownGateway gateway = gateway(proxy.to(server.port()), change -> change, null)) {
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
-                proxy.silence();
-                assertThat(all(gateway, 8, SHORT)).noneMatch(Outcome.Applied.class::isInstance);
+                silence(proxy, gateway, 2);
+                assertThat(all(gateway, 8, SHORT)).anyMatch(Outcome.Unknown.class::isInstance);
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
             }
         }
+    }
+
+    /** Once each of at least so many connections has had its answer, and the gateway has read it. */
+    private static void silence(SilentProxy proxy, GateCountdownGateway gateway, int connections) throws Exception {
+        while (!proxy.isAnswered(connections)) {
+            roundTrip(gateway);
+        }
+        roundTrip(gateway);
+        proxy.silence();
+    }
+
+    private static void roundTrip(GateCountdownGateway gateway) throws Exception {
+        gateway.exchangeTime(DEADLINE)
+                .exceptionally(untold -> Optional.empty())
+                .toCompletableFuture()
+                .get(5, TimeUnit.MINUTES);
     }
 
     @Nested

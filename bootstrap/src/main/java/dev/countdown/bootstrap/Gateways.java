@@ -33,7 +33,7 @@ final class Gateways implements AutoCloseable {
     }
 
     private GateCountdownGateway connect(Login login) {
-        return new GateCountdownGateway(
+        return ExchangeConnection.connect(
                 vertx,
                 ConnectionOptions.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));
     }

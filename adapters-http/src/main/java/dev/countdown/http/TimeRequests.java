@@ -1,0 +1,120 @@
+package dev.countdown.http;
+
+import dev.countdown.application.Scheduler;
+import dev.countdown.domain.ExchangeTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the exchange for its time, one request at a time however many want to know. Lives on the gateway's event loop. */
+final class TimeRequests {
+
+    /** No answer is awaited for longer. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Connector connector;
+    private @Nullable Promise<Optional<ExchangeTime>> running;
+    private @Nullable Promise<Optional<ExchangeTime>> following;
+
+    TimeRequests(Connector connector) {
+        this.connector = connector;
+    }
+
+    /** The answer to the request that is under way, or to one that begins now; empty if it proves nothing. */
+    Future<Optional<ExchangeTime>> current() {
+        return running == null ? start(Promise.promise()) : running.future();
+    }
+
+    /** The answer to a request that begins now, or as soon as the one under way ends. */
+    private Future<Optional<ExchangeTime>> next() {
+        if (running == null) {
+            return start(Promise.promise());
+        }
+        if (following == null) {
+            following = Promise.promise();
+        }
+        return following.future();
+    }
+
+    private Future<Optional<ExchangeTime>> start(Promise<Optional<ExchangeTime>> promise) {
+        running = promise;
+        connector
+                .askTime(LIMIT)
+                .onComplete(answer -> ended(promise, answer.succeeded() ? answer.result() : Optional.empty()));
+        return promise.future();
+    }
+
+    private void ended(Promise<Optional<ExchangeTime>> promise, Optional<ExchangeTime> answer) {
+        Promise<Optional<ExchangeTime>> next = following;
+        running = null;
+        following = null;
+        if (next != null) {
+            start(next);
+        }
+        promise.complete(answer);
+    }
+
+    /** One caller's question. */
+    static final class Question {
+
+        /** By the hundredth part of a span at most, timers and clocks run apart. */
+        private static final long CLOCKS_APART = 100;
+
+        private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
+        private final Vertx vertx;
+        private final Scheduler clock;
+        private final Duration deadline;
+        private final long asked;
+        private long timer = -1;
+
+        Question(Vertx vertx, Scheduler clock, Duration deadline) {
+            this.vertx = vertx;
+            this.clock = clock;
+            this.deadline = deadline.compareTo(LIMIT) < 0 ? deadline : LIMIT;
+            this.asked = clock.nanoTime();
+        }
+
+        CompletableFuture<Optional<Instant>> answer() {
+            return answer;
+        }
+
+        void ask(TimeRequests requests) {
+            long left = deadline.isNegative() ? 0 : deadline.toNanos() - (clock.nanoTime() - asked);
+            if (left < Nanos.MILLI) {
+                fail();
+                return;
+            }
+            timer = vertx.setTimer(left / Nanos.MILLI, late -> fail());
+            requests.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
+        }
+
+        /** A time that was cut to a second is told once the exchange's clock has certainly reached the next one. */
+        private void tell(ExchangeTime time) {
+            long resolution = time.resolution().toMillis();
+            if (resolution <= 1) {
+                end(time.shown().truncatedTo(ChronoUnit.MILLIS));
+            } else if (!answer.isDone()) {
+                Instant next = time.shown().plusMillis(resolution);
+                vertx.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
+            }
+        }
+
+        private void end(Instant time) {
+            vertx.cancelTimer(timer);
+            answer.complete(Optional.of(time));
+        }
+
+        /** There is no answer to this question; a later one may have one. */
+        void fail() {
+            vertx.cancelTimer(timer);
+            answer.completeExceptionally(new NoSuchElementException("the exchange's time is not known"));
+        }
+    }
+}
