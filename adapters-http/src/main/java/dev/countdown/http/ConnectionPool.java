@@ -160,8 +160,9 @@ final class ConnectionPool {
 
     /** Opens what is wanted: a spare, and one for each that waits. */
     private void dial(Duration limit) {
-        int wanted = Math.max(1, slow) + waiting.size();
-        while (idle.size() + dialling < wanted && open + dialling < most()) {
+        int wanted = Math.max(1, slow) + waiting.size() - idle.size();
+        int missing = Math.min(wanted, most() - open) - dialling; // counted once: a dial can fail at once
+        for (int i = 0; i < missing; i++) {
             dialled(connector.connect(limit));
         }
     }

@@ -256,13 +256,13 @@ class RepeatedRepliesTest {
         void leaveAReplyToAnEarlierProcess() throws Exception {
             assertApplied(ARM);
             gateway.close();
-            connect();
         }
 
         @ParameterizedTest
         @EnumSource
         void isNotThatToAnEarlierProcess(Headers headers) throws Exception {
             exchange.headers = headers;
+            connect();
             assertApplied(ARM);
             gateway.close();
             connect();
@@ -280,6 +280,7 @@ class RepeatedRepliesTest {
         void isBelievedWithinAMinuteOfOurTimestampWhereNothingElseTellsTheTime(int seconds) throws Exception {
             exchange.time = Time.BROKEN;
             exchange.step = Duration.ofSeconds(seconds);
+            connect();
             assertApplied(ARM);
         }
 
@@ -289,6 +290,7 @@ class RepeatedRepliesTest {
             exchange.headers = headers;
             exchange.time = Time.BROKEN;
             exchange.step = Duration.ofSeconds(seconds);
+            connect();
             assertUnknown(ARM);
             assertUnknown(ARM);
             exchange.time = Time.NUMBER;
@@ -298,6 +300,7 @@ class RepeatedRepliesTest {
         @Test
         void isBelievedByTheDeadlineWhereNobodyTellsTheTime() throws Exception {
             exchange.time = Time.SILENT;
+            connect();
             assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
             assertThat(Requests.submit(gateway, ARM, Duration.ofSeconds(1))).isInstanceOf(Outcome.Applied.class);
         }
