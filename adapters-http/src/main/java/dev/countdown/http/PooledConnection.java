@@ -142,7 +142,7 @@ final class PooledConnection {
     private Future<WireReply> send(
             HttpMethod method, String path, MultiMap headers, Buffer body, BooleanSupplier mayWrite) {
         written = false;
-        BoundedBody reply = new BoundedBody(maxReplyBytes);
+        WireReply.BoundedBody reply = new WireReply.BoundedBody(maxReplyBytes);
         BooleanSupplier writes = () -> {
             written = mayWrite.getAsBoolean();
             writtenAt = clock.read();

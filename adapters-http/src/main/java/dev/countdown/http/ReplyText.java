@@ -1,6 +1,8 @@
 package dev.countdown.http;
 
+import java.net.UnknownHostException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and cleans what others wrote: headers and messages. */
@@ -46,5 +48,29 @@ final class ReplyText {
                 && type != Character.SURROGATE
                 && type != Character.LINE_SEPARATOR
                 && type != Character.PARAGRAPH_SEPARATOR;
+    }
+
+    /** Says in a few words why no request could be sent, or why its connection broke. */
+    static String describe(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "no address: " + message(failure);
+        }
+        if (failure instanceof SSLException) {
+            return "no TLS session: " + message(root(failure));
+        }
+        return message(failure);
+    }
+
+    private static String message(Throwable failure) {
+        String message = oneLine(failure.getMessage());
+        return message.isEmpty() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; depth < 10 && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param at both our clocks, before it was sent
  * @param fence how long after its submission the exchange can still apply it
  */
-record SentRequest(Countdown countdown, String key, RequestTimestamp stamp, ClockReading at, Duration fence) {
+record SentRequest(
+        Countdown countdown, String key, Timestamps.RequestTimestamp stamp, ClockReading at, Duration fence) {
 
     private static final int SHORTEST_REAL_KEY = 16;
 

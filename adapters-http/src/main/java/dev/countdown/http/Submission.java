@@ -71,7 +71,7 @@ final class Submission {
         if (session.lines.isClosed()) {
             closed();
         } else {
-            unsent(ConnectionErrors.describe(cause));
+            unsent(ReplyText.describe(cause));
         }
     }
 
@@ -82,20 +82,20 @@ final class Submission {
         }
         try {
             Credentials credentials = session.settings.credentials().get();
-            CountdownRequest wire = session.codec.encode(countdown);
+            RequestCodec.CountdownRequest wire = session.codec.encode(countdown);
             ClockReading now = session.clock.read();
             if (leftAt(now.monotonicNanos()) <= 0) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
                 notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
                 return;
             }
-            RequestTimestamp stamp = session.timestamps.at(now);
+            Timestamps.RequestTimestamp stamp = session.timestamps.at(now);
             String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
             SentRequest request =
                     new SentRequest(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
             write(taken, request, sign, wire.body());
         } catch (Throwable e) {
-            notWritten(taken, "could not be signed: " + ConnectionErrors.describe(e));
+            notWritten(taken, "could not be signed: " + ReplyText.describe(e));
         }
     }
 
@@ -150,7 +150,7 @@ final class Submission {
     }
 
     private static Outcome unreadable(SentRequest request, Throwable cause) {
-        return new Outcome.Unknown("unreadable reply: " + ConnectionErrors.describe(cause), request.fence());
+        return new Outcome.Unknown("unreadable reply: " + ReplyText.describe(cause), request.fence());
     }
 
     /** Has the exchange's clock measured and then judges the same reply again; in half the time if it can do without. */
@@ -204,7 +204,7 @@ final class Submission {
     }
 
     private void broken(PooledConnection broken, SentRequest request, Throwable cause) {
-        String why = ConnectionErrors.describe(cause);
+        String why = ReplyText.describe(cause);
         if (broken.isWritten()) {
             settle(broken, new Outcome.Unknown("no complete reply: " + why, request.fence()));
         } else if (!outcome.isDone()) {

@@ -43,4 +43,13 @@ final class Timestamps {
         String fraction = Long.toString(1_000 + millis % 1_000).substring(1);
         return millis / 1_000 + "." + fraction;
     }
+
+    /**
+     * The Timestamp of one request.
+     *
+     * @param text the literal header
+     * @param nanos the same moment of the exchange's clock as far as we know it, not backdated
+     * @param validFor how long after signing the exchange can still accept it
+     */
+    record RequestTimestamp(String text, long nanos, Duration validFor) {}
 }

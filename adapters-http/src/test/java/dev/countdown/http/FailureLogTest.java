@@ -173,7 +173,7 @@ class FailureLogTest {
 
     @Test
     void aKeyThatIsQuotedAcrossTheCutLeavesNoPartOfItself() {
-        RequestTimestamp stamp = new RequestTimestamp("1", 0, Duration.ofSeconds(60));
+        Timestamps.RequestTimestamp stamp = new Timestamps.RequestTimestamp("1", 0, Duration.ofSeconds(60));
         SentRequest sent =
                 new SentRequest(ARM, "0123456789abcdef", stamp, new ClockReading(0, 0), Duration.ofSeconds(65));
         assertThat(sent.clean("x".repeat(190) + "0123456789abcdef")).isEqualTo("x".repeat(190) + "(key)");

@@ -136,7 +136,7 @@ class MeasuredClockTest {
         @Test
         void usesWholeSecondsOfTheExchangesClock() {
             clock.believe(exact(EPOCH + 700 * MILLI, 0, 0));
-            RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(at(0));
+            Timestamps.RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(at(0));
             assertThat(stamp.text()).isEqualTo("1789456236");
             assertThat(stamp.validFor()).isEqualTo(Duration.ofMillis(60_500));
         }
@@ -147,7 +147,8 @@ class MeasuredClockTest {
             assertThat(timestamps.at(at(0)).validFor()).isEqualTo(Duration.ofSeconds(120));
             clock.believe(exact(EPOCH + 45 * MILLI, 0, 0));
             assertThat(timestamps.at(at(0)))
-                    .isEqualTo(new RequestTimestamp("1789456181.045", EPOCH + 45 * MILLI, Duration.ofMillis(5_500)));
+                    .isEqualTo(new Timestamps.RequestTimestamp(
+                            "1789456181.045", EPOCH + 45 * MILLI, Duration.ofMillis(5_500)));
             assertThat(timestamps.at(at(2_100 * SECOND)).validFor()).isGreaterThan(Duration.ofSeconds(60));
         }
 

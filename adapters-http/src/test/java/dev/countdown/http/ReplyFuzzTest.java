@@ -68,7 +68,7 @@ class ReplyFuzzTest {
         if (measured) {
             clock.measure(new ReplyTimes(EPOCH_MILLIS * Nanos.MILLI, 0).between(SENT, SENT));
         }
-        RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
+        Timestamps.RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
         SentRequest sent = new SentRequest(countdown, "0123456789abcdef", stamp, SENT, FENCE);
         reply.keepAlive();
         OutcomeMapper judge = new OutcomeMapper(clock, new RateLimitReset(clock), new SeenReplies(), "");
@@ -103,7 +103,7 @@ class ReplyFuzzTest {
         EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder(4_096, 8_192, 8_192));
         try {
             channel.writeInbound(Unpooled.wrappedBuffer(bytes));
-            BoundedBody body = new BoundedBody(LIMIT);
+            WireReply.BoundedBody body = new WireReply.BoundedBody(LIMIT);
             boolean fits = true;
             HttpResponse head = null;
             for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {

@@ -76,7 +76,7 @@ class RequestCodecTest {
 
     @Test
     void onlyTheLatestBodiesAreRemembered() {
-        CountdownRequest first = codec.encode(arm(Scope.all()));
+        RequestCodec.CountdownRequest first = codec.encode(arm(Scope.all()));
         for (int i = 0; i < 300; i++) {
             codec.encode(arm(Scope.underlying("U" + i)));
         }

@@ -31,7 +31,7 @@ class SeenRepliesTest {
 
     private Optional<String> overlapping(long sentAt, int timeout, WireReply reply) {
         Countdown countdown = Countdown.arm(Scope.underlying("U" + timeout), Timeout.ofSeconds(timeout));
-        RequestTimestamp stamp = new RequestTimestamp("1", 0, Duration.ofSeconds(60));
+        Timestamps.RequestTimestamp stamp = new Timestamps.RequestTimestamp("1", 0, Duration.ofSeconds(60));
         SentRequest sent =
                 new SentRequest(countdown, "key", stamp, new ClockReading(sentAt, 0), Duration.ofSeconds(65));
         return heard.note(sent, reply, reply.json(), new ClockReading(now, 0));

@@ -50,7 +50,7 @@ class TriggerCheckTest {
 
     private static SentRequest sent(long received) {
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
-        RequestTimestamp stamp = new RequestTimestamp("1", received, Duration.ofSeconds(60));
+        Timestamps.RequestTimestamp stamp = new Timestamps.RequestTimestamp("1", received, Duration.ofSeconds(60));
         return new SentRequest(arm, "key", stamp, new ClockReading(0, EPOCH_MILLIS), Duration.ofSeconds(65));
     }
 }
