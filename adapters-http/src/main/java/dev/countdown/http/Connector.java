@@ -2,6 +2,8 @@ package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ExchangeTime;
+import dev.countdown.http.Endpoint.Addresses;
+import dev.countdown.http.TimeRequests.ServerTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

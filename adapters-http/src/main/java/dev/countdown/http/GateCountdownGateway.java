@@ -4,6 +4,9 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
+import dev.countdown.http.Endpoint.Addresses;
+import dev.countdown.http.TimeRequests.ServerTime;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -103,6 +106,41 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             session.context.runOnContext(now -> session.lines.close());
         } catch (RejectedExecutionException e) {
             // Vert.x is closed, and with it every connection.
+        }
+    }
+
+    /** Everything that a gateway remembers between requests. Lives on one event loop. */
+    static final class GatewayState {
+
+        final Vertx vertx;
+        final Context context;
+        final Scheduler clock;
+        final GateSettings settings;
+        final RequestSigner signer = new RequestSigner();
+        final RequestCodec codec;
+        final MeasuredClock exchange;
+        final RateLimitReset limit;
+        final OutcomeMapper judge;
+        final ConnectionPool lines;
+        final TimeRequests times;
+        final FailureLog log = new FailureLog();
+
+        GatewayState(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
+            this.vertx = vertx;
+            this.context = VertxScheduler.eventLoop(vertx);
+            this.clock = clock;
+            this.settings = settings;
+            Endpoint endpoint = Endpoint.of(settings.baseUri());
+            codec = new RequestCodec(signer, endpoint.countdownPath());
+            exchange = new MeasuredClock(settings.lifetime());
+            limit = new RateLimitReset(exchange);
+            SeenReplies heardReplies = new SeenReplies();
+            judge = new OutcomeMapper(exchange, limit, heardReplies, endpoint.ifNotFound());
+            ServerTime serverTime = new ServerTime(exchange, heardReplies);
+            Addresses addresses = new Addresses(context, endpoint, resolver);
+            Connector connector = new Connector(vertx, clock, settings, endpoint, addresses, serverTime);
+            lines = new ConnectionPool(context, clock, settings, connector);
+            times = new TimeRequests(connector);
         }
     }
 }

@@ -68,7 +68,7 @@ final class OutcomeMapper {
     }
 
     private static boolean isExpired(Outcome verdict) {
-        return verdict instanceof Outcome.NotApplied refused && refused.label().equals(ErrorTable.EXPIRED);
+        return verdict instanceof Outcome.NotApplied refused && refused.label().equals(ReplyBody.EXPIRED);
     }
 
     private Outcome believe(
@@ -84,7 +84,7 @@ final class OutcomeMapper {
     private static List<ExchangeTime> times(SentRequest sent, WireReply reply, Outcome verdict, ClockReading heard) {
         Optional<ReplyTimes> ofHeaders = ReplyTimes.of(reply.headers());
         Optional<ExchangeTime> ofTrigger = verdict instanceof Outcome.Applied applied
-                ? applied.acknowledgement().triggerTime().map(end -> TriggerCheck.applied(sent, end, heard))
+                ? applied.acknowledgement().triggerTime().map(end -> sent.applied(end, heard))
                 : Optional.empty();
         return Stream.of(
                         ofHeaders.map(times -> times.between(sent.at(), heard)),
@@ -111,7 +111,7 @@ final class OutcomeMapper {
         if (reply.status() == 200 && body.label().isEmpty()) {
             return acknowledged(sent, reply, body, heard);
         }
-        if (ErrorTable.provesRefusal(reply.status(), body.label())) {
+        if (body.provesRefusal(reply.status())) {
             String message = sent.clean(body.message()) + " (" + where(sent, reply) + ")";
             return new Outcome.NotApplied(sent.clean(body.label()), message.strip(), Retry.NEVER);
         }
@@ -128,8 +128,9 @@ final class OutcomeMapper {
         if (body.triggerTime().isEmpty()) {
             return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
         }
-        TriggerCheck check = new TriggerCheck(sent, times, heard.monotonicSince(sent.at()));
-        Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18).filter(check::isPlausible);
+        long roundTrip = heard.monotonicSince(sent.at());
+        Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18)
+                .filter(trigger -> sent.isAnsweredBy(trigger, times, roundTrip));
         if (millis.isEmpty()) {
             return unknown(
                     sent, "trigger time " + sent.clean(body.triggerTime()) + " is not what was asked for", reply);
@@ -140,8 +141,8 @@ final class OutcomeMapper {
 
     private Outcome withRetry(Outcome.NotApplied refused, long heard) {
         Retry retry = switch (refused.label()) {
-            case ErrorTable.RATE_LIMITED -> Retry.after(limit.untilReset(heard, LEAST_WAIT));
-            case ErrorTable.EXPIRED -> Retry.NOW;
+            case ReplyBody.RATE_LIMITED -> Retry.after(limit.untilReset(heard, LEAST_WAIT));
+            case ReplyBody.EXPIRED -> Retry.NOW;
             default -> Retry.NEVER;
         };
         return new Outcome.NotApplied(refused.label(), refused.message(), retry);

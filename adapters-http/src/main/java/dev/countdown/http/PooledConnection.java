@@ -3,6 +3,8 @@ package dev.countdown.http;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
+import dev.countdown.http.TimeRequests.ServerTime;
+import dev.countdown.http.WireReply.BoundedBody;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -142,7 +144,7 @@ final class PooledConnection {
     private Future<WireReply> send(
             HttpMethod method, String path, MultiMap headers, Buffer body, BooleanSupplier mayWrite) {
         written = false;
-        WireReply.BoundedBody reply = new WireReply.BoundedBody(maxReplyBytes);
+        BoundedBody reply = new BoundedBody(maxReplyBytes);
         BooleanSupplier writes = () -> {
             written = mayWrite.getAsBoolean();
             writtenAt = clock.read();

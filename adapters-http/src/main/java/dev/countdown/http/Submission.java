@@ -4,6 +4,9 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
+import dev.countdown.http.GateCountdownGateway.GatewayState;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
+import dev.countdown.http.RequestCodec.CountdownRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -82,14 +85,14 @@ final class Submission {
         }
         try {
             Credentials credentials = session.settings.credentials().get();
-            RequestCodec.CountdownRequest wire = session.codec.encode(countdown);
+            CountdownRequest wire = session.codec.encode(countdown);
             ClockReading now = session.clock.read();
             if (leftAt(now.monotonicNanos()) <= 0) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
                 notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
                 return;
             }
-            Timestamps.RequestTimestamp stamp = session.timestamps.at(now);
+            RequestTimestamp stamp = session.exchange.stamp(now);
             String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
             SentRequest request =
                     new SentRequest(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
@@ -188,8 +191,8 @@ final class Submission {
 
     /** Whether the same request with a new signature can fare better: the clock is measured now, or was used less boldly. */
     private boolean mayCorrect(Outcome.NotApplied refused) {
-        boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
-        return expired && (session.timestamps.stopBackdating() || session.exchange.isMeasured());
+        boolean expired = !corrected && refused.label().equals(ReplyBody.EXPIRED);
+        return expired && (session.exchange.stopBackdating() || session.exchange.isMeasured());
     }
 
     private void sendAgain(PooledConnection on, Outcome otherwise) {

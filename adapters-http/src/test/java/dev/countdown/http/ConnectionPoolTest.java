@@ -11,6 +11,7 @@ import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Endpoint.Addresses;
 import dev.countdown.http.RawServer.Request;
 import dev.countdown.http.RawServer.Script;
 import io.vertx.core.Vertx;

@@ -105,7 +105,7 @@ class ExchangeTimeTest {
         assertThat(Requests.submit(gateway, ARM, DEADLINE)).isInstanceOf(Outcome.Applied.class);
         exchange.time = Time.LIKE_COUNTDOWNS;
         assertThat(ask()).isEmpty();
-        exchange.line = StagedExchange.PooledConnection.REPLAY;
+        exchange.delivery = StagedExchange.Delivery.REPLAY;
         assertThat(ask()).isEmpty();
     }
 

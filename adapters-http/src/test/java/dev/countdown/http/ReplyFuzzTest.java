@@ -8,6 +8,8 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
+import dev.countdown.http.WireReply.BoundedBody;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -64,11 +66,11 @@ class ReplyFuzzTest {
     }
 
     private static Outcome judge(Countdown countdown, WireReply reply, boolean measured) {
-        MeasuredClock clock = new MeasuredClock();
+        MeasuredClock clock = new MeasuredClock(Optional.empty());
         if (measured) {
             clock.measure(new ReplyTimes(EPOCH_MILLIS * Nanos.MILLI, 0).between(SENT, SENT));
         }
-        Timestamps.RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(SENT);
+        RequestTimestamp stamp = clock.stamp(SENT);
         SentRequest sent = new SentRequest(countdown, "0123456789abcdef", stamp, SENT, FENCE);
         reply.keepAlive();
         OutcomeMapper judge = new OutcomeMapper(clock, new RateLimitReset(clock), new SeenReplies(), "");
@@ -103,7 +105,7 @@ class ReplyFuzzTest {
         EmbeddedChannel channel = new EmbeddedChannel(new HttpResponseDecoder(4_096, 8_192, 8_192));
         try {
             channel.writeInbound(Unpooled.wrappedBuffer(bytes));
-            WireReply.BoundedBody body = new WireReply.BoundedBody(LIMIT);
+            BoundedBody body = new BoundedBody(LIMIT);
             boolean fits = true;
             HttpResponse head = null;
             for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {

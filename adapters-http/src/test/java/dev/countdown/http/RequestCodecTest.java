@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.RequestCodec.CountdownRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +77,7 @@ class RequestCodecTest {
 
     @Test
     void onlyTheLatestBodiesAreRemembered() {
-        RequestCodec.CountdownRequest first = codec.encode(arm(Scope.all()));
+        CountdownRequest first = codec.encode(arm(Scope.all()));
         for (int i = 0; i < 300; i++) {
             codec.encode(arm(Scope.underlying("U" + i)));
         }

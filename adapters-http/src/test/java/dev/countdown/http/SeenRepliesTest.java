@@ -6,6 +6,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class SeenRepliesTest {
 
     private Optional<String> overlapping(long sentAt, int timeout, WireReply reply) {
         Countdown countdown = Countdown.arm(Scope.underlying("U" + timeout), Timeout.ofSeconds(timeout));
-        Timestamps.RequestTimestamp stamp = new Timestamps.RequestTimestamp("1", 0, Duration.ofSeconds(60));
+        RequestTimestamp stamp = new RequestTimestamp("1", 0, Duration.ofSeconds(60));
         SentRequest sent =
                 new SentRequest(countdown, "key", stamp, new ClockReading(sentAt, 0), Duration.ofSeconds(65));
         return heard.note(sent, reply, reply.json(), new ClockReading(now, 0));
