@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import com.google.common.net.InetAddresses;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * goes to no other machine.
  */
 record Endpoint(boolean tls, String host, int port, String base) {
-
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     static Endpoint of(URI base) {
         String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
@@ -33,11 +31,17 @@ record Endpoint(boolean tls, String host, int port, String base) {
         }
         boolean tls = scheme.equals("https");
         String host = base.getHost().toLowerCase(Locale.ROOT);
-        if (!tls && !LOOPBACK.matcher(host).matches()) {
+        if (!tls && !isLoopback(host)) {
             throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + base);
         }
         int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
         return new Endpoint(tls, host, port, base.getRawPath().replaceAll("/+$", ""));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || (InetAddresses.isUriInetAddress(host)
+                        && InetAddresses.forUriString(host).isLoopbackAddress());
     }
 
     String countdownPath() {

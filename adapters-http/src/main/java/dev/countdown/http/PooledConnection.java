@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import com.google.common.net.InetAddresses;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
@@ -21,7 +22,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,7 +74,7 @@ final class PooledConnection {
         this.vertx = vertx;
         this.clock = clock;
         this.endpoint = endpoint;
-        this.address = SocketAddress.inetSocketAddress(endpoint.port(), literal(address));
+        this.address = SocketAddress.inetSocketAddress(endpoint.port(), InetAddresses.toUriString(address));
         this.maxReplyBytes = maxReplyBytes;
         this.lastHeard = clock.read();
         this.writtenAt = lastHeard;
@@ -85,12 +85,6 @@ final class PooledConnection {
                         .withConnectHandler(this::opened)
                         .build(),
                 OPTIONS);
-    }
-
-    /** As it stands in a URI. */
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        return address instanceof Inet6Address ? "[" + text + "]" : text;
     }
 
     /** Opens it, and sends nothing. */

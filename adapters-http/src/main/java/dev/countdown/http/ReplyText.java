@@ -1,5 +1,7 @@
 package dev.countdown.http;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Throwables;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -9,23 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class ReplyText {
 
     private static final int LONGEST = 200;
+    private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
+    private static final CharMatcher PLAIN = CharMatcher.inRange('!', '~');
 
     private ReplyText() {}
 
     /** A header that is all digits and at most so many of them; anything else is none. */
     static Optional<Long> unsigned(@Nullable String text, int digits) {
-        if (text == null || text.isEmpty() || text.length() > digits) {
-            return Optional.empty();
-        }
-        long value = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                return Optional.empty();
-            }
-            value = value * 10 + (c - '0');
-        }
-        return Optional.of(value);
+        return Optional.ofNullable(text)
+                .filter(all -> !all.isEmpty() && all.length() <= digits && DIGITS.matchesAllOf(all))
+                .map(Long::valueOf);
     }
 
     /** One line of bounded length, made of any text: it goes into logs and terminals. */
@@ -33,7 +28,7 @@ final class ReplyText {
         if (text == null) {
             return "";
         }
-        if (text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (text.length() <= LONGEST && PLAIN.matchesAllOf(text)) {
             return text;
         }
         StringBuilder line = new StringBuilder();
@@ -56,7 +51,7 @@ final class ReplyText {
             return "no address: " + message(failure);
         }
         if (failure instanceof SSLException) {
-            return "no TLS session: " + message(root(failure));
+            return "no TLS session: " + message(Throwables.getRootCause(failure));
         }
         return message(failure);
     }
@@ -64,13 +59,5 @@ final class ReplyText {
     private static String message(Throwable failure) {
         String message = oneLine(failure.getMessage());
         return message.isEmpty() ? failure.getClass().getSimpleName() : message;
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; depth < 10 && root.getCause() != null; depth++) {
-            root = root.getCause();
-        }
-        return root;
     }
 }
