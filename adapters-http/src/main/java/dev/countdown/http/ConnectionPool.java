@@ -147,9 +147,13 @@ final class ConnectionPool {
     }
 
     private void closeIdle(Predicate<PooledConnection> condemned) {
-        List<PooledConnection> ending = idle.stream().filter(condemned).toList();
-        idle.removeAll(ending);
-        ending.forEach(PooledConnection::close);
+        idle.removeIf(each -> {
+            boolean ends = condemned.test(each);
+            if (ends) {
+                each.close();
+            }
+            return ends;
+        });
     }
 
     private void keepSpare() {

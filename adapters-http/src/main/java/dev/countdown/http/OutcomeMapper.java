@@ -7,9 +7,9 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Says what a reply proves of the request that it came for. A reply that does not prove that the request was applied, or that
@@ -82,16 +82,13 @@ final class OutcomeMapper {
 
     /** What the reply tells of the exchange's clock: {@code X-In-Time}; without it {@code Date} and the trigger time. */
     private static List<ExchangeTime> times(SentRequest sent, WireReply reply, Outcome verdict, ClockReading heard) {
-        Optional<ReplyTimes> ofHeaders = ReplyTimes.of(reply.headers());
-        Optional<ExchangeTime> ofTrigger = verdict instanceof Outcome.Applied applied
-                ? applied.acknowledgement().triggerTime().map(end -> sent.applied(end, heard))
-                : Optional.empty();
-        return Stream.of(
-                        ofHeaders.map(times -> times.between(sent.at(), heard)),
-                        ofTrigger.filter(
-                                inexact -> ofHeaders.filter(ReplyTimes::isExact).isEmpty()))
-                .flatMap(Optional::stream)
-                .toList();
+        List<ExchangeTime> times = new ArrayList<>(2);
+        reply.times().ifPresent(told -> times.add(told.between(sent.at(), heard)));
+        boolean exact = reply.times().isPresent() && reply.times().get().isExact();
+        if (!exact && verdict instanceof Outcome.Applied applied) {
+            applied.acknowledgement().triggerTime().ifPresent(end -> times.add(sent.applied(end, heard)));
+        }
+        return times;
     }
 
     /** While no clock was measured: an exchange that accepted our Timestamp is within a minute of it. */
@@ -119,7 +116,7 @@ final class OutcomeMapper {
     }
 
     private Outcome acknowledged(SentRequest sent, WireReply reply, ReplyBody body, ClockReading heard) {
-        Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
+        Optional<ReplyTimes> times = reply.times();
         Optional<Instant> appliedAt =
                 times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
         if (body.triggerTime().isEmpty() && !body.serverTime().isEmpty()) {

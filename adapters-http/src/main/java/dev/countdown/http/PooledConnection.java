@@ -7,7 +7,6 @@ import dev.countdown.domain.ExchangeTime;
 import dev.countdown.http.TimeRequests.ServerTime;
 import dev.countdown.http.WireReply.BoundedBody;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -58,7 +58,6 @@ final class PooledConnection {
     private final Promise<Void> closed = Promise.promise();
     private @Nullable HttpConnection connection;
     private ClockReading lastHeard;
-    private ClockReading writtenAt;
     private Optional<ExchangeTime> told = Optional.empty();
     private long timer = -1;
     private boolean open;
@@ -77,7 +76,6 @@ final class PooledConnection {
         this.address = SocketAddress.inetSocketAddress(endpoint.port(), InetAddresses.toUriString(address));
         this.maxReplyBytes = maxReplyBytes;
         this.lastHeard = clock.read();
-        this.writtenAt = lastHeard;
         this.client = WebClient.wrap(
                 vertx.httpClientBuilder()
                         .with(options)
@@ -89,21 +87,24 @@ final class PooledConnection {
 
     /** Opens it, and sends nothing. */
     Future<PooledConnection> open() {
-        return send(HttpMethod.GET, endpoint.timePath(), HttpHeaders.headers(), Buffer.buffer(), () -> false)
+        return send(request(HttpMethod.GET, endpoint.timePath()), Buffer.buffer(), () -> false)
                 .transform(notWritten -> open ? Future.succeededFuture(this) : Future.failedFuture(notWritten.cause()));
     }
 
     /** Opens it, and asks for the exchange's time, without a key and past every cache; closes it where no reply comes. */
     Future<PooledConnection> ask(ServerTime time, Duration patience) {
-        MultiMap headers = HttpHeaders.headers().set(HttpHeaders.ACCEPT, JSON).set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+        HttpRequest<Buffer> question = request(HttpMethod.GET, endpoint.timePath());
+        question.headers().set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
         BooleanSupplier mayWrite = () -> {
             timer = vertx.setTimer(Math.max(1, patience.toMillis()), late -> close());
+            lastHeard = clock.read();
             return open;
         };
-        return send(HttpMethod.GET, endpoint.timePath(), headers, Buffer.buffer(), mayWrite)
+        return send(question, Buffer.buffer(), mayWrite)
                 .map(reply -> {
+                    ClockReading asked = lastHeard;
                     heard(clock.read());
-                    told = time.heard(writtenAt, reply, lastHeard);
+                    told = time.heard(asked, reply, lastHeard);
                     return this;
                 })
                 .onComplete(end -> vertx.cancelTimer(timer));
@@ -126,32 +127,32 @@ final class PooledConnection {
     }
 
     Future<WireReply> send(String key, String sign, String timestamp, Buffer body) {
-        MultiMap headers = HttpHeaders.headers()
+        HttpRequest<Buffer> request = request(HttpMethod.POST, endpoint.countdownPath());
+        request.headers()
                 .set(HttpHeaders.CONTENT_TYPE, JSON)
-                .set(HttpHeaders.ACCEPT, JSON)
                 .set(KEY, key)
                 .set(SIGN, sign)
                 .set(TIMESTAMP, timestamp);
-        return send(HttpMethod.POST, endpoint.countdownPath(), headers, body, () -> open);
+        return send(request, body, () -> open);
     }
 
-    private Future<WireReply> send(
-            HttpMethod method, String path, MultiMap headers, Buffer body, BooleanSupplier mayWrite) {
+    private HttpRequest<Buffer> request(HttpMethod method, String path) {
+        HttpRequest<Buffer> request = client.request(method, address, endpoint.port(), endpoint.host(), path);
+        request.headers().set(HttpHeaders.ACCEPT, JSON);
+        return request;
+    }
+
+    private Future<WireReply> send(HttpRequest<Buffer> request, Buffer body, BooleanSupplier mayWrite) {
         written = false;
         BoundedBody reply = new BoundedBody(maxReplyBytes);
-        BooleanSupplier writes = () -> {
+        RequestBody stream = new RequestBody(body, () -> {
             written = mayWrite.getAsBoolean();
-            writtenAt = clock.read();
             return written;
-        };
-        return client.request(method, address, endpoint.port(), endpoint.host(), path)
-                .putHeaders(headers)
-                .as(BodyCodec.pipe(reply, false))
-                .sendStream(new RequestBody(body, writes))
-                .map(response -> {
-                    open &= !isLast(response);
-                    return new WireReply(response.statusCode(), response.headers(), reply.collected());
-                });
+        });
+        return request.as(BodyCodec.pipe(reply, false)).sendStream(stream).map(response -> {
+            open &= !isLast(response);
+            return new WireReply(response.statusCode(), response.headers(), reply.collected());
+        });
     }
 
     /** Whether no further request may follow this reply; the connection is closed only a little later. */

@@ -18,9 +18,8 @@ final class ReplyText {
 
     /** A header that is all digits and at most so many of them; anything else is none. */
     static Optional<Long> unsigned(@Nullable String text, int digits) {
-        return Optional.ofNullable(text)
-                .filter(all -> !all.isEmpty() && all.length() <= digits && DIGITS.matchesAllOf(all))
-                .map(Long::valueOf);
+        boolean number = text != null && !text.isEmpty() && text.length() <= digits && DIGITS.matchesAllOf(text);
+        return number ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
     /** One line of bounded length, made of any text: it goes into logs and terminals. */

@@ -51,12 +51,16 @@ final class SeenReplies {
     }
 
     private Optional<String> note(Optional<Mark> made, WireReply reply, ClockReading sent, ClockReading heard) {
-        List<Mark> own = new ArrayList<>(made.stream().toList());
+        List<Mark> own = new ArrayList<>(2);
+        made.ifPresent(own::add);
         if (!reply.traceId().isEmpty()) {
             own.add(new Mark("trace", cut(reply.traceId()), false));
         }
-        boolean repeated = own.stream().anyMatch(mark -> isRepeated(mark, sent));
-        own.forEach(mark -> marks.putIfAbsent(mark, heard.monotonicNanos()));
+        boolean repeated = false;
+        for (Mark mark : own) {
+            repeated |= isRepeated(mark, sent);
+            marks.putIfAbsent(mark, heard.monotonicNanos());
+        }
         if (repeated) {
             return Optional.of(REPEATED);
         }
@@ -69,7 +73,7 @@ final class SeenReplies {
     }
 
     private static Optional<Mark> inTime(WireReply reply) {
-        return ReplyTimes.of(reply.headers())
+        return reply.times()
                 .filter(ReplyTimes::isExact)
                 .map(ReplyTimes::received)
                 .map(nanos -> new Mark("in", Long.toString(nanos), nanos % Nanos.MILLI == 0));

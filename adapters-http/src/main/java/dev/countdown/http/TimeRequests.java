@@ -156,7 +156,7 @@ final class TimeRequests {
                 return Optional.of(new ExchangeTime(shown, Duration.ofMillis(1), asked, heard));
             }
             return isUnknownPath(reply, body)
-                    ? ReplyTimes.of(reply.headers()).map(times -> times.between(asked, heard))
+                    ? reply.times().map(times -> times.between(asked, heard))
                     : Optional.empty();
         }
 

@@ -13,9 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One complete HTTP reply as it came. */
-record WireReply(int status, MultiMap headers, Buffer body) {
+record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes> times) {
 
     private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout=(\\d{1,6})\\b");
+
+    /** A reply, and what its headers tell of the exchange's clock. */
+    WireReply(int status, MultiMap headers, Buffer body) {
+        this(status, headers, body, ReplyTimes.of(headers));
+    }
 
     /** The object in the body; empty where the body is not declared to be JSON, or is not. */
     Optional<ReplyBody> json() {
