@@ -1,4 +1,4 @@
-/** Ports, the sans-IO heartbeat and the keeper that drives it. */
+/** Ports, the machine that decides without I/O, and the keeper that drives it. */
 module dev.countdown.application {
     requires transitive dev.countdown.domain;
     requires static transitive org.jspecify;

@@ -35,7 +35,7 @@ final class ConnectionPool {
     private final Deque<Promise<PooledConnection>> waiting = new ArrayDeque<>();
     private Duration keepAlive;
     private int open;
-    private int dialling;
+    private int connecting;
     private int slow;
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
     private boolean reachable = true;
@@ -82,7 +82,7 @@ final class ConnectionPool {
         }
         Promise<PooledConnection> wanted = Promise.promise();
         waiting.add(wanted);
-        dial(limit);
+        connect(limit);
         return wanted.future();
     }
 
@@ -103,14 +103,14 @@ final class ConnectionPool {
     }
 
     /**
-     * An attempt has waited for long: a connection that has not been heard from since it was sent may be dead too, and one that
+     * An attempt has waited for long: a connection that was not heard from since it was sent may be dead too, and one that
      * is being opened as well. A new one is opened in the shortest way.
      */
     void slow(long since) {
         slow++;
-        closeIdle(line -> !line.heardSince(since));
-        if (!closed && reachable && idle.isEmpty() && open + dialling < most()) {
-            dialled(connector.connectUnasked(SPARE_LIMIT));
+        closeIdle(each -> !each.heardSince(since));
+        if (!closed && reachable && idle.isEmpty() && open + connecting < most()) {
+            count(connector.connectUnasked(SPARE_LIMIT));
         }
     }
 
@@ -129,7 +129,7 @@ final class ConnectionPool {
 
     void close() {
         end();
-        closeIdle(line -> true);
+        closeIdle(each -> true);
         connector.close();
     }
 
@@ -143,12 +143,12 @@ final class ConnectionPool {
 
     private void closeStale() {
         ClockReading now = clock.read();
-        closeIdle(line -> line.isStale(now, keepAlive));
+        closeIdle(each -> each.isStale(now, keepAlive));
     }
 
-    private void closeIdle(Predicate<PooledConnection> condemned) {
+    private void closeIdle(Predicate<PooledConnection> unwanted) {
         idle.removeIf(each -> {
-            boolean ends = condemned.test(each);
+            boolean ends = unwanted.test(each);
             if (ends) {
                 each.close();
             }
@@ -158,16 +158,17 @@ final class ConnectionPool {
 
     private void keepSpare() {
         if (!closed && reachable) {
-            dial(SPARE_LIMIT);
+            connect(SPARE_LIMIT);
         }
     }
 
     /** Opens what is wanted: a spare, and one for each that waits. */
-    private void dial(Duration limit) {
+    private void connect(Duration limit) {
         int wanted = Math.max(1, slow) + waiting.size() - idle.size();
-        int missing = Math.min(wanted, most() - open) - dialling; // counted once: a dial can fail at once
+        int missing = Math.min(wanted, most() - open)
+                - connecting; // before the first one, because an attempt can fail at once
         for (int i = 0; i < missing; i++) {
-            dialled(connector.connect(limit));
+            count(connector.connect(limit));
         }
     }
 
@@ -176,13 +177,13 @@ final class ConnectionPool {
         return ready.isDone() ? settings.connections() + 1 + slow : 1;
     }
 
-    private void dialled(Future<PooledConnection> connecting) {
-        dialling++;
-        connecting.onComplete(this::opened, this::notOpened);
+    private void count(Future<PooledConnection> attempt) {
+        connecting++;
+        attempt.onComplete(this::opened, this::notOpened);
     }
 
     private void opened(PooledConnection made) {
-        dialling--;
+        connecting--;
         reachable = true;
         open++;
         made.closed().onComplete(end -> gone(made));
@@ -191,10 +192,10 @@ final class ConnectionPool {
     }
 
     private void notOpened(Throwable cause) {
-        dialling--;
+        connecting--;
         reachable = false;
         ready.complete(null);
-        while (open == 0 && waiting.size() > dialling) {
+        while (open == 0 && waiting.size() > connecting) {
             waiting.remove().fail(cause);
         }
     }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GateCountdownGateway implements CountdownGateway, AutoCloseable {
 
-    private final GatewayState session;
+    private final GatewayState state;
 
     /**
      * Makes a gateway, begins to connect and asks for the exchange's time.
@@ -50,8 +50,8 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
-        session = new GatewayState(vertx, settings, clock, resolver);
-        session.context.runOnContext(now -> session.lines.start());
+        state = new GatewayState(vertx, settings, clock, resolver);
+        state.context.runOnContext(now -> state.connections.start());
     }
 
     /**
@@ -62,16 +62,16 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      * @return completes after 5 s at the latest, also where there is no connection then, and never exceptionally
      */
     public CompletionStage<@Nullable Void> ready() {
-        return session.lines.ready().minimalCompletionStage();
+        return state.connections.ready().minimalCompletionStage();
     }
 
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         Objects.requireNonNull(countdown, "countdown");
         Objects.requireNonNull(deadline, "deadline");
-        Submission attempt = new Submission(session, countdown, deadline);
+        Submission attempt = new Submission(state, countdown, deadline);
         try {
-            session.context.runOnContext(now -> attempt.start());
+            state.context.runOnContext(now -> attempt.start());
         } catch (RejectedExecutionException e) {
             attempt.outcome().complete(Submission.CLOSED);
         }
@@ -86,9 +86,9 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         Objects.requireNonNull(deadline, "deadline");
-        TimeRequests.Question question = new TimeRequests.Question(session.vertx, session.clock, deadline);
+        TimeRequests.Question question = new TimeRequests.Question(state.vertx, state.clock, deadline);
         try {
-            session.context.runOnContext(now -> question.ask(session.times));
+            state.context.runOnContext(now -> question.ask(state.times));
         } catch (RejectedExecutionException e) {
             question.fail();
         }
@@ -103,7 +103,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public void close() {
         try {
-            session.context.runOnContext(now -> session.lines.close());
+            state.context.runOnContext(now -> state.connections.close());
         } catch (RejectedExecutionException e) {
             // Vert.x is closed, and with it every connection.
         }
@@ -118,10 +118,10 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         final GateSettings settings;
         final RequestSigner signer = new RequestSigner();
         final RequestCodec codec;
-        final MeasuredClock exchange;
-        final RateLimitReset limit;
-        final OutcomeMapper judge;
-        final ConnectionPool lines;
+        final MeasuredClock exchangeClock;
+        final RateLimitReset rateLimit;
+        final OutcomeMapper outcomes;
+        final ConnectionPool connections;
         final TimeRequests times;
         final FailureLog log = new FailureLog();
 
@@ -132,14 +132,14 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             this.settings = settings;
             Endpoint endpoint = Endpoint.of(settings.baseUri());
             codec = new RequestCodec(signer, endpoint.countdownPath());
-            exchange = new MeasuredClock(settings.lifetime());
-            limit = new RateLimitReset(exchange);
-            SeenReplies heardReplies = new SeenReplies();
-            judge = new OutcomeMapper(exchange, limit, heardReplies, endpoint.ifNotFound());
-            ServerTime serverTime = new ServerTime(exchange, heardReplies);
+            exchangeClock = new MeasuredClock(settings.lifetime());
+            rateLimit = new RateLimitReset(exchangeClock);
+            SeenReplies seenReplies = new SeenReplies();
+            outcomes = new OutcomeMapper(exchangeClock, rateLimit, seenReplies, endpoint.ifNotFound());
+            ServerTime serverTime = new ServerTime(exchangeClock, seenReplies);
             Addresses addresses = new Addresses(context, endpoint, resolver);
             Connector connector = new Connector(vertx, clock, settings, endpoint, addresses, serverTime);
-            lines = new ConnectionPool(context, clock, settings, connector);
+            connections = new ConnectionPool(context, clock, settings, connector);
             times = new TimeRequests(connector);
         }
     }

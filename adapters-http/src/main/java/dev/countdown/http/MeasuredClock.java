@@ -69,7 +69,7 @@ final class MeasuredClock {
      * The Timestamp of a request that is signed now: Unix seconds. Where its lifetime is to be narrowed, and while the clock is
      * known to within a second, it is backdated, so that the exchange refuses the request sooner than after its usual 60 s.
      */
-    RequestTimestamp stamp(ClockReading now) {
+    RequestTimestamp timestamp(ClockReading now) {
         long nanos = at(now);
         Duration lead = uncertainty(now);
         if (lifetime.isPresent() && lead.compareTo(GOOD_ENOUGH) <= 0) {

@@ -23,26 +23,26 @@ final class OutcomeMapper {
     private static final long WINDOW = MeasuredClock.WINDOW.toNanos() + 2 * Nanos.SECOND;
 
     private final MeasuredClock clock;
-    private final RateLimitReset limit;
-    private final SeenReplies heardReplies;
+    private final RateLimitReset rateLimit;
+    private final SeenReplies seenReplies;
     private final String ifNotFound;
 
     /**
-     * A judge that has heard nothing yet.
+     * A mapper that has heard no reply yet.
      *
      * @param ifNotFound what a 404 may come from; may be empty
      */
-    OutcomeMapper(MeasuredClock clock, RateLimitReset limit, SeenReplies heardReplies, String ifNotFound) {
+    OutcomeMapper(MeasuredClock clock, RateLimitReset rateLimit, SeenReplies seenReplies, String ifNotFound) {
         this.clock = clock;
-        this.limit = limit;
-        this.heardReplies = heardReplies;
+        this.rateLimit = rateLimit;
+        this.seenReplies = seenReplies;
         this.ifNotFound = ifNotFound;
     }
 
     /** The verdict; empty where the reply does not fit the exchange's clock, or it is not known: it is to be measured first. */
     Optional<Outcome> judge(SentRequest sent, WireReply reply, ClockReading heard) {
         Optional<ReplyBody> body = reply.json();
-        Optional<String> flaw = heardReplies.note(sent, reply, body, heard);
+        Optional<String> flaw = seenReplies.note(sent, reply, body, heard);
         if (flaw.isPresent()) {
             return Optional.of(unknown(sent, flaw.get(), reply));
         }
@@ -76,7 +76,7 @@ final class OutcomeMapper {
         if (!(verdict instanceof Outcome.Unknown)) {
             times.forEach(clock::believe);
         }
-        limit.heard(reply.headers(), sent.countdown().scope(), heard);
+        rateLimit.heard(reply.headers(), sent.countdown().scope(), heard);
         return verdict instanceof Outcome.NotApplied refused ? withRetry(refused, heard.monotonicNanos()) : verdict;
     }
 
@@ -93,7 +93,7 @@ final class OutcomeMapper {
 
     /** While no clock was measured: an exchange that accepted our Timestamp is within a minute of it. */
     private static boolean isNearTimestamp(SentRequest sent, ExchangeTime time) {
-        long ahead = Duration.between(Instant.ofEpochSecond(0, sent.stamp().nanos()), time.shown())
+        long ahead = Duration.between(Instant.ofEpochSecond(0, sent.timestamp().nanos()), time.shown())
                 .toNanos();
         long most = WINDOW + time.to().monotonicSince(time.from());
         return ahead >= -WINDOW - time.resolution().toNanos() && ahead <= most;
@@ -138,7 +138,7 @@ final class OutcomeMapper {
 
     private Outcome withRetry(Outcome.NotApplied refused, long heard) {
         Retry retry = switch (refused.label()) {
-            case ReplyBody.RATE_LIMITED -> Retry.after(limit.untilReset(heard, LEAST_WAIT));
+            case ReplyBody.RATE_LIMITED -> Retry.after(rateLimit.untilReset(heard, LEAST_WAIT));
             case ReplyBody.EXPIRED -> Retry.NOW;
             default -> Retry.NEVER;
         };
@@ -146,7 +146,7 @@ final class OutcomeMapper {
     }
 
     private Outcome unknown(SentRequest sent, String why, WireReply reply) {
-        return new Outcome.Unknown(why + " (" + where(sent, reply) + ")", sent.fence());
+        return sent.unknown(why + " (" + where(sent, reply) + ")");
     }
 
     private String where(SentRequest sent, WireReply reply) {

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Outcome;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.ExchangeTime;
@@ -13,15 +14,20 @@ import java.util.Optional;
  *
  * @param countdown what it asked for
  * @param key as whom
- * @param stamp what it was signed with
+ * @param timestamp what it was signed with
  * @param at both our clocks, before it was sent
- * @param fence how long after its submission the exchange can still apply it
+ * @param mayApplyFor how long after its submission the exchange can still apply it
  */
-record SentRequest(Countdown countdown, String key, RequestTimestamp stamp, ClockReading at, Duration fence) {
+record SentRequest(Countdown countdown, String key, RequestTimestamp timestamp, ClockReading at, Duration mayApplyFor) {
 
     private static final int SHORTEST_REAL_KEY = 16;
     private static final long SLACK = 2 * Nanos.SECOND;
     private static final long MAX_MILLIS = Long.MAX_VALUE / Nanos.MILLI;
+
+    /** Its outcome where nothing proves whether it was applied. */
+    Outcome.Unknown unknown(String cause) {
+        return new Outcome.Unknown(cause, mayApplyFor);
+    }
 
     /** What the exchange wrote, fit for a log: on one line, and without the key that it may quote. */
     String clean(String text) {

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.ClockReading;
@@ -15,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One submission, from the call to its one reply. Until it has a line nothing was sent; from then on all that is no proof
- * is unknown. Lives on the gateway's event loop.
+ * One submission, from the call to its one reply. Before its request is written nothing was sent; from then on every end
+ * without proof is unknown. Lives on the gateway's event loop.
  */
 final class Submission {
 
@@ -27,26 +28,24 @@ final class Submission {
             new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, "the gateway is closed, or its Vert.x", Retry.NEVER);
 
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final GatewayState session;
+    private final GatewayState state;
     private final Countdown countdown;
-    private final Duration deadline;
-    private final long submitted;
+    private final Deadline deadline;
     private long timer = -1;
     private boolean slow;
     private boolean corrected;
     private @Nullable Future<PooledConnection> taking;
-    private @Nullable PooledConnection line;
+    private @Nullable PooledConnection connection;
     private @Nullable SentRequest sent;
     private @Nullable Heard doubtful;
 
     /** A reply, where it came from, and when. */
     private record Heard(PooledConnection from, SentRequest request, WireReply reply, ClockReading at) {}
 
-    Submission(GatewayState session, Countdown countdown, Duration deadline) {
-        this.session = session;
+    Submission(GatewayState state, Countdown countdown, Duration within) {
+        this.state = state;
         this.countdown = countdown;
-        this.deadline = Nanos.bounded(deadline);
-        this.submitted = session.clock.nanoTime();
+        this.deadline = new Deadline(state.clock.nanoTime(), within);
     }
 
     CompletableFuture<Outcome> outcome() {
@@ -54,24 +53,24 @@ final class Submission {
     }
 
     void start() {
-        if (session.lines.isClosed()) {
+        if (state.connections.isClosed()) {
             closed();
             return;
         }
-        long left = left();
-        if (left < Nanos.MILLI) {
-            unsent("the deadline of " + deadline.toMillis() + " ms passed before it could be sent");
+        long now = state.clock.nanoTime();
+        if (isOver(now)) {
+            finish(Outcome.NotApplied.heldUp(deadline));
             return;
         }
-        session.limit.holdBack(countdown.scope(), submitted).ifPresentOrElse(this::heldBack, () -> {
-            timer = session.vertx.setTimer(Math.max(1, left / 2 / Nanos.MILLI), half -> halfway());
-            taking = session.lines.take(Duration.ofNanos(left));
+        state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
+            timer = state.vertx.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
+            taking = state.connections.take(Duration.ofNanos(deadline.left(now)));
             taking.onComplete(this::send, this::noConnection);
         });
     }
 
     private void noConnection(Throwable cause) {
-        if (session.lines.isClosed()) {
+        if (state.connections.isClosed()) {
             closed();
         } else {
             unsent(ReplyText.describe(cause));
@@ -80,38 +79,42 @@ final class Submission {
 
     private void send(PooledConnection taken) {
         if (outcome.isDone()) {
-            session.lines.release(taken);
+            state.connections.release(taken);
             return;
         }
         try {
-            Credentials credentials = session.settings.credentials().get();
-            CountdownRequest wire = session.codec.encode(countdown);
-            ClockReading now = session.clock.read();
-            if (leftAt(now.monotonicNanos()) <= 0) {
+            Credentials credentials = state.settings.credentials().get();
+            CountdownRequest wire = state.codec.encode(countdown);
+            ClockReading now = state.clock.read();
+            if (isOver(now.monotonicNanos())) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
-                notWritten(taken, "held up until its deadline of " + deadline.toMillis() + " ms was over");
+                notWritten(taken, Outcome.NotApplied.heldUp(deadline));
                 return;
             }
-            RequestTimestamp stamp = session.exchange.stamp(now);
-            String sign = session.signer.sign(wire.signedPrefix(), stamp.text(), credentials.secret());
-            SentRequest request =
-                    new SentRequest(countdown, credentials.key(), stamp, now, deadline.plus(stamp.validFor()));
+            RequestTimestamp timestamp = state.exchangeClock.timestamp(now);
+            String sign = state.signer.sign(wire.signedPrefix(), timestamp.text(), credentials.secret());
+            SentRequest request = new SentRequest(
+                    countdown,
+                    credentials.key(),
+                    timestamp,
+                    now,
+                    deadline.span().plus(timestamp.validFor()));
             write(taken, request, sign, wire.body());
         } catch (Throwable e) {
-            notWritten(taken, "could not be signed: " + ReplyText.describe(e));
+            notWritten(taken, Outcome.NotApplied.notSent("could not be signed: " + ReplyText.describe(e)));
         }
     }
 
-    private void notWritten(PooledConnection taken, String why) {
-        session.lines.release(taken);
-        unsent(why);
+    private void notWritten(PooledConnection taken, Outcome.NotApplied why) {
+        state.connections.release(taken);
+        finish(why);
     }
 
     private void write(PooledConnection on, SentRequest request, String sign, Buffer body) {
-        line = on;
+        connection = on;
         sent = request;
         try {
-            on.send(request.key(), sign, request.stamp().text(), body)
+            on.send(request.key(), sign, request.timestamp().text(), body)
                     .onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
         } catch (Throwable e) {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
@@ -119,7 +122,7 @@ final class Submission {
         }
     }
 
-    /** To be tried again is of no use: what is closed stays closed. */
+    /** A retry is of no use: the gateway stays closed. */
     private void closed() {
         finish(CLOSED);
     }
@@ -137,31 +140,34 @@ final class Submission {
         if (outcome.isDone()) {
             return;
         }
-        ClockReading now = session.clock.read();
+        ClockReading now = state.clock.read();
         from.heard(now);
-        session.lines.limitIdling(reply.keepAlive());
+        state.connections.limitIdling(reply.keepAlive());
         Heard heard = new Heard(from, request, reply, now);
         judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
     }
 
     private Optional<Outcome> judge(Heard heard) {
         try {
-            return session.judge.judge(heard.request(), heard.reply(), heard.at());
+            return state.outcomes.judge(heard.request(), heard.reply(), heard.at());
         } catch (Throwable e) {
             return Optional.of(unreadable(heard.request(), e));
         }
     }
 
     private static Outcome unreadable(SentRequest request, Throwable cause) {
-        return new Outcome.Unknown("unreadable reply: " + ReplyText.describe(cause), request.fence());
+        return request.unknown("unreadable reply: " + ReplyText.describe(cause));
     }
 
-    /** Has the exchange's clock measured and then judges the same reply again; in half the time if it can do without. */
+    /**
+     * Asks for the exchange's time, then judges the same reply again. If no clock was measured before, it waits for half
+     * of the time that is left, because the Timestamp can stand in.
+     */
     private void verify(Heard heard) {
         doubtful = heard;
         long left = left();
-        expireAfter(session.exchange.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
-        session.times.current().onComplete(measured -> conclude(heard));
+        expireAfter(state.exchangeClock.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
+        state.times.current().onComplete(measured -> conclude(heard));
     }
 
     private void conclude(Heard heard) {
@@ -173,7 +179,7 @@ final class Submission {
 
     private Outcome judgeAgain(Heard heard) {
         try {
-            return session.judge.judgeAgain(heard.request(), heard.reply(), heard.at());
+            return state.outcomes.judgeAgain(heard.request(), heard.reply(), heard.at());
         } catch (Throwable e) {
             return unreadable(heard.request(), e);
         }
@@ -183,23 +189,25 @@ final class Submission {
         if (verdict instanceof Outcome.NotApplied refused && mayCorrect(refused)) {
             corrected = true;
             expireAfter(left());
-            session.context.runOnContext(later -> sendAgain(heard.from(), verdict));
+            state.context.runOnContext(later -> sendAgain(heard.from(), verdict));
             return;
         }
         settle(heard.from(), verdict);
     }
 
-    /** Whether the same request with a new signature can fare better: the clock is measured now, or was used less boldly. */
+    /**
+     * Whether the same request may succeed with a new signature: the clock is measured now, or backdating was given up.
+     */
     private boolean mayCorrect(Outcome.NotApplied refused) {
         boolean expired = !corrected && refused.label().equals(ReplyBody.EXPIRED);
-        return expired && (session.exchange.stopBackdating() || session.exchange.isMeasured());
+        return expired && (state.exchangeClock.stopBackdating() || state.exchangeClock.isMeasured());
     }
 
     private void sendAgain(PooledConnection on, Outcome otherwise) {
         if (outcome.isDone()) {
             return;
         }
-        if (on.isOpen() && left() > 0) {
+        if (on.isOpen() && !isOver(state.clock.nanoTime())) {
             send(on);
         } else {
             settle(on, otherwise);
@@ -209,7 +217,7 @@ final class Submission {
     private void broken(PooledConnection broken, SentRequest request, Throwable cause) {
         String why = ReplyText.describe(cause);
         if (broken.isWritten()) {
-            settle(broken, new Outcome.Unknown("no complete reply: " + why, request.fence()));
+            settle(broken, request.unknown("no complete reply: " + why));
         } else if (!outcome.isDone()) {
             broken.close();
             unsent("the connection was lost before it could be sent: " + why);
@@ -218,23 +226,23 @@ final class Submission {
 
     private void halfway() {
         slow = true;
-        session.lines.slow(sent == null ? session.clock.nanoTime() : sent.at().monotonicNanos());
+        state.connections.slow(sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
         expireAfter(left());
     }
 
     private void expireAfter(long nanos) {
-        session.vertx.cancelTimer(timer);
-        timer = session.vertx.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
+        state.vertx.cancelTimer(timer);
+        timer = state.vertx.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
     }
 
     private void expire() {
         if (doubtful != null) {
             conclude(doubtful);
-        } else if (line == null || sent == null) {
-            session.lines.forget(taking);
-            unsent("no connection within " + deadline.toMillis() + " ms");
+        } else if (connection == null || sent == null) {
+            state.connections.forget(taking);
+            unsent("no connection within " + deadline.span().toMillis() + " ms");
         } else {
-            settle(line, new Outcome.Unknown("no reply within " + deadline.toMillis() + " ms", sent.fence()));
+            settle(connection, sent.unknown("no reply within " + deadline.span().toMillis() + " ms"));
         }
     }
 
@@ -245,25 +253,26 @@ final class Submission {
         if (reply instanceof Outcome.Unknown) {
             used.close();
         } else {
-            session.lines.release(used);
+            state.connections.release(used);
         }
         finish(reply);
     }
 
     private void finish(Outcome reply) {
         if (slow) {
-            session.lines.slowEnded();
+            state.connections.slowEnded();
         }
-        session.vertx.cancelTimer(timer);
-        session.log.tell(countdown, reply, session.clock.nanoTime());
+        state.vertx.cancelTimer(timer);
+        state.log.tell(countdown, reply, state.clock.nanoTime());
         outcome.complete(reply);
     }
 
     private long left() {
-        return leftAt(session.clock.nanoTime());
+        return deadline.left(state.clock.nanoTime());
     }
 
-    private long leftAt(long now) {
-        return deadline.toNanos() - (now - submitted);
+    /** Timers count in milliseconds: what has less than one left would end too late. */
+    private boolean isOver(long now) {
+        return deadline.left(now) < Nanos.MILLI;
     }
 }

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
@@ -65,21 +66,19 @@ final class TimeRequests {
     /** One caller's question. */
     static final class Question {
 
-        /** By the hundredth part of a span at most, timers and clocks run apart. */
+        /** Timers and clocks differ by a hundredth of a span at most. */
         private static final long CLOCKS_APART = 100;
 
         private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
         private final Vertx vertx;
         private final Scheduler clock;
-        private final Duration deadline;
-        private final long asked;
+        private final Deadline deadline;
         private long timer = -1;
 
-        Question(Vertx vertx, Scheduler clock, Duration deadline) {
+        Question(Vertx vertx, Scheduler clock, Duration within) {
             this.vertx = vertx;
             this.clock = clock;
-            this.deadline = deadline.compareTo(LIMIT) < 0 ? deadline : LIMIT;
-            this.asked = clock.nanoTime();
+            this.deadline = new Deadline(clock.nanoTime(), within.compareTo(LIMIT) < 0 ? within : LIMIT);
         }
 
         CompletableFuture<Optional<Instant>> answer() {
@@ -87,7 +86,7 @@ final class TimeRequests {
         }
 
         void ask(TimeRequests requests) {
-            long left = deadline.isNegative() ? 0 : deadline.toNanos() - (clock.nanoTime() - asked);
+            long left = deadline.left(clock.nanoTime());
             if (left < Nanos.MILLI) {
                 fail();
                 return;

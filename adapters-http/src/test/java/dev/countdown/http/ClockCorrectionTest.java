@@ -168,7 +168,7 @@ class ClockCorrectionTest {
 
     @Tag("slow")
     @Test
-    void theFenceShrinksToTheUncertaintyOnceTheOffsetIsKnown() throws Exception {
+    void mayApplyForShrinksToTheUncertaintyOnceTheOffsetIsKnown() throws Exception {
         Script thenSilence = (request, wire) -> {
             if (request.number() == 0) {
                 strict(true, 60).answer(request, wire);
@@ -208,7 +208,7 @@ class ClockCorrectionTest {
 
     @Tag("slow")
     @Test
-    void aNarrowedLifetimeShortensTheFence() throws Exception {
+    void aNarrowedLifetimeShortensMayApplyFor() throws Exception {
         Script thenSilence = (request, wire) -> {
             if (request.number() == 0) {
                 strict(true, 60).answer(request, wire);

@@ -105,7 +105,7 @@ class ExchangeTimeTest {
         assertThat(Requests.submit(gateway, ARM, DEADLINE)).isInstanceOf(Outcome.Applied.class);
         exchange.time = Time.LIKE_COUNTDOWNS;
         assertThat(ask()).isEmpty();
-        exchange.delivery = StagedExchange.Delivery.REPLAY;
+        exchange.replies = StagedExchange.Replies.REPLAY;
         assertThat(ask()).isEmpty();
     }
 

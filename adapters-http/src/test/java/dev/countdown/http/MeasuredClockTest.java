@@ -137,19 +137,19 @@ class MeasuredClockTest {
         @Test
         void usesWholeSecondsOfTheExchangesClock() {
             clock.believe(exact(EPOCH + 700 * MILLI, 0, 0));
-            RequestTimestamp stamp = clock.stamp(at(0));
-            assertThat(stamp.text()).isEqualTo("1789456236");
-            assertThat(stamp.validFor()).isEqualTo(Duration.ofMillis(60_500));
+            RequestTimestamp timestamp = clock.timestamp(at(0));
+            assertThat(timestamp.text()).isEqualTo("1789456236");
+            assertThat(timestamp.validFor()).isEqualTo(Duration.ofMillis(60_500));
         }
 
         @Test
         void backdatesWhereALifetimeIsAskedForAndTheClockIsKnown() {
             MeasuredClock clock = new MeasuredClock(Optional.of(Duration.ofSeconds(5)));
-            assertThat(clock.stamp(at(0)).validFor()).isEqualTo(Duration.ofSeconds(120));
+            assertThat(clock.timestamp(at(0)).validFor()).isEqualTo(Duration.ofSeconds(120));
             clock.believe(exact(EPOCH + 45 * MILLI, 0, 0));
-            assertThat(clock.stamp(at(0)))
+            assertThat(clock.timestamp(at(0)))
                     .isEqualTo(new RequestTimestamp("1789456181.045", EPOCH + 45 * MILLI, Duration.ofMillis(5_500)));
-            assertThat(clock.stamp(at(2_100 * SECOND)).validFor()).isGreaterThan(Duration.ofSeconds(60));
+            assertThat(clock.timestamp(at(2_100 * SECOND)).validFor()).isGreaterThan(Duration.ofSeconds(60));
         }
 
         @Test
@@ -158,7 +158,7 @@ class MeasuredClockTest {
             clock.believe(exact(EPOCH, 0, 0));
             assertThat(clock.stopBackdating()).isTrue();
             assertThat(clock.stopBackdating()).isFalse();
-            assertThat(clock.stamp(at(0)).text()).isEqualTo("1789456236");
+            assertThat(clock.timestamp(at(0)).text()).isEqualTo("1789456236");
         }
     }
 

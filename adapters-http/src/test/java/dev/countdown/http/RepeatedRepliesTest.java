@@ -8,8 +8,8 @@ import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
-import dev.countdown.http.StagedExchange.Delivery;
 import dev.countdown.http.StagedExchange.Headers;
+import dev.countdown.http.StagedExchange.Replies;
 import dev.countdown.http.StagedExchange.Time;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -103,12 +103,12 @@ class RepeatedRepliesTest {
         exchange.headers = headers;
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(timeout));
         Duration interval = renewals(arm);
-        exchange.delivery = Delivery.REPLAY;
+        exchange.replies = Replies.REPLAY;
         for (int i = 0; i < 8; i++) {
             assertUnknown(arm);
             pass(i % 2 == 0 ? interval : Duration.ZERO);
         }
-        exchange.delivery = Delivery.HONEST;
+        exchange.replies = Replies.HONEST;
         assertApplied(arm);
         assertApplied(arm);
     }
@@ -118,14 +118,14 @@ class RepeatedRepliesTest {
     void evenTheExchangesTimeMayBeAnsweredWithIt(Headers headers) throws Exception {
         exchange.headers = headers;
         Duration interval = renewals(ARM);
-        exchange.delivery = Delivery.REPLAY;
+        exchange.replies = Replies.REPLAY;
         exchange.time = Time.LIKE_COUNTDOWNS;
         for (int i = 0; i < 4; i++) {
             assertUnknown(ARM);
             assertUnknown(OTHER);
             pass(interval);
         }
-        exchange.delivery = Delivery.HONEST;
+        exchange.replies = Replies.HONEST;
         assertApplied(ARM);
     }
 
@@ -135,12 +135,12 @@ class RepeatedRepliesTest {
         exchange.headers = headers;
         Countdown arm = Countdown.arm(Scope.all(), Timeout.ofSeconds(timeout));
         Duration interval = renewals(arm);
-        exchange.delivery = Delivery.LAG;
+        exchange.replies = Replies.LAG;
         for (int i = 0; i < 8; i++) {
             assertUnknown(arm);
             pass(interval);
         }
-        exchange.delivery = Delivery.HONEST;
+        exchange.replies = Replies.HONEST;
         assertApplied(arm);
     }
 
@@ -149,10 +149,10 @@ class RepeatedRepliesTest {
     void aRefusalThatIsRepeatedOrLateProvesNothing(Headers headers) throws Exception {
         exchange.headers = headers;
         exchange.refusal = "BAD_REQUEST";
-        for (Delivery delivery : List.of(Delivery.REPLAY, Delivery.LAG)) {
-            exchange.delivery = Delivery.HONEST;
+        for (Replies replies : List.of(Replies.REPLAY, Replies.LAG)) {
+            exchange.replies = Replies.HONEST;
             assertThat(submit(ARM)).isInstanceOf(Outcome.NotApplied.class);
-            exchange.delivery = delivery;
+            exchange.replies = replies;
             for (int i = 0; i < 2; i++) {
                 for (Countdown each : List.of(ARM, DISARM, OTHER)) {
                     pass(Duration.ofSeconds(5));
@@ -167,7 +167,7 @@ class RepeatedRepliesTest {
     void aReplyOutOfACacheProvesNothing(Headers headers) throws Exception {
         exchange.headers = headers;
         assertApplied(ARM);
-        exchange.delivery = Delivery.AGED;
+        exchange.replies = Replies.AGED;
         assertUnknown(ARM);
         exchange.refusal = "BAD_REQUEST";
         assertUnknown(ARM);
@@ -178,9 +178,9 @@ class RepeatedRepliesTest {
         assertApplied(ARM);
         exchange.more = "X-Gate-RateLimit-Requests-Remain: 0\r\nX-Gate-RateLimit-Reset-Timestamp: "
                 + (exchange.now() / 1_000 + 20) + "\r\n";
-        exchange.delivery = Delivery.AGED;
+        exchange.replies = Replies.AGED;
         assertUnknown(ARM);
-        exchange.delivery = Delivery.HONEST;
+        exchange.replies = Replies.HONEST;
         exchange.more = "";
         assertApplied(OTHER);
     }
@@ -211,13 +211,13 @@ class RepeatedRepliesTest {
         void amidRepeatedRepliesMakesThemNoEasierToBelieve(Headers headers, int seconds) throws Exception {
             exchange.headers = headers;
             Duration interval = renewals(ARM);
-            exchange.delivery = Delivery.REPLAY;
+            exchange.replies = Replies.REPLAY;
             for (int i = 0; i < 4; i++) {
                 exchange.step = Duration.ofSeconds(i % 2 == 0 ? seconds : 0);
                 assertUnknown(ARM);
                 pass(interval);
             }
-            exchange.delivery = Delivery.HONEST;
+            exchange.replies = Replies.HONEST;
             assertApplied(ARM);
         }
 
@@ -267,12 +267,12 @@ class RepeatedRepliesTest {
             gateway.close();
             connect();
             assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5)); // so that no clock is moved on meanwhile
-            exchange.delivery = Delivery.REPLAY;
+            exchange.replies = Replies.REPLAY;
             for (int i = 0; i < 3; i++) {
                 pass(Duration.ofSeconds(5));
                 assertUnknown(ARM);
             }
-            exchange.delivery = Delivery.HONEST;
+            exchange.replies = Replies.HONEST;
             assertApplied(ARM);
         }
 
@@ -312,7 +312,7 @@ class RepeatedRepliesTest {
     void aReplyToAnotherScopeIsKnownWithinTheSameSecond(Headers headers) throws Exception {
         exchange.headers = headers;
         assertApplied(ARM);
-        exchange.delivery = Delivery.REPLAY;
+        exchange.replies = Replies.REPLAY;
         for (Countdown each : List.of(OTHER, ARM)) {
             pass(Duration.ofMillis(2));
             assertUnknown(each);

@@ -38,7 +38,7 @@ class ReplyFuzzTest {
     private static final long EPOCH_MILLIS = 1_789_456_236_538L;
     private static final ClockReading SENT = new ClockReading(Nanos.SECOND, EPOCH_MILLIS);
     private static final ClockReading HEARD = new ClockReading(Nanos.SECOND + 20 * Nanos.MILLI, EPOCH_MILLIS + 20);
-    private static final Duration FENCE = Duration.ofSeconds(63);
+    private static final Duration MAY_APPLY_FOR = Duration.ofSeconds(63);
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
     private static final Countdown DISARM = Countdown.disarm(Scope.all());
     private static final int LIMIT = 1_024;
@@ -70,8 +70,8 @@ class ReplyFuzzTest {
         if (measured) {
             clock.measure(new ReplyTimes(EPOCH_MILLIS * Nanos.MILLI, 0).between(SENT, SENT));
         }
-        RequestTimestamp stamp = clock.stamp(SENT);
-        SentRequest sent = new SentRequest(countdown, "0123456789abcdef", stamp, SENT, FENCE);
+        RequestTimestamp timestamp = clock.timestamp(SENT);
+        SentRequest sent = new SentRequest(countdown, "0123456789abcdef", timestamp, SENT, MAY_APPLY_FOR);
         reply.keepAlive();
         OutcomeMapper judge = new OutcomeMapper(clock, new RateLimitReset(clock), new SeenReplies(), "");
         return judge.judge(sent, reply, HEARD).orElseGet(() -> judge.judgeAgain(sent, reply, HEARD));
@@ -90,7 +90,7 @@ class ReplyFuzzTest {
             assertOneLine(refused.label() + refused.message());
             assertThat(refused.retry().delay()).isLessThanOrEqualTo(Duration.ofSeconds(60));
         } else if (reply instanceof Outcome.Unknown unknown) {
-            assertThat(unknown.mayApplyFor()).isEqualTo(FENCE);
+            assertThat(unknown.mayApplyFor()).isEqualTo(MAY_APPLY_FOR);
             assertOneLine(unknown.cause());
         }
     }

@@ -29,7 +29,7 @@ final class StagedExchange {
     }
 
     /** Which reply a countdown request gets. */
-    enum Delivery {
+    enum Replies {
         HONEST,
         /** The one before, and the request never arrives. */
         REPLAY,
@@ -60,7 +60,7 @@ final class StagedExchange {
     private String firstTime = "";
     volatile Duration step = Duration.ZERO;
     volatile Headers headers = Headers.EXACT;
-    volatile Delivery delivery = Delivery.HONEST;
+    volatile Replies replies = Replies.HONEST;
     volatile Time time = Time.NUMBER;
     volatile String more = "";
     volatile String refusal = "";
@@ -75,18 +75,18 @@ final class StagedExchange {
 
     private synchronized void countdown(Request request, Wire wire) throws IOException {
         String before = latest;
-        if (delivery == Delivery.REPLAY) {
+        if (replies == Replies.REPLAY) {
             wire.write(before);
             return;
         }
         Matcher timeout = TIMEOUT.matcher(request.body());
         long trigger = timeout.find() ? now() + Long.parseLong(timeout.group(1)) * 1_000 : 0;
         trigger += trigger % 1_000 == 0 ? 1 : 0; // not to be taken for an exchange that deals in whole seconds
-        String head = headers() + more + (delivery == Delivery.AGED ? "Age: 3\r\n" : "");
+        String head = headers() + more + (replies == Replies.AGED ? "Age: 3\r\n" : "");
         latest = refusal.isEmpty()
                 ? ok(head, "{\"triggerTime\":\"" + trigger + "\"}")
                 : http("400 Bad Request", head, "{\"label\":\"" + refusal + "\"}");
-        wire.write(delivery == Delivery.LAG ? before : latest);
+        wire.write(replies == Replies.LAG ? before : latest);
     }
 
     private synchronized void time(Request request, Wire wire) throws IOException {

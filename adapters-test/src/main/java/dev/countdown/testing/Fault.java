@@ -37,15 +37,18 @@ public sealed interface Fault {
     /**
      * The exchange answers with an error and does nothing.
      *
-     * @param status of HTTP; from 500 on, and by 408 and 499, the client cannot know that nothing was done
-     * @param label the exchange's error label; nor by one of server trouble, such as {@code TOO_BUSY}, or by a blank one
+     * <p>The client cannot know that nothing was done if the status is 408, 499 or from 500 on, or if the label is blank or one of
+     * server trouble, such as {@code TOO_BUSY}.
+     *
+     * @param status of HTTP
+     * @param label the exchange's error label
      */
     record Refuse(int status, String label) implements Fault {
         /**
          * Checks the status.
          *
-         * @param status of HTTP; from 500 on, and by 408 and 499, the client cannot know that nothing was done
-         * @param label the exchange's error label; nor by one of server trouble, such as {@code TOO_BUSY}, or by a blank one
+         * @param status of HTTP
+         * @param label the exchange's error label
          * @throws IllegalArgumentException if the status is none of an error
          */
         public Refuse {

@@ -15,7 +15,7 @@ final class GatewayRequest implements FaultyLine.Passenger {
     private final UnreliableGateway way;
     private final Countdown countdown;
     private final Duration deadline;
-    private final Duration fence;
+    private final Duration mayApplyFor;
     private final CompletableFuture<Outcome> outcome;
     private final long sentNanos;
     private volatile Outcome answer;
@@ -24,12 +24,12 @@ final class GatewayRequest implements FaultyLine.Passenger {
             UnreliableGateway way,
             Countdown countdown,
             Duration deadline,
-            Duration fence,
+            Duration mayApplyFor,
             CompletableFuture<Outcome> outcome) {
         this.way = way;
         this.countdown = countdown;
         this.deadline = deadline;
-        this.fence = fence;
+        this.mayApplyFor = mayApplyFor;
         this.outcome = outcome;
         this.sentNanos = now();
         this.answer = unknown("no reply");
@@ -50,7 +50,7 @@ final class GatewayRequest implements FaultyLine.Passenger {
             return;
         }
         way.gateway.submit(countdown, deadline).thenAccept(reply -> {
-            arrived(duplicate, reply instanceof Outcome.Unknown unknown ? sinceSent(unknown, age) : reply);
+            arrived(duplicate, reply.heldUpFor(age));
             afterwards.run();
         });
     }
@@ -59,11 +59,6 @@ final class GatewayRequest implements FaultyLine.Passenger {
         if (!duplicate) {
             answer = reply;
         }
-    }
-
-    /** The other gateway counts its fence from when it was given the request. */
-    private static Outcome sinceSent(Outcome.Unknown unknown, Duration age) {
-        return new Outcome.Unknown(unknown.cause(), unknown.mayApplyFor().plus(age));
     }
 
     @Override
@@ -130,6 +125,6 @@ final class GatewayRequest implements FaultyLine.Passenger {
     }
 
     private Outcome unknown(String cause) {
-        return new Outcome.Unknown(cause, fence);
+        return new Outcome.Unknown(cause, mayApplyFor);
     }
 }

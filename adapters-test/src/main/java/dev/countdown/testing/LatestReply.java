@@ -8,6 +8,8 @@ public final class LatestReply<R> {
 
     private @Nullable R latest;
 
+    public LatestReply() {}
+
     public synchronized Optional<R> get() {
         return Optional.ofNullable(latest);
     }

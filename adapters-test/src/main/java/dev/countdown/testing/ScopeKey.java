@@ -14,7 +14,7 @@ public record ScopeKey(String owner, Kind kind, String name) {
 
     public static final String DISAGREEMENT = "contract is not of this underlying";
 
-    enum Kind {
+    public enum Kind {
         ALL,
         UNDERLYING,
         CONTRACT

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Outcome.Unknown}
  * at the deadline, so does at once a request that was answered with the reply to another, and a request older than 60 s is
  * refused instead of applied (unless {@link Deviation#AGE_CHECKED_ON_ARRIVAL} says that the exchange does not notice). Its
- * fences count from when it was given the request, also where it was delayed on the way. Safe for use by many threads.
+ * {@code mayApplyFor} counts from when it was given the request, also where it was delayed on the way. Safe for use by many threads.
  */
 public final class UnreliableGateway implements CountdownGateway {
 
@@ -29,30 +29,30 @@ public final class UnreliableGateway implements CountdownGateway {
     final LatestReply<Outcome> latest;
     final boolean believesAll;
     private final Scheduler scheduler;
-    private final Duration fenceAfterDeadline;
+    private final Duration mayApplyAfterDeadline;
 
     private UnreliableGateway(
             CountdownGateway gateway,
             Scheduler scheduler,
             FaultyLine line,
-            Duration fenceAfterDeadline,
+            Duration mayApplyAfterDeadline,
             BooleanSupplier agesUnnoticed,
             LatestReply<Outcome> latest,
             boolean believesAll) {
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.line = line;
-        this.fenceAfterDeadline = fenceAfterDeadline;
+        this.mayApplyAfterDeadline = mayApplyAfterDeadline;
         this.agesUnnoticed = agesUnnoticed;
         this.latest = latest;
         this.believesAll = believesAll;
     }
 
     /**
-     * Puts faults around a gateway. {@link Fault.Restart} does nothing here. What is lost has a fence of 180 s after the
+     * Puts faults around a gateway. {@link Fault.Restart} does nothing here. What is lost may be applied until 180 s after the
      * deadline: 60 s in which the request may be held back, and then the deadline and at most 120 s of the other gateway.
      *
-     * @param gateway what the requests that get through are given to; its own fences are at most 120 s after the deadline
+     * @param gateway what the requests that get through are given to; its own {@code mayApplyFor} is at most 120 s longer than the deadline
      * @param faults which request meets which faults
      * @param scheduler for delays and deadlines
      * @return the gateway
@@ -92,7 +92,7 @@ public final class UnreliableGateway implements CountdownGateway {
      * @return a view of this gateway; both share faults and replies
      */
     public UnreliableGateway believingEveryReply() {
-        return new UnreliableGateway(gateway, scheduler, line, fenceAfterDeadline, agesUnnoticed, latest, true);
+        return new UnreliableGateway(gateway, scheduler, line, mayApplyAfterDeadline, agesUnnoticed, latest, true);
     }
 
     /**
@@ -107,10 +107,10 @@ public final class UnreliableGateway implements CountdownGateway {
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         CompletableFuture<Outcome> reply = new CompletableFuture<>();
-        Duration fence = deadline.plus(fenceAfterDeadline);
+        Duration mayApplyFor = deadline.plus(mayApplyAfterDeadline);
         Scheduler.Timer timer = scheduler.schedule(
-                deadline, () -> reply.complete(new Outcome.Unknown("no reply within " + deadline, fence)));
-        line.carry(new GatewayRequest(this, countdown, deadline, fence, reply));
+                deadline, () -> reply.complete(new Outcome.Unknown("no reply within " + deadline, mayApplyFor)));
+        line.carry(new GatewayRequest(this, countdown, deadline, mayApplyFor, reply));
         return reply.whenComplete((value, failure) -> timer.cancel());
     }
 

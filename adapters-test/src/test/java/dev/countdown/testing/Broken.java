@@ -57,8 +57,8 @@ enum Broken {
             "forgets who asks for less than 5 ms",
             rig -> rig.telling(
                     deadline -> deadline.toMillis() < 5 ? new CompletableFuture<>() : rig.good.exchangeTime(deadline))),
-    A_REQUEST_OF_UNKNOWN_OUTCOME_IS_NEVER_APPLIED_AFTER_ITS_FENCE(
-            "takes its deadline for the fence",
+    A_REQUEST_OF_UNKNOWN_OUTCOME_IS_NEVER_APPLIED_LATER_THAN_SAID(
+            "says that it may apply until its deadline",
             rig -> rig.unknown(
                     "",
                     unknown -> new Outcome.Unknown(

@@ -360,7 +360,7 @@ class CountdownKeeperTest {
         }
 
         @Test
-        void aLapseStaysUntilItIsAcknowledged() {
+        void aLapseStaysUntilItIsReconciled() {
             CountdownKeeper keeper = keeper(exchange.gateway()).start();
             pass(100);
             exchange.restart(false);

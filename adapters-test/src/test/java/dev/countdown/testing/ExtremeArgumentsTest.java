@@ -8,6 +8,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
@@ -113,7 +114,7 @@ class ExtremeArgumentsTest {
         for (Duration silence : AGES) {
             Watchdog watchdog = new Watchdog(time, silence);
             time.advance(SECOND);
-            assertThat(watchdog.failure()).isEmpty();
+            assertThat(watchdog.check().reason()).isEmpty();
             assertThat(watchdog.askAgainWithin()).isPositive();
         }
     }
@@ -122,8 +123,8 @@ class ExtremeArgumentsTest {
     void aProbeThatNeedNotBeAskedForAgesIsAskedNevertheless() {
         Liveness idle = new Liveness() {
             @Override
-            public java.util.Optional<String> failure() {
-                return java.util.Optional.empty();
+            public Verdict check() {
+                return Verdict.alive();
             }
 
             @Override

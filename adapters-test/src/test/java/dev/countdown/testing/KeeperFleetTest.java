@@ -8,6 +8,7 @@ import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Outcome.NotApplied;
 import dev.countdown.application.RenewalPolicy;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -289,13 +289,13 @@ class KeeperFleetTest {
 
         private final KeeperFleet narrow = KeeperFleet.on(time, new RequestBudget(1, Duration.ofSeconds(1)));
         private final RecordingListener told = new RecordingListener();
-        private Optional<String> dead = Optional.empty();
+        private Verdict verdict = Verdict.alive();
         private Duration askAgainWithin = Duration.ofMillis(500);
 
         private final Liveness strategy = new Liveness() {
             @Override
-            public Optional<String> failure() {
-                return dead;
+            public Verdict check() {
+                return verdict;
             }
 
             @Override
@@ -347,7 +347,7 @@ class KeeperFleetTest {
         @Test
         void aVerdictTakesItOut() {
             waiting();
-            dead = Optional.of("hangs");
+            verdict = Verdict.dead("hangs");
             assertNothingElseIsSent();
             assertThat(told.names()).containsExactly("arming", "failed", "expiring");
         }
@@ -357,7 +357,7 @@ class KeeperFleetTest {
             askAgainWithin = Duration.ofHours(1);
             waiting();
             pass(690);
-            dead = Optional.of("hangs");
+            verdict = Verdict.dead("hangs");
             assertNothingElseIsSent();
         }
 
@@ -366,7 +366,7 @@ class KeeperFleetTest {
             askAgainWithin = Duration.ofHours(1);
             waiting();
             CountdownKeeper third = narrow.add("a", keeper(recorded("a"), 2));
-            dead = Optional.of("hangs");
+            verdict = Verdict.dead("hangs");
             pass(2_000);
             assertThat(sentAt).containsExactly(2_500L);
             assertThat(third.mayQuote()).isTrue();

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -124,32 +125,9 @@ class ShutDownPlatformTest {
     @Nested
     class TheScheduler {
 
-        private volatile boolean down;
         private final AtomicInteger submitted = new AtomicInteger();
-
-        private final Scheduler scheduler = new Scheduler() {
-            @Override
-            public long nanoTime() {
-                return Scheduler.system().nanoTime();
-            }
-
-            @Override
-            public long wallMillis() {
-                return Scheduler.system().wallMillis();
-            }
-
-            @Override
-            public Timer schedule(Duration delay, Runnable task) {
-                if (down) {
-                    throw new RejectedExecutionException();
-                }
-                return Scheduler.system().schedule(delay, () -> {
-                    if (!down) {
-                        task.run();
-                    }
-                });
-            }
-        };
+        private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+        private final Scheduler scheduler = Scheduler.on(executor);
 
         private final CountdownGateway exchange =
                 InMemoryExchange.on(Scheduler.system()).gateway();
@@ -165,7 +143,7 @@ class ShutDownPlatformTest {
             CountdownKeeper keeper =
                     keeper(gateway, 1).scheduler(scheduler).build().start();
             told.await(KeeperEvent.Armed.class, SOON);
-            down = true;
+            executor.shutdownNow();
             CloseResult result = await(keeper.close(mode).toCompletableFuture());
             assertThat(result.certain()).isTrue();
             assertThat(submitted).hasValue(mode == CloseMode.EXPIRE ? 1 : 2);
@@ -178,7 +156,7 @@ class ShutDownPlatformTest {
                 fleet.add("a", keeper(gateway, i));
             }
             Await.until(() -> fleet.protection().isArmed());
-            down = true;
+            executor.shutdownNow();
             List<CloseResult> results =
                     fleet.close(CloseMode.DISARM).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(results).hasSize(5).allMatch(CloseResult::certain);

@@ -6,6 +6,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Retry;
@@ -162,29 +163,29 @@ class UntrueRepliesTest {
 
         @ParameterizedTest
         @ValueSource(longs = {Long.MAX_VALUE, 36_525L * 24 * 3600 * 1_000_000_000L})
-        void ofAFenceIsNoShortOne(long nanos) {
-            fenceOf(Duration.ofNanos(nanos));
+        void ofLateApplicationIsNoShortOne(long nanos) {
+            mayApplyFor(Duration.ofNanos(nanos));
         }
 
         @Test
         void evenOfThreeHundredYearsIsNoShortOne() {
-            fenceOf(Duration.ofDays(300 * 365));
-            fenceOf(Duration.ofSeconds(Long.MAX_VALUE));
+            mayApplyFor(Duration.ofDays(300 * 365));
+            mayApplyFor(Duration.ofSeconds(Long.MAX_VALUE));
         }
 
-        private void fenceOf(Duration fence) {
+        private void mayApplyFor(Duration mayApplyFor) {
             boolean[] alive = {true};
             RenewalPolicy policy =
                     RenewalPolicy.forTimeout(Timeout.ofSeconds(60)).withOnDead(RenewalPolicy.OnDead.EXPIRE_SOON);
             CountdownKeeper keeper = CountdownKeeper.builder(
                             (countdown, deadline) -> countdown.timeout().equals(Timeout.MINIMUM)
-                                    ? CompletableFuture.completedFuture(new Outcome.Unknown("lost", fence))
+                                    ? CompletableFuture.completedFuture(new Outcome.Unknown("lost", mayApplyFor))
                                     : answer(Acknowledgement.of(countdown)),
                             Scope.all(),
                             policy)
                     .scheduler(time)
                     .executor(Runnable::run)
-                    .liveness(() -> alive[0] ? Optional.empty() : Optional.of("hung"))
+                    .liveness(() -> alive[0] ? Verdict.alive() : Verdict.dead("hung"))
                     .build()
                     .start();
             time.advance(Duration.ofSeconds(1));
@@ -306,7 +307,7 @@ class UntrueRepliesTest {
                         policy)
                 .scheduler(time)
                 .executor(Runnable::run)
-                .liveness(() -> alive[0] ? Optional.empty() : Optional.of("hung"))
+                .liveness(() -> alive[0] ? Verdict.alive() : Verdict.dead("hung"))
                 .listener(event -> events.add(event.name()))
                 .build()
                 .start();

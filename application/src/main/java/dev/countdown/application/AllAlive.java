@@ -3,13 +3,16 @@ package dev.countdown.application;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 record AllAlive(List<Liveness> parts) implements Liveness {
 
     @Override
-    public Optional<String> failure() {
-        return parts.stream().map(Liveness::failure).flatMap(Optional::stream).findFirst();
+    public Verdict check() {
+        return parts.stream()
+                .map(Liveness::check)
+                .filter(verdict -> !verdict.isAlive())
+                .findFirst()
+                .orElse(Verdict.alive());
     }
 
     @Override

@@ -37,7 +37,7 @@ public interface CountdownGateway {
      * request can tell a reply that is repeated, or late by one, from an exchange whose clock was stepped: a stream of
      * countdown replies cannot pass for its reply. A keeper asks when a reply does not fit the exchange's clock as earlier
      * replies showed it. Where a gateway cannot ask, the keeper believes no such reply; after a step of the exchange's clock
-     * it is then never armed again.
+     * by seconds it is then not armed again for hours.
      *
      * @param deadline positive; for the whole exchange
      * @return what the exchange's clock showed at some moment between this call and the completion of the stage, cut to the

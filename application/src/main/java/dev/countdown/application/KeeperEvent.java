@@ -26,7 +26,8 @@ public sealed interface KeeperEvent {
     Report report();
 
     /**
-     * The event's name on the command line, such as {@code at_risk}.
+     * The event's name in logs and JSON, such as {@code at_risk}. It is made of the class name: to rename the class is to change
+     * the format.
      *
      * @return lower case, words joined by underscores
      */
@@ -109,12 +110,12 @@ public sealed interface KeeperEvent {
     record AtRisk(Report report, String reason) implements KeeperEvent {}
 
     /**
-     * An acknowledgement without proof that the switch had not fired before it. The order gate stays shut until this very
-     * lapse is acknowledged.
+     * An acknowledgement without proof that the switch had not fired before it. The order gate stays shut until the
+     * platform has reconciled this very lapse.
      *
      * @param report when and where
      * @param acknowledgement what the exchange said
-     * @param lapse the number to acknowledge
+     * @param lapse the number for {@code reconciled}
      * @param continuity {@link Continuity#BROKEN} if the firing is proven
      */
     record Lapsed(Report report, Acknowledgement acknowledgement, long lapse, Continuity continuity)

@@ -5,8 +5,8 @@ package dev.countdown.application;
 public interface KeeperListener {
 
     /**
-     * Called once for each event, in order, never two at once for one keeper, on the keeper's executor. It may block,
-     * throw or call the keeper: that delays no renewal. One that blocks for very long is told how many events it missed, by
+     * Called once for each event, in order, never two at once for one listener, on the keeper's executor. It may block,
+     * throw or call the keeper: that delays no renewal, unless the executor is {@code Runnable::run}. One that blocks for very long is told how many events it missed, by
      * {@link KeeperEvent.Skipped}. Nothing comes after {@link KeeperEvent.Closed}.
      *
      * @param event what happened

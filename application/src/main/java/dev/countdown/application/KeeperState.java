@@ -10,13 +10,13 @@ public enum KeeperState {
     ARMED,
     /** The switch may have fired, or the last attempt failed and there is hardly time for another. */
     AT_RISK,
-    /** Armed again after a firing, proven or possible, that the platform has not acknowledged. */
+    /** Armed again after a firing, proven or possible, that the platform has not reconciled. */
     LAPSED,
     /** The switch has certainly fired: the orders are gone. */
     FIRED,
     /**
      * The strategy is not alive, or no full countdown was acknowledged since it is again, or the keeper closes without a
-     * cancel: nothing is renewed, or the countdown was shortened on purpose.
+     * disarm: nothing is renewed, or the countdown was shortened on purpose.
      */
     EXPIRING,
     /** A disarm is under way and not yet certain. */

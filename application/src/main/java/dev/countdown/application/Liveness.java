@@ -7,20 +7,20 @@ import java.util.Optional;
 
 /**
  * Whether the strategy whose orders are guarded is alive. Asked between sends, before every attempt and once more right before
- * it is sent, on the scheduler's thread: it must return at once. A Throwable counts as a failure.
+ * it is sent, on the scheduler's thread: it must return at once. If it throws, the strategy counts as dead.
  */
 @FunctionalInterface
 public interface Liveness {
 
     /** For a strategy whose life is not watched: it is taken to be alive as long as this process is. */
-    Liveness UNWATCHED = Optional::empty;
+    Liveness UNWATCHED = Verdict::alive;
 
     /**
-     * Why the strategy is not alive.
+     * Whether the strategy is alive now.
      *
-     * @return the reason, for people; empty while it is alive
+     * @return {@link Verdict#alive()}, or {@link Verdict#dead(String)} with a reason for people
      */
-    Optional<String> failure();
+    Verdict check();
 
     /**
      * How soon to ask again, if nothing is sent before.
@@ -39,5 +39,43 @@ public interface Liveness {
      */
     static Liveness all(List<Liveness> parts) {
         return new AllAlive(List.copyOf(Objects.requireNonNull(parts, "parts")));
+    }
+
+    /**
+     * The answer to one check. Immutable.
+     *
+     * @param reason why the strategy is dead, for people; empty while it is alive
+     */
+    record Verdict(Optional<String> reason) {
+
+        private static final Verdict ALIVE = new Verdict(Optional.empty());
+
+        /**
+         * The strategy is alive.
+         *
+         * @return the verdict
+         */
+        public static Verdict alive() {
+            return ALIVE;
+        }
+
+        /**
+         * The strategy is dead.
+         *
+         * @param reason for people
+         * @return the verdict
+         */
+        public static Verdict dead(String reason) {
+            return new Verdict(Optional.of(reason));
+        }
+
+        /**
+         * Whether the strategy is alive.
+         *
+         * @return false if it is dead
+         */
+        public boolean isAlive() {
+            return reason.isEmpty();
+        }
     }
 }

@@ -8,7 +8,22 @@ import java.util.Objects;
 public sealed interface Outcome {
 
     /**
-     * The exchange applied the request: a complete, plausible 2xx for this very request.
+     * The outcome for a caller that held the request up before {@code submit}: it can be applied for that much longer, counted
+     * from when the caller had it.
+     *
+     * @param delay for how long it was held up; not negative
+     * @return with a longer {@code mayApplyFor} where it is unknown, else as it is
+     */
+    default Outcome heldUpFor(Duration delay) {
+        return this instanceof Unknown unknown
+                ? new Unknown(
+                        unknown.cause(),
+                        Durations.bounded(unknown.mayApplyFor()).plus(delay))
+                : this;
+    }
+
+    /**
+     * The exchange applied the request: a complete, plausible 200 for this very request.
      *
      * @param acknowledgement what the reply said
      */
@@ -34,6 +49,17 @@ public sealed interface Outcome {
          */
         public static NotApplied notSent(String message) {
             return new NotApplied(NOT_SENT, message, Retry.NOW);
+        }
+
+        /**
+         * A request that was held up until its deadline was over, and was not sent: the exchange could have applied it later
+         * than its caller allows for.
+         *
+         * @param deadline that is over
+         * @return the reply
+         */
+        public static NotApplied heldUp(Deadline deadline) {
+            return notSent("held up until its deadline of " + deadline.span().toMillis() + " ms was over");
         }
 
         /**

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param roundTrip from its send to its reply
  * @param consecutiveFailures attempts since then that were not acknowledged
  * @param continuity whether the switch fired between the last two acknowledgements; empty before there were two
- * @param openLapse the number of the lapse that the platform has not acknowledged yet
+ * @param openLapse the number of the lapse that the platform has not reconciled yet
  */
 public record Protection(
         KeeperState state,

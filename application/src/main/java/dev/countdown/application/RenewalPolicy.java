@@ -20,7 +20,7 @@ public record RenewalPolicy(
     public enum OnDead {
         /** Let the countdown run out: the orders are cancelled within T. */
         EXPIRE,
-        /** Send the minimum timeout, so that they are cancelled within 5 s. */
+        /** Send the minimum timeout, so that they are cancelled within 5 s and the exchange's second. */
         EXPIRE_SOON
     }
 
@@ -71,7 +71,7 @@ public record RenewalPolicy(
 
     /**
      * The defaults for a timeout and an interval: an attempt deadline of {@code max(500 ms, min(3 s, (T - I) / 5))}, a
-     * backoff of {@code min(1 s, (T - I) / 10)}, and {@link OnDead#EXPIRE}.
+     * backoff of {@code max(1 ms, min(1 s, (T - I) / 10))}, and {@link OnDead#EXPIRE}.
      *
      * @param timeout at least 5 s
      * @param interval at most half the timeout

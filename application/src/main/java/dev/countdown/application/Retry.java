@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * Whether another attempt makes sense after a refusal, and how soon. Immutable.
  *
- * <p>It is advice. A keeper waits at least as long, but at least 1 s and at most 60 s, and never past the moment that leaves
- * room for one more attempt before its claim ends.
+ * <p>It is advice. For a delay above zero a keeper waits that long, bounded to 1 s to 60 s. It shortens the wait where that
+ * leaves room for one more attempt before its claim ends.
  *
  * @param allowed false if the same request will be refused again
  * @param delay how long to wait at least; zero leaves it to the caller's backoff

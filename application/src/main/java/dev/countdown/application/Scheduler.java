@@ -2,6 +2,8 @@ package dev.countdown.application;
 
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Time and timers as one port, so that a fake cannot contradict itself. Safe for use by many threads.
@@ -49,7 +51,20 @@ public interface Scheduler {
      * @return the one system scheduler
      */
     static Scheduler system() {
-        return SystemScheduler.INSTANCE;
+        return SystemScheduler.SHARED;
+    }
+
+    /**
+     * The machine's own clocks, and timers on an executor of the platform's, which goes on owning it: nothing here shuts it down.
+     * Its thread is then the one that asks liveness and hands requests to the gateway. What an executor drops that is shut down
+     * with {@link ScheduledExecutorService#shutdownNow} never runs: a keeper then renews no more, and says so when it is read.
+     * Its close still ends as it promises.
+     *
+     * @param executor with at least one thread that no task blocks
+     * @return the scheduler
+     */
+    static Scheduler on(ScheduledExecutorService executor) {
+        return new SystemScheduler(Objects.requireNonNull(executor, "executor"));
     }
 
     /** A timer that has been set. */

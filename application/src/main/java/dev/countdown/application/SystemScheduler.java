@@ -2,22 +2,24 @@ package dev.countdown.application;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The only reader of the machine's clocks. Its thread starts with the first timer. */
-final class SystemScheduler implements Scheduler {
+/** The only reader of the machine's clocks, with timers on an executor. */
+record SystemScheduler(ScheduledExecutorService timers) implements Scheduler {
 
-    static final SystemScheduler INSTANCE = new SystemScheduler();
+    static final SystemScheduler SHARED = new SystemScheduler(ownThread());
 
-    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "countdown-scheduler");
-        thread.setDaemon(true);
-        return thread;
-    });
-
-    private SystemScheduler() {
-        timers.setRemoveOnCancelPolicy(true);
+    /** Starts with the first timer. */
+    private static ScheduledExecutorService ownThread() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "countdown-scheduler");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.countdown.application;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Liveness by petting: the strategy calls {@link #pet()} from its own loop, and is taken to be dead after a silence. The
@@ -38,11 +37,11 @@ public final class Watchdog implements Liveness {
     }
 
     @Override
-    public Optional<String> failure() {
+    public Verdict check() {
         Duration silent = silentFor();
         return silent.compareTo(silence) < 0
-                ? Optional.empty()
-                : Optional.of("not petted for " + silent.toMillis() + " ms, allowed are " + silence.toMillis());
+                ? Verdict.alive()
+                : Verdict.dead("not petted for " + silent.toMillis() + " ms, allowed are " + silence.toMillis());
     }
 
     @Override

@@ -1,5 +1,12 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.bootstrap.keep.KeepCommand;
+import dev.countdown.bootstrap.keep.config.CheckCommand;
+import dev.countdown.bootstrap.once.ArmCommand;
+import dev.countdown.bootstrap.once.DisarmCommand;
+import dev.countdown.bootstrap.plan.PlanCommand;
+import dev.countdown.bootstrap.simulate.DemoCommand;
+import dev.countdown.bootstrap.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

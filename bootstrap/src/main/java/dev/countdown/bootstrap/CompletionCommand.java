@@ -1,5 +1,7 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Version;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

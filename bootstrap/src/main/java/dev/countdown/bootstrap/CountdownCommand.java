@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.bootstrap.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -1,5 +1,10 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Logs;
+import dev.countdown.bootstrap.cli.QueuedOutput;
+import dev.countdown.bootstrap.cli.StandardStreams;
+import dev.countdown.bootstrap.cli.UsageException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;

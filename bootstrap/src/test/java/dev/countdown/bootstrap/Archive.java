@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
  * The command line's class path, and an archive of its classes, so that the many JVMs of the tests start with half the work.
  * Made once for all tests. The class path holds jars only, because the JVM archives nothing out of folders.
  */
-final class Archive {
+public final class Archive {
 
     private static final Path FOLDER = Path.of("target", "archive").toAbsolutePath();
     private static final Path FILE = FOLDER.resolve("countdown.jsa");
@@ -31,7 +31,7 @@ final class Archive {
     private Archive() {}
 
     /** For {@code java}; without the archive, should the JVM have made none, all is the same but slower. */
-    static List<String> options() {
+    public static List<String> options() {
         return List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + FILE, "-cp", CLASS_PATH);
     }
 

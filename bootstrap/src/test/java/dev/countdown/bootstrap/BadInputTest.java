@@ -2,6 +2,8 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Keys;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

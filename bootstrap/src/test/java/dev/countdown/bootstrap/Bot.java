@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.bootstrap.keep.liveness.ProcessAlive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,13 +11,14 @@ import java.util.List;
  * A bot in shell, for {@code keep} to guard: it says which process it is, notes each signal that it hears, and ends when a
  * file says so.
  */
-final class Bot {
+public final class Bot {
 
     /** What it does when it is told to end. */
-    enum Manner {
+    public enum Manner {
         ENDS("exit 0"),
         STAYS(":"),
         CRASHES("exit 1"),
+        CRASHES_LATER("sleep 0.5; exit 1"),
         SEGFAULTS("trap - SEGV; kill -SEGV $$");
 
         private final String action;
@@ -27,7 +29,7 @@ final class Bot {
     }
 
     /** How it comes to run below what {@code keep} starts. */
-    enum Shape {
+    public enum Shape {
         EXEC("exec BOT"),
         SETSID("exec setsid BOT"),
         SHELL("BOT; true"),
@@ -59,14 +61,14 @@ final class Bot {
     private final Path folder;
     private final Path script;
 
-    Bot(Path folder, Manner manner) {
+    public Bot(Path folder, Manner manner) {
         this.folder = folder;
         this.script = folder.resolve("bot.sh");
         write(script, SCRIPT.replace("FOLDER", folder.toString()).replace("ACTION", manner.action));
     }
 
     /** Its process, now or soon. */
-    ProcessHandle process() {
+    public ProcessHandle process() {
         Await.until("the bot runs", () -> Files.exists(folder.resolve("pid")));
         return ProcessHandle.of(pid()).orElseThrow();
     }
@@ -75,27 +77,27 @@ final class Bot {
         return Long.parseLong(read(folder.resolve("pid")).strip());
     }
 
-    void kill() {
+    public void kill() {
         if (Files.exists(folder.resolve("pid"))) {
             ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
     /** A dead process whose parent never asks about it still has a number. */
-    static boolean runs(ProcessHandle process) {
-        return new ProcessAlive(process).failure().isEmpty();
+    public static boolean runs(ProcessHandle process) {
+        return new ProcessAlive(process).check().isAlive();
     }
 
-    List<String> heard() {
+    public List<String> heard() {
         Path heard = folder.resolve("heard");
         return Files.exists(heard) ? read(heard).lines().toList() : List.of();
     }
 
-    void awaitHeard(String signal) {
+    public void awaitHeard(String signal) {
         Await.until("the bot hears " + signal, () -> heard().contains(signal));
     }
 
-    void end(int code) {
+    public void end(int code) {
         write(folder.resolve("end.new"), String.valueOf(code));
         try {
             Files.move(folder.resolve("end.new"), folder.resolve("end"));

@@ -10,33 +10,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code keep} with a bot below it, in any shape. */
-abstract class BotTest extends SimulatorTest {
+public abstract class BotTest extends SimulatorTest {
 
     @TempDir
-    Path folder;
+    public Path folder;
 
     private Optional<Bot> made = Optional.empty();
 
-    Bot bot(Manner manner) {
+    public Bot bot(Manner manner) {
         Bot bot = new Bot(folder, manner);
         made = Optional.of(bot);
         return bot;
     }
 
     @AfterEach
-    void endBot() {
+    public void endBot() {
         made.ifPresent(Bot::kill);
     }
 
-    Cli keep(Bot bot, Shape shape, String... options) {
+    public Cli keep(Bot bot, Shape shape, String... options) {
         return Cli.start(baseUri, line(bot, shape, options));
     }
 
     /** With the shortest timeout, unless the options name another. */
-    static String[] line(Bot bot, Shape shape, String... options) {
+    public static String[] line(Bot bot, Shape shape, String... options) {
         List<String> line = new ArrayList<>(List.of("keep"));
         if (!List.of(options).contains("--timeout")) {
             line.addAll(List.of("--timeout", "5", "--interval", "1s"));
+        }
+        if (!List.of(options).contains("--kill-after")) {
+            line.addAll(List.of("--kill-after", "10m")); // a machine that is busy with ten other things kills no bot
         }
         line.addAll(List.of(options));
         line.add("--");
@@ -45,7 +48,7 @@ abstract class BotTest extends SimulatorTest {
     }
 
     /** Which countdown was sent last. */
-    String lastBody() {
+    public String lastBody() {
         List<String> bodies = bodies().stream().filter(body -> !body.isEmpty()).toList();
         return bodies.get(bodies.size() - 1);
     }

@@ -2,6 +2,8 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.Keys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +25,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The real main class in a JVM of its own. */
-final class Cli implements AutoCloseable {
+public final class Cli implements AutoCloseable {
 
     /** Long enough for a machine that is busy with ten other things; only a test that fails waits for so long. */
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Pattern STATUS_PAGE = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
 
@@ -40,12 +42,12 @@ final class Cli implements AutoCloseable {
         this.err = new Lines(process.getErrorStream());
     }
 
-    static Cli start(Map<String, String> environment, String... arguments) {
+    public static Cli start(Map<String, String> environment, String... arguments) {
         return behind(List.of(), environment, arguments);
     }
 
     /** Behind a wrapper: a command that runs the command it is given, such as a shell that closes standard input. */
-    static Cli behind(List<String> wrapper, Map<String, String> environment, String... arguments) {
+    public static Cli behind(List<String> wrapper, Map<String, String> environment, String... arguments) {
         try {
             return new Cli(builder(wrapper, environment, List.of(arguments)).start());
         } catch (IOException e) {
@@ -54,7 +56,7 @@ final class Cli implements AutoCloseable {
     }
 
     /** A program that runs the real main class in its own way, see {@link #quoted}. */
-    static Cli wrapper(List<String> program, Map<String, String> environment) {
+    public static Cli wrapper(List<String> program, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(program);
         builder.environment().putAll(environment);
         try {
@@ -65,20 +67,21 @@ final class Cli implements AutoCloseable {
     }
 
     /** One whose standard output is a pipe that nobody reads. */
-    static Process unread(URI baseUri, Path err, List<String> arguments) throws IOException {
+    public static Process unread(URI baseUri, Path err, List<String> arguments) throws IOException {
         return builder(List.of(), environment(baseUri), arguments)
                 .redirectError(err.toFile())
                 .start();
     }
 
     /** The words of a shell command that runs it with these arguments. */
-    static String quoted(Map<String, String> environment, String... arguments) {
+    public static String quoted(Map<String, String> environment, String... arguments) {
         return builder(List.of(), environment, List.of(arguments)).command().stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
     }
 
-    static ProcessBuilder builder(List<String> wrapper, Map<String, String> environment, List<String> arguments) {
+    public static ProcessBuilder builder(
+            List<String> wrapper, Map<String, String> environment, List<String> arguments) {
         List<String> line = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         line.addAll(Archive.options());
@@ -98,7 +101,7 @@ final class Cli implements AutoCloseable {
     }
 
     /** What a user of the simulator sets. */
-    static Map<String, String> environment(URI baseUri) {
+    public static Map<String, String> environment(URI baseUri) {
         Map<String, String> environment = new HashMap<>();
         environment.put(Keys.KEY, "demo");
         environment.put(Keys.SECRET, "demo");
@@ -106,50 +109,50 @@ final class Cli implements AutoCloseable {
         return environment;
     }
 
-    static Cli start(URI baseUri, String... arguments) {
+    public static Cli start(URI baseUri, String... arguments) {
         return start(environment(baseUri), arguments);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    List<String> out() {
+    public List<String> out() {
         return out.all();
     }
 
     /** Without what Vert.x says of a busy machine. */
-    List<String> err() {
+    public List<String> err() {
         return err.all().stream()
                 .filter(line -> !line.contains("has been blocked for"))
                 .toList();
     }
 
-    String awaitOut(String part) {
+    public String awaitOut(String part) {
         return awaitOut(line -> line.contains(part), part);
     }
 
     /** The first line that holds it, now or soon. */
-    String awaitOut(Predicate<String> condition, String meaning) {
+    public String awaitOut(Predicate<String> condition, String meaning) {
         return out.await(condition)
                 .orElseThrow(
                         () -> new AssertionError("no line with " + meaning + "; out: " + out() + "; err: " + err()));
     }
 
-    String awaitErr(String part) {
+    public String awaitErr(String part) {
         return err.await(line -> line.contains(part))
                 .orElseThrow(() -> new AssertionError("no line with " + part + "; out: " + out() + "; err: " + err()));
     }
 
     /** Where the status page came up. */
-    int statusPort() {
+    public int statusPort() {
         Matcher page = STATUS_PAGE.matcher(awaitErr("status page at"));
         assertThat(page.find()).isTrue();
         return Integer.parseInt(page.group(1));
     }
 
     /** The exit code, once all output is in. */
-    int exitCode() {
+    public int exitCode() {
         try {
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .describedAs("still runs; out: %s; err: %s", out(), err())
@@ -162,12 +165,12 @@ final class Cli implements AutoCloseable {
         }
     }
 
-    void signal(String name) {
+    public void signal(String name) {
         signal(process.pid(), name);
     }
 
     /** A negative number is a whole process group, as for {@code kill(2)}. */
-    static void signal(long pid, String name) {
+    public static void signal(long pid, String name) {
         try {
             new ProcessBuilder("kill", "-s", name, "--", String.valueOf(pid))
                     .start()

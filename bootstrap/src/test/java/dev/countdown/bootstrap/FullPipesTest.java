@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.bootstrap.Bot.Manner;
 import dev.countdown.bootstrap.Bot.Shape;
+import dev.countdown.bootstrap.cli.ExitCode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,7 +33,7 @@ class FullPipesTest extends BotTest {
         Path config = folder.resolve("countdown.toml");
         Files.writeString(
                 config, "timeout = 5\n[account.a]\n[[account.a.keep]]\nscope = \"all\"\non-exit = \"disarm\"\n");
-        List<String> line = new ArrayList<>(List.of("keep", "--config", config.toString()));
+        List<String> line = new ArrayList<>(List.of("keep", "--config", config.toString(), "--kill-after", "10m"));
         line.addAll(List.of(options));
         line.add("--");
         line.addAll(Shape.EXEC.command(bot));

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.countdown.testing.architecture.HexagonRules;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +37,18 @@ class LayeringTest {
                         ROOT, "testing", "testing.simulator", "testing.contract", "testing.architecture"),
                 HexagonRules.domainStaysOffOurAdapters(ROOT),
                 HexagonRules.usesOnlyPublicApi(ROOT, "io.vertx"),
+                HexagonRules.lowerIgnoresUpper(
+                        ROOT,
+                        "bootstrap.cli",
+                        "bootstrap.once",
+                        "bootstrap.keep",
+                        "bootstrap.plan",
+                        "bootstrap.simulate"),
+                SlicesRuleDefinition.slices()
+                        .matching(ROOT + ".(**)")
+                        .should()
+                        .beFreeOfCycles()
+                        .because("each package can be read after those that it uses"),
                 HexagonRules.exactlyOneClockReader(ROOT));
     }
 

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.bootstrap.cli.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

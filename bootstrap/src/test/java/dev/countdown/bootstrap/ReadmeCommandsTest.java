@@ -3,6 +3,8 @@ package dev.countdown.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.keep.config.ConfigFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,6 +52,7 @@ class ReadmeCommandsTest {
             "FuturesApi",
             "HttpClientInternal",
             "OptionsApi",
+            "ScheduledExecutorService",
             "SpotApi",
             "VertxInternal",
             "WebClient");

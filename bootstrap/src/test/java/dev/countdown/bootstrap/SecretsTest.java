@@ -2,6 +2,8 @@ package dev.countdown.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.testing.simulator.ApiKey;
 import dev.countdown.testing.simulator.ExchangeSimulator;
 import dev.countdown.testing.simulator.SimulatorSettings;

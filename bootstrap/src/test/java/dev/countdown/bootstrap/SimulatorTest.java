@@ -9,19 +9,19 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** A simulated exchange in this process, for the command line in another. */
-abstract class SimulatorTest {
+public abstract class SimulatorTest {
 
-    final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-    final ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
-    final URI baseUri = simulator.baseUri();
+    public final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
+    public final ExchangeSimulator simulator = ExchangeSimulator.start(exchange, 0);
+    public final URI baseUri = simulator.baseUri();
 
     @AfterEach
-    void stop() {
+    public void stop() {
         simulator.close();
     }
 
     /** Of the requests to the countdown endpoint; the exchange's time is asked for as well. */
-    List<String> bodies() {
+    public List<String> bodies() {
         return simulator.requests().stream()
                 .filter(request -> request.method().equals("POST"))
                 .map(SeenRequest::body)

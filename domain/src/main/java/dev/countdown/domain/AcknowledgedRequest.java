@@ -61,7 +61,7 @@ public record AcknowledgedRequest(
     }
 
     /**
-     * What it is beside an acknowledged request that was sent later: applied, at the latest when it was heard.
+     * This request as a loose one, for when a later request is the newest: applied, at the latest when its reply came.
      *
      * @return the request
      */

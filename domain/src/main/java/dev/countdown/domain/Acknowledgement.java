@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What a 2xx reply said: the exchange applied this countdown. Both times are on the exchange's clock, never on ours.
+ * What a reply with status 200 said: the exchange applied this countdown. Both times are on the exchange's clock, never on ours.
  * Immutable.
  *
  * @param countdown what was applied

@@ -18,6 +18,9 @@ public enum Continuity {
 
     private static final Duration RESOLUTION = TriggerWindow.RESOLUTION;
 
+    /** In a round trip that took longer, too large a step of the exchange's clock could hide. */
+    private static final Duration LONGEST_ROUND_TRIP = Duration.ofSeconds(5);
+
     /**
      * The verdict on two acknowledged requests. Where they overlapped, so that nobody knows which was applied first, only
      * our own clocks can prove anything: no matter what was applied since the older one was sent, the switch cannot have fired
@@ -63,7 +66,10 @@ public enum Continuity {
 
     /** The exchange's clock is believed only while it runs as ours does and agrees with itself. */
     private static boolean isConsistent(AcknowledgedRequest previous, AcknowledgedRequest next) {
-        if (!agreesWithItself(previous.acknowledgement()) || !agreesWithItself(next.acknowledgement())) {
+        if (!isQuick(previous)
+                || !isQuick(next)
+                || !agreesWithItself(previous.acknowledgement())
+                || !agreesWithItself(next.acknowledgement())) {
             return false;
         }
         Duration apart = Duration.between(
@@ -74,6 +80,10 @@ public enum Continuity {
         Duration most = Duration.ofNanos(ClockDrift.longest(next.heard().monotonicSince(previous.sent())))
                 .plus(RESOLUTION);
         return apart.compareTo(least) >= 0 && apart.compareTo(most) <= 0;
+    }
+
+    private static boolean isQuick(AcknowledgedRequest request) {
+        return request.heard().longestSince(request.sent()) <= LONGEST_ROUND_TRIP.toNanos();
     }
 
     private static boolean agreesWithItself(Acknowledgement acknowledgement) {

@@ -50,8 +50,8 @@ public final class OffsetBounds {
 
     /**
      * The bounds that this and another reply show. A reply that is behind them, and meets them only thanks to {@link #SKEW},
-     * narrows nothing: it may be an older one. A reply that is ahead of them in the same way is none, and counts alone: that
-     * clock was stepped a little, or another server's is ahead. A reply that does not meet them changes nothing. After a
+     * narrows nothing: it may be an older one. A reply that is ahead of them in the same way cannot be
+     * an older one: its own bounds replace these. The exchange's clock was stepped a little, or another server's is ahead. A reply that does not meet them changes nothing. After a
      * suspend, or a step of our wall clock, the upper bound is loose and gives way to the reply's.
      *
      * @param time what a reply showed

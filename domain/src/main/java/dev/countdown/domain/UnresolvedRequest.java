@@ -7,8 +7,8 @@ import java.time.Duration;
  * in flight, or its acknowledgement overlapped the newest request. Immutable.
  *
  * @param timeout what it asked for
- * @param appliedBy the last moment at which it can have been applied, on the local monotonic clock: its fence, or the
- *     arrival of its acknowledgement
+ * @param appliedBy the last moment at which it can have been applied, on the local monotonic clock: the end
+ *     of the time for which it may be applied, or the arrival of its acknowledgement
  */
 public record UnresolvedRequest(Timeout timeout, long appliedBy) {
 
@@ -17,11 +17,11 @@ public record UnresolvedRequest(Timeout timeout, long appliedBy) {
      *
      * @param timeout what it asked for
      * @param sent when it was sent, on the local monotonic clock
-     * @param fence for how long it can be applied, by the exchange's clock
+     * @param mayApplyFor how long after that it can be applied, by the exchange's clock
      * @return the request
      */
-    public static UnresolvedRequest sent(Timeout timeout, long sent, Duration fence) {
-        return new UnresolvedRequest(timeout, sent + ClockDrift.longest(fence));
+    public static UnresolvedRequest sent(Timeout timeout, long sent, Duration mayApplyFor) {
+        return new UnresolvedRequest(timeout, sent + ClockDrift.longest(mayApplyFor));
     }
 
     /**
@@ -34,12 +34,12 @@ public record UnresolvedRequest(Timeout timeout, long appliedBy) {
     }
 
     /**
-     * Whether it can no longer be applied after a request that is sent at this moment.
+     * Whether it can still be applied after a request that is sent at this moment.
      *
      * @param monotonicNanos the moment, on the local monotonic clock
-     * @return true if it was, or never will be, applied by then
+     * @return false if it was applied by then, or never will be
      */
-    public boolean isFencedAt(long monotonicNanos) {
-        return monotonicNanos - appliedBy >= 0;
+    public boolean mayApplyAfter(long monotonicNanos) {
+        return monotonicNanos - appliedBy < 0;
     }
 }

@@ -95,7 +95,8 @@ class ClockEvidenceTest {
             AcknowledgedRequest first = applied(30, 100, 104, 0);
             AcknowledgedRequest second = applied(30, 900, 904, 0);
             assertThat(after(first).isNews(second)).isTrue();
-            assertThat(after(first).isNews(applied(30, 1_200, 1_204, 0))).isFalse();
+            assertThat(after(first).isNews(applied(30, 1_103, 1_107, 0))).isTrue();
+            assertThat(after(first).isNews(applied(30, 1_104, 1_108, 0))).isFalse();
             ClockEvidence both = after(first, second);
             // The trigger time is 30 s after the exchange's second began, at the earliest 900 ms before the first was
             // sent.
@@ -107,6 +108,15 @@ class ClockEvidenceTest {
             ClockEvidence evidence = after(honest(30, 100));
             assertThat(evidence.fits(silent(30, 7_600, 7_604))).isTrue();
             assertThat(evidence.isNews(silent(30, 7_600, 7_604))).isTrue();
+        }
+
+        @Test
+        void withAReceiveTimeAloneIsJudgedByThat() {
+            ClockEvidence evidence = after(honest(30, 100), withInTime(silent(30, 7_600, 7_604), 7_602 + AHEAD));
+            assertThat(evidence.fits(withInTime(silent(30, 15_100, 15_104), 15_102 + AHEAD)))
+                    .isTrue();
+            assertThat(evidence.fits(withInTime(silent(30, 15_100, 15_104), 7_603 + AHEAD)))
+                    .isFalse();
         }
 
         @Test
@@ -199,6 +209,25 @@ class ClockEvidenceTest {
             assertThat(measured(15_200, AHEAD).fits(repeated(30, 7_600, 15_100)))
                     .isFalse();
             assertThat(measured(15_200, AHEAD).isNews(honest(30, 7_600))).isFalse();
+            assertThat(measured(15_200, AHEAD).isNews(honest(30, 7_599))).isFalse();
+        }
+
+        @Test
+        void ofTheFirstMomentIsWhatRepliesMustFit() {
+            ClockEvidence first = ClockEvidence.NONE.measured(at(0), EXCHANGE_START.plusMillis(2 + AHEAD), at(4));
+            assertThat(first.fits(honest(30, 7_600))).isTrue();
+            assertThat(first.fits(repeated(30, 100, 7_600))).isFalse();
+        }
+
+        @Test
+        void ofAnotherClockTakesTheTimesOffWhatCameBefore() {
+            ClockEvidence told = measured(15_200, AHEAD + 10_000);
+            AcknowledgedRequest before = honest(30, 15_195);
+            assertThat(told.comparable(before)).isEqualTo(silent(30, 15_195, 15_199));
+            AcknowledgedRequest after = applied(30, 15_196, 15_200, 0);
+            assertThat(told.comparable(after)).isSameAs(after);
+            assertThat(evidence.comparable(before)).isSameAs(before);
+            assertThat(measured(15_200, AHEAD).comparable(before)).isSameAs(before);
         }
 
         @Test
@@ -221,6 +250,27 @@ class ClockEvidenceTest {
             assertThat(told.fits(repeated)).isTrue();
             assertThat(told.isNews(repeated)).isFalse();
             assertThat(told.isNews(applied(30, 17_601, 17_605, 7_603 + AHEAD))).isTrue();
+            ClockEvidence twice =
+                    told.measured(at(7_800), EXCHANGE_START.plusMillis(7_802 + AHEAD - 20_000), at(7_804));
+            assertThat(twice.isNews(repeated)).isFalse();
+        }
+
+        @Test
+        void ofAnotherClockLeavesRepliesWithoutTimesToOurClocks() {
+            AcknowledgedRequest silent = silent(30, 7_620, 7_624);
+            ClockEvidence told = after(honest(30, 100), silent)
+                    .measured(at(7_700), EXCHANGE_START.plusMillis(7_702 + AHEAD - 10_000), at(7_704));
+            assertThat(told.isNews(silent(30, 8_000, 8_004))).isTrue();
+        }
+
+        @Test
+        void ofAnotherClockLetsNoReceiveTimePassAgain() {
+            AcknowledgedRequest received = withInTime(silent(30, 7_600, 7_604), 7_602 + AHEAD);
+            ClockEvidence told = after(honest(30, 100), received)
+                    .measured(at(7_700), EXCHANGE_START.plusMillis(7_702 + AHEAD - 10_000), at(7_704));
+            AcknowledgedRequest repeated = withInTime(silent(30, 17_600, 17_604), 7_602 + AHEAD);
+            assertThat(told.fits(repeated)).isTrue();
+            assertThat(told.isNews(repeated)).isFalse();
         }
 
         @Test

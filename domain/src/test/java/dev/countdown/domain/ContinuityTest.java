@@ -74,8 +74,9 @@ class ContinuityTest {
 
         @Test
         void theExchangesClockProvesNothingOfOverlappingRequests() {
-            assertThat(between(DATED, applied(10, 99, 9_999, 9_000))).isEqualTo(UNKNOWN);
-            assertThat(between(DATED, applied(10, 101, 9_999, 9_000))).isEqualTo(UNBROKEN);
+            AcknowledgedRequest slow = applied(5, 0, 2_000, 50);
+            assertThat(between(slow, applied(5, 1_999, 5_500, 4_000))).isEqualTo(UNKNOWN);
+            assertThat(between(slow, applied(5, 2_000, 5_500, 4_000))).isEqualTo(UNBROKEN);
         }
 
         @Test
@@ -129,9 +130,9 @@ class ContinuityTest {
             // Sent 8.9 s after the first reply: 7.89555 s is a second and 500 ppm less.
             assertThat(between(DATED, applied(10, 9_000, 12_000, 50 + 7_895))).isEqualTo(UNKNOWN);
             assertThat(between(DATED, applied(10, 9_000, 12_000, 50 + 7_896))).isEqualTo(UNBROKEN);
-            // Sent 2 s after it: 0.999 s to the millisecond.
-            assertThat(between(DATED, applied(10, 2_100, 12_000, 50 + 998))).isEqualTo(UNKNOWN);
-            assertThat(between(DATED, applied(10, 2_100, 12_000, 50 + 999))).isEqualTo(UNBROKEN);
+            // Sent 7 s after it: 5.9965 s.
+            assertThat(between(DATED, applied(10, 7_100, 12_000, 50 + 5_996))).isEqualTo(UNKNOWN);
+            assertThat(between(DATED, applied(10, 7_100, 12_000, 50 + 5_997))).isEqualTo(UNBROKEN);
         }
 
         @Test
@@ -139,6 +140,28 @@ class ContinuityTest {
             // Heard 14 s after the first send: 15.007 s is a second and 500 ppm more.
             assertThat(between(DATED, applied(10, 13_000, 14_000, 50 + 15_007))).isEqualTo(BROKEN);
             assertThat(between(DATED, applied(10, 13_000, 14_000, 50 + 15_008))).isEqualTo(UNKNOWN);
+        }
+
+        @Test
+        void mayHaveBeenSteppedWhileAReplyTookLongerThanFiveSeconds() {
+            // The wall clock is cut to milliseconds.
+            assertThat(between(DATED, applied(10, 9_000, 13_999, 9_050))).isEqualTo(UNBROKEN);
+            assertThat(between(DATED, applied(10, 9_000, 14_000, 9_050))).isEqualTo(UNKNOWN);
+            assertThat(between(DATED, applied(10, 11_000, 15_999, 12_051))).isEqualTo(BROKEN);
+            assertThat(between(DATED, applied(10, 11_000, 16_000, 12_051))).isEqualTo(UNKNOWN);
+            assertThat(between(applied(10, 0, 5_001, 50), applied(10, 9_000, 12_000, 9_050)))
+                    .isEqualTo(UNKNOWN);
+        }
+
+        @Test
+        void mayHaveBeenSteppedInASuspendBeforeTheReply() {
+            AcknowledgedRequest quick = applied(10, 9_000, 12_000, 9_050);
+            AcknowledgedRequest suspended = new AcknowledgedRequest(
+                    quick.sent(),
+                    new ClockReading(
+                            quick.heard().monotonicNanos(), quick.heard().wallMillis() + 3_000),
+                    quick.acknowledgement());
+            assertThat(between(DATED, suspended)).isEqualTo(UNKNOWN);
         }
 
         @Test

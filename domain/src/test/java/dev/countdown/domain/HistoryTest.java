@@ -23,7 +23,7 @@ class HistoryTest {
         OVERLAPPING_ACKNOWLEDGEMENTS,
         UNKNOWN_OUTCOMES,
         CUT_DEADLINES,
-        FENCES
+        LATE_APPLICATION
     }
 
     private Flaw flaw = Flaw.NONE;
@@ -55,8 +55,8 @@ class HistoryTest {
     }
 
     @Test
-    void requestsMayBeAppliedUpToTheirFence() {
-        assertNoticed(Flaw.FENCES);
+    void requestsMayBeAppliedLate() {
+        assertNoticed(Flaw.LATE_APPLICATION);
     }
 
     private void assertNoticed(Flaw planted) {
@@ -145,15 +145,15 @@ class HistoryTest {
                 .filter(r -> r != base && r != except && r.sent() <= now && r.refused() > now)
                 .filter(r -> flaw != (r.heard() <= now ? Flaw.OVERLAPPING_ACKNOWLEDGEMENTS : Flaw.UNKNOWN_OUTCOMES))
                 .map(r -> new UnresolvedRequest(r.timeout(), appliedBy(history, r, now)))
-                .filter(r -> !r.isFencedAt(baseSent))
+                .filter(r -> r.mayApplyAfter(baseSent))
                 .toList();
     }
 
     private long appliedBy(RandomHistory history, RandomHistory.Sent request, long now) {
-        long fence = flaw == Flaw.FENCES ? SECOND : ClockDrift.longest(request.fence());
+        long mayApplyFor = flaw == Flaw.LATE_APPLICATION ? SECOND : ClockDrift.longest(request.mayApplyFor());
         return history.read(request.heard() <= now ? request.heard() : request.sent())
                         .monotonicNanos()
-                + (request.heard() <= now ? 0 : fence);
+                + (request.heard() <= now ? 0 : mayApplyFor);
     }
 
     private static AcknowledgedRequest acknowledged(RandomHistory history, RandomHistory.Sent request) {

@@ -15,11 +15,17 @@ final class RandomHistory {
     static final long NEVER = Long.MAX_VALUE / 4;
     private static final long SECOND = 1_000_000_000;
     private static final int[] TIMEOUTS = {5, 6, 10, 30};
-    private static final long[] FENCES = {2 * SECOND, 10 * SECOND, 63 * SECOND, 123 * SECOND};
+    private static final long[] MAY_APPLY_FOR = {2 * SECOND, 10 * SECOND, 63 * SECOND, 123 * SECOND};
 
     /** A request as it truly was; {@code refused} is when the host learns that it had no effect. */
     record Sent(
-            Timeout timeout, long sent, long applied, long heard, long refused, long fence, Acknowledgement reply) {}
+            Timeout timeout,
+            long sent,
+            long applied,
+            long heard,
+            long refused,
+            long mayApplyFor,
+            Acknowledgement reply) {}
 
     final List<Sent> requests = new ArrayList<>();
     final TrueSwitch truth;
@@ -52,12 +58,12 @@ final class RandomHistory {
 
     private void send() {
         int usual = TIMEOUTS[random.nextInt(TIMEOUTS.length)];
-        long fence = FENCES[random.nextInt(FENCES.length)];
+        long mayApplyFor = MAY_APPLY_FOR[random.nextInt(MAY_APPLY_FOR.length)];
         long now = 0;
         for (int count = random.nextInt(2, 9); count > 0; count--) {
             now = awake(now + gap(usual));
             int seconds = random.nextInt(100) < 75 ? usual : random.nextInt(3) == 0 ? 0 : TIMEOUTS[random.nextInt(4)];
-            requests.add(request(Timeout.ofSeconds(seconds), now, fence));
+            requests.add(request(Timeout.ofSeconds(seconds), now, mayApplyFor));
         }
     }
 
@@ -71,14 +77,16 @@ final class RandomHistory {
         };
     }
 
-    private Sent request(Timeout timeout, long sent, long fence) {
-        long way = random.nextInt(5) == 0 ? random.nextLong(fence) : random.nextLong(Math.min(fence, SECOND / 5));
+    private Sent request(Timeout timeout, long sent, long mayApplyFor) {
+        long way = random.nextInt(5) == 0
+                ? random.nextLong(mayApplyFor)
+                : random.nextLong(Math.min(mayApplyFor, SECOND / 5));
         int fate = random.nextInt(20);
         long applied = fate < 3 ? NEVER : sent + way;
         long back = random.nextInt(5) == 0 ? random.nextLong(10 * SECOND) : random.nextLong(SECOND / 5);
         long heard = fate < 6 ? NEVER : awake(applied + back);
         long refused = fate == 0 ? awake(sent + back) : NEVER;
-        return new Sent(timeout, sent, applied, heard, refused, fence, reply(timeout, applied));
+        return new Sent(timeout, sent, applied, heard, refused, mayApplyFor, reply(timeout, applied));
     }
 
     private Acknowledgement reply(Timeout timeout, long applied) {

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class UnresolvedRequestTest {
 
     @Test
-    void isFencedFromItsLastMomentOn() {
+    void mayApplyUntilItsLastMoment() {
         UnresolvedRequest loose = new UnresolvedRequest(Timeout.MINIMUM, 100);
-        assertThat(loose.isFencedAt(99)).isFalse();
-        assertThat(loose.isFencedAt(100)).isTrue();
+        assertThat(loose.mayApplyAfter(99)).isTrue();
+        assertThat(loose.mayApplyAfter(100)).isFalse();
     }
 
     @Test
-    void canBeAppliedForItsFenceAndTheDriftAfterItsSend() {
+    void canBeAppliedForItsTimeAndTheDriftAfterItsSend() {
         assertThat(UnresolvedRequest.sent(Timeout.MINIMUM, 7, Duration.ofSeconds(10)))
                 .isEqualTo(new UnresolvedRequest(Timeout.MINIMUM, 10_005_000_007L));
     }
@@ -28,7 +28,7 @@ class UnresolvedRequestTest {
     @Test
     void aClockThatWrapsAroundDoesNotMatter() {
         UnresolvedRequest loose = new UnresolvedRequest(Timeout.MINIMUM, Long.MAX_VALUE);
-        assertThat(loose.isFencedAt(Long.MAX_VALUE - 1)).isFalse();
-        assertThat(loose.isFencedAt(Long.MIN_VALUE)).isTrue();
+        assertThat(loose.mayApplyAfter(Long.MAX_VALUE - 1)).isTrue();
+        assertThat(loose.mayApplyAfter(Long.MIN_VALUE)).isFalse();
     }
 }

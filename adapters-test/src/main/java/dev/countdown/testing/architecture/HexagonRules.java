@@ -228,7 +228,7 @@ public final class HexagonRules {
                 .that()
                 .resideInAPackage(root + "..")
                 .should(new ReadClocks(0))
-                .because("a test can only replace a clock that is not read behind its back");
+                .because("a test can replace a clock only if no class reads the machine's own");
     }
 
     /** The rule, by the same name; it fails if one of the packages holds no class, since a misspelt one is never seen. */

@@ -236,16 +236,16 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
-    void aRequestOfUnknownOutcomeIsNeverAppliedAfterItsFence() {
+    void aRequestOfUnknownOutcomeIsNeverAppliedLaterThanSaid() {
         bench().exchangeInVirtualTime();
         bench().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));
         Countdown disarm = Countdown.disarm(Scope.underlying("BTC_USDT"));
         bench().applied(bench().submit(disarm, PLENTY));
-        Duration fence = bench().unknown(bench().submit(ARM, SHORT)).mayApplyFor();
-        bench().letTheExchangeLive(fence.plusMillis(1));
+        Duration mayApplyFor = bench().unknown(bench().submit(ARM, SHORT)).mayApplyFor();
+        bench().letTheExchangeLive(mayApplyFor.plusMillis(1));
         bench().await(bench().submit(disarm, PLENTY));
         assertTrue(bench().requests() >= 3, "another request has let the held one pass");
-        assertEquals(List.of(), bench().armed(), "applied after the fence of " + fence);
+        assertEquals(List.of(), bench().armed(), "applied later than " + mayApplyFor);
     }
 
     @Test

@@ -170,7 +170,7 @@ class HexagonRulesTest {
         assertBroken(
                 HexagonRules.noClockReader("acme.sound"),
                 "classes that reside in a package 'acme.sound..' should read the machine's clocks in exactly 0 of"
-                        + " them, because a test can only replace a clock that is not read behind its back",
+                        + " them, because a test can replace a clock only if no class reads the machine's own",
                 "Method <acme.sound.bootstrap.Platform.now()> calls method <java.lang.System.nanoTime()> in "
                         + "(Platform.java:10)");
     }

@@ -50,13 +50,13 @@ final class BugGarden {
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
                     "application/RequestHistory",
-                    "next.bound(attempt.id(), fenced(attempt, fence));",
+                    "next.bound(attempt.id(), unresolved(attempt, mayApplyFor));",
                     "next.drop(attempt.id());"),
             PlantedBug.of(
-                    "folding keeps the earlier fence",
+                    "folding keeps the earlier moment",
                     "application/UnresolvedRequests",
-                    "other.isFencedAt(request.appliedBy()) ? request : other",
-                    "other.isFencedAt(request.appliedBy()) ? other : request"),
+                    "other.mayApplyAfter(request.appliedBy()) ? other : request",
+                    "other.mayApplyAfter(request.appliedBy()) ? request : other"),
             PlantedBug.of(
                     "a keeper inherits nothing",
                     "application/KeeperRegistry",
@@ -64,27 +64,35 @@ final class BugGarden {
                     "return Handover.NONE;"),
             // The clocks.
             PlantedBug.of(
-                    "ARMED is cached",
-                    "application/Snapshot",
-                    "long left = claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);",
-                    "long left = claimNanos;"),
+                            "ARMED is cached",
+                            "application/Snapshot",
+                            "long left = left(monotonicNanos, wallMillis);",
+                            "long left = claimNanos;")
+                    .and(
+                            "application/Snapshot",
+                            "isAtRisk(monotonic, left(monotonic, now.wallMillis()))",
+                            "isAtRisk(monotonic, claimNanos)"),
             PlantedBug.of(
-                    "only the monotonic clock is read",
-                    "application/Snapshot",
-                    "ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall)",
-                    "(monotonicNanos - sentMonotonic)"),
+                            "only the monotonic clock is read",
+                            "application/Snapshot",
+                            "long left = left(monotonicNanos, wallMillis);",
+                            "long left = claimNanos - (monotonicNanos - sentMonotonic);")
+                    .and(
+                            "application/Snapshot",
+                            "isAtRisk(monotonic, left(monotonic, now.wallMillis()))",
+                            "isAtRisk(monotonic, claimNanos - (monotonic - sentMonotonic))"),
             PlantedBug.of(
                     "the wall clock proves a firing",
                     "domain/TriggerWindow",
                     "now.monotonicNanos() - latest.getAsLong() >= 0",
                     "now.longestSince(sent) - (latest.getAsLong() - sent.monotonicNanos()) >= 0"),
             PlantedBug.of(
-                            "the wall clock in a fence",
+                            "the wall clock ends late application",
                             "application/RequestHistory",
-                            "next.dropFencedAt(acknowledged.sent().monotonicNanos());",
+                            "next.dropAppliedBy(acknowledged.sent().monotonicNanos());",
                             "if (origin == 0) { origin = acknowledged.sent().monotonicNanos()"
                                     + " - acknowledged.sent().wallMillis() * 1_000_000; }"
-                                    + " next.dropFencedAt(origin + acknowledged.sent().wallMillis() * 1_000_000);")
+                                    + " next.dropAppliedBy(origin + acknowledged.sent().wallMillis() * 1_000_000);")
                     .and(
                             "application/RequestHistory",
                             "private long newestId;",
@@ -108,7 +116,7 @@ final class BugGarden {
             PlantedBug.of(
                     "continuity ignores what is loose",
                     "application/RequestHistory",
-                    "looseSince(attempt, besides), whole",
+                    "looseSince(attempt, unresolved), whole",
                     "List.of(), whole"),
             PlantedBug.of(
                     "a 200 after the window is an ordinary renewal",
@@ -117,14 +125,14 @@ final class BugGarden {
                     ".filter(verdict -> verdict == Continuity.BROKEN)"),
             PlantedBug.of(
                     "a lapse is not latched",
-                    "application/Latches",
-                    "if (lapses.openLapse().isPresent()) {",
-                    "if (lapses.openLapse().isPresent() && fired) {"),
+                    "application/Snapshot",
+                    "if (facts.openLapse().isPresent()) {",
+                    "if (facts.openLapse().isPresent() && facts.fired()) {"),
             PlantedBug.of(
-                    "a lapse is acknowledged unseen",
+                    "a lapse is reconciled unseen",
                     "application/LapseCounter",
-                    "acknowledged = Math.max(acknowledged, lapse);",
-                    "acknowledged = last;"),
+                    "reconciled = Math.max(reconciled, lapse);",
+                    "reconciled = last;"),
             PlantedBug.of(
                     "at risk is told again and again",
                     "application/EventRecorder",
@@ -145,8 +153,8 @@ final class BugGarden {
             PlantedBug.of(
                     "any answer to the question for the time ends the doubt",
                     "application/Heartbeat",
-                    "if (known.worth(reply, told.possible()) == Worth.BELIEVED) {",
-                    "if (known.worth(reply, told.possible()) != Worth.OLD) {"),
+                    "if (history.worth(reply, answer.possible()) == Worth.BELIEVED) {",
+                    "if (history.worth(reply, answer.possible()) != Worth.OLD) {"),
             PlantedBug.of(
                     "a reply ahead of the bounds does not move them",
                     "domain/OffsetBounds",
@@ -155,7 +163,7 @@ final class BugGarden {
             PlantedBug.of(
                     "the exchange's time is asked for and not taken in",
                     "application/Heartbeat",
-                    "told.shown().ifPresent(time -> known.measured(asked, time, now));",
+                    "answer.shown().ifPresent(time -> history.measured(asked, time, now));",
                     ""),
             PlantedBug.of(
                     "after a suspend the exchange's time is not asked for",
@@ -185,7 +193,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a disarm that can be applied late is settled",
                     "application/RequestHistory",
-                    "return Math.max(untilArmsSettled(now), untilDisarmsFenced(now).orElse(0L));",
+                    "return Math.max(untilArmsSettled(now), disarmsMayApplyFor(now).orElse(0L));",
                     "return untilArmsSettled(now);"),
             // Renewal.
             PlantedBug.of(
@@ -232,13 +240,13 @@ final class BugGarden {
                     .and(
                             "application/CountdownKeeper",
                             "private boolean started;",
-                            "private boolean started; private LivenessReading asked = LivenessReading.of(() -> java.util.Optional.empty());")
+                            "private boolean started; private LivenessReading asked = LivenessReading.of(Liveness.UNWATCHED);")
                     .and("application/CountdownKeeper", "if (attempt.permit().isOpen()) {", "if (false) {"),
             PlantedBug.of(
                     "a dead strategy is renewed",
                     "application/Lifecycle",
-                    "dead.isEmpty() ? Optional.of(policy.timeout())",
-                    "!dead.equals(Optional.of(\"\")) ? Optional.of(policy.timeout())"),
+                    "? Optional.of(policy.timeout())",
+                    "|| true ? Optional.of(policy.timeout())"),
             PlantedBug.of(
                     "EXPIRE_SOON is repeated for ever",
                     "application/Lifecycle",
@@ -266,13 +274,13 @@ final class BugGarden {
             PlantedBug.of(
                     "a second reply to one attempt is believed",
                     "application/RequestSender",
-                    "if (first.getAndSet(false)) {\n                    heard",
-                    "if (first.getAndSet(false) || reply != null) {\n                    heard"),
+                    "if (first.getAndSet(false)) {",
+                    "if (first.getAndSet(false) || value instanceof Outcome) {"),
             PlantedBug.of(
                     "a throwing probe counts as life",
                     "application/LivenessReading",
-                    "Optional.of(\"liveness threw \" + broken.getClass().getName())",
-                    "Optional.empty()"),
+                    "Verdict.dead(\"liveness threw \" + broken.getClass().getName())",
+                    "Verdict.alive()"),
             PlantedBug.of(
                     "listeners run on the keeper's thread",
                     "application/EventQueue",
@@ -317,20 +325,20 @@ final class BugGarden {
                     "expiring &=",
                     "phase = timeout.isDisarm() ? phase : Phase.RUNNING; expiring &="),
             PlantedBug.of(
-                    "a disarm is called certain before the fence",
+                    "a disarm is called certain while an arm may apply",
                     "application/RequestHistory",
                     "return !isArmed() && loose.shortestArm().isEmpty();",
                     "return !isArmed();"),
             PlantedBug.of(
                     "to expire is to expire soon",
                     "application/Lifecycle",
-                    "expireSoon(closeMode == CloseMode.EXPIRE_SOON, known, now)",
-                    "expireSoon(closeMode != CloseMode.DISARM, known, now)"),
+                    "expireSoon(closeMode == CloseMode.EXPIRE_SOON, history, now)",
+                    "expireSoon(closeMode != CloseMode.DISARM, history, now)"),
             PlantedBug.of(
                     "a close does not end",
                     "application/Heartbeat",
-                    "if (lifecycle.isClosing() && inFlight == null && schedule.untilGivenUp(now) <= 0) {",
-                    "if (lifecycle.isIdle() && schedule.untilGivenUp(now) <= 0) {"));
+                    "if (lifecycle.isClosing() && inFlight == null && schedule.untilCloseEnds(now) <= 0) {",
+                    "if (lifecycle.isIdle() && schedule.untilCloseEnds(now) <= 0) {"));
 
     private BugGarden() {}
 }

@@ -24,7 +24,7 @@ class BugGardenTest {
     private static final Path KNOWN = Path.of("src/test/resources/planted-bugs.txt");
 
     @Test
-    void everyPlantedBugIsCaughtWithinAThousandSeeds() throws IOException {
+    void everyPlantedBugIsCaught() throws IOException {
         List<String> before = Files.readAllLines(KNOWN);
         Map<String, Long> known = before.stream()
                 .collect(Collectors.toMap(
@@ -38,7 +38,7 @@ class BugGardenTest {
                 rows.stream().filter(BugGardenTest::isCaught).toList());
         System.out.println("planted bugs, and the seeds that catch them:\n" + String.join("\n", rows));
         rows.stream().filter(row -> !before.contains(row)).forEach(row -> System.out.println("new: " + row));
-        assertThat(rows).hasSizeGreaterThanOrEqualTo(25).allMatch(BugGardenTest::isCaught);
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(50).allMatch(BugGardenTest::isCaught);
     }
 
     private static boolean isCaught(String row) {

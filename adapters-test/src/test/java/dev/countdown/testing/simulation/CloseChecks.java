@@ -133,8 +133,8 @@ final class CloseChecks {
 
     private long longestClose() {
         Weather weather = world.weather;
-        long lead = world.life == 1 && weather.tellsEveryFence() ? weather.lead : LONGEST_LEAD;
-        long fenced = weather.attempt + lead + weather.timeout + Weather.SECOND;
-        return fenced + fenced / 1_000 + 4 * (weather.attempt + weather.backoff) + 60 * Weather.SECOND;
+        long lead = world.life == 1 && weather.saysHowLongEachMayApply() ? weather.lead : LONGEST_LEAD;
+        long mayApplyFor = weather.attempt + lead + weather.timeout + Weather.SECOND;
+        return mayApplyFor + mayApplyFor / 1_000 + 4 * (weather.attempt + weather.backoff) + 60 * Weather.SECOND;
     }
 }

@@ -32,7 +32,7 @@ final class ConductChecks {
     private boolean lastAcknowledged;
     private long throttledAt = Long.MIN_VALUE / 2;
     private long failedAt = NEVER;
-    private long disarmsFencedAt;
+    private long disarmsMayApplyUntil;
     private int expiresSoon;
     private long deadSince;
     private long armedBy = NEVER;
@@ -42,7 +42,7 @@ final class ConductChecks {
         this.world = world;
         this.judge = judge;
         this.weather = world.weather;
-        disarmsFencedAt = world.host.nanoTime();
+        disarmsMayApplyUntil = world.host.nanoTime();
     }
 
     void begins() {
@@ -82,8 +82,9 @@ final class ConductChecks {
         inFlight = request;
         lastAnswered = false;
         lastAcknowledged = false;
-        disarmsFencedAt =
-                request.isArm() ? disarmsFencedAt : request.sentMonotonic + request.deadline + 121 * Weather.SECOND;
+        disarmsMayApplyUntil = request.isArm()
+                ? disarmsMayApplyUntil
+                : request.sentMonotonic + request.deadline + 121 * Weather.SECOND;
     }
 
     private void checkSpacing(Request request) {
@@ -189,7 +190,7 @@ final class ConductChecks {
                 ? weather.interval
                 : lastAnswered
                         ? Math.max(weather.interval, weather.backoff) + weather.attempt + throttle
-                        : last.deadline;
+                        : Math.max(last.deadline, weather.backoff); // what was taken back unsent counts for spacing
         judge.require(
                 since <= longest + longest / 1_000 + SLACK,
                 lastAnswered ? THE_NEXT_ATTEMPT_ALWAYS_HAPPENS : EVERY_ATTEMPT_ENDS_BY_ITS_DEADLINE,
@@ -261,7 +262,7 @@ final class ConductChecks {
 
     private void expectArmed() {
         long ready = Math.max(world.now, Math.max(world.host.frozenUntil, world.host.timersBlockedUntil));
-        long disarms = Math.max(0, disarmsFencedAt - world.host.nanoTime());
+        long disarms = Math.max(0, disarmsMayApplyUntil - world.host.nanoTime());
         long throttle = ready - throttledAt < 61 * Weather.SECOND ? 61 * Weather.SECOND : 0;
         long late = weather.isPunctual() ? 0 : weather.timeout;
         armedBy = ready

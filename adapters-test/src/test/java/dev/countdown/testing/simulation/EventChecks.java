@@ -112,12 +112,11 @@ final class EventChecks {
         boolean refused = reply instanceof Outcome.NotApplied;
         int least = request == judge.conduct().inFlight() ? 1 : 0;
         int most = genuine || (judge.conduct().isLast(request) && !endToldBefore) ? 1 : 0;
-        int told = genuine ? Math.max(acknowledged, looksOlder(request) ? unknown : 0) : refused ? notApplied : unknown;
-        boolean right = told >= least
-                && told <= most
-                && (told == acknowledged + notApplied + unknown
-                        // what the request before came to is told in the same breath
-                        || request.fate == Fault.GATEWAY_IS_SYNCHRONOUS);
+        // What the request before came to is told in the same breath.
+        boolean both = request.fate == Fault.GATEWAY_IS_SYNCHRONOUS;
+        int older = looksOlder(request) ? both ? Math.min(1, unknown) : unknown : 0;
+        int told = genuine ? Math.max(acknowledged, older) : refused ? notApplied : unknown;
+        boolean right = told >= least && told <= most && (both || told == acknowledged + notApplied + unknown);
         judge.require(
                 right,
                 EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,

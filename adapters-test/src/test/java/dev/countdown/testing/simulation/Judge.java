@@ -355,7 +355,7 @@ final class Judge {
     void calm() {
         world.keeper.protection().openLapse().ifPresent(lapse -> {
             int life = world.life;
-            world.at(Lane.HOST, 0, () -> world.acknowledge(life, lapse));
+            world.at(Lane.HOST, 0, () -> world.reconciled(life, lapse));
         });
         conduct.calm();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 /** A host without faults, a network that loses, and an exchange that fires on time: the same for every peer. */
 final class PeerWorld implements Scheduler, CountdownGateway {
 
-    private static final long FENCE = Duration.ofSeconds(60).toNanos();
+    private static final long MAY_APPLY_AFTER_DEADLINE = Duration.ofSeconds(60).toNanos();
 
     /** How a network loses: each way independently, and all of it during outages of exponential length. */
     record Network(String name, double loss, double outagesPerDay, Duration meanOutage) {}
@@ -91,7 +91,9 @@ final class PeerWorld implements Scheduler, CountdownGateway {
                 }
             });
         }
-        at(deadline.toNanos(), () -> stage.complete(new Outcome.Unknown("no reply", deadline.plusNanos(FENCE))));
+        at(
+                deadline.toNanos(),
+                () -> stage.complete(new Outcome.Unknown("no reply", deadline.plusNanos(MAY_APPLY_AFTER_DEADLINE))));
         return stage;
     }
 

@@ -2,6 +2,7 @@ package dev.countdown.testing.simulation;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.keeper.CountdownKeeper;
@@ -9,7 +10,6 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The keepers that people write, and ours, on the same network. */
 final class Peers {
@@ -68,7 +68,7 @@ final class Peers {
     static double[] oursAfterHang(long seed, int hangs) {
         PeerWorld world = new PeerWorld(seed, new PeerWorld.Network("", 0, 0, Duration.ZERO));
         boolean[] hanging = {false};
-        CountdownKeeper keeper = keeper(world, () -> hanging[0] ? Optional.of("hangs") : Optional.empty());
+        CountdownKeeper keeper = keeper(world, () -> hanging[0] ? Verdict.dead("hangs") : Verdict.alive());
         double sum = 0;
         double longest = 0;
         for (int i = 0; i < hangs; i++) {

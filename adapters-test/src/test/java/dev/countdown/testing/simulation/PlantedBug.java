@@ -9,7 +9,7 @@ record PlantedBug(String name, List<Edit> edits) {
     /**
      * One replacement.
      *
-     * @param file below {@code dev/countdown}, such as {@code application/RetryBackoff}
+     * @param file module and simple name, such as {@code application/RetryBackoff}
      */
     record Edit(String file, String text, String instead) {}
 

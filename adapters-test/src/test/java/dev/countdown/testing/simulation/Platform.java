@@ -70,7 +70,7 @@ final class Platform {
         if (event instanceof KeeperEvent.Lapsed lapsed && life == world.life) {
             long wait =
                     world.isCalm() || world.random.nextInt(3) == 0 ? 0 : world.weather.span(world.weather.timeout / 2);
-            world.at(Lane.HOST, wait, () -> world.acknowledge(life, lapsed.lapse()));
+            world.at(Lane.HOST, wait, () -> world.reconciled(life, lapsed.lapse()));
         }
     }
 

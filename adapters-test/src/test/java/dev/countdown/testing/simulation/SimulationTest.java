@@ -30,7 +30,9 @@ class SimulationTest {
     @Test
     @EnabledIfSystemProperty(named = "simulation.seed", matches = ".+")
     void oneSeedIsReplayed() {
-        System.out.println(Shrinker.report(Long.getLong("simulation.seed")));
+        long seed = Long.getLong("simulation.seed");
+        Violation violation = Simulation.world(seed, null).run();
+        assertThat(violation).describedAs(() -> Shrinker.report(seed)).isNull();
     }
 
     @Test

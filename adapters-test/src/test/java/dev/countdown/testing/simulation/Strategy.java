@@ -4,12 +4,11 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.Watchdog;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The strategy whose orders are guarded: lives, flaps, hangs, and pets its watchdog, sometimes late. */
 final class Strategy implements Liveness {
 
-    private static final Optional<String> HANGS = Optional.of("hangs");
+    private static final Verdict HANGS = Verdict.dead("hangs");
 
     private final World world;
     private final Watchdog watchdog;
@@ -63,7 +62,7 @@ final class Strategy implements Liveness {
     }
 
     @Override
-    public Optional<String> failure() {
+    public Verdict check() {
         if (askedAt == world.now) {
             Runnable another = meanwhile;
             meanwhile = () -> {};
@@ -75,16 +74,16 @@ final class Strategy implements Liveness {
             answered(false);
             throw Trouble.of("probe", world.random);
         }
-        Optional<String> failure = failureNow();
-        answered(failure.isEmpty());
-        return failure;
+        Verdict verdict = verdictNow();
+        answered(verdict.isAlive());
+        return verdict;
     }
 
-    private Optional<String> failureNow() {
+    private Verdict verdictNow() {
         if (world.weather.unwatched) {
-            return Optional.empty();
+            return Verdict.alive();
         }
-        return world.weather.watchdog ? watchdog.failure() : isHanging() ? HANGS : Optional.empty();
+        return world.weather.watchdog ? watchdog.check() : isHanging() ? HANGS : Verdict.alive();
     }
 
     private void answered(boolean alive) {

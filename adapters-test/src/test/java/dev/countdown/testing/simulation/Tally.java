@@ -3,7 +3,7 @@ package dev.countdown.testing.simulation;
 import java.util.Locale;
 
 /** What was simulated. */
-final class Tally {
+public final class Tally {
 
     final long[] faults = new long[Fault.ALL.length];
     long seeds;

@@ -124,7 +124,7 @@ final class Weather {
     }
 
     /** Whether every request is answered, so that by when it can be applied is known and never assumed. */
-    boolean tellsEveryFence() {
+    boolean saysHowLongEachMayApply() {
         return ofGateway.length == 0
                 && !has(Fault.ANSWERED_FOR_ANOTHER)
                 && !has(Fault.REPLAYED)

@@ -211,15 +211,15 @@ final class Wire implements CountdownGateway {
     }
 
     private long anyTime(Request request) {
-        return world.random.nextLong(fence(request));
+        return world.random.nextLong(mayApplyFor(request));
     }
 
-    private long fence(Request request) {
+    private long mayApplyFor(Request request) {
         return request.deadline + weather.lead;
     }
 
     private Outcome unknown(String cause, Request request) {
-        return new Outcome.Unknown(cause, Duration.ofNanos(fence(request)));
+        return new Outcome.Unknown(cause, Duration.ofNanos(mayApplyFor(request)));
     }
 
     /** After a step back of the exchange's clock a reply from before can show just the right time: no client can tell. */
@@ -305,7 +305,7 @@ final class Wire implements CountdownGateway {
 
     /** The exchange applies it after {@code there}, and the reply takes {@code back}, or never comes. */
     private void applyAfter(Request request, long there, long back) {
-        if (there > fence(request)) {
+        if (there > mayApplyFor(request)) {
             return; // too old for the exchange
         }
         world.at(Lane.WORLD, there, () -> {

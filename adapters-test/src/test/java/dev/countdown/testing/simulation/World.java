@@ -123,7 +123,7 @@ final class World {
         judge.ran();
     }
 
-    void acknowledge(int ofLife, long lapse) {
+    void reconciled(int ofLife, long lapse) {
         if (ofLife == life) {
             note(() -> "platform acknowledges lapse " + lapse);
             keeper.reconciled(lapse);

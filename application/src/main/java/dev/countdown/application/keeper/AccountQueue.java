@@ -1,5 +1,6 @@
 package dev.countdown.application.keeper;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Durations;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
@@ -93,15 +94,16 @@ final class AccountQueue {
      * Sends a request as soon as the budget allows, or never: one whose permit is revoked leaves the queue, and one that is
      * not sent when its turn comes takes nothing from the budget.
      *
-     * @param left until its deadline; it comes back unsent after half of that
+     * @param deadline of the request, which comes back unsent after half the time that is left
      * @param claim nanoseconds until the claim ends that it renews, or {@link #NOTHING_TO_LOSE}
      * @param send called once at most, without any lock held: hands it to the gateway, or answers false
      * @param unsent told, instead of that, why it comes back
      */
-    void submit(SendPermit permit, Duration left, long claim, BooleanSupplier send, Consumer<Outcome> unsent) {
+    void submit(SendPermit permit, Deadline deadline, long claim, BooleanSupplier send, Consumer<Outcome> unsent) {
         synchronized (this) {
             long now = now();
-            waiting.add(new Waiting(permit, now + claim, now + left.toNanos() / 2, send, unsent));
+            long half = deadline.left(now + origin) / 2;
+            waiting.add(new Waiting(permit, now + claim, now + half, send, unsent));
         }
         drain();
     }

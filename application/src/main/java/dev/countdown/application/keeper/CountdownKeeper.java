@@ -35,7 +35,7 @@ import java.util.function.Function;
  * <p>Safe for use by many threads. Renewals run on the scheduler's thread and the gateway's; listeners and stages are
  * served on the executor, so that nothing a platform does in them delays a renewal. Started once, closed once.
  *
- * <p>It reckons with what keepers of the same scope left behind that were closed in this process, if they had the very same
+ * <p>It takes into account what a closed keeper of the same scope left behind, if that ran in this process on the very same
  * gateway: make one gateway for each account and keep it.
  *
  * <p>What it says are claims about its own requests on the exchange's word. It cannot see an exchange that forgets its
@@ -55,9 +55,9 @@ public final class CountdownKeeper implements AutoCloseable {
     private final KeeperRegistry registry;
     private final RequestSender sender;
     private final Optional<AccountQueue> queue;
-    private final double even;
+    private final double place;
     private final Duration firstAttempts;
-    private final Runnable closing;
+    private final Runnable onCloseBegins;
     private final Object lock = new Object();
 
     private Heartbeat heartbeat;
@@ -76,9 +76,9 @@ public final class CountdownKeeper implements AutoCloseable {
         registry = KeeperRegistry.of(builder.gateway);
         sender = new RequestSender(builder.gateway, builder.scheduler, builder.queue);
         queue = builder.queue;
-        even = builder.even;
+        place = builder.place;
         firstAttempts = builder.firstAttempts;
-        closing = builder.closing;
+        onCloseBegins = builder.onCloseBegins;
         listeners = builder.listeners.stream()
                 .map(listener -> new EventQueue(listener, executor))
                 .toList();
@@ -113,9 +113,9 @@ public final class CountdownKeeper implements AutoCloseable {
             Handover inherited = registry.claim(scope, now.monotonicNanos());
             OptionalLong left = inherited.untilFiring(policy.timeout(), now.monotonicNanos());
             inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
-            StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, even, left))
+            StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, place, left))
                     .orElse(StartOffset.AT_ONCE);
-            heartbeat = new Heartbeat(scope, policy, inherited, start.phase(), now).firstAttempts(firstAttempts);
+            heartbeat = new Heartbeat(scope, policy, inherited, start.firstPart(), now).firstAttempts(firstAttempts);
             started = true;
             return heartbeat.start(now, start.delay());
         });
@@ -178,13 +178,13 @@ public final class CountdownKeeper implements AutoCloseable {
 
     /**
      * Says that the platform has reconciled its orders after a lapse, so that it may quote again once the orders are
-     * guarded. Only that very lapse is acknowledged: one that happened meanwhile stays open.
+     * guarded. Only that very lapse is closed: one that happened meanwhile stays open.
      *
      * @param lapse the number, from {@link KeeperEvent.Lapsed} or {@link Protection#openLapse()}
      * @throws IllegalArgumentException if no such lapse was reported
      */
     public void reconciled(long lapse) {
-        run(now -> heartbeat.acknowledge(now, lapse));
+        run(now -> heartbeat.reconciled(now, lapse));
     }
 
     /**
@@ -220,7 +220,7 @@ public final class CountdownKeeper implements AutoCloseable {
     public CompletionStage<CloseResult> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         run(now -> heartbeat.close(now, mode));
-        closing.run();
+        onCloseBegins.run();
         return closed.minimalCompletionStage();
     }
 
@@ -234,7 +234,7 @@ public final class CountdownKeeper implements AutoCloseable {
         close(CloseMode.EXPIRE);
     }
 
-    /** Somebody saw the clocks run apart. */
+    /** The fleet saw the wall clock run ahead of the monotonic one. */
     void look() {
         run(now -> heartbeat.look(now));
     }
@@ -264,7 +264,7 @@ public final class CountdownKeeper implements AutoCloseable {
 
     private void run(Function<ClockReading, Effects> input) {
         Effects effects;
-        List<Runnable> rings;
+        List<Runnable> dueAlarms;
         Optional<Outcome> first;
         synchronized (lock) {
             ClockReading now = scheduler.read();
@@ -272,7 +272,7 @@ public final class CountdownKeeper implements AutoCloseable {
             snapshot = effects.snapshot();
             effects.events().forEach(event -> firstReply = firstReply.or(() -> firstReply(event)));
             first = firstReply;
-            rings = alarms.ring(snapshot, now);
+            dueAlarms = alarms.ring(snapshot, now);
             listeners.forEach(queue -> queue.add(effects.events()));
             setTimer(effects, now);
         }
@@ -282,9 +282,9 @@ public final class CountdownKeeper implements AutoCloseable {
         if (!firstArmed.isDone()) {
             first.ifPresent(reply -> complete(firstArmed, reply));
         }
-        effects.events().forEach(this::settle);
+        effects.events().forEach(this::endIfClosed);
         listeners.forEach(EventQueue::deliver);
-        rings.forEach(this::executeQuietly);
+        dueAlarms.forEach(this::executeQuietly);
     }
 
     private void setTimer(Effects effects, ClockReading now) {
@@ -316,7 +316,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private boolean isStillWanted(Attempt attempt) {
         if (attempt.permit().isOpen()) {
             LivenessReading latest = LivenessReading.of(liveness);
-            if (latest.failure().isPresent() || !attempt.isFor(policy.timeout())) {
+            if (!latest.verdict().isAlive() || !attempt.isFor(policy.timeout())) {
                 run(now -> heartbeat.askedAgain(now, latest));
             }
         }
@@ -326,10 +326,11 @@ public final class CountdownKeeper implements AutoCloseable {
     /** The answer may come after the attempt has ended: the next reply is then judged by it. */
     private void askTime(Attempt because) {
         ClockReading asked = scheduler.read();
-        sender.exchangeTime(because.deadline(), told -> run(now -> heartbeat.timeTold(now, asked, told)));
+        sender.exchangeTime(
+                because.deadline().span(), answer -> run(now -> heartbeat.timeAnswered(now, asked, answer)));
     }
 
-    private void settle(KeeperEvent event) {
+    private void endIfClosed(KeeperEvent event) {
         if (event instanceof KeeperEvent.Closed last) {
             if (started) {
                 registry.release(scope, heartbeat.leftBehind());

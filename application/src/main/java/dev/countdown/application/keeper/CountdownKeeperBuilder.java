@@ -25,8 +25,8 @@ public final class CountdownKeeperBuilder {
     Executor executor = ListenerThreads.INSTANCE;
     Duration firstAttempts = Duration.ZERO;
     Optional<AccountQueue> queue = Optional.empty();
-    double even;
-    Runnable closing = () -> {};
+    double place;
+    Runnable onCloseBegins = () -> {};
 
     CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
         this.gateway = Objects.requireNonNull(gateway, "gateway");
@@ -100,13 +100,13 @@ public final class CountdownKeeperBuilder {
     /**
      * As a member of a fleet, whose requests go through a queue.
      *
-     * @param place from 0 to 1, different for each member, so that they spread evenly over the interval
-     * @param closeBegins called when a close of it begins
+     * @param placeInFleet from 0 to 1, different for each member, so that they spread evenly over the interval
+     * @param whenCloseBegins called when a close of it begins
      */
-    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double place, Runnable closeBegins) {
+    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double placeInFleet, Runnable whenCloseBegins) {
         queue = Optional.of(ofAccount);
-        even = place;
-        closing = closeBegins;
+        place = placeInFleet;
+        onCloseBegins = whenCloseBegins;
         liveness = liveness == Liveness.UNWATCHED ? WatchedByFleet.BY_FLEET : liveness;
         return this;
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands events to one listener, one at a time and in order, on an executor. What a listener does, or fails to do, holds up
- * nobody but itself: of the events that a blocked one leaves no room for, only their number is kept.
+ * Hands events to one listener, one at a time and in order, on an executor. A listener that blocks holds up
+ * nobody but itself: events beyond 1,024 are dropped and counted.
  */
 final class EventQueue {
 

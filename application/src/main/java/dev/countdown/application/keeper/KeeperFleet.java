@@ -62,7 +62,7 @@ public final class KeeperFleet implements AutoCloseable {
      *
      * <p>Of many that are added together the first eight of an account send their first requests at once. The others follow at
      * the pace that its renewals may have, so that no wave of first requests goes unanswered. One that continues a keeper which
-     * this process closed waits no longer than half the timeout before the orders of that one are cancelled.
+     * this process closed starts at the latest half a timeout before those orders would be cancelled.
      *
      * @param account whose request budget it shares
      * @param keeper not built yet
@@ -79,9 +79,9 @@ public final class KeeperFleet implements AutoCloseable {
         }
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
         Runnable giveBack = queue.reserve(account, keeper.policy);
-        double even = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
+        double place = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
         CountdownKeeper member =
-                keeper.scheduler(scheduler).inFleet(queue, even, giveBack).build();
+                keeper.scheduler(scheduler).inFleet(queue, place, giveBack).build();
         try {
             member.start();
         } catch (RuntimeException notStarted) {
@@ -164,7 +164,7 @@ public final class KeeperFleet implements AutoCloseable {
                 keepers.forEach(CountdownKeeper::look);
             }
             lastLook = now;
-        } finally { // also after a throw: its members look nowhere else
+        } finally { // also after a throw: unwatched members look only when they send or hear
             FallbackTimers.set(scheduler, LOOK, this::look);
         }
     }

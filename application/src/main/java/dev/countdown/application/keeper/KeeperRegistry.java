@@ -61,7 +61,7 @@ final class KeeperRegistry {
 
     /** A disarm, until it cannot be applied any more; an arm, until what it would bring about has happened. */
     private static boolean matters(UnresolvedRequest request, long now) {
-        return request.timeout().isDisarm() ? !request.isFencedAt(now) : request.firedBy() - now > 0;
+        return request.timeout().isDisarm() ? request.mayApplyAfter(now) : request.firedBy() - now > 0;
     }
 
     private void sweep(long now) {

@@ -4,9 +4,7 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
-import dev.countdown.application.machine.HeldUpRequests;
-import dev.countdown.application.machine.RequestHistory;
-import dev.countdown.application.machine.ToldTime;
+import dev.countdown.application.machine.TimeAnswer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Hands attempts to the gateway, and makes one outcome of all that it does: a gateway that throws, gives nothing, fails or
  * answers twice breaks its contract, but not the keeper.
  *
- * <p>The last question is asked here: right before an attempt is handed over, whether its deadline has passed and whether it
- * is still wanted.
+ * <p>Right before an attempt is handed over it is asked once more whether its deadline has passed, and whether the attempt is
+ * still wanted.
  */
 record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<AccountQueue> queue) {
 
@@ -36,35 +34,29 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
             send(attempt, permitted, heard);
             return;
         }
-        Duration left = Duration.ofNanos(attempt.leftAt(scheduler.read()));
-        queue.get().submit(attempt.permit(), left, claim.getAsLong(), () -> send(attempt, permitted, heard), heard);
+        BooleanSupplier send = () -> send(attempt, permitted, heard);
+        queue.get().submit(attempt.permit(), attempt.deadline(), claim.getAsLong(), send, heard);
     }
 
-    /** Answers whether it was handed over. What was lost of its deadline before is lost to the gateway too. */
+    /** Answers whether it was handed over. The gateway gets what is left of the deadline. */
     private boolean send(Attempt attempt, BooleanSupplier permitted, Consumer<Outcome> heard) {
-        AtomicBoolean first = new AtomicBoolean(true);
+        Consumer<Outcome> once = once(heard);
         try {
             if (!permitted.getAsBoolean()) {
                 return false;
             }
-            long left = attempt.leftAt(scheduler.read());
+            long now = scheduler.nanoTime();
+            long left = attempt.deadline().left(now);
             if (left <= 0) {
-                heard.accept(HeldUpRequests.HELD_UP);
+                once.accept(Outcome.NotApplied.heldUp(attempt.deadline()));
                 return false;
             }
-            Duration heldUp = attempt.deadline().minusNanos(left);
-            gateway.submit(attempt.countdown(), Duration.ofNanos(left)).whenComplete((reply, failure) -> {
-                if (first.getAndSet(false)) {
-                    heard.accept(
-                            reply != null
-                                    ? HeldUpRequests.countedFromEarlier(reply, heldUp)
-                                    : broken(attempt, "failed", failure));
-                }
-            });
+            Duration heldUp = Duration.ofNanos(attempt.deadline().used(now));
+            gateway.submit(attempt.countdown(), Duration.ofNanos(left))
+                    .whenComplete((reply, failure) ->
+                            once.accept(reply != null ? reply.heldUpFor(heldUp) : broken(attempt, "failed", failure)));
         } catch (Throwable failure) {
-            if (first.getAndSet(false)) {
-                heard.accept(broken(attempt, "threw", failure));
-            }
+            once.accept(broken(attempt, "threw", failure));
         }
         return true;
     }
@@ -73,21 +65,26 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
      * Asks for the exchange's time.
      *
      * @param deadline positive
-     * @param told called once at most
+     * @param answered called once at most
      */
-    void exchangeTime(Duration deadline, Consumer<ToldTime> told) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        Consumer<ToldTime> once = time -> {
-            if (first.getAndSet(false)) {
-                told.accept(time);
-            }
-        };
+    void exchangeTime(Duration deadline, Consumer<TimeAnswer> answered) {
+        Consumer<TimeAnswer> once = once(answered);
         try {
             gateway.exchangeTime(deadline)
-                    .whenComplete((time, failure) -> once.accept(time == null ? ToldTime.FAILED : ToldTime.of(time)));
+                    .whenComplete(
+                            (time, failure) -> once.accept(time == null ? TimeAnswer.FAILED : TimeAnswer.of(time)));
         } catch (Throwable itsOwn) {
-            once.accept(ToldTime.FAILED);
+            once.accept(TimeAnswer.FAILED);
         }
+    }
+
+    private static <T> Consumer<T> once(Consumer<T> consumer) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return value -> {
+            if (first.getAndSet(false)) {
+                consumer.accept(value);
+            }
+        };
     }
 
     /** The message of a Throwable may hold anything, a secret included; its class may not. */
@@ -95,6 +92,6 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler, Optional<Acc
         String what = failure == null
                 ? "gave no reply"
                 : how + ": " + failure.getClass().getName();
-        return new Outcome.Unknown("the gateway " + what, RequestHistory.mayApplyFor(attempt.deadline()));
+        return new Outcome.Unknown("the gateway " + what, attempt.mayApplyFor());
     }
 }

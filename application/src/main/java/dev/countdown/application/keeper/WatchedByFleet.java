@@ -2,15 +2,14 @@ package dev.countdown.application.keeper;
 
 import dev.countdown.application.Liveness;
 import java.time.Duration;
-import java.util.Optional;
 
-/** The unwatched strategy of a keeper whose fleet looks at the clocks for it, so that it needs no timer of its own. */
+/** The unwatched strategy of a keeper whose fleet looks at the clocks for it, so that it needs no timer every 500 ms. */
 enum WatchedByFleet implements Liveness {
     BY_FLEET;
 
     @Override
-    public Optional<String> failure() {
-        return Optional.empty();
+    public Verdict check() {
+        return Verdict.alive();
     }
 
     @Override

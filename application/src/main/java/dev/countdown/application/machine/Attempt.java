@@ -1,5 +1,6 @@
 package dev.countdown.application.machine;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * One request on its way, and what was known when it was sent.
  *
  * @param id grows with every attempt of a keeper
- * @param deadline by which it ends, counted from its send
+ * @param deadline when it ends; it began to count at the send
  * @param base of the requests acknowledged by then, the one sent last
  * @param looseBefore what may have been applied after the base by then
  * @param permit to hand it to the gateway
@@ -22,19 +23,22 @@ public record Attempt(
         long id,
         Countdown countdown,
         ClockReading sent,
-        Duration deadline,
+        Deadline deadline,
         Optional<AcknowledgedRequest> base,
         List<UnresolvedRequest> looseBefore,
         SendPermit permit) {
+
+    /** The exchange takes a request until it is 60 s old by a clock that may be 60 s behind ours. */
+    private static final Duration UNMEASURED = Duration.ofSeconds(120);
 
     public Attempt(
             long id,
             Countdown countdown,
             ClockReading sent,
-            Duration deadline,
+            Duration within,
             Optional<AcknowledgedRequest> base,
             List<UnresolvedRequest> looseBefore) {
-        this(id, countdown, sent, deadline, base, looseBefore, new SendPermit());
+        this(id, countdown, sent, new Deadline(sent.monotonicNanos(), within), base, looseBefore, new SendPermit());
     }
 
     public boolean isFor(Timeout timeout) {
@@ -43,6 +47,11 @@ public record Attempt(
 
     /** Nanoseconds until its deadline; not positive once it is over. */
     public long leftAt(ClockReading now) {
-        return deadline.toNanos() - now.monotonicSince(sent);
+        return deadline.left(now.monotonicNanos());
+    }
+
+    /** How long after its send it can be applied, while nobody knows better: see {@code Outcome.Unknown}. */
+    public Duration mayApplyFor() {
+        return deadline.span().plus(UNMEASURED);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param snapshot to publish first
  * @param events to tell, in order
  * @param send to submit
- * @param askTime to ask the exchange's time for, because the reply to this attempt does not fit it
+ * @param askTime the attempt whose reply does not fit the exchange's clock: its time is to be asked because of it
  * @param wakeAfter how long until the next beat at the latest; empty once it is over
  */
 public record Effects(

@@ -28,7 +28,7 @@ final class EventRecorder {
     }
 
     /** Tells of a change of state since the last look; answers whether there was one. */
-    boolean look(ClockReading now, Snapshot snapshot, String whyExpiring) {
+    boolean tellChange(ClockReading now, Snapshot snapshot, String whyExpiring) {
         KeeperState before = told;
         told = snapshot.state(now);
         if (told == before) {

@@ -22,8 +22,8 @@ public record Handover(List<UnresolvedRequest> loose, ClockEvidence evidence) {
     }
 
     /**
-     * About how many nanoseconds are left until the switch fires that it left armed; empty if it left none armed. Where an arm
-     * may be applied that is shorter than this timeout: none.
+     * About how many nanoseconds are left until the switch fires that it left armed; empty if it left none armed. 0 where an
+     * arm that is shorter than this timeout may still be applied.
      */
     public OptionalLong untilFiring(Timeout timeout, long now) {
         return loose.stream()

@@ -33,33 +33,32 @@ public final class Heartbeat {
     private final Scope scope;
     private final RenewalPolicy policy;
     private final boolean inherits;
-    private final RequestHistory known;
+    private final RequestHistory history;
     private final Lifecycle lifecycle;
     private final EventRecorder recorder;
     private final Latches latches;
     private final RenewalSchedule schedule;
 
     private Duration firstAttempts = Duration.ZERO;
-    private @Nullable Snapshot snapshot;
     private @Nullable Attempt inFlight;
-    private @Nullable DoubtfulAcknowledgement doubtful;
+    private @Nullable HeardAcknowledgement doubtful;
     private ClockReading lastLook;
 
     /**
      * A heartbeat that has not started.
      *
      * @param inherited what a keeper before it left
-     * @param phase the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
+     * @param firstPart the part of the interval, above 0 and up to 1, after which it renews first, and first after a failure
      */
-    public Heartbeat(Scope scope, RenewalPolicy policy, Handover inherited, double phase, ClockReading now) {
+    public Heartbeat(Scope scope, RenewalPolicy policy, Handover inherited, double firstPart, ClockReading now) {
         this.scope = scope;
         this.policy = policy;
         inherits = !inherited.equals(Handover.NONE);
-        known = new RequestHistory(inherited);
+        history = new RequestHistory(inherited);
         lifecycle = new Lifecycle(policy);
         recorder = new EventRecorder(scope);
-        latches = new Latches(known, lifecycle);
-        schedule = new RenewalSchedule(policy, known, phase, scope.hashCode() ^ now.monotonicNanos(), now);
+        latches = new Latches(history, lifecycle);
+        schedule = new RenewalSchedule(policy, history, firstPart, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
     }
 
@@ -84,24 +83,24 @@ public final class Heartbeat {
             giveUp(now, inFlight);
         }
         if (lifecycle.isRunning()) {
-            heed(now, reading);
+            checked(now, reading);
         }
-        if (lifecycle.isClosing() && inFlight == null && schedule.untilGivenUp(now) <= 0) {
+        if (lifecycle.isClosing() && inFlight == null && schedule.untilCloseEnds(now) <= 0) {
             finish(now);
         }
-        mendPlan(now);
+        restorePlan(now);
         return effects(now, inFlight == null && schedule.isSendDue(now) ? send(now) : Optional.empty());
     }
 
     private void giveUp(ClockReading now, Attempt attempt) {
         if (attempt.permit().revoke()) {
             lifecycle.unsent(attempt.countdown().timeout());
-            notApplied(now, attempt, true, HeldUpRequests.HELD_UP);
+            notApplied(now, attempt, true, Outcome.NotApplied.heldUp(attempt.deadline()));
             return;
         }
         String cause = doubtful == null
-                ? "no reply within " + attempt.deadline().toMillis() + " ms"
-                : DoubtfulAcknowledgement.CAUSE;
+                ? "no reply within " + attempt.deadline().span().toMillis() + " ms"
+                : HeardAcknowledgement.CAUSE;
         failed();
         tell(now, report -> new KeeperEvent.Unknown(report, cause));
         plan(now, 0);
@@ -111,16 +110,16 @@ public final class Heartbeat {
     public Effects askedAgain(ClockReading now, LivenessReading reading) {
         observe(now);
         if (lifecycle.isRunning()) {
-            heed(now, reading);
+            checked(now, reading);
         }
         return effects(now, Optional.empty());
     }
 
-    /** An error half-way through an earlier step, such as want of memory, must not end the renewals. */
-    private void mendPlan(ClockReading now) {
+    /** An error half-way through an earlier step, such as a lack of memory, must not end the renewals. */
+    private void restorePlan(ClockReading now) {
         if (inFlight == null
                 && !schedule.sends()
-                && lifecycle.wanted(known, now).isPresent()) {
+                && lifecycle.wanted(history, now).isPresent()) {
             plan(now, schedule.untilSpaced(now));
         }
     }
@@ -131,7 +130,7 @@ public final class Heartbeat {
             observe(now);
             boolean current = inFlight != null && inFlight.id() == attempt.id();
             if (reply instanceof Outcome.Applied applied && isFor(attempt, applied)) {
-                weigh(now, new DoubtfulAcknowledgement(attempt, now, applied.acknowledgement()), current);
+                weigh(now, new HeardAcknowledgement(attempt, now, applied.acknowledgement()), current);
             } else if (reply instanceof Outcome.NotApplied refusal) {
                 notApplied(now, attempt, current, refusal);
             } else if (reply instanceof Outcome.Unknown unknown) {
@@ -139,7 +138,7 @@ public final class Heartbeat {
             } else {
                 unbelieved(now, attempt, current, "the reply was to another request");
             }
-            if (!current && lifecycle.isClosing() && inFlight == null && known.isDisarmed()) {
+            if (!current && lifecycle.isClosing() && inFlight == null && history.isDisarmed()) {
                 planAfterReply(
                         now, schedule.untilRepeat(now)); // even a late one can make a disarm certain, or its repeat due
             }
@@ -151,21 +150,21 @@ public final class Heartbeat {
      * The exchange's time was asked for. A reply that did not fit is judged once more by what came of it.
      *
      * @param asked both clocks, before it was asked
-     * @param told what came of it
+     * @param answer what came of it
      */
-    public Effects timeTold(ClockReading now, ClockReading asked, ToldTime told) {
+    public Effects timeAnswered(ClockReading now, ClockReading asked, TimeAnswer answer) {
         if (!lifecycle.isClosed()) {
             observe(now);
-            told.shown().ifPresent(time -> known.measured(asked, time, now));
-            DoubtfulAcknowledgement reply = doubtful;
+            answer.shown().ifPresent(time -> history.measured(asked, time, now));
+            HeardAcknowledgement reply = doubtful;
             doubtful = null;
             if (reply != null
                     && inFlight != null
                     && inFlight.id() == reply.attempt().id()) {
-                if (known.worth(reply, told.possible()) == Worth.BELIEVED) {
+                if (history.worth(reply, answer.possible()) == Worth.BELIEVED) {
                     applied(now, reply, true);
                 } else {
-                    unbelieved(now, reply.attempt(), true, DoubtfulAcknowledgement.CAUSE);
+                    unbelieved(now, reply.attempt(), true, HeardAcknowledgement.CAUSE);
                 }
             }
         }
@@ -173,32 +172,29 @@ public final class Heartbeat {
     }
 
     /** The platform has reconciled its orders after a lapse. */
-    public Effects acknowledge(ClockReading now, long lapse) {
-        latches.acknowledge(lapse);
+    public Effects reconciled(ClockReading now, long lapse) {
+        latches.reconciled(lapse);
         observe(now);
-        snapshot = null;
         return effects(now, Optional.empty());
     }
 
-    /** Nothing happened but that somebody looks. */
+    /** Looks at the clocks; nothing else happened. */
     public Effects look(ClockReading now) {
         observe(now);
         return effects(now, Optional.empty());
     }
 
     /**
-     * Begins to close. A request that is on its way is awaited first, except to expire; one that waits to be sent and that the
-     * close does not want is taken back. The first wish holds, but nothing keeps a
-     * later wish to expire at once from being heard.
+     * Begins to close. A request that is on its way is awaited first, except by {@code EXPIRE}. One that waits to be
+     * sent is taken back, unless the close wants it. A later close is ignored, except by {@code EXPIRE}.
      */
     public Effects close(ClockReading now, CloseMode mode) {
-        boolean heeded = !lifecycle.isClosing() || mode == CloseMode.EXPIRE;
-        if (heeded && !lifecycle.isClosed()) {
+        boolean accepted = !lifecycle.isClosing() || mode == CloseMode.EXPIRE;
+        if (accepted && !lifecycle.isClosed()) {
             observe(now);
             boolean idle = lifecycle.isIdle();
             schedule.closeBegins(now);
             lifecycle.close(mode);
-            snapshot = null;
             recall(now);
             if (idle) {
                 finish(now);
@@ -209,41 +205,45 @@ public final class Heartbeat {
         return effects(now, Optional.empty());
     }
 
+    /** Computed at each call, so that no step has to refresh it. */
     public Snapshot snapshot() {
-        return current();
+        long overdueAt = lastLook.monotonicNanos() + untilDue(lastLook);
+        return latches.snapshot(overdueAt, attemptDeadline());
     }
 
     /** For the next keeper of this scope. */
     public Handover leftBehind() {
-        return known.leftBehind();
+        return history.leftBehind();
     }
 
     private static boolean isFor(Attempt attempt, Outcome.Applied applied) {
         return applied.acknowledgement().countdown().equals(attempt.countdown());
     }
 
-    /** A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one is none. */
-    private void weigh(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
-        Worth worth = known.worth(reply, true);
+    /**
+     * A reply that does not fit the exchange's clock is put off until the exchange's time is known; an old one proves
+     * nothing.
+     */
+    private void weigh(ClockReading now, HeardAcknowledgement reply, boolean current) {
+        Worth worth = history.worth(reply, true);
         if (worth == Worth.BELIEVED) {
             applied(now, reply, current);
         } else if (worth == Worth.DOUBTFUL && current) {
             doubtful = reply;
         } else {
-            unbelieved(now, reply.attempt(), current, DoubtfulAcknowledgement.CAUSE);
+            unbelieved(now, reply.attempt(), current, HeardAcknowledgement.CAUSE);
         }
     }
 
     private void unbelieved(ClockReading now, Attempt attempt, boolean current, String cause) {
-        unknown(now, attempt, current, cause, RequestHistory.mayApplyFor(attempt.deadline()));
+        unknown(now, attempt, current, cause, attempt.mayApplyFor());
     }
 
-    private void applied(ClockReading now, DoubtfulAcknowledgement reply, boolean current) {
+    private void applied(ClockReading now, HeardAcknowledgement reply, boolean current) {
         Attempt attempt = reply.attempt();
         Acknowledgement acknowledgement = reply.acknowledgement();
-        boolean first = known.newest().isEmpty();
-        if (!known.acknowledged(attempt, reply.heard(), acknowledgement)) {
-            snapshot = null;
+        boolean first = history.newest().isEmpty();
+        if (!history.acknowledged(attempt, reply.heard(), acknowledgement)) {
             return;
         }
         inFlight = current ? null : inFlight;
@@ -261,7 +261,7 @@ public final class Heartbeat {
         lapse.ifPresent(number -> tell(
                 now,
                 report -> new KeeperEvent.Lapsed(
-                        report, acknowledgement, number, known.continuity().orElseThrow())));
+                        report, acknowledgement, number, history.continuity().orElseThrow())));
         if (inFlight == null && !lifecycle.isGuarding()) {
             planAfterReply(now, schedule.untilRepeat(now));
         }
@@ -270,7 +270,7 @@ public final class Heartbeat {
     private KeeperEvent acknowledged(Report report, Acknowledgement acknowledgement, boolean first) {
         Timeout timeout = acknowledgement.countdown().timeout();
         if (timeout.isDisarm()) {
-            return new KeeperEvent.Disarmed(report, known.isDisarmCertain());
+            return new KeeperEvent.Disarmed(report, history.isDisarmCertain());
         }
         if (lifecycle.isExpireSoon(timeout)) {
             return new KeeperEvent.ExpiringSoon(report, acknowledgement);
@@ -281,11 +281,10 @@ public final class Heartbeat {
     }
 
     private void notApplied(ClockReading now, Attempt attempt, boolean current, Outcome.NotApplied reply) {
-        known.notApplied(attempt);
+        history.notApplied(attempt);
         if (attempt.permit().revoke()) {
             lifecycle.unsent(attempt.countdown().timeout());
         }
-        snapshot = null;
         if (current) {
             failed();
             tell(
@@ -303,16 +302,16 @@ public final class Heartbeat {
 
     /** A renewal that was under way when the close began may be refused, and the close's own request not. */
     private boolean isStillWanted(Attempt attempt, ClockReading now) {
-        return lifecycle.wanted(known, now).filter(attempt::isFor).isPresent();
+        return lifecycle.wanted(history, now).filter(attempt::isFor).isPresent();
     }
 
-    /** What waits is decided once more whenever a verdict changes or a close begins: it was not sent, and never will be. */
+    /** Takes back an attempt that waits to be sent and is not wanted any more: a verdict changed, or a close began. */
     private void recall(ClockReading now) {
         Attempt attempt = inFlight;
         if (attempt == null || isStillWanted(attempt, now) || !attempt.permit().revoke()) {
             return;
         }
-        known.notApplied(attempt);
+        history.notApplied(attempt);
         lifecycle.unsent(attempt.countdown().timeout());
         failed();
         if (!lifecycle.isClosing()
@@ -323,9 +322,8 @@ public final class Heartbeat {
         }
     }
 
-    private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration fence) {
-        known.unknown(attempt, fence);
-        snapshot = null;
+    private void unknown(ClockReading now, Attempt attempt, boolean current, String cause, Duration mayApplyFor) {
+        history.unknown(attempt, mayApplyFor);
         if (current) {
             failed();
             tell(now, report -> new KeeperEvent.Unknown(report, cause));
@@ -338,14 +336,12 @@ public final class Heartbeat {
         doubtful = null;
         latches.failed();
         schedule.outOfStep();
-        snapshot = null;
     }
 
-    private void heed(ClockReading now, LivenessReading reading) {
+    private void checked(ClockReading now, LivenessReading reading) {
         schedule.ask(now, reading.askAgainWithin());
-        if (lifecycle.heed(reading.failure())) {
+        if (lifecycle.checked(reading.verdict())) {
             schedule.renewAtOnce(lifecycle.isGuarding());
-            snapshot = null;
             recall(now);
             if (inFlight == null) {
                 plan(now, lifecycle.isGuarding() ? schedule.untilSpaced(now) : 0);
@@ -353,11 +349,11 @@ public final class Heartbeat {
         }
     }
 
-    /** Both clocks are looked at before anything else is believed. */
+    /** Looks at both clocks before anything else: wall time that ran ahead means a suspend or a step. */
     private void observe(ClockReading now) {
         boolean jumped = now.wallAheadSince(lastLook) > JUMP;
         lastLook = now;
-        note(now);
+        tellChange(now);
         if (jumped && lifecycle.isGuarding()) {
             schedule.renewAtOnce(true);
             if (inFlight == null) {
@@ -367,7 +363,7 @@ public final class Heartbeat {
     }
 
     private Optional<Attempt> send(ClockReading now) {
-        Optional<Timeout> wanted = lifecycle.wanted(known, now);
+        Optional<Timeout> wanted = lifecycle.wanted(history, now);
         if (wanted.isEmpty()) {
             plan(now, 0);
             return Optional.empty();
@@ -375,15 +371,15 @@ public final class Heartbeat {
         latches.sends(now);
         schedule.sent(now);
         lifecycle.sent(wanted.get());
-        inFlight = known.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
-        snapshot = null;
+        inFlight = history.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
         return Optional.of(inFlight);
     }
 
     /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
     private Duration attemptDeadline() {
         Duration usual = (lifecycle.isGuarding() ? schedule.pace() : policy).attemptDeadline();
-        boolean atStake = inherits || !lifecycle.isGuarding() || known.newest().isPresent();
+        boolean atStake =
+                inherits || !lifecycle.isGuarding() || history.newest().isPresent();
         return atStake || usual.compareTo(firstAttempts) > 0 ? usual : firstAttempts;
     }
 
@@ -400,8 +396,7 @@ public final class Heartbeat {
 
     /** Sets when to send next; closes where nothing is left to send. */
     private void plan(ClockReading now, long delay) {
-        snapshot = null;
-        if (lifecycle.wanted(known, now).isPresent()) {
+        if (lifecycle.wanted(history, now).isPresent()) {
             schedule.send(now, delay);
         } else {
             schedule.sendNothing();
@@ -413,33 +408,34 @@ public final class Heartbeat {
 
     private void finish(ClockReading now) {
         CloseMode mode = lifecycle.closeMode();
-        boolean certain = mode == CloseMode.DISARM ? known.isDisarmCertain() : known.isFiringCertain();
-        CloseResult result = new CloseResult(mode, certain, Duration.ofNanos(known.untilSettled(now)));
+        boolean certain = mode == CloseMode.DISARM ? history.isDisarmCertain() : history.isFiringCertain();
+        CloseResult result = new CloseResult(mode, certain, Duration.ofNanos(history.untilSettled(now)));
         lifecycle.closed();
         inFlight = null;
         tell(now, report -> new KeeperEvent.Closed(report, result));
     }
 
     private void tell(ClockReading now, Function<Report, KeeperEvent> event) {
-        snapshot = null;
-        recorder.tell(now, current(), event);
+        recorder.tell(now, snapshot(), event);
     }
 
-    private void note(ClockReading now) {
-        if (recorder.look(now, current(), lifecycle.reason())) {
-            latches.told(current().state(now));
-            snapshot = null;
+    private Snapshot tellChange(ClockReading now) {
+        Snapshot seen = snapshot();
+        if (!recorder.tellChange(now, seen, lifecycle.reason())) {
+            return seen;
         }
+        latches.told(seen.state(now));
+        return snapshot();
     }
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
-        note(now);
-        return new Effects(current(), recorder.take(), send, askTime(), wakeAfter(now));
+        Snapshot snapshot = tellChange(now);
+        return new Effects(snapshot, recorder.take(), send, askTime(), wakeAfter(now, snapshot));
     }
 
     /** Once for each reply that does not fit. */
     private Optional<Attempt> askTime() {
-        DoubtfulAcknowledgement reply = doubtful;
+        HeardAcknowledgement reply = doubtful;
         if (reply == null || reply.asked()) {
             return Optional.empty();
         }
@@ -447,24 +443,21 @@ public final class Heartbeat {
         return Optional.of(reply.attempt());
     }
 
-    private Optional<Duration> wakeAfter(ClockReading now) {
+    private Optional<Duration> wakeAfter(ClockReading now, Snapshot snapshot) {
         if (lifecycle.isIdle() || lifecycle.isClosed()) {
             return Optional.empty();
         }
-        long wake = inFlight != null ? inFlight.leftAt(now) : schedule.untilSend(now);
+        long wake = untilDue(now);
         if (lifecycle.isRunning()) {
-            wake = Math.min(wake, Math.min(schedule.untilAsk(now), current().untilNextChange(now)));
+            wake = Math.min(wake, Math.min(schedule.untilAsk(now), snapshot.untilNextChange(now)));
         } else if (inFlight == null) {
-            wake = Math.min(wake, schedule.untilGivenUp(now));
+            wake = Math.min(wake, schedule.untilCloseEnds(now));
         }
         return Optional.of(Duration.ofNanos(Math.max(0, wake)));
     }
 
-    private Snapshot current() {
-        if (snapshot == null) {
-            long overdue = inFlight != null ? inFlight.leftAt(lastLook) : schedule.untilSend(lastLook);
-            snapshot = latches.snapshot(lastLook.monotonicNanos() + overdue, attemptDeadline());
-        }
-        return snapshot;
+    /** Nanoseconds until the attempt under way ends, or else until the next one is sent. */
+    private long untilDue(ClockReading now) {
+        return inFlight != null ? inFlight.leftAt(now) : schedule.untilSend(now);
     }
 }

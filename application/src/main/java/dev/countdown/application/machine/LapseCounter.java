@@ -2,29 +2,29 @@ package dev.countdown.application.machine;
 
 import java.util.OptionalLong;
 
-/** Numbers the lapses. A later lapse stays open when an earlier one is acknowledged. */
+/** Numbers the lapses. A later lapse stays open when the platform has reconciled an earlier one. */
 final class LapseCounter {
 
     private long last;
-    private long acknowledged;
+    private long reconciled;
 
     long open() {
         return ++last;
     }
 
     /**
-     * Acknowledges one lapse.
+     * The platform has reconciled its orders after one lapse.
      *
      * @throws IllegalArgumentException if there was no such lapse
      */
-    void acknowledge(long lapse) {
+    void reconciled(long lapse) {
         if (lapse < 1 || lapse > last) {
             throw new IllegalArgumentException("lapse must be one that was reported, 1 to " + last + ": " + lapse);
         }
-        acknowledged = Math.max(acknowledged, lapse);
+        reconciled = Math.max(reconciled, lapse);
     }
 
     OptionalLong openLapse() {
-        return last > acknowledged ? OptionalLong.of(last) : OptionalLong.empty();
+        return last > reconciled ? OptionalLong.of(last) : OptionalLong.empty();
     }
 }

@@ -7,32 +7,35 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Where the keeper stands: what it knows and wants, what it has latched, and the snapshot that follows from it. */
+/**
+ * Facts that stay until something ends them: a firing, a risk and failures until the next acknowledgement, a lapse until the
+ * platform reconciles. {@link #snapshot} puts all facts together.
+ */
 final class Latches {
 
-    private final RequestHistory known;
+    private final RequestHistory history;
     private final Lifecycle lifecycle;
     private final LapseCounter lapses = new LapseCounter();
     private int failures;
     private boolean fired;
     private boolean atRisk;
 
-    Latches(RequestHistory known, Lifecycle lifecycle) {
-        this.known = known;
+    Latches(RequestHistory history, Lifecycle lifecycle) {
+        this.history = history;
         this.lifecycle = lifecycle;
     }
 
     /** Takes note of a newest acknowledgement; answers the number of the lapse that it opens, if it opens one. */
     OptionalLong acknowledged(Timeout timeout) {
         if (fired) {
-            known.doubtContinuity();
+            history.doubtContinuity();
         }
         fired = false;
         atRisk = false;
         failures = 0;
         lifecycle.acknowledged(timeout);
         boolean lapsed = !timeout.isDisarm()
-                && known.continuity()
+                && history.continuity()
                         .filter(verdict -> verdict != Continuity.UNBROKEN)
                         .isPresent();
         return lapsed ? OptionalLong.of(lapses.open()) : OptionalLong.empty();
@@ -48,7 +51,7 @@ final class Latches {
 
     /** An attempt that is on its way could arm the switch again, but does not bring the orders back. */
     void sends(ClockReading now) {
-        fired |= known.hasFired(now);
+        fired |= history.hasFired(now);
     }
 
     /** Once told, a risk lasts until the next acknowledgement. */
@@ -56,32 +59,23 @@ final class Latches {
         atRisk |= state == KeeperState.AT_RISK;
     }
 
-    void acknowledge(long lapse) {
-        lapses.acknowledge(lapse);
+    void reconciled(long lapse) {
+        lapses.reconciled(lapse);
     }
 
     Snapshot snapshot(long overdueAt, Duration attemptDeadline) {
         return new Snapshot(new Snapshot.Facts(
-                settled(),
+                lifecycle.phase(),
+                lifecycle.closeMode(),
+                lifecycle.isExpiring(),
                 fired,
                 atRisk,
                 failures,
                 overdueAt,
                 attemptDeadline,
-                known.newest(),
-                known.window(),
-                known.continuity(),
+                history.newest(),
+                history.window(),
+                history.continuity(),
                 lapses.openLapse()));
-    }
-
-    private KeeperState settled() {
-        KeeperState wish = lifecycle.settled();
-        if (wish != KeeperState.ARMED) {
-            return wish;
-        }
-        if (lapses.openLapse().isPresent()) {
-            return KeeperState.LAPSED;
-        }
-        return known.newest().isPresent() ? KeeperState.ARMED : KeeperState.ARMING;
     }
 }

@@ -3,29 +3,22 @@ package dev.countdown.application.machine;
 import static dev.countdown.application.RenewalPolicy.OnDead.EXPIRE_SOON;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Timeout;
 import java.util.Optional;
 
-/** What the keeper is after: to guard, to let a dead strategy's orders go, or to close. */
+/** Whether the keeper guards, lets the orders of a dead strategy expire, or closes; and so, what it wants to send next. */
 final class Lifecycle {
 
     /** Each repeat postpones the firing, so an unacknowledged one is repeated only so often. */
     private static final int MAX_EXPIRE_SOONS = 3;
 
-    private enum Phase {
-        IDLE,
-        RUNNING,
-        CLOSING,
-        CLOSED
-    }
-
     private final RenewalPolicy policy;
     private Phase phase = Phase.IDLE;
     private CloseMode closeMode = CloseMode.EXPIRE;
-    private Optional<String> dead = Optional.empty();
+    private Verdict verdict = Verdict.alive();
     private boolean expiring;
     private boolean expiringSoon;
     private int expireSoons;
@@ -39,10 +32,10 @@ final class Lifecycle {
     }
 
     /** Takes a verdict on the strategy; answers whether it changed. */
-    boolean heed(Optional<String> failure) {
-        boolean changed = failure.isPresent() != dead.isPresent();
-        dead = failure;
-        if (changed && dead.isPresent()) {
+    boolean checked(Verdict latest) {
+        boolean changed = latest.isAlive() != verdict.isAlive();
+        verdict = latest;
+        if (changed && !latest.isAlive()) {
             expiring = true;
             expiringSoon = false;
             expireSoons = 0;
@@ -71,24 +64,30 @@ final class Lifecycle {
 
     void acknowledged(Timeout timeout) {
         expiringSoon = isExpireSoon(timeout) || (expiringSoon && !timeout.equals(policy.timeout()));
-        expiring &= dead.isPresent() || !timeout.equals(policy.timeout());
+        expiring &= !verdict.isAlive() || !timeout.equals(policy.timeout());
     }
 
     /** What to send next, if anything. */
-    Optional<Timeout> wanted(RequestHistory known, ClockReading now) {
+    Optional<Timeout> wanted(RequestHistory history, ClockReading now) {
         return switch (phase) {
             case IDLE, CLOSED -> Optional.empty();
             case RUNNING ->
-                dead.isEmpty() ? Optional.of(policy.timeout()) : expireSoon(policy.onDead() == EXPIRE_SOON, known, now);
+                verdict.isAlive()
+                        ? Optional.of(policy.timeout())
+                        : expireSoon(policy.onDead() == EXPIRE_SOON, history, now);
             case CLOSING ->
                 closeMode == CloseMode.DISARM
-                        ? Optional.of(Timeout.DISARM).filter(disarm -> !known.isDisarmCertain())
-                        : expireSoon(closeMode == CloseMode.EXPIRE_SOON, known, now);
+                        ? Optional.of(Timeout.DISARM).filter(disarm -> !history.isDisarmCertain())
+                        : expireSoon(closeMode == CloseMode.EXPIRE_SOON, history, now);
         };
     }
 
     boolean isExpireSoon(Timeout timeout) {
         return timeout.equals(Timeout.MINIMUM) && !policy.timeout().equals(Timeout.MINIMUM);
+    }
+
+    Phase phase() {
+        return phase;
     }
 
     boolean isIdle() {
@@ -100,7 +99,7 @@ final class Lifecycle {
     }
 
     boolean isGuarding() {
-        return phase == Phase.RUNNING && dead.isEmpty();
+        return phase == Phase.RUNNING && verdict.isAlive();
     }
 
     boolean isClosing() {
@@ -115,23 +114,18 @@ final class Lifecycle {
         return closeMode;
     }
 
+    /** From a death of the strategy until it is alive and its own timeout is acknowledged. */
+    boolean isExpiring() {
+        return expiring;
+    }
+
     String reason() {
-        return dead.orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
+        return verdict.reason().orElse(isClosing() ? "closing" : "alive again, but not armed again yet");
     }
 
-    /** The state as far as neither the clock nor a reply decides it; {@code ARMED} where they do. */
-    KeeperState settled() {
-        return switch (phase) {
-            case IDLE -> KeeperState.IDLE;
-            case CLOSED -> KeeperState.CLOSED;
-            case CLOSING -> closeMode == CloseMode.DISARM ? KeeperState.DISARMING : KeeperState.EXPIRING;
-            case RUNNING -> expiring ? KeeperState.EXPIRING : KeeperState.ARMED;
-        };
-    }
-
-    private Optional<Timeout> expireSoon(boolean wished, RequestHistory known, ClockReading now) {
+    private Optional<Timeout> expireSoon(boolean wished, RequestHistory history, ClockReading now) {
         return Optional.of(Timeout.MINIMUM)
                 .filter(minimum -> wished && isExpireSoon(minimum) && !expiringSoon && expireSoons < MAX_EXPIRE_SOONS)
-                .filter(minimum -> known.firesLaterThan(minimum, now));
+                .filter(minimum -> history.firesLaterThan(minimum, now));
     }
 }

@@ -2,12 +2,12 @@ package dev.countdown.application.machine;
 
 import dev.countdown.application.Durations;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
-/** What liveness answered: why the strategy is not alive, if it is not, and how soon to ask again. */
-public record LivenessReading(Optional<String> failure, Duration askAgainWithin) {
+/** What liveness answered: whether the strategy is alive, and how soon to ask again. */
+public record LivenessReading(Verdict verdict, Duration askAgainWithin) {
 
     /** A probe that wants to be asked all the time must not keep a core busy. */
     private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -18,11 +18,11 @@ public record LivenessReading(Optional<String> failure, Duration askAgainWithin)
     public static LivenessReading of(Liveness liveness) {
         try {
             return new LivenessReading(
-                    Objects.requireNonNull(liveness.failure()),
+                    Objects.requireNonNull(liveness.check()),
                     Durations.within(SHORTEST, liveness.askAgainWithin(), LONGEST));
         } catch (Throwable broken) {
             return new LivenessReading(
-                    Optional.of("liveness threw " + broken.getClass().getName()), Liveness.UNWATCHED.askAgainWithin());
+                    Verdict.dead("liveness threw " + broken.getClass().getName()), Liveness.UNWATCHED.askAgainWithin());
         }
     }
 }

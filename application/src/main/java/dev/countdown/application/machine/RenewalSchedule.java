@@ -12,24 +12,24 @@ final class RenewalSchedule {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final RenewalPolicy policy;
-    private final RequestHistory known;
-    private final double phase;
+    private final RequestHistory history;
+    private final double firstPart;
     private final long seed;
     private boolean sends;
     private long sendAt;
     private long failedAt;
     private long backOff;
-    private long late;
+    private long lateBy;
     private long askAt;
     private boolean renewAtOnce;
     private boolean outOfStep = true;
     private ClockReading lastSend;
     private long closeBegan;
 
-    RenewalSchedule(RenewalPolicy policy, RequestHistory known, double phase, long seed, ClockReading now) {
+    RenewalSchedule(RenewalPolicy policy, RequestHistory history, double firstPart, long seed, ClockReading now) {
         this.policy = policy;
-        this.known = known;
-        this.phase = phase;
+        this.history = history;
+        this.firstPart = firstPart;
         this.seed = seed;
         askAt = now.monotonicNanos();
         lastSend = now;
@@ -55,7 +55,7 @@ final class RenewalSchedule {
 
     void sent(ClockReading now) {
         backOff = 0;
-        late = Math.max(0, -untilSend(now));
+        lateBy = Math.max(0, -untilSend(now));
         sends = false;
         lastSend = now;
         renewAtOnce = false;
@@ -66,7 +66,7 @@ final class RenewalSchedule {
         outOfStep |= wish;
     }
 
-    /** The next renewal goes at this keeper's phase, so that those of a fleet do not all go at once. */
+    /** The next renewal comes after the first part of the interval, so that those of a fleet are not all sent at once. */
     void outOfStep() {
         outOfStep = true;
     }
@@ -106,21 +106,23 @@ final class RenewalSchedule {
         if (renewAtOnce) {
             return untilSpaced(now);
         }
-        long interval = (long) (pace().interval().toNanos() * (outOfStep ? phase : 1));
+        long interval = (long) (pace().interval().toNanos() * (outOfStep ? firstPart : 1));
         outOfStep = false;
         long regular = interval - now.monotonicSince(acknowledged.sent()) - backIntoStep(interval);
-        long untilSafe = known.untilDisarmsFenced(now).orElse(NEVER);
+        long untilSafe = history.disarmsMayApplyFor(now).orElse(NEVER);
         return Math.max(0, Math.min(regular, untilSafe));
     }
 
-    /** In a fleet, whom one hold-up made late together would else go together ever after. */
+    /**
+     * One delay can make several keepers of a fleet late together. Each returns to its own moment by a shorter interval.
+     */
     private long backIntoStep(long interval) {
-        return phase < 1 ? Math.min(late, interval / 2) : 0;
+        return firstPart < 1 ? Math.min(lateBy, interval / 2) : 0;
     }
 
     /**
-     * What is left of the wait after the last failure. The late reply to an older attempt makes it no shorter than a backoff, and
-     * shorter at all only where it brings a claim that would end before another attempt.
+     * What is left of the wait after the last failure. A late reply to an older attempt shortens it only if the claim
+     * that it brings would end before another attempt, and never below one backoff.
      */
     long untilBackedOff(ClockReading now) {
         long since = now.monotonicNanos() - failedAt;
@@ -133,28 +135,28 @@ final class RenewalSchedule {
     /** After a failure: at once if the deadline is used up, by the gateway's own clock too, else after a backoff. */
     long untilRetry(ClockReading now, Attempt failed, int failures, Retry advice) {
         boolean silent = advice.delay().isZero()
-                && failed.leftAt(now) <= failed.deadline().toNanos() / 20;
+                && failed.leftAt(now) <= failed.deadline().span().toNanos() / 20;
         double jitter = new SplittableRandom(seed + failed.id()).nextDouble();
         return silent ? 0 : RetryBackoff.delay(pace(), failures, advice, claim(now), jitter);
     }
 
     private long claim(ClockReading now) {
-        return known.window().map(window -> window.protectedNanos(now)).orElse(0L);
+        return history.window().map(window -> window.protectedNanos(now)).orElse(0L);
     }
 
     /** After a disarm that is not certain: once no arm can be applied after the next one. After anything else: at once. */
     long untilRepeat(ClockReading now) {
-        return known.isDisarmed() ? Math.max(0, known.untilArmsFenced(now).orElse(0L)) : 0;
+        return history.isDisarmed() ? Math.max(0, history.armsMayApplyFor(now).orElse(0L)) : 0;
     }
 
     /** A close ends when nothing that was sent can be pending any more, but not before three tries. */
-    long untilGivenUp(ClockReading now) {
+    long untilCloseEnds(ClockReading now) {
         long tries = 3 * policy.attemptDeadline().plus(policy.backoff()).toNanos();
-        return Math.max(known.untilArmsSettled(now), tries - (now.monotonicNanos() - closeBegan));
+        return Math.max(history.untilArmsSettled(now), tries - (now.monotonicNanos() - closeBegan));
     }
 
     /** The policy of the shortest timeout that may be in force. */
     RenewalPolicy pace() {
-        return known.shortestLooseArm().map(policy::at).orElse(policy);
+        return history.shortestLooseArm().map(policy::at).orElse(policy);
     }
 }

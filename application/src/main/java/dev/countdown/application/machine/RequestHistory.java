@@ -1,6 +1,5 @@
 package dev.countdown.application.machine;
 
-import dev.countdown.application.Outcome;
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockEvidence;
@@ -17,13 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of the requests of one scope, and what follows for its switch. A step that throws leaves it as it was: each
- * reckons with copies, and only then replaces what was known.
+ * What is known of the requests of one scope, and what follows for its switch. A step that throws leaves it as it was:
+ * each step works on copies and replaces what is known at its end.
  */
 public final class RequestHistory {
-
-    /** The exchange takes a request until it is 60 s old by a clock that may be 60 s behind ours. */
-    private static final Duration UNMEASURED = Duration.ofSeconds(120);
 
     /** What the reply to an attempt is worth. */
     enum Worth {
@@ -49,15 +45,10 @@ public final class RequestHistory {
         evidence = inherited.evidence();
     }
 
-    /** How long a request can be applied after its send, while nobody knows better: see {@link Outcome.Unknown}. */
-    public static Duration mayApplyFor(Duration deadline) {
-        return deadline.plus(UNMEASURED);
-    }
-
-    Attempt sent(Countdown countdown, ClockReading now, Duration deadline) {
-        Attempt attempt = new Attempt(lastId + 1, countdown, now, deadline, newest, loose.requests());
+    Attempt sent(Countdown countdown, ClockReading now, Duration within) {
+        Attempt attempt = new Attempt(lastId + 1, countdown, now, within, newest, loose.requests());
         UnresolvedRequests next = loose.copy();
-        next.add(attempt.id(), fenced(attempt, mayApplyFor(deadline)));
+        next.add(attempt.id(), unresolved(attempt, attempt.mayApplyFor()));
         replace(next);
         lastId = attempt.id();
         return attempt;
@@ -69,9 +60,9 @@ public final class RequestHistory {
         replace(next);
     }
 
-    void unknown(Attempt attempt, Duration fence) {
+    void unknown(Attempt attempt, Duration mayApplyFor) {
         UnresolvedRequests next = loose.copy();
-        next.bound(attempt.id(), fenced(attempt, fence));
+        next.bound(attempt.id(), unresolved(attempt, mayApplyFor));
         replace(next);
     }
 
@@ -81,11 +72,11 @@ public final class RequestHistory {
     }
 
     /**
-     * What a reply proves; of a late one to an older attempt it is only asked whether it can be that attempt's own.
+     * What a reply proves. A late one, to an older attempt, must only be able to be the reply to that attempt.
      *
      * @param measurable false if the gateway can never tell the exchange's time
      */
-    Worth worth(DoubtfulAcknowledgement reply, boolean measurable) {
+    Worth worth(HeardAcknowledgement reply, boolean measurable) {
         AcknowledgedRequest request =
                 new AcknowledgedRequest(reply.attempt().sent(), reply.heard(), reply.acknowledgement());
         if (!evidence.fits(request) || (measurable && evidence.isShaken(reply.heard()))) {
@@ -169,14 +160,14 @@ public final class RequestHistory {
                 .orElseGet(() -> loose.requests().isEmpty());
     }
 
-    /** Nanoseconds until no arm can be applied any more that was sent before the newest acknowledged request. */
-    Optional<Long> untilArmsFenced(ClockReading now) {
-        return loose.lastFence(false, now.monotonicNanos());
+    /** For how many nanoseconds an arm may still be applied that was sent before the newest acknowledged request. */
+    Optional<Long> armsMayApplyFor(ClockReading now) {
+        return loose.mayApplyFor(false, now.monotonicNanos());
     }
 
     /** The same for disarms. */
-    Optional<Long> untilDisarmsFenced(ClockReading now) {
-        return loose.lastFence(true, now.monotonicNanos());
+    Optional<Long> disarmsMayApplyFor(ClockReading now) {
+        return loose.mayApplyFor(true, now.monotonicNanos());
     }
 
     /** Nanoseconds until no arm that was sent can be pending at the exchange any more; 0 if none is. */
@@ -191,7 +182,7 @@ public final class RequestHistory {
 
     /** Nanoseconds until nothing that was sent can change the switch any more: a late disarm does so, too. */
     long untilSettled(ClockReading now) {
-        return Math.max(untilArmsSettled(now), untilDisarmsFenced(now).orElse(0L));
+        return Math.max(untilArmsSettled(now), disarmsMayApplyFor(now).orElse(0L));
     }
 
     private boolean isNewest(Attempt attempt) {
@@ -207,7 +198,7 @@ public final class RequestHistory {
                 .or(() -> continuity(attempt.base(), attempt, acknowledged, next, whole))
                 .or(() -> sinceNewest);
         newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
-        next.dropFencedAt(acknowledged.sent().monotonicNanos());
+        next.dropAppliedBy(acknowledged.sent().monotonicNanos());
         window = window(Optional.of(acknowledged), next, whole);
         continuity = verdict;
         evidence = more;
@@ -221,10 +212,10 @@ public final class RequestHistory {
             Optional<AcknowledgedRequest> since,
             Attempt attempt,
             AcknowledgedRequest next,
-            UnresolvedRequests besides,
+            UnresolvedRequests unresolved,
             boolean whole) {
         return since.map(evidence::comparable)
-                .map(previous -> Continuity.between(previous, next, looseSince(attempt, besides), whole));
+                .map(previous -> Continuity.between(previous, next, looseSince(attempt, unresolved), whole));
     }
 
     private void replace(UnresolvedRequests next) {
@@ -241,14 +232,14 @@ public final class RequestHistory {
         return newest.filter(request -> !request.timeout().isDisarm()).isPresent();
     }
 
-    private static List<UnresolvedRequest> looseSince(Attempt attempt, UnresolvedRequests besides) {
+    private static List<UnresolvedRequest> looseSince(Attempt attempt, UnresolvedRequests unresolved) {
         List<UnresolvedRequest> all = new ArrayList<>(attempt.looseBefore());
-        all.addAll(besides.requests());
+        all.addAll(unresolved.requests());
         return all;
     }
 
-    private static UnresolvedRequest fenced(Attempt attempt, Duration fence) {
+    private static UnresolvedRequest unresolved(Attempt attempt, Duration mayApplyFor) {
         return UnresolvedRequest.sent(
-                attempt.countdown().timeout(), attempt.sent().monotonicNanos(), fence);
+                attempt.countdown().timeout(), attempt.sent().monotonicNanos(), mayApplyFor);
     }
 }

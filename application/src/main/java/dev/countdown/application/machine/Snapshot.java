@@ -1,5 +1,6 @@
 package dev.countdown.application.machine;
 
+import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.domain.AcknowledgedRequest;
@@ -29,14 +30,17 @@ public final class Snapshot {
     /**
      * What the heartbeat knows.
      *
-     * @param settled the state as far as no clock decides it; {@code ARMED} where the clocks do
+     * @param expiring whether the strategy died, and no full timeout was acknowledged since it is alive again
      * @param fired whether the switch had certainly fired before the attempt now under way
      * @param atRisk whether risk was reported since the last acknowledgement
      * @param failures attempts since then that were not acknowledged
      * @param overdueAt when the attempt under way, or the next one, is late, on the monotonic clock
+     * @param window of the newest acknowledged request; empty while nothing is acknowledged
      */
     public record Facts(
-            KeeperState settled,
+            Phase phase,
+            CloseMode closeMode,
+            boolean expiring,
             boolean fired,
             boolean atRisk,
             int failures,
@@ -45,14 +49,15 @@ public final class Snapshot {
             Optional<AcknowledgedRequest> newest,
             Optional<TriggerWindow> window,
             Optional<Continuity> continuity,
-            OptionalLong openLapse) {}
+            OptionalLong openLapse) {
+
+        boolean isDisarming() {
+            return phase == Phase.CLOSING && closeMode == CloseMode.DISARM;
+        }
+    }
 
     public Snapshot(Facts facts) {
         this.facts = facts;
-        mayBeArmed = facts.settled() == KeeperState.ARMED
-                && !facts.fired()
-                && !facts.atRisk()
-                && facts.window().isPresent();
         TriggerWindow window =
                 facts.window().orElse(new TriggerWindow(new ClockReading(0, 0), 0, OptionalLong.empty()));
         sentMonotonic = window.sent().monotonicNanos();
@@ -62,45 +67,69 @@ public final class Snapshot {
         latest = window.latest().orElse(0);
         attemptNanos = facts.attemptDeadline().toNanos();
         overdueAt = facts.overdueAt();
+        mayBeArmed = state(false, false) == KeeperState.ARMED;
     }
 
     /** The order gate. Allocates nothing. */
     public boolean mayQuote(long monotonicNanos, long wallMillis, long marginNanos) {
-        if (!mayBeArmed || hasFired(monotonicNanos)) {
-            return false;
-        }
-        long left = claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);
-        return left > 0 && left >= marginNanos && (left >= attemptNanos || isOnTime(monotonicNanos));
+        long left = left(monotonicNanos, wallMillis);
+        return mayBeArmed && !hasFired(monotonicNanos) && !isAtRisk(monotonicNanos, left) && left >= marginNanos;
     }
 
     public KeeperState state(ClockReading now) {
-        KeeperState settled = facts.settled();
-        if (settled == KeeperState.CLOSED || settled == KeeperState.DISARMING || settled == KeeperState.IDLE) {
-            return settled;
+        long monotonic = now.monotonicNanos();
+        return state(hasFired(monotonic), isAtRisk(monotonic, left(monotonic, now.wallMillis())));
+    }
+
+    /** The state table of {@code domain/README.md}, in its order. The clocks decide the two arguments; all else is known. */
+    private KeeperState state(boolean hasFired, boolean isAtRisk) {
+        if (facts.phase() == Phase.CLOSED) {
+            return KeeperState.CLOSED;
         }
-        if (facts.fired() || hasFired(now.monotonicNanos())) {
+        if (facts.isDisarming()) {
+            return KeeperState.DISARMING;
+        }
+        if (facts.phase() == Phase.IDLE) {
+            return KeeperState.IDLE;
+        }
+        if (hasFired || facts.fired()) {
             return KeeperState.FIRED;
         }
-        if (settled != KeeperState.ARMED) {
-            return settled;
+        if (facts.expiring() || facts.phase() == Phase.CLOSING) {
+            return KeeperState.EXPIRING;
         }
-        return mayQuote(now.monotonicNanos(), now.wallMillis(), 0) ? KeeperState.ARMED : KeeperState.AT_RISK;
+        if (facts.openLapse().isPresent()) {
+            return KeeperState.LAPSED;
+        }
+        if (facts.window().isEmpty()) {
+            return KeeperState.ARMING;
+        }
+        if (isAtRisk || facts.atRisk()) {
+            return KeeperState.AT_RISK;
+        }
+        return KeeperState.ARMED;
     }
 
     private boolean hasFired(long monotonicNanos) {
         return canFire && monotonicNanos - latest >= 0;
     }
 
+    private boolean isAtRisk(long monotonicNanos, long left) {
+        return left <= 0 || (left < attemptNanos && (facts.failures() > 0 || monotonicNanos - overdueAt >= 0));
+    }
+
+    private long left(long monotonicNanos, long wallMillis) {
+        return claimNanos - ClockReading.longest(monotonicNanos - sentMonotonic, wallMillis - sentWall);
+    }
+
     /** Whether there is, or was, a claim that can run out. */
     public boolean hasClaim() {
-        return facts.window().isPresent()
-                && facts.settled() != KeeperState.CLOSED
-                && facts.settled() != KeeperState.DISARMING;
+        return facts.window().isPresent() && facts.phase() != Phase.CLOSED && !facts.isDisarming();
     }
 
     /** Nanoseconds for which the switch certainly has not fired; not positive if nothing is certain. */
     public long protectedNanos(ClockReading now) {
-        return facts.window().map(window -> window.protectedNanos(now)).orElse(0L);
+        return facts.window().isPresent() ? left(now.monotonicNanos(), now.wallMillis()) : 0;
     }
 
     /** Nanoseconds until the state changes by itself, as far as the clocks go on as they did. */
@@ -135,9 +164,5 @@ public final class Snapshot {
 
     private static long afterNow(long nanos) {
         return nanos > 0 ? nanos : Long.MAX_VALUE;
-    }
-
-    private boolean isOnTime(long monotonicNanos) {
-        return facts.failures() == 0 && monotonicNanos - overdueAt < 0;
     }
 }

@@ -45,12 +45,12 @@ final class UnresolvedRequests {
 
     /** It turned out that this one cannot have been applied later than this; a folded one keeps its later bound. */
     void narrow(long id, long appliedBy) {
-        entries.replaceAll(entry -> entry.id() == id && !entry.request().isFencedAt(appliedBy)
+        entries.replaceAll(entry -> entry.id() == id && entry.request().mayApplyAfter(appliedBy)
                 ? new Entry(id, new UnresolvedRequest(entry.request().timeout(), appliedBy))
                 : entry);
     }
 
-    /** The gateway says by when this one can still be applied, sooner or later than assumed; a folded one only grows. */
+    /** The gateway says by when this one can still be applied, sooner or later than assumed. A folded one can only be extended. */
     void bound(long id, UnresolvedRequest request) {
         boolean folded = entries.stream().noneMatch(entry -> entry.id() == id);
         entries.replaceAll(entry ->
@@ -60,11 +60,12 @@ final class UnresolvedRequests {
     private static boolean grows(Entry entry, UnresolvedRequest by) {
         return entry.id() == FOLDED
                 && entry.request().timeout().equals(by.timeout())
-                && !by.isFencedAt(entry.request().appliedBy());
+                && by.mayApplyAfter(entry.request().appliedBy());
     }
 
-    void dropFencedAt(long monotonicNanos) {
-        entries.removeIf(entry -> entry.request().isFencedAt(monotonicNanos));
+    /** Drops those that cannot be applied after this moment. */
+    void dropAppliedBy(long monotonicNanos) {
+        entries.removeIf(entry -> !entry.request().mayApplyAfter(monotonicNanos));
     }
 
     List<UnresolvedRequest> requests() {
@@ -78,8 +79,8 @@ final class UnresolvedRequests {
                 .min(Timeout::compareTo);
     }
 
-    /** The latest moment at which an arm, or a disarm, can still be applied, counted from now; empty if there is none. */
-    Optional<Long> lastFence(boolean ofDisarms, long now) {
+    /** For how many nanoseconds from now an arm, or a disarm, may still be applied; empty if there is none. */
+    Optional<Long> mayApplyFor(boolean ofDisarms, long now) {
         return entries.stream()
                 .map(Entry::request)
                 .filter(request -> request.timeout().isDisarm() == ofDisarms)
@@ -98,7 +99,7 @@ final class UnresolvedRequests {
             for (int newer = older + 1; newer < entries.size(); newer++) {
                 UnresolvedRequest other = entries.get(newer).request();
                 if (other.timeout().equals(request.timeout()) && isFoldable(older) && isFoldable(newer)) {
-                    UnresolvedRequest later = other.isFencedAt(request.appliedBy()) ? request : other;
+                    UnresolvedRequest later = other.mayApplyAfter(request.appliedBy()) ? other : request;
                     entries.set(older, new Entry(FOLDED, later));
                     entries.remove(newer);
                     return;

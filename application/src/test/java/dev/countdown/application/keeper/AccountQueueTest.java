@@ -2,6 +2,7 @@ package dev.countdown.application.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.application.Deadline;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.application.machine.SendPermit;
@@ -48,7 +49,7 @@ class AccountQueueTest {
     private void submit(String name, long claim, BooleanSupplier send) {
         SendPermit permit = new SendPermit();
         permits.add(permit);
-        queue.submit(permit, Duration.ofSeconds(4), claim, send, unsent::add);
+        queue.submit(permit, new Deadline(time.now, Duration.ofSeconds(4)), claim, send, unsent::add);
     }
 
     private void at(double seconds) {
@@ -151,7 +152,8 @@ class AccountQueueTest {
     void aBudgetWithoutBoundCostsNothing() {
         AccountQueue boundless =
                 new AccountQueue(new RequestBudget(Integer.MAX_VALUE, Duration.ofSeconds(Long.MAX_VALUE)), time);
-        boundless.submit(new SendPermit(), Duration.ofSeconds(4), 0, () -> sent.add("a"), unsent::add);
+        boundless.submit(
+                new SendPermit(), new Deadline(time.now, Duration.ofSeconds(4)), 0, () -> sent.add("a"), unsent::add);
         assertThat(sent).containsExactly("a");
     }
 }

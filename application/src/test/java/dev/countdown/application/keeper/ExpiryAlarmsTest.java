@@ -2,7 +2,8 @@ package dev.countdown.application.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countdown.application.KeeperState;
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.machine.Phase;
 import dev.countdown.application.machine.Snapshot;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.TriggerWindow;
@@ -15,18 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class ExpiryAlarmsTest {
 
-    private static final Snapshot.Facts NOTHING = new Snapshot.Facts(
-            KeeperState.ARMED,
-            false,
-            false,
-            0,
-            0,
-            Duration.ofSeconds(3),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty());
-
     private final List<String> rung = new ArrayList<>();
     private final ExpiryAlarms alarms = new ExpiryAlarms();
 
@@ -37,15 +26,21 @@ class ExpiryAlarmsTest {
     /** A claim that ends at this millisecond. */
     private static Snapshot claimTo(long millis) {
         TriggerWindow window = new TriggerWindow(new ClockReading(0, 0), millis * 1_000_000, OptionalLong.empty());
+        return snapshot(Optional.of(window));
+    }
+
+    private static Snapshot snapshot(Optional<TriggerWindow> window) {
         return new Snapshot(new Snapshot.Facts(
-                KeeperState.ARMED,
+                Phase.RUNNING,
+                CloseMode.EXPIRE,
+                false,
                 false,
                 false,
                 0,
                 0,
                 Duration.ofSeconds(3),
                 Optional.empty(),
-                Optional.of(window),
+                window,
                 Optional.empty(),
                 OptionalLong.empty()));
     }
@@ -98,7 +93,8 @@ class ExpiryAlarmsTest {
     @Test
     void withoutAClaimNothingIsDue() {
         alarms.add(Duration.ofMillis(200), () -> rung.add("never"));
-        assertThat(ring(new Snapshot(NOTHING), 0)).isEmpty();
-        assertThat(alarms.untilNext(new Snapshot(NOTHING), at(0))).isEqualTo(Long.MAX_VALUE);
+        Snapshot nothing = snapshot(Optional.empty());
+        assertThat(ring(nothing, 0)).isEmpty();
+        assertThat(alarms.untilNext(nothing, at(0))).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -11,7 +12,6 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class HeldUpKeeperTest {
     private final List<Duration> waits = new ArrayList<>();
     private Runnable due = () -> {};
     private Runnable inBetween = () -> {};
-    private Optional<String> dead = Optional.empty();
+    private Verdict verdict = Verdict.alive();
 
     private final SetTime time = new SetTime() {
         @Override
@@ -45,7 +45,7 @@ class HeldUpKeeperTest {
                     Scope.all(),
                     RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
             .scheduler(time)
-            .liveness(() -> dead)
+            .liveness(() -> verdict)
             .listener(event -> heard.add(event.name()))
             .executor(Runnable::run)
             .build()
@@ -92,10 +92,10 @@ class HeldUpKeeperTest {
 
     @Test
     void anAttemptIsNotSentOnceTheStrategyDied() {
-        wakeAnd(() -> dead = Optional.of("hangs"));
+        wakeAnd(() -> verdict = Verdict.dead("hangs"));
         assertThat(submitted).isEmpty();
         assertThat(heard).containsExactly("arming", "failed", "expiring");
-        dead = Optional.empty();
+        verdict = Verdict.alive();
         time.now += 3_000_000_000L;
         due.run();
         assertThat(submitted).hasSize(1);

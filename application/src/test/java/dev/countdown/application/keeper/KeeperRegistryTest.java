@@ -33,7 +33,7 @@ class KeeperRegistryTest {
     }
 
     @Test
-    void handsOnADisarmUntilItIsFenced() {
+    void handsOnADisarmWhileItMayBeApplied() {
         assertThat(registry.claim(Scope.all(), 0).loose()).isEmpty();
         registry.release(Scope.all(), Handover.of(List.of(DISARM)));
         assertThat(registry.claim(Scope.all(), 99).loose()).containsExactly(DISARM);
@@ -50,7 +50,7 @@ class KeeperRegistryTest {
     }
 
     @Test
-    void forgetsScopesThatLeftNothingOrThatAreFenced() {
+    void forgetsScopesThatLeftNothingThatMayBeApplied() {
         for (int i = 0; i < 100_000; i++) {
             Scope scope = Scope.underlying("U" + i);
             registry.claim(scope, i);

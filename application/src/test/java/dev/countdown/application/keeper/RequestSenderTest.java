@@ -6,7 +6,6 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Durations;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.machine.Attempt;
-import dev.countdown.application.machine.HeldUpRequests;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -46,7 +45,7 @@ class RequestSenderTest {
     }
 
     @Test
-    void theFenceOfAnAttemptThatWasHeldUpCountsFromWhenItBegan() {
+    void anAttemptThatWasHeldUpMayApplyForThatMuchLonger() {
         time.now = 2_000_000_000;
         CountdownGateway lossy = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Outcome.Unknown("lost", deadline.plusSeconds(60)));
@@ -55,7 +54,7 @@ class RequestSenderTest {
     }
 
     @Test
-    void aFenceOfAgesIsNeverTakenForAShorterOne() {
+    void agesAreNeverTakenForAShorterTime() {
         time.now = 1;
         CountdownGateway eternal = (countdown, deadline) ->
                 CompletableFuture.completedFuture(new Outcome.Unknown("lost", Duration.ofSeconds(Long.MAX_VALUE)));
@@ -74,24 +73,24 @@ class RequestSenderTest {
             time.now = 3_000_000_000L; // it takes its time
             return true;
         });
-        assertThat(heard).containsExactly(HeldUpRequests.HELD_UP);
+        assertThat(heard).containsExactly(Outcome.NotApplied.heldUp(attempt.deadline()));
     }
 
     @Test
     void aGatewayThatAnswersAndThenThrowsHasAnswered() {
-        CompletableFuture<Outcome> faithless = new CompletableFuture<>() {
+        CompletableFuture<Outcome> answersAndThrows = new CompletableFuture<>() {
             @Override
             public CompletableFuture<Outcome> whenComplete(BiConsumer<? super Outcome, ? super Throwable> action) {
                 action.accept(Outcome.NotApplied.notSent("no route"), null);
                 throw new IllegalStateException();
             }
         };
-        submit((countdown, deadline) -> faithless);
+        submit((countdown, deadline) -> answersAndThrows);
         assertThat(heard).containsExactly(Outcome.NotApplied.notSent("no route"));
     }
 
     @Test
-    void whatBreaksTheContractIsUnknownUntilTheLongestFence() {
+    void whatBreaksTheContractMayApplyForTheLongestTime() {
         List<CountdownGateway> broken = List.of(
                 (countdown, deadline) -> {
                     throw new StackOverflowError();
@@ -99,11 +98,11 @@ class RequestSenderTest {
                 (countdown, deadline) -> CompletableFuture.failedFuture(new IllegalStateException("secret")),
                 (countdown, deadline) -> CompletableFuture.completedFuture(null));
         broken.forEach(this::submit);
-        Duration fence = Duration.ofSeconds(123);
+        Duration longest = Duration.ofSeconds(123);
         assertThat(heard)
                 .containsExactly(
-                        new Outcome.Unknown("the gateway threw: java.lang.StackOverflowError", fence),
-                        new Outcome.Unknown("the gateway failed: java.lang.IllegalStateException", fence),
-                        new Outcome.Unknown("the gateway gave no reply", fence));
+                        new Outcome.Unknown("the gateway threw: java.lang.StackOverflowError", longest),
+                        new Outcome.Unknown("the gateway failed: java.lang.IllegalStateException", longest),
+                        new Outcome.Unknown("the gateway gave no reply", longest));
     }
 }

@@ -3,6 +3,7 @@ package dev.countdown.application.machine;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Drives a heartbeat by hand: the test says when time passes and what the exchange answers. */
 final class Driver {
@@ -29,8 +29,8 @@ final class Driver {
     final Heartbeat heartbeat;
     private long monoMillis = 5_000_000;
     private long wallMillis = EPOCH;
-    private @Nullable String dead;
-    private Optional<Supplier<ToldTime>> exchangeTime = Optional.of(() -> ToldTime.of(Optional.empty()));
+    private Verdict verdict = Verdict.alive();
+    private Optional<Supplier<TimeAnswer>> exchangeTime = Optional.of(() -> TimeAnswer.of(Optional.empty()));
     private ClockReading askedAt = new ClockReading(0, 0);
     int timesAsked;
     private boolean queues;
@@ -41,12 +41,12 @@ final class Driver {
         this(policy, 1);
     }
 
-    private Driver(RenewalPolicy policy, double phase) {
-        this(policy, phase, Handover.NONE);
+    private Driver(RenewalPolicy policy, double firstPart) {
+        this(policy, firstPart, Handover.NONE);
     }
 
-    private Driver(RenewalPolicy policy, double phase, Handover inherited) {
-        heartbeat = new Heartbeat(SCOPE, policy, inherited, phase, now());
+    private Driver(RenewalPolicy policy, double firstPart, Handover inherited) {
+        heartbeat = new Heartbeat(SCOPE, policy, inherited, firstPart, now());
         last = take(heartbeat.look(now()));
     }
 
@@ -59,8 +59,8 @@ final class Driver {
     }
 
     /** One of many, that renews first after this part of the interval. */
-    static Driver startedAtPhase(RenewalPolicy policy, double phase) {
-        return started(new Driver(policy, phase));
+    static Driver startedWithFirstPart(RenewalPolicy policy, double firstPart) {
+        return started(new Driver(policy, firstPart));
     }
 
     /** The next keeper of a scope, T = 30 s, on clocks that stand where the first one began. */
@@ -119,12 +119,12 @@ final class Driver {
     }
 
     Driver dies(String why) {
-        dead = why;
+        verdict = Verdict.dead(why);
         return beat();
     }
 
     Driver revives() {
-        dead = null;
+        verdict = Verdict.alive();
         return beat();
     }
 
@@ -150,13 +150,13 @@ final class Driver {
 
     /** The exchange's clock stands so far ahead of the wall clock, for who asks it. */
     Driver exchangeTime(long millisAhead) {
-        exchangeTime = Optional.of(() -> ToldTime.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead))));
+        exchangeTime = Optional.of(() -> TimeAnswer.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead))));
         return this;
     }
 
     /** Who asks for the exchange's time does not get it now. */
     Driver exchangeTimeFails() {
-        exchangeTime = Optional.of(() -> ToldTime.FAILED);
+        exchangeTime = Optional.of(() -> TimeAnswer.FAILED);
         return this;
     }
 
@@ -168,8 +168,8 @@ final class Driver {
 
     /** The answer to the last question for the exchange's time, which was asked when the last reply came. */
     Driver takeTime(long millisAhead) {
-        take(heartbeat.timeTold(
-                now(), askedAt, ToldTime.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)))));
+        take(heartbeat.timeAnswered(
+                now(), askedAt, TimeAnswer.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)))));
         return this;
     }
 
@@ -186,8 +186,8 @@ final class Driver {
         return this;
     }
 
-    Driver acknowledge(long lapse) {
-        take(heartbeat.acknowledge(now(), lapse));
+    Driver reconciled(long lapse) {
+        take(heartbeat.reconciled(now(), lapse));
         return this;
     }
 
@@ -216,7 +216,7 @@ final class Driver {
     }
 
     private LivenessReading reading() {
-        return new LivenessReading(Optional.ofNullable(dead), Duration.ofMillis(500));
+        return new LivenessReading(verdict, Duration.ofMillis(500));
     }
 
     private void send(Attempt attempt) {
@@ -241,7 +241,7 @@ final class Driver {
         if (effects.askTime().isPresent()) {
             timesAsked++;
             askedAt = now();
-            exchangeTime.ifPresent(answer -> take(heartbeat.timeTold(now(), askedAt, answer.get())));
+            exchangeTime.ifPresent(answer -> take(heartbeat.timeAnswered(now(), askedAt, answer.get())));
         }
         return effects;
     }

@@ -52,7 +52,7 @@ class HeartbeatTest {
         private final RenewalPolicy brief = RenewalPolicy.forTimeout(Timeout.ofSeconds(5));
 
         private static Duration lastDeadline(Driver driver) {
-            return driver.lastSend().deadline();
+            return driver.lastSend().deadline().span();
         }
 
         @Test
@@ -135,7 +135,7 @@ class HeartbeatTest {
 
         /** Acknowledged at once, and due to renew first after half of its interval of 7.5 s. */
         private Driver oneOfMany() {
-            return Driver.startedAtPhase(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
+            return Driver.startedWithFirstPart(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), 0.5)
                     .ack();
         }
 
@@ -260,7 +260,7 @@ class HeartbeatTest {
         }
 
         @Test
-        void aReplyThatWasLateBeyondItsFenceIsALapseThoughItsRequestWasInTime() {
+        void aReplyThatCameAfterItsRequestCouldApplyIsALapse() {
             Driver driver = Driver.started(30);
             driver.suspend(1).pass(100).ackNow(driver.lastSend()).pass(7_400).pause(200_000);
             driver.beat();
@@ -366,36 +366,36 @@ class HeartbeatTest {
         }
 
         @Test
-        void staysShutThroughRenewalsUntilAcknowledged() {
+        void staysShutThroughRenewalsUntilReconciled() {
             Driver driver = lapsed().pass(7_490).ack();
             assertThat(driver.names()).endsWith("lapsed", "renewed");
             assertThat(driver.state()).isEqualTo(LAPSED);
-            driver.acknowledge(1);
+            driver.reconciled(1);
             assertThat(driver.state()).isEqualTo(ARMED);
             assertThat(driver.names()).endsWith("recovered");
         }
 
         @Test
         void whoeverLooksFirstNoticesASuspend() {
-            Driver driver = lapsed().pass(2_000).suspend(5_000).acknowledge(1);
+            Driver driver = lapsed().pass(2_000).suspend(5_000).reconciled(1);
             assertThat(driver.wakeAfter()).contains(Duration.ZERO);
             driver.pass(0);
             assertThat(driver.sends).hasSize(3);
         }
 
         @Test
-        void aSecondLapseIsNotAcknowledgedByTheFirst() {
+        void aSecondLapseIsNotReconciledByTheFirst() {
             Driver driver = lapsed().pause(40_000).beat().pass(10).ack();
             assertThat(driver.protection().openLapse()).hasValue(2);
-            driver.acknowledge(1);
+            driver.reconciled(1);
             assertThat(driver.state()).isEqualTo(LAPSED);
-            driver.acknowledge(2);
+            driver.reconciled(2);
             assertThat(driver.state()).isEqualTo(ARMED);
         }
 
         @Test
         void aLapseThatWasNeverReportedCannotBeAcknowledged() {
-            assertThatThrownBy(() -> lapsed().acknowledge(2))
+            assertThatThrownBy(() -> lapsed().reconciled(2))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("1 to 1: 2");
         }
@@ -512,7 +512,7 @@ class HeartbeatTest {
         }
 
         @Test
-        void disarmIsRepeatedAfterTheLastFence() {
+        void disarmIsRepeatedOnceNoArmCanApply() {
             Driver driver = armed().pass(7_400);
             driver.reply(driver.lastSend(), LOST)
                     .close(CloseMode.DISARM)

@@ -18,20 +18,20 @@ class LapseCounterTest {
     }
 
     @Test
-    void anEarlierAcknowledgementTakesNothingBack() {
+    void anEarlierNumberTakesNothingBack() {
         lapses.open();
         lapses.open();
-        lapses.acknowledge(2);
-        lapses.acknowledge(1);
+        lapses.reconciled(2);
+        lapses.reconciled(1);
         assertThat(lapses.openLapse()).isEmpty();
     }
 
     @Test
-    void onlyWhatWasReportedIsAcknowledged() {
+    void onlyWhatWasReportedCanBeReconciled() {
         lapses.open();
-        assertThatThrownBy(() -> lapses.acknowledge(0)).hasMessageContaining("1 to 1: 0");
-        assertThatThrownBy(() -> lapses.acknowledge(2)).hasMessageContaining("1 to 1: 2");
-        lapses.acknowledge(1);
+        assertThatThrownBy(() -> lapses.reconciled(0)).hasMessageContaining("1 to 1: 0");
+        assertThatThrownBy(() -> lapses.reconciled(2)).hasMessageContaining("1 to 1: 2");
+        lapses.reconciled(1);
         assertThat(lapses.openLapse()).isEmpty();
     }
 }

@@ -3,7 +3,7 @@ package dev.countdown.application.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.CloseMode;
-import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.domain.Acknowledgement;
@@ -20,18 +20,18 @@ class LifecycleTest {
     private static final ClockReading NOW = new ClockReading(0, 0);
     private static final Timeout THIRTY = Timeout.ofSeconds(30);
 
-    private final RequestHistory known = new RequestHistory(Handover.NONE);
+    private final RequestHistory history = new RequestHistory(Handover.NONE);
     private final Lifecycle lifecycle =
             new Lifecycle(RenewalPolicy.forTimeout(THIRTY).withOnDead(OnDead.EXPIRE_SOON));
 
     private Optional<Timeout> wanted() {
-        return lifecycle.wanted(known, NOW);
+        return lifecycle.wanted(history, NOW);
     }
 
     private void armed() {
         Countdown countdown = Countdown.arm(Scope.all(), THIRTY);
-        Attempt attempt = known.sent(countdown, NOW, Duration.ofSeconds(3));
-        known.acknowledged(attempt, NOW, Acknowledgement.of(countdown));
+        Attempt attempt = history.sent(countdown, NOW, Duration.ofSeconds(3));
+        history.acknowledged(attempt, NOW, Acknowledgement.of(countdown));
         lifecycle.start();
     }
 
@@ -46,11 +46,11 @@ class LifecycleTest {
 
     @Test
     void onlyAChangeOfTheVerdictIsAChange() {
-        assertThat(lifecycle.heed(Optional.empty())).isFalse();
-        assertThat(lifecycle.heed(Optional.of("hung"))).isTrue();
-        assertThat(lifecycle.heed(Optional.of("hung still"))).isFalse();
+        assertThat(lifecycle.checked(Verdict.alive())).isFalse();
+        assertThat(lifecycle.checked(Verdict.dead("hung"))).isTrue();
+        assertThat(lifecycle.checked(Verdict.dead("hung still"))).isFalse();
         assertThat(lifecycle.reason()).isEqualTo("hung still");
-        assertThat(lifecycle.heed(Optional.empty())).isTrue();
+        assertThat(lifecycle.checked(Verdict.alive())).isTrue();
         assertThat(lifecycle.reason()).isEqualTo("alive again, but not armed again yet");
         lifecycle.close(CloseMode.EXPIRE_SOON);
         assertThat(lifecycle.reason()).isEqualTo("closing");
@@ -60,24 +60,24 @@ class LifecycleTest {
     void expiresSoonThreeTimesForEachDeath() {
         armed();
         for (int death = 0; death < 2; death++) {
-            lifecycle.heed(Optional.of("hung"));
+            lifecycle.checked(Verdict.dead("hung"));
             for (int i = 0; i < 3; i++) {
                 assertThat(wanted()).contains(Timeout.MINIMUM);
                 lifecycle.sent(Timeout.MINIMUM);
             }
             assertThat(wanted()).isEmpty();
-            lifecycle.heed(Optional.empty());
+            lifecycle.checked(Verdict.alive());
         }
     }
 
     @Test
     void expiresSoonAgainForTheNextDeathThoughTheLastWasAcknowledged() {
         armed();
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.checked(Verdict.dead("hung"));
         lifecycle.acknowledged(Timeout.MINIMUM);
         assertThat(wanted()).isEmpty();
-        lifecycle.heed(Optional.empty());
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.checked(Verdict.alive());
+        lifecycle.checked(Verdict.dead("hung"));
         assertThat(wanted()).contains(Timeout.MINIMUM);
     }
 
@@ -87,7 +87,7 @@ class LifecycleTest {
         for (int i = 0; i < 3; i++) {
             lifecycle.sent(THIRTY);
         }
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.checked(Verdict.dead("hung"));
         lifecycle.acknowledged(THIRTY);
         assertThat(wanted()).contains(Timeout.MINIMUM);
     }
@@ -95,14 +95,14 @@ class LifecycleTest {
     @Test
     void staysExpiringUntilItsOwnTimeoutIsAcknowledged() {
         armed();
-        lifecycle.heed(Optional.of("hung"));
+        lifecycle.checked(Verdict.dead("hung"));
         lifecycle.acknowledged(THIRTY);
-        assertThat(lifecycle.settled()).isEqualTo(KeeperState.EXPIRING);
-        lifecycle.heed(Optional.empty());
+        assertThat(lifecycle.isExpiring()).isTrue();
+        lifecycle.checked(Verdict.alive());
         lifecycle.acknowledged(Timeout.MINIMUM);
-        assertThat(lifecycle.settled()).isEqualTo(KeeperState.EXPIRING);
+        assertThat(lifecycle.isExpiring()).isTrue();
         lifecycle.acknowledged(THIRTY);
-        assertThat(lifecycle.settled()).isEqualTo(KeeperState.ARMED);
+        assertThat(lifecycle.isExpiring()).isFalse();
     }
 
     @Test
@@ -111,8 +111,8 @@ class LifecycleTest {
                 new Lifecycle(RenewalPolicy.forTimeout(Timeout.MINIMUM).withOnDead(OnDead.EXPIRE_SOON));
         armed();
         least.start();
-        least.heed(Optional.of("hung"));
-        assertThat(least.wanted(known, NOW)).isEmpty();
+        least.checked(Verdict.dead("hung"));
+        assertThat(least.wanted(history, NOW)).isEmpty();
         assertThat(least.isExpireSoon(Timeout.MINIMUM)).isFalse();
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -49,18 +49,18 @@ class LivenessTest {
         @Test
         void livesUntilTheSilenceIsOver() {
             clock.pass(1_998);
-            assertThat(watchdog.failure()).isEmpty();
+            assertThat(watchdog.check().reason()).isEmpty();
             clock.pass(2);
-            assertThat(watchdog.failure())
+            assertThat(watchdog.check().reason())
                     .hasValueSatisfying(why -> assertThat(why).contains("allowed are 2000"));
             watchdog.pet();
-            assertThat(watchdog.failure()).isEmpty();
+            assertThat(watchdog.check().reason()).isEmpty();
         }
 
         @Test
         void countsASuspendAsSilence() {
             clock.wallMillis += 5_000;
-            assertThat(watchdog.failure()).isPresent();
+            assertThat(watchdog.check().reason()).isPresent();
         }
 
         @Test
@@ -82,11 +82,11 @@ class LivenessTest {
 
     @Test
     void allHoldOrTheFirstThatFailsGivesTheReason() {
-        Liveness first = () -> Optional.of("first");
-        Liveness second = () -> Optional.of("second");
-        assertThat(Liveness.all(List.of(Liveness.UNWATCHED, first, second)).failure())
-                .contains("first");
-        assertThat(Liveness.all(List.of()).failure()).isEmpty();
+        Liveness first = () -> Verdict.dead("first");
+        Liveness second = () -> Verdict.dead("second");
+        assertThat(Liveness.all(List.of(Liveness.UNWATCHED, first, second)).check())
+                .isEqualTo(Verdict.dead("first"));
+        assertThat(Liveness.all(List.of()).check().reason()).isEmpty();
         assertThat(Liveness.all(List.of()).askAgainWithin()).isEqualTo(Duration.ofMillis(500));
         Clock clock = new Clock();
         Liveness dog = new Watchdog(clock, Duration.ofMillis(100));
@@ -110,8 +110,8 @@ class LivenessTest {
     private static Liveness toBeAskedWithin(Duration wish) {
         return new Liveness() {
             @Override
-            public Optional<String> failure() {
-                return Optional.empty();
+            public Verdict check() {
+                return Verdict.alive();
             }
 
             @Override
@@ -124,7 +124,8 @@ class LivenessTest {
     @Test
     @SuppressWarnings("NullAway") // what a platform's class can do all the same
     void aProbeThatGivesNothingFails() {
-        assertThat(LivenessReading.of(() -> null).failure()).contains("liveness threw java.lang.NullPointerException");
+        assertThat(LivenessReading.of(() -> null).verdict())
+                .isEqualTo(Verdict.dead("liveness threw java.lang.NullPointerException"));
     }
 
     @Test

@@ -29,14 +29,14 @@ class RenewalScheduleTest {
                 .toList()));
     }
 
-    private static RenewalSchedule schedule(RenewalPolicy policy, RequestHistory known, double phase) {
-        return new RenewalSchedule(policy, known, phase, 7, at(0));
+    private static RenewalSchedule schedule(RenewalPolicy policy, RequestHistory history, double firstPart) {
+        return new RenewalSchedule(policy, history, firstPart, 7, at(0));
     }
 
-    private static Attempt acknowledged(RequestHistory known, double sent, double heard) {
+    private static Attempt acknowledged(RequestHistory history, double sent, double heard) {
         Countdown countdown = Countdown.arm(Scope.all(), POLICY.timeout());
-        Attempt attempt = known.sent(countdown, at(sent), POLICY.attemptDeadline());
-        known.acknowledged(attempt, at(heard), Acknowledgement.of(countdown));
+        Attempt attempt = history.sent(countdown, at(sent), POLICY.attemptDeadline());
+        history.acknowledged(attempt, at(heard), Acknowledgement.of(countdown));
         return attempt;
     }
 
@@ -54,9 +54,9 @@ class RenewalScheduleTest {
 
     @Test
     void renewsAtItsPhaseFirstAndThenAtTheInterval() {
-        RequestHistory known = loose();
-        RenewalSchedule schedule = schedule(POLICY, known, 0.5);
-        Attempt attempt = acknowledged(known, 0, 1);
+        RequestHistory history = loose();
+        RenewalSchedule schedule = schedule(POLICY, history, 0.5);
+        Attempt attempt = acknowledged(history, 0, 1);
         assertThat(schedule.untilRenewal(at(1), attempt)).isEqualTo((long) (2.75 * SECOND));
         assertThat(schedule.untilRenewal(at(1), attempt)).isEqualTo((long) (6.5 * SECOND));
         schedule.outOfStep();
@@ -66,9 +66,9 @@ class RenewalScheduleTest {
 
     @Test
     void renewsAtOnceButNoSoonerThanABackoffAfterTheLastSend() {
-        RequestHistory known = loose();
-        RenewalSchedule schedule = schedule(POLICY, known, 1);
-        Attempt attempt = acknowledged(known, 0, 0.25);
+        RequestHistory history = loose();
+        RenewalSchedule schedule = schedule(POLICY, history, 1);
+        Attempt attempt = acknowledged(history, 0, 0.25);
         schedule.sent(at(0));
         schedule.renewAtOnce(true);
         assertThat(schedule.untilRenewal(at(0.25), attempt)).isEqualTo(SECOND * 3 / 4);
@@ -85,10 +85,10 @@ class RenewalScheduleTest {
 
     @Test
     void renewsAsSoonAsNoDisarmCanBeAppliedAfterIt() {
-        RequestHistory known =
+        RequestHistory history =
                 new RequestHistory(Handover.of(List.of(new UnresolvedRequest(Timeout.DISARM, 3 * SECOND))));
-        RenewalSchedule schedule = schedule(POLICY, known, 1);
-        assertThat(schedule.untilRenewal(at(1), acknowledged(known, 0, 1))).isEqualTo(2 * SECOND);
+        RenewalSchedule schedule = schedule(POLICY, history, 1);
+        assertThat(schedule.untilRenewal(at(1), acknowledged(history, 0, 1))).isEqualTo(2 * SECOND);
     }
 
     @Test
@@ -110,9 +110,9 @@ class RenewalScheduleTest {
 
     @Test
     void anAttemptThatUsedUpItsDeadlineButForATwentiethIsRetriedAtOnce() {
-        RequestHistory known = loose();
-        RenewalSchedule schedule = schedule(POLICY, known, 1);
-        Attempt attempt = known.sent(Countdown.disarm(Scope.all()), at(0), Duration.ofSeconds(3));
+        RequestHistory history = loose();
+        RenewalSchedule schedule = schedule(POLICY, history, 1);
+        Attempt attempt = history.sent(Countdown.disarm(Scope.all()), at(0), Duration.ofSeconds(3));
         assertThat(schedule.untilRetry(at(2.85), attempt, 1, Retry.NOW)).isZero();
         assertThat(schedule.untilRetry(at(2.849), attempt, 1, Retry.NOW)).isEqualTo(SECOND);
         assertThat(schedule.untilRetry(at(2.9), attempt, 1, Retry.after(Duration.ofSeconds(8))))
@@ -123,8 +123,8 @@ class RenewalScheduleTest {
     void aCloseIsNotGivenUpBeforeThreeTries() {
         RenewalSchedule schedule = schedule(POLICY, loose(), 1);
         schedule.closeBegins(at(5));
-        assertThat(schedule.untilGivenUp(at(6))).isEqualTo(11 * SECOND);
+        assertThat(schedule.untilCloseEnds(at(6))).isEqualTo(11 * SECOND);
         RenewalSchedule pending = schedule(POLICY, loose(Timeout.ofSeconds(30)), 1);
-        assertThat(pending.untilGivenUp(at(30))).isGreaterThan(61 * SECOND);
+        assertThat(pending.untilCloseEnds(at(30))).isGreaterThan(61 * SECOND);
     }
 }

@@ -1,18 +1,23 @@
 package dev.countdown.application.machine;
 
 import static dev.countdown.application.KeeperState.ARMED;
+import static dev.countdown.application.KeeperState.ARMING;
 import static dev.countdown.application.KeeperState.AT_RISK;
 import static dev.countdown.application.KeeperState.CLOSED;
 import static dev.countdown.application.KeeperState.DISARMING;
 import static dev.countdown.application.KeeperState.EXPIRING;
 import static dev.countdown.application.KeeperState.FIRED;
+import static dev.countdown.application.KeeperState.IDLE;
+import static dev.countdown.application.KeeperState.LAPSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.TriggerWindow;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -22,13 +27,17 @@ class SnapshotTest {
 
     private static final ClockReading SENT = new ClockReading(0, 0);
     private static final TriggerWindow WINDOW = new TriggerWindow(SENT, 1_000, OptionalLong.of(3_000));
+    private static final TriggerWindow LONG_CLAIM = new TriggerWindow(SENT, 9_000, OptionalLong.of(3_000));
 
-    private KeeperState settled = ARMED;
+    private Phase phase = Phase.RUNNING;
+    private CloseMode closeMode = CloseMode.EXPIRE;
+    private boolean expiring;
     private boolean fired;
     private boolean atRisk;
     private int failures;
     private long overdueAt = 5_000;
     private Optional<TriggerWindow> window = Optional.of(WINDOW);
+    private OptionalLong openLapse = OptionalLong.empty();
 
     /** The wall clock is a millisecond behind, so that the monotonic clock alone decides. */
     private static ClockReading at(long nanos) {
@@ -37,7 +46,9 @@ class SnapshotTest {
 
     private Snapshot snapshot() {
         return new Snapshot(new Snapshot.Facts(
-                settled,
+                phase,
+                closeMode,
+                expiring,
                 fired,
                 atRisk,
                 failures,
@@ -46,7 +57,11 @@ class SnapshotTest {
                 Optional.empty(),
                 window,
                 Optional.empty(),
-                OptionalLong.empty()));
+                openLapse));
+    }
+
+    private KeeperState state(long nanos) {
+        return snapshot().state(at(nanos));
     }
 
     private boolean mayQuote(long nanos, long margin) {
@@ -71,7 +86,7 @@ class SnapshotTest {
 
     @Test
     void mayNotQuoteOnceTheSwitchHasCertainlyFiredHoweverLongTheClaim() {
-        window = Optional.of(new TriggerWindow(SENT, 9_000, OptionalLong.of(3_000)));
+        window = Optional.of(LONG_CLAIM);
         assertThat(mayQuote(2_999, 0)).isTrue();
         assertThat(mayQuote(3_000, 0)).isFalse();
         window = Optional.of(new TriggerWindow(SENT, 9_000, OptionalLong.empty()));
@@ -95,31 +110,78 @@ class SnapshotTest {
     }
 
     @Test
-    void whatWasSettledLatchedOrNeverClaimedShutsTheGate() {
-        assertThat(mayQuote(1, 0)).isTrue();
-        settled = EXPIRING;
-        assertThat(mayQuote(1, 0)).isFalse();
-        settled = ARMED;
+    void theStateFollowsTheClock() {
+        assertThat(state(999)).isEqualTo(ARMED);
+        assertThat(state(1_000)).isEqualTo(AT_RISK);
+        assertThat(state(2_999)).isEqualTo(AT_RISK);
+        assertThat(state(3_000)).isEqualTo(FIRED);
+    }
+
+    /** Each row of the table is taken away in turn while all rows below it hold. */
+    @Test
+    void theFirstRowThatHoldsIsTheState() {
+        closeMode = CloseMode.DISARM;
         fired = true;
-        assertThat(mayQuote(1, 0)).isFalse();
-        fired = false;
+        expiring = true;
+        openLapse = OptionalLong.of(1);
         atRisk = true;
-        assertThat(mayQuote(1, 0)).isFalse();
-        atRisk = false;
         window = Optional.empty();
-        assertThat(mayQuote(1, 0)).isFalse();
+        phase = Phase.CLOSED;
+        assertThat(state(3_000)).isEqualTo(CLOSED);
+        phase = Phase.CLOSING;
+        assertThat(state(3_000)).isEqualTo(DISARMING);
+        phase = Phase.IDLE;
+        assertThat(state(3_000)).isEqualTo(IDLE);
+        phase = Phase.RUNNING;
+        assertThat(state(3_000)).isEqualTo(FIRED);
+        fired = false;
+        assertThat(state(3_000)).isEqualTo(EXPIRING);
+        expiring = false;
+        assertThat(state(3_000)).isEqualTo(LAPSED);
+        openLapse = OptionalLong.empty();
+        assertThat(state(3_000)).isEqualTo(ARMING);
+        window = Optional.of(WINDOW);
+        assertThat(state(3_000)).isEqualTo(FIRED);
+        assertThat(state(1)).isEqualTo(AT_RISK);
+        atRisk = false;
+        assertThat(state(1)).isEqualTo(ARMED);
     }
 
     @Test
-    void theStateFollowsTheClock() {
-        assertThat(snapshot().state(at(999))).isEqualTo(ARMED);
-        assertThat(snapshot().state(at(1_000))).isEqualTo(AT_RISK);
-        assertThat(snapshot().state(at(2_999))).isEqualTo(AT_RISK);
-        assertThat(snapshot().state(at(3_000))).isEqualTo(FIRED);
-        settled = EXPIRING;
-        assertThat(snapshot().state(at(2_999))).isEqualTo(EXPIRING);
-        settled = DISARMING;
-        assertThat(snapshot().state(at(3_000))).isEqualTo(DISARMING);
+    void aCloseWithoutADisarmExpiresUntilTheSwitchHasFired() {
+        phase = Phase.CLOSING;
+        for (CloseMode mode : List.of(CloseMode.EXPIRE, CloseMode.EXPIRE_SOON)) {
+            closeMode = mode;
+            assertThat(state(2_999)).isEqualTo(EXPIRING);
+            assertThat(state(3_000)).isEqualTo(FIRED);
+        }
+        closeMode = CloseMode.DISARM;
+        assertThat(state(3_000)).isEqualTo(DISARMING);
+    }
+
+    /** Every combination of facts, at moments around every limit. */
+    @Test
+    void theGateIsOpenExactlyWhileTheStateIsArmed() {
+        int open = 0;
+        for (int facts = 0; facts < 1 << 12; facts++) {
+            phase = Phase.values()[facts & 3];
+            closeMode = (facts & 4) == 0 ? CloseMode.EXPIRE : CloseMode.DISARM;
+            expiring = (facts & 8) != 0;
+            fired = (facts & 16) != 0;
+            atRisk = (facts & 32) != 0;
+            failures = facts >> 6 & 1;
+            overdueAt = (facts & 128) == 0 ? 950 : 5_000;
+            window = (facts & 256) == 0 ? Optional.of((facts & 512) == 0 ? WINDOW : LONG_CLAIM) : Optional.empty();
+            openLapse = (facts & 1_024) == 0 ? OptionalLong.empty() : OptionalLong.of(1);
+            long wall = (facts & 2_048) == 0 ? -1 : 0;
+            Snapshot snapshot = snapshot();
+            for (long nanos : new long[] {0, 1, 900, 901, 949, 950, 999, 1_000, 2_999, 3_000, 5_000, 9_000}) {
+                boolean armed = snapshot.state(new ClockReading(nanos, wall)) == ARMED;
+                assertThat(snapshot.mayQuote(nanos, wall, 0)).isEqualTo(armed);
+                open += armed ? 1 : 0;
+            }
+        }
+        assertThat(open).isPositive();
     }
 
     @Test
@@ -145,11 +207,14 @@ class SnapshotTest {
     @Test
     void aClaimCanRunOutUnlessItIsDisarmedOrOver() {
         assertThat(snapshot().hasClaim()).isTrue();
-        settled = DISARMING;
+        phase = Phase.CLOSING;
+        assertThat(snapshot().hasClaim()).isTrue();
+        closeMode = CloseMode.DISARM;
         assertThat(snapshot().hasClaim()).isFalse();
-        settled = CLOSED;
+        phase = Phase.CLOSED;
+        closeMode = CloseMode.EXPIRE;
         assertThat(snapshot().hasClaim()).isFalse();
-        settled = ARMED;
+        phase = Phase.RUNNING;
         window = Optional.empty();
         assertThat(snapshot().hasClaim()).isFalse();
     }

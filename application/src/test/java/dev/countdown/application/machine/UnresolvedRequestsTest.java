@@ -18,7 +18,7 @@ class UnresolvedRequestsTest {
     }
 
     @Test
-    void staysBoundedAndKeepsTheLastFenceOfEachTimeout() {
+    void staysBoundedAndKeepsTheLatestOfEachTimeout() {
         for (int i = 1; i <= 1_000; i++) {
             unresolved.add(i, request(i % 2 == 0 ? THIRTY : Timeout.MINIMUM, i));
         }
@@ -28,12 +28,12 @@ class UnresolvedRequestsTest {
     }
 
     @Test
-    void foldingKeepsTheLaterFenceWhicheverCameFirst() {
+    void foldingKeepsTheLaterMomentInAnyOrder() {
         unresolved.add(1, request(THIRTY, 5_000));
         for (int i = 2; i <= 9; i++) {
             unresolved.add(i, request(THIRTY, i));
         }
-        unresolved.dropFencedAt(100);
+        unresolved.dropAppliedBy(100);
         assertThat(unresolved.requests()).containsExactly(request(THIRTY, 5_000));
     }
 
@@ -81,7 +81,7 @@ class UnresolvedRequestsTest {
     }
 
     @Test
-    void aFoldedOneIsBoundAnewByALaterFenceOfItsTimeoutAlone() {
+    void onlyALaterMomentOfItsTimeoutBindsAFoldedOne() {
         for (int i = 1; i <= 9; i++) {
             unresolved.add(i, request(THIRTY, i));
         }
@@ -93,7 +93,7 @@ class UnresolvedRequestsTest {
     }
 
     @Test
-    void narrowsOnlyToAnEarlierFence() {
+    void narrowsOnlyToAnEarlierMoment() {
         unresolved.add(1, request(THIRTY, 100));
         unresolved.narrow(1, 200);
         assertThat(unresolved.requests()).containsExactly(request(THIRTY, 100));
@@ -104,19 +104,19 @@ class UnresolvedRequestsTest {
     }
 
     @Test
-    void dropsByNumberAndByFence() {
+    void dropsByNumberAndByMoment() {
         unresolved.add(1, request(THIRTY, 100));
         unresolved.add(2, request(Timeout.DISARM, 200));
         unresolved.add(3, request(THIRTY, 90));
-        assertThat(unresolved.lastFence(true, 150)).contains(50L);
-        assertThat(unresolved.lastFence(false, 150)).contains(-50L);
+        assertThat(unresolved.mayApplyFor(true, 150)).contains(50L);
+        assertThat(unresolved.mayApplyFor(false, 150)).contains(-50L);
         unresolved.drop(1);
         unresolved.drop(3);
-        assertThat(unresolved.lastFence(false, 150)).isEmpty();
+        assertThat(unresolved.mayApplyFor(false, 150)).isEmpty();
         assertThat(unresolved.shortestArm()).isEmpty();
-        unresolved.dropFencedAt(199);
+        unresolved.dropAppliedBy(199);
         assertThat(unresolved.requests()).hasSize(1);
-        unresolved.dropFencedAt(200);
+        unresolved.dropAppliedBy(200);
         assertThat(unresolved.requests()).isEmpty();
     }
 }

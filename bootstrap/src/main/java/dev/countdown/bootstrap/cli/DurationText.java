@@ -1,0 +1,77 @@
+package dev.countdown.bootstrap.cli;
+
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How spans of time are written: {@code 1500ms}, {@code 10s}, {@code 2m}. */
+public final class DurationText {
+
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    private DurationText() {}
+
+    public static Duration parse(String text) {
+        Matcher span = SPAN.matcher(text);
+        if (!span.matches()) {
+            throw new IllegalArgumentException("duration must be written as 1500ms, 10s or 2m: '" + text + "'");
+        }
+        long amount = Long.parseLong(span.group(1));
+        return switch (span.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    /** The same, or with a minus before it. */
+    static Duration parseSigned(String text) {
+        return text.startsWith("-") ? parse(text.substring(1)).negated() : parse(text);
+    }
+
+    /** Seconds without a unit, as the exchange counts them, or a span. */
+    public static Timeout parseTimeout(String text) {
+        if (!text.matches("-?\\d+")) {
+            return Timeout.of(parse(text));
+        }
+        try {
+            return Timeout.ofSeconds(Integer.parseInt(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("timeout must be at most " + Integer.MAX_VALUE + " seconds: " + text, e);
+        }
+    }
+
+    /** For people: {@code 12 ms}, {@code 7.3 s}, {@code 2 min 5 s}. */
+    public static String text(Duration span) {
+        long millis = span.toMillis();
+        if (millis < 1000) {
+            return millis + " ms";
+        }
+        return millis < 120_000
+                ? millis / 1000 + "." + millis % 1000 / 100 + " s"
+                : span.toMinutes() + " min " + span.toSecondsPart() + " s";
+    }
+
+    /** For {@code --interval} and the like. */
+    public static final class DurationConverter extends OptionConverter<Duration> {
+        public DurationConverter() {
+            super(DurationText::parse);
+        }
+    }
+
+    /** For {@code --clock-offset}. */
+    public static final class SignedDurationConverter extends OptionConverter<Duration> {
+        public SignedDurationConverter() {
+            super(DurationText::parseSigned);
+        }
+    }
+
+    /** For {@code --timeout}. */
+    public static final class TimeoutConverter extends OptionConverter<Timeout> {
+        public TimeoutConverter() {
+            super(DurationText::parseTimeout);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.countdown.bootstrap.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object, in the order of its members, on one line. */
+public final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    /**
+     * Adds a member, unless its value is null or an empty {@code Optional}.
+     *
+     * @param value a string, number, boolean or {@code Json}; a duration, which becomes milliseconds; or an {@code Iterable} of these
+     */
+    public Json put(String name, @Nullable Object value) {
+        Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        if (present != null) {
+            members.put(name, present);
+        }
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            write(json, this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof Json object) {
+            json.writeStartObject();
+            for (Map.Entry<String, Object> member : object.members.entrySet()) {
+                json.writeFieldName(member.getKey());
+                write(json, member.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Iterable<?> array) {
+            json.writeStartArray();
+            for (Object each : array) {
+                write(json, each);
+            }
+            json.writeEndArray();
+        } else {
+            json.writeObject(value instanceof Duration span ? span.toMillis() : value);
+        }
+    }
+
+    /** Reads the plain members of a flat object. */
+    public static Map<String, String> members(String object) throws IOException {
+        Map<String, String> members = new HashMap<>();
+        try (JsonParser json = FACTORY.createParser(object)) {
+            while (json.nextToken() != null) {
+                if (json.currentToken().isScalarValue() && json.currentToken() != JsonToken.VALUE_NULL) {
+                    members.put(json.currentName(), json.getText());
+                }
+            }
+        }
+        return members;
+    }
+}

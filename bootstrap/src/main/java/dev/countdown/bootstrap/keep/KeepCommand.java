@@ -1,0 +1,252 @@
+package dev.countdown.bootstrap.keep;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.Signals;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.cli.Version;
+import dev.countdown.bootstrap.keep.config.Config;
+import dev.countdown.bootstrap.keep.config.TargetOptions;
+import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
+import dev.countdown.bootstrap.keep.process.GuardedCommand;
+import dev.countdown.bootstrap.keep.report.EventLine;
+import dev.countdown.bootstrap.keep.report.EventLines;
+import dev.countdown.bootstrap.keep.report.EventView;
+import dev.countdown.bootstrap.keep.report.LiveRows;
+import dev.countdown.bootstrap.keep.report.LiveTable;
+import dev.countdown.bootstrap.keep.report.TargetHistory;
+import dev.countdown.bootstrap.keep.report.Terminals;
+import dev.countdown.bootstrap.keep.status.StatusOptions;
+import dev.countdown.bootstrap.keep.target.Gateways;
+import dev.countdown.bootstrap.keep.target.HeldGateway;
+import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import dev.countdown.bootstrap.keep.target.Target;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "keep",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Keeps countdowns armed until stopped.",
+        footer = {
+            "",
+            "Example: countdown keep --timeout 30 --underlying BTC_USDT --on-dead expire-soon -- python3 bot.py",
+            "",
+            "The command starts once every scope is armed, and is over once the last of its processes is. Signals",
+            "are passed on to each of them once, a third one kills. Its standard output goes to standard error,",
+            "and its exit code is passed on. One that fails, also when told to end, is a death: --on-dead.",
+            "What it must keep fresh counts once it first is, at the latest one timeout after its start."
+        })
+public final class KeepCommand implements Callable<Integer> {
+
+    /** What follows where orders are not guarded. */
+    enum Reaction {
+        REPORT,
+        STOP
+    }
+
+    /** What becomes of the command when we are killed. */
+    enum OnOrphan {
+        LEAVE,
+        STOP
+    }
+
+    /** Nothing is at stake before the command starts. */
+    private static final Duration ARM_WITHIN = Duration.ofSeconds(10);
+
+    /** Health is for good only where the deciding thread turns. */
+    private static final Duration STALLED = Duration.ofSeconds(10);
+
+    @Mixin
+    TargetOptions targets = new TargetOptions();
+
+    @Mixin
+    LivenessOptions liveness = new LivenessOptions();
+
+    @Option(
+            names = "--on-lapse",
+            paramLabel = "report|stop",
+            description = "When the switch fired, or may have and is armed again: report it, or end the command and"
+                    + " exit with 5. Default: report.")
+    Reaction onLapse = Reaction.REPORT;
+
+    @Option(
+            names = "--on-risk",
+            paramLabel = "report|stop",
+            description = "When a countdown may run out unrenewed, because its claim is over: report it, or end the"
+                    + " command and exit with 5. Default: report.")
+    Reaction onRisk = Reaction.REPORT;
+
+    @Option(
+            names = "--on-orphan",
+            paramLabel = "leave|stop",
+            description = "When keep itself is killed: leave the command running unguarded, or end it. Default: stop.")
+    OnOrphan onOrphan = OnOrphan.STOP;
+
+    @Option(
+            names = "--pass-env",
+            paramLabel = "NAME",
+            description = "A variable with a key or secret that --config names and the command needs. It inherits all"
+                    + " variables but those; GATE_API_KEY, GATE_API_SECRET and GATE_API_SECRET_FILE always.")
+    List<String> passed = List.of();
+
+    @Option(
+            names = "--kill-after",
+            paramLabel = "D",
+            converter = DurationText.DurationConverter.class,
+            description = "How long the command's processes have to end once told to, before SIGKILL. Default: 10s.")
+    Duration killAfter = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--arm-within",
+            paramLabel = "D",
+            converter = DurationText.DurationConverter.class,
+            description = "How long the command waits for the first acknowledgement. Default: the longest timeout,"
+                    + " at least 10s.")
+    @Nullable
+    Duration armWithin;
+
+    @Option(names = "--json", description = "Print each event as one JSON object.")
+    boolean json;
+
+    @Mixin
+    StatusOptions status = new StatusOptions();
+
+    @Parameters(paramLabel = "COMMAND", description = "After --: the command to guard, and its arguments.")
+    List<String> command = List.of();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        try (Gateways exchanges = new Gateways();
+                SystemdNotifier manager = SystemdNotifier.of(environment, complaints())) {
+            KeepPlan plan = plan(() -> read(exchanges, environment), environment, exchanges.vertx());
+            if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
+                complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+            }
+            List<Liveness> alive = new ArrayList<>(plan.liveness());
+            if (plan.child().isCommand()) {
+                alive.add(plan.child());
+            }
+            RunningKeepers keepers = new RunningKeepers(
+                    held(exchanges, plan.child()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
+            TargetHistory board = new TargetHistory();
+            keepers.onEvent(board::heard);
+            Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
+            Runnable closePage = status.serve(
+                    keepers,
+                    board,
+                    Scheduler.system(),
+                    pulse,
+                    spec.commandLine().getErr());
+            warnOfPidOne();
+            try (EventView view = view(keepers, board, environment)) {
+                keepers.onEvent(view::show);
+                KeepSession session = new KeepSession(plan, keepers, manager, view::complain, pulse);
+                Signals.onAny(Scheduler.system(), signal -> session.tell(new SessionEvent.Told(signal)));
+                return session.run();
+            } finally {
+                closePage.run();
+            }
+        }
+    }
+
+    private Consumer<String> complaints() {
+        return spec.commandLine().getErr()::println;
+    }
+
+    /** One for each gateway: what was left behind by a keeper is handed on through the very same one. */
+    private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedCommand child) {
+        Map<CountdownGateway, CountdownGateway> held = new ConcurrentHashMap<>();
+        return target -> held.computeIfAbsent(exchanges.of(target), gateway -> new HeldGateway(gateway, child::isHeld));
+    }
+
+    private void warnOfPidOne() {
+        if (!command.isEmpty() && ProcessHandle.current().pid() == 1) {
+            complaints()
+                    .accept("countdown: runs as process 1, which must ask about each dead process, and does not;"
+                            + " put an init before it, such as docker run --init");
+        }
+    }
+
+    private Config read(Gateways exchanges, Map<String, String> environment) {
+        Config config = targets.config(environment);
+        exchanges.sign(config.readCredentials());
+        return config;
+    }
+
+    private KeepPlan plan(Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
+        Config config = source.get();
+        List<Target> wanted = config.targets();
+        Duration longest = wanted.stream()
+                .map(target -> target.policy().timeout().toDuration())
+                .max(Duration::compareTo)
+                .orElseThrow();
+        Duration usual = longest.compareTo(ARM_WITHIN) > 0 ? longest : ARM_WITHIN;
+        Optional<Duration> patience =
+                Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
+        Optional<Duration> killOrphansAfter = onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty();
+        GuardedCommand child = new GuardedCommand(command, killOrphansAfter, notInherited(config, environment));
+        return new KeepPlan(
+                wanted,
+                targets.file == null
+                        ? Optional.empty()
+                        : Optional.of(() -> source.get().targets()),
+                onLapse == Reaction.STOP,
+                onRisk == Reaction.STOP,
+                patience,
+                child,
+                killAfter,
+                liveness.sources(vertx, child.isCommand() ? Optional.of(child::isStarted) : Optional.empty(), longest));
+    }
+
+    /** A bot needs the keys of one account, and an operator says so where they are others than the usual ones. */
+    private Set<String> notInherited(Config config, Map<String, String> environment) {
+        for (String name : passed) {
+            if (!environment.containsKey(name)) {
+                throw new UsageException("--pass-env must name a variable that is set: " + name);
+            }
+        }
+        Set<String> notInherited = new HashSet<>(config.keyVariables());
+        notInherited.removeAll(passed);
+        return notInherited;
+    }
+
+    /** Live lines would be torn by what a command prints on the same terminal. */
+    private EventView view(RunningKeepers keepers, TargetHistory board, Map<String, String> environment) {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        boolean torn = !command.isEmpty() && Terminals.isTerminal(Terminals.ERR);
+        if (!json && !torn && Terminals.isTerminal(Terminals.OUT) && Terminals.isSmart(environment)) {
+            LiveRows rows = new LiveRows(Terminals.isColoured(environment));
+            return new LiveTable(out, err, rows, board, keepers::running).start();
+        }
+        return new EventLines(out, err, json ? EventLine::json : EventLine::text);
+    }
+}

@@ -1,0 +1,303 @@
+package dev.countdown.bootstrap.keep;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Protection;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Signals;
+import dev.countdown.bootstrap.keep.config.ConfigChange;
+import dev.countdown.bootstrap.keep.config.ConfigReloader;
+import dev.countdown.bootstrap.keep.process.CommandEnd;
+import dev.countdown.bootstrap.keep.process.SessionEnd;
+import dev.countdown.bootstrap.keep.target.CloseReport;
+import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import dev.countdown.bootstrap.keep.target.Target;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Keeps all targets of a plan armed until something ends that. Its decisions are made on one thread, one at a time. */
+final class KeepSession {
+
+    /** How often it looks around even if nothing happens. */
+    private static final Duration TURN = Duration.ofSeconds(1);
+
+    private static final Set<KeeperState> NOT_YET_GUARDED =
+            EnumSet.of(KeeperState.IDLE, KeeperState.ARMING, KeeperState.CLOSED);
+
+    private final KeepPlan plan;
+    private final RunningKeepers keepers;
+    private final SystemdNotifier manager;
+    private final Consumer<String> complaints;
+    private final Watchdog pulse;
+    private final CommandEnd command;
+    private final UnarmedReasons firstArms = new UnarmedReasons();
+    private final BlockingQueue<SessionEvent> inbox = new LinkedBlockingQueue<>();
+    private final Set<Target> unarmed;
+    private final Optional<ConfigReloader> reloads;
+    private boolean ready;
+
+    /**
+     * A session that has not begun.
+     *
+     * @param complaints must not block, nor may anything else that the session's thread calls
+     * @param pulse is petted with each turn of that thread
+     */
+    KeepSession(
+            KeepPlan plan,
+            RunningKeepers keepers,
+            SystemdNotifier manager,
+            Consumer<String> complaints,
+            Watchdog pulse) {
+        this.plan = plan;
+        this.keepers = keepers;
+        this.manager = manager;
+        this.complaints = complaints;
+        this.pulse = pulse;
+        this.command = new CommandEnd(
+                plan.child(),
+                plan.killAfter(),
+                complaints,
+                (span, event) -> later(span, () -> new SessionEvent.OfCommand(event)));
+        this.unarmed = new HashSet<>(plan.targets());
+        this.reloads = plan.reload()
+                .map(source -> new ConfigReloader(
+                        source,
+                        this::reload,
+                        Scheduler.system(),
+                        ConfigReloader::onItsOwnThread,
+                        event -> inbox.add(new SessionEvent.OfReload(event)),
+                        complaints));
+    }
+
+    int run() throws InterruptedException {
+        keepers.onEvent(this::heard);
+        plan.armWithin().ifPresent(span -> later(span, SessionEvent.ArmedTooLate::new));
+        manager.beatEvery().ifPresent(span -> later(span, SessionEvent.Beat::new));
+        plan.targets().forEach(this::start);
+        SessionEnd ending = awaitEnding();
+        manager.stopping();
+        plan.child().judge();
+        keepers.closeAll(target -> closeMode(ending, target), this::closed);
+        boolean asAsked = reportTheLast();
+        if (!ending.message().isEmpty()) {
+            complaints.accept("countdown: " + ending.message());
+        }
+        plan.child().leave();
+        return ending.code() == ExitCode.DONE && !asAsked ? ExitCode.UNKNOWN : ending.code();
+    }
+
+    /** On any thread. */
+    void tell(SessionEvent event) {
+        inbox.add(event);
+    }
+
+    private void closed(CloseReport report) {
+        tell(new SessionEvent.Closed(report));
+    }
+
+    private static CloseMode closeMode(SessionEnd ending, Target target) {
+        return switch (ending.cause()) {
+            case ORDERLY -> target.onExit();
+            case DEATH -> target.onDeath();
+            case NEVER_ARMED -> CloseMode.EXPIRE;
+        };
+    }
+
+    /** Of what was still closing when the session ended; returns whether all of it ended as was asked. */
+    private boolean reportTheLast() {
+        boolean asAsked = true;
+        for (SessionEvent last = inbox.poll(); last != null; last = inbox.poll()) {
+            asAsked &= !(last instanceof SessionEvent.Closed closed) || report(closed.report());
+        }
+        return asAsked;
+    }
+
+    /** Complains unless it ended as was asked; returns whether it did. */
+    private boolean report(CloseReport report) {
+        if (!report.isAsWished()) {
+            complaints.accept(report.complaint());
+        }
+        return report.isAsWished();
+    }
+
+    private SessionEnd awaitEnding() throws InterruptedException {
+        Optional<SessionEnd> ending = Optional.empty();
+        while (ending.isEmpty()) {
+            pulse.pet();
+            Optional<SessionEvent> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
+            try {
+                ending = next.flatMap(this::react).or(this::atRisk);
+            } catch (RuntimeException | Error e) { // in any case, what is armed stays so
+                complaints.accept("countdown: internal error: " + e);
+            }
+        }
+        return ending.get();
+    }
+
+    private Duration turn() {
+        return plan.stopOnRisk()
+                ? keepers.running().values().stream()
+                        .map(keeper -> keeper.protection().protectedFor())
+                        .filter(span -> !span.isZero())
+                        .min(Duration::compareTo)
+                        .filter(span -> span.compareTo(TURN) < 0)
+                        .orElse(TURN)
+                : TURN;
+    }
+
+    /** Where a claim has run out, nothing says that it will be renewed before the switch fires. */
+    private Optional<SessionEnd> atRisk() {
+        if (!plan.stopOnRisk() || !ready) {
+            return Optional.empty();
+        }
+        return keepers.running().entrySet().stream()
+                .filter(each -> isUnguarded(each.getValue().protection()))
+                .findFirst()
+                .flatMap(each -> stopThen(SessionEnd.death(
+                        ExitCode.FIRED, each.getKey().name() + ": orders are not guarded for certain any more")));
+    }
+
+    private static boolean isUnguarded(Protection now) {
+        return now.protectedFor().isZero() && !NOT_YET_GUARDED.contains(now.state());
+    }
+
+    /** On the listeners' thread. */
+    private void heard(Target target, KeeperEvent event) {
+        firstArms.heard(target, event);
+        if (plan.stopOnLapse() && (event instanceof KeeperEvent.Lapsed || event instanceof KeeperEvent.Fired)) {
+            inbox.add(new SessionEvent.Lapsed(target));
+        }
+    }
+
+    private Optional<SessionEnd> react(SessionEvent event) {
+        if (event instanceof SessionEvent.FirstReply first) {
+            return firstReply(first);
+        }
+        if (event instanceof SessionEvent.ArmedTooLate) {
+            return ready ? Optional.empty() : unarmed.stream().findFirst().map(firstArms::tooLate);
+        }
+        if (event instanceof SessionEvent.Lapsed lapsed) {
+            String message = lapsed.target().name() + ": the switch fired, or may have";
+            return stopThen(SessionEnd.death(ExitCode.FIRED, message));
+        }
+        if (event instanceof SessionEvent.Told told) {
+            return told(told.signal());
+        }
+        if (event instanceof SessionEvent.OfCommand about) {
+            return command.react(about.event());
+        }
+        if (event instanceof SessionEvent.Closed closed) {
+            report(closed.report());
+            return Optional.empty();
+        }
+        if (event instanceof SessionEvent.OfReload about) {
+            reloads.ifPresent(each -> each.react(about.event()));
+            beginIfAllArmed();
+            return Optional.empty();
+        }
+        manager.beat();
+        manager.beatEvery().ifPresent(span -> later(span, SessionEvent.Beat::new));
+        return Optional.empty();
+    }
+
+    /** One that is not awaited was closed by a reload meanwhile, or began after the command. */
+    private Optional<SessionEnd> firstReply(SessionEvent.FirstReply first) {
+        reloads.ifPresent(each -> each.settled(first.target()));
+        if (!unarmed.remove(first.target())) {
+            return Optional.empty();
+        }
+        if (first.reply() instanceof Outcome.NotApplied refusal) {
+            return Optional.of(firstArms.refused(first.target(), refusal));
+        }
+        beginIfAllArmed();
+        return Optional.empty();
+    }
+
+    private void beginIfAllArmed() {
+        if (ready || !unarmed.isEmpty()) {
+            return;
+        }
+        ready = true;
+        manager.ready();
+        command.begin(event -> inbox.add(new SessionEvent.OfCommand(event)));
+    }
+
+    private Optional<SessionEnd> told(Signals.Told signal) {
+        if (signal.name().equals("HUP") && reloads.isPresent()) {
+            reloads.get().ask();
+            return Optional.empty();
+        }
+        if (command.isBegun()) {
+            command.told(signal);
+            return Optional.empty();
+        }
+        return signal.ends() ? Optional.of(SessionEnd.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
+    }
+
+    /** Starts what is new, closes what is gone, and leaves alone what stayed. Returns what it started. */
+    private List<Target> reload(List<Target> wanted) {
+        Map<Target, KeeperState> running = new LinkedHashMap<>();
+        keepers.running()
+                .forEach((target, keeper) ->
+                        running.put(target, keeper.protection().state()));
+        ConfigChange reload = ConfigChange.of(running, wanted);
+        reload.closed().forEach((target, mode) -> {
+            unarmed.remove(target);
+            keepers.close(target, mode, this::closed);
+        });
+        reload.started().forEach(target -> {
+            if (!ready) {
+                unarmed.add(target);
+            }
+            startOrComplain(target);
+        });
+        reload.held().forEach(this::sayHeld);
+        return reload.started();
+    }
+
+    private void sayHeld(Target target) {
+        complaints.accept("countdown: " + target.name() + ": not reloaded: its switch fired, or may have;"
+                + " say that its lapse is reconciled and reload again, or start keep again");
+    }
+
+    /** One that cannot be started leaves the others as they are. */
+    private void startOrComplain(Target target) {
+        try {
+            start(target);
+        } catch (RuntimeException e) {
+            complaints.accept("countdown: " + target.name() + ": not started: " + e.getMessage());
+        }
+    }
+
+    private void start(Target target) {
+        keepers.start(target, (from, reply) -> inbox.add(new SessionEvent.FirstReply(from, reply)));
+    }
+
+    private void later(Duration span, Supplier<SessionEvent> event) {
+        Scheduler.system().schedule(span, () -> inbox.add(event.get()));
+    }
+
+    /** What follows a firing is never orderly, even after a signal. */
+    private Optional<SessionEnd> stopThen(SessionEnd ending) {
+        if (!command.isBegun()) {
+            return Optional.of(ending);
+        }
+        command.stop(ending);
+        return Optional.empty();
+    }
+}

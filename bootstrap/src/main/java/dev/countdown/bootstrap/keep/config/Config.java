@@ -1,0 +1,40 @@
+package dev.countdown.bootstrap.keep.config;
+
+import dev.countdown.bootstrap.keep.target.Budgets;
+import dev.countdown.bootstrap.keep.target.Login;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.http.Credentials;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What is kept, and as whom.
+ *
+ * @param credentials of each login; read from the environment or a file when they are asked for
+ * @param keyVariables names of the variables that a file names for keys and secrets, beside the usual ones
+ */
+public record Config(List<Target> targets, Map<Login, Supplier<Credentials>> credentials, Set<String> keyVariables) {
+
+    /**
+     * Checks the request budget of each account.
+     *
+     * @throws UsageException if one is exceeded
+     */
+    public Config {
+        Budgets.check(targets);
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @throws UsageException if one is missing
+     */
+    public Map<Login, Credentials> readCredentials() {
+        Map<Login, Credentials> read = new HashMap<>();
+        credentials.forEach((login, keys) -> read.put(login, keys.get()));
+        return Map.copyOf(read);
+    }
+}

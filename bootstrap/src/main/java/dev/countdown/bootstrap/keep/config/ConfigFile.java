@@ -1,0 +1,169 @@
+package dev.countdown.bootstrap.keep.config;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.Keys;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.cli.Words;
+import dev.countdown.bootstrap.keep.target.Account;
+import dev.countdown.bootstrap.keep.target.Login;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.http.Credentials;
+import dev.countdown.http.GateSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/**
+ * Many accounts and scopes as TOML. {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit} may stand at
+ * the top, in an account, or with a scope; the nearest counts.
+ */
+public final class ConfigFile {
+
+    private static final Set<String> HOW = Set.of("timeout", "interval", "on-dead", "on-exit");
+    private static final Set<String> TOP = plus(HOW, "account");
+    private static final Set<String> ACCOUNT =
+            plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
+    private static final Set<String> KEEP = plus(HOW, "scope");
+
+    private final Path file;
+    private final Map<String, String> environment;
+    private final List<Target> targets = new ArrayList<>();
+    private final Map<Login, Supplier<Credentials>> credentials = new HashMap<>();
+    private final Map<Login, String> secrets = new HashMap<>();
+    private final Map<Login, Set<Scope>> scopes = new HashMap<>();
+    private final Set<String> keyVariables = new HashSet<>();
+
+    private ConfigFile(Path file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /** Touches neither the network nor the keys. */
+    public static Config read(Path file, Map<String, String> environment) {
+        TomlParseResult toml = Toml.parse(SmallFile.read(file, "configuration file"));
+        toml.errors().stream().findFirst().ifPresent(error -> {
+            throw new UsageException(file + ":" + error.position().line() + ": " + error.getMessage());
+        });
+        return new ConfigFile(file, environment)
+                .read(ConfigTable.top(file, toml).allow(TOP));
+    }
+
+    private Config read(ConfigTable top) {
+        ConfigTable accounts =
+                top.table("account").orElseThrow(() -> new UsageException(file + ": [account.NAME] is missing"));
+        for (String name : accounts.names()) {
+            ConfigTable table = accounts.table(name).orElseThrow().allow(ACCOUNT);
+            if (!name.matches("[\\w.-]+")) {
+                throw accounts.wrong(name, "account name must be letters, digits, . _ or -: " + name);
+            }
+            account(name, accounts, table, top);
+        }
+        if (targets.isEmpty()) {
+            throw new UsageException(file + ": [account.NAME] is missing");
+        }
+        keyVariables.removeAll(Keys.USUAL);
+        return new Config(List.copyOf(targets), Map.copyOf(credentials), Set.copyOf(keyVariables));
+    }
+
+    private void account(String name, ConfigTable accounts, ConfigTable table, ConfigTable top) {
+        if (table.flag("testnet") && table.text("base-url").isPresent()) {
+            throw table.wrong("testnet", "testnet and base-url exclude each other");
+        }
+        if (table.text("secret-env").isPresent() && table.text("secret-file").isPresent()) {
+            throw table.wrong("secret-env", "secret-env and secret-file exclude each other");
+        }
+        URI base = table.flag("testnet")
+                ? GateSettings.TESTNET
+                : table.read("base-url", ConfigFile::exchange).orElseGet(() -> ConnectionOptions.usual(environment));
+        Login login = new Login(
+                base, Keys.firstOfSame(environment, table.text("key-env").orElse(Keys.KEY)));
+        credentials.put(login, keys(table));
+        if (!secretOf(table).equals(secrets.computeIfAbsent(login, first -> secretOf(table)))) {
+            throw accounts.wrong(name, "accounts of one key must have one secret: " + name + " has another");
+        }
+        Account account = new Account(name, login);
+        Set<Scope> seen = scopes.computeIfAbsent(login, first -> new HashSet<>());
+        List<ConfigTable> keeps = table.tables("keep");
+        if (keeps.isEmpty()) {
+            throw accounts.wrong(name, "[[account." + name + ".keep]] is missing");
+        }
+        for (ConfigTable keep : keeps) {
+            Scope scope = keep.allow(KEEP)
+                    .read("scope", Scope::parse)
+                    .orElseThrow(() -> keep.wrong("scope", "scope is missing: all, underlying:NAME or contract:NAME"));
+            if (!seen.add(scope)) {
+                throw keep.wrong("scope", "a scope must be named once for one key: " + name + " " + scope);
+            }
+            targets.add(target(account, scope, List.of(keep, table, top)));
+        }
+    }
+
+    private static URI exchange(String text) {
+        return ConnectionOptions.checked(ConnectionOptions.parse(text));
+    }
+
+    private Supplier<Credentials> keys(ConfigTable table) {
+        String key = table.text("key-env").orElse(Keys.KEY);
+        String secret = table.text("secret-env").orElse(Keys.SECRET);
+        keyVariables.addAll(List.of(key, secret, secret + "_FILE"));
+        Map<String, String> known = table.read("secret-file", Path::of)
+                .map(secretFile ->
+                        Map.of(key, environment.getOrDefault(key, ""), secret + "_FILE", secretFile.toString()))
+                .orElse(environment);
+        return () -> Keys.from(known, key, secret);
+    }
+
+    /** Where it stands. */
+    private static String secretOf(ConfigTable table) {
+        return table.text("secret-file")
+                .orElseGet(() -> "$" + table.text("secret-env").orElse(Keys.SECRET));
+    }
+
+    private Target target(Account account, Scope scope, List<ConfigTable> nearestFirst) {
+        Timeout timeout = nearest(nearestFirst, "timeout", DurationText::parseTimeout)
+                .orElseThrow(
+                        () -> new UsageException(file + ": timeout is missing for " + account.name() + " " + scope));
+        Optional<Duration> interval = nearest(nearestFirst, "interval", DurationText::parse);
+        OnDead onDead = nearest(nearestFirst, "on-dead", text -> Words.read(OnDead.class, text))
+                .orElse(OnDead.EXPIRE);
+        CloseMode onExit = nearest(nearestFirst, "on-exit", text -> Words.read(CloseMode.class, text))
+                .orElse(CloseMode.EXPIRE);
+        try {
+            RenewalPolicy policy = interval.map(span -> RenewalPolicy.forTimeout(timeout, span))
+                    .orElseGet(() -> RenewalPolicy.forTimeout(timeout));
+            return new Target(account, scope, policy.withOnDead(onDead), onExit);
+        } catch (IllegalArgumentException e) {
+            String key = nearestFirst.get(0).names().contains("scope") ? "scope" : "timeout";
+            throw nearestFirst.get(0).wrong(key, account.name() + " " + scope + ": " + e.getMessage());
+        }
+    }
+
+    private static <T> Optional<T> nearest(List<ConfigTable> tables, String key, Function<String, T> reader) {
+        return tables.stream()
+                .flatMap(table -> table.read(key, reader).stream())
+                .findFirst();
+    }
+
+    private static Set<String> plus(Set<String> keys, String... more) {
+        Set<String> all = new HashSet<>(keys);
+        all.addAll(List.of(more));
+        return Set.copyOf(all);
+    }
+}

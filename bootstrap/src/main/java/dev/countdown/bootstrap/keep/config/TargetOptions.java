@@ -1,0 +1,109 @@
+package dev.countdown.bootstrap.keep.config;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.Keys;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.cli.Words;
+import dev.countdown.bootstrap.keep.target.Account;
+import dev.countdown.bootstrap.keep.target.Login;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.domain.Timeout;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what is kept and how, or name a file that says so. */
+public final class TargetOptions {
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "N",
+            converter = DurationText.TimeoutConverter.class,
+            description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
+    @Nullable
+    Timeout timeout;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "D",
+            converter = DurationText.DurationConverter.class,
+            description = "From one renewal to the next, such as 10s; at most half the timeout. Default: a quarter.")
+    @Nullable
+    Duration interval;
+
+    @Option(
+            names = "--on-dead",
+            paramLabel = "expire|expire-soon",
+            converter = Words.OnDeadConverter.class,
+            description = "When liveness fails: let the countdown run out, or shorten it to 5 s. Default: expire.")
+    @Nullable
+    OnDead onDead;
+
+    @Option(
+            names = "--on-exit",
+            paramLabel = "expire|expire-soon|disarm",
+            converter = Words.CloseModeConverter.class,
+            description =
+                    "At an orderly end: let the countdown run out, shorten it to 5 s, or take it away. Default: expire.")
+    @Nullable
+    CloseMode onExit;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above.")
+    @Nullable
+    public Path file;
+
+    @Mixin
+    ScopeListOptions scopes = new ScopeListOptions();
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    public Config config(Map<String, String> environment) {
+        return file == null ? ofOptions(environment) : ofFile(file, environment);
+    }
+
+    private Config ofFile(Path path, Map<String, String> environment) {
+        boolean both = timeout != null || interval != null || onDead != null || onExit != null;
+        if (both || scopes.isGiven() || connection.isGiven()) {
+            throw new UsageException("--config excludes the options that the file holds: " + path);
+        }
+        return ConfigFile.read(path, environment);
+    }
+
+    private Config ofOptions(Map<String, String> environment) {
+        if (timeout == null) {
+            throw new UsageException("--timeout must be given, or --config");
+        }
+        RenewalPolicy policy = policy(timeout);
+        CloseMode exit = Objects.requireNonNullElse(onExit, CloseMode.EXPIRE);
+        URI base = connection.checkedUri(environment);
+        Login login = new Login(base, Keys.KEY);
+        Account account = new Account("", login);
+        List<Target> targets = scopes.scopes().stream()
+                .map(scope -> new Target(account, scope, policy, exit))
+                .toList();
+        return new Config(targets, Map.of(login, () -> Keys.from(environment)), Set.of());
+    }
+
+    private RenewalPolicy policy(Timeout span) {
+        return UsageException.checked(() -> Optional.ofNullable(interval)
+                .map(each -> RenewalPolicy.forTimeout(span, each))
+                .orElseGet(() -> RenewalPolicy.forTimeout(span))
+                .withOnDead(Objects.requireNonNullElse(onDead, OnDead.EXPIRE)));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.countdown.bootstrap.keep.liveness;
+
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.DurationText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Alive while a file was touched lately. Two ages must both be young: the one of its time stamp, and the one since we
+ * saw the stamp change, so that a stamp in the future or a stepped clock keeps nothing alive. It is looked at on a thread of
+ * its own: while the file system hangs, what was seen last grows old.
+ */
+final class FreshFile implements Liveness {
+
+    private static final long LOOK_MILLIS = 100;
+
+    private final Path file;
+    private final Duration maxAge;
+    private final Scheduler clock;
+    private final Watchdog sinceChange;
+    private long stamp = Long.MIN_VALUE;
+    private long changes;
+    private boolean readable;
+
+    /** Looks at it once. */
+    FreshFile(Path file, Duration maxAge, Scheduler clock) {
+        this.file = file;
+        this.maxAge = maxAge;
+        this.clock = clock;
+        this.sinceChange = new Watchdog(clock, maxAge);
+        look();
+    }
+
+    /** Looks at it again and again. */
+    static FreshFile watching(Path file, Duration maxAge, Scheduler clock) {
+        FreshFile fresh = new FreshFile(file, maxAge, clock);
+        ScheduledFuture<?> unused = Executors.newSingleThreadScheduledExecutor(FreshFile::daemon)
+                .scheduleWithFixedDelay(fresh::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return fresh;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "countdown-file");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void look() {
+        try {
+            seen(Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException | RuntimeException e) {
+            unreadable();
+        }
+    }
+
+    private synchronized void seen(long lastModified) {
+        readable = true;
+        if (stamp != lastModified) {
+            stamp = lastModified;
+            changes++;
+            sinceChange.pet();
+        }
+    }
+
+    private synchronized void unreadable() {
+        readable = false;
+    }
+
+    @Override
+    public synchronized Verdict check() {
+        if (!readable) {
+            return Verdict.dead("file " + file + " cannot be read");
+        }
+        long age = clock.wallMillis() - stamp;
+        boolean lags = changes > 1 && sinceChange.check().isAlive();
+        if (age < maxAge.toMillis() && sinceChange.check().isAlive()) {
+            return Verdict.alive();
+        }
+        return Verdict.dead(
+                lags
+                        ? "file " + file + " is touched, but its time stamps lag by "
+                                + DurationText.text(Duration.ofMillis(age))
+                        : "file " + file + " was not touched for " + DurationText.text(maxAge));
+    }
+
+    @Override
+    public Duration askAgainWithin() {
+        Duration usual = UNWATCHED.askAgainWithin();
+        return maxAge.compareTo(usual) < 0 ? maxAge : usual;
+    }
+}

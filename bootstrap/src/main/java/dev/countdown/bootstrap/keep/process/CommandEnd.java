@@ -1,0 +1,280 @@
+package dev.countdown.bootstrap.keep.process;
+
+import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Signals;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * How the guarded command comes to its end: it is over once the last of its processes is. Says who is told to end, who is
+ * waited for and for how long, and what the end means for the countdowns. On the session's thread.
+ */
+public final class CommandEnd {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration LOOK_LATER = Duration.ofSeconds(1);
+    private static final Duration SAY_SO_AFTER = Duration.ofSeconds(1);
+
+    /**
+     * Ctrl-C reaches the command and us. The command can be gone before our handler runs: so many looks are waited for our
+     * own signal.
+     */
+    private static final int OWN_SIGNAL = 3;
+
+    /** How many looks a helper of the command may need to notice that the command is gone, at least and at most. */
+    private static final int HELPERS_LEAST = 3;
+
+    private static final int HELPERS_MOST = 20;
+
+    /** How many looks one that was killed may need to go. */
+    private static final int KILLED = 50;
+
+    private final GuardedCommand child;
+    private final Duration killAfter;
+    private final Consumer<String> complaints;
+    private final BiConsumer<Duration, CommandEvent> later;
+    private final Set<Integer> passed = new HashSet<>();
+    private boolean begun;
+    private Optional<Signals.Told> firstSignal = Optional.empty();
+    private Optional<SessionEnd> stopped = Optional.empty();
+    private OptionalInt code = OptionalInt.empty();
+    private int signals;
+    private int passing;
+    private int looks;
+    private int helpersLooks;
+    private boolean lookDue;
+    private boolean toldToEnd;
+    private boolean outlived;
+    private boolean killing;
+
+    /**
+     * For a command that has not started.
+     *
+     * @param later brings an event back after a while
+     */
+    public CommandEnd(
+            GuardedCommand child,
+            Duration killAfter,
+            Consumer<String> complaints,
+            BiConsumer<Duration, CommandEvent> later) {
+        this.child = child;
+        this.killAfter = killAfter;
+        this.complaints = complaints;
+        this.later = later;
+    }
+
+    public void begin(Consumer<CommandEvent> told) {
+        if (child.isCommand()) {
+            begun = true;
+            child.start(told);
+        }
+    }
+
+    /** From its start on; then nothing ends before it has. */
+    public boolean isBegun() {
+        return begun;
+    }
+
+    /** The first signal asks it to end, so does a second one; a third ends it. */
+    public void told(Signals.Told signal) {
+        passing++;
+        child.pass(signal);
+        if (signal.again() || !signal.ends()) {
+            return;
+        }
+        signals++;
+        passed.add(signal.number());
+        firstSignal = firstSignal.or(() -> Optional.of(signal));
+        awaitEnd();
+        if (signals == 3) {
+            kill("a third signal came");
+        }
+    }
+
+    /** Ends the command, and then the session with this ending, whatever the exit code of the command. */
+    public void stop(SessionEnd ending) {
+        if (stopped.isPresent()) {
+            return;
+        }
+        stopped = Optional.of(ending);
+        if (passed.add(Signals.TERM)) {
+            child.stop();
+        }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        if (!toldToEnd) {
+            toldToEnd = true;
+            later.accept(SAY_SO_AFTER, new CommandEvent.StillAwaited());
+            later.accept(killAfter, new CommandEvent.GraceOver());
+        }
+    }
+
+    /** Returns how we end, once all of it is over. */
+    public Optional<SessionEnd> react(CommandEvent event) {
+        if (event instanceof CommandEvent.NotStarted not) {
+            return Optional.of(
+                    SessionEnd.neverArmed(ExitCode.NOT_STARTED, "command could not be started: " + not.reason()));
+        }
+        if (event instanceof CommandEvent.Looked looked) {
+            return looked(looked.running());
+        }
+        if (event instanceof CommandEvent.FirstProcessGone gone) {
+            code = OptionalInt.of(gone.code());
+            helpersLooks = helpersLooks(gone.ranFor());
+            child.look();
+        } else if (event instanceof CommandEvent.LookDue) {
+            lookDue = false;
+            child.look();
+        } else if (event instanceof CommandEvent.SignalPassed) {
+            passing--;
+        } else if (event instanceof CommandEvent.GraceOver) {
+            kill("the command did not end within " + DurationText.text(killAfter));
+        } else if (event instanceof CommandEvent.StillAwaited && !killing) {
+            sayWhoIsAwaited();
+        } else if (event instanceof CommandEvent.Trouble trouble) {
+            complaints.accept("countdown: " + trouble.message());
+        }
+        return Optional.empty();
+    }
+
+    private void sayWhoIsAwaited() {
+        List<ProcessInfo> running = child.running();
+        if (!running.isEmpty()) {
+            complaints.accept("countdown: waits for " + names(running) + ", to be killed "
+                    + DurationText.text(killAfter) + " after it was told to end");
+        }
+    }
+
+    private void kill(String reason) {
+        if (!killing) {
+            killing = true;
+            looks = 0;
+            complaints.accept("countdown: " + reason + ": killed: " + names(child.running()));
+            child.giveUp(reason);
+            child.kill();
+            lookIn(LOOK_AGAIN);
+        }
+    }
+
+    private Optional<SessionEnd> looked(List<ProcessInfo> running) {
+        looks++;
+        if (killing && (!running.isEmpty() || code.isEmpty())) {
+            return killAgain(running);
+        }
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean expected = toldToEnd || passing > 0;
+        boolean early = !expected && Signals.isEnding(code.getAsInt()) && looks <= OWN_SIGNAL;
+        if (running.isEmpty() && passing == 0 && !early) {
+            return Optional.of(ending(code.getAsInt()));
+        }
+        boolean wasOutlived = outlived;
+        outlived |= code.getAsInt() == 0 && running.stream().anyMatch(this::isNoHelper);
+        if (expected || early || running.isEmpty()) {
+            lookIn(LOOK_AGAIN);
+        } else if (code.getAsInt() == 0) {
+            lookIn(wasOutlived ? LOOK_LATER : LOOK_AGAIN);
+            if (outlived && !wasOutlived) {
+                complaints.accept("countdown: the command's first process ended with 0; guarded until they end, too: "
+                        + names(running));
+            }
+        } else {
+            failed(code.getAsInt(), running);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<SessionEnd> killAgain(List<ProcessInfo> running) {
+        if (looks > KILLED) {
+            return Optional.of(
+                    SessionEnd.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(running)));
+        }
+        child.kill();
+        lookIn(LOOK_AGAIN);
+        return Optional.empty();
+    }
+
+    /**
+     * The first process ended well and left this one. A helper of it, such as a logger, ends soon. A bot that a launcher left
+     * runs on, or handles the signal that ended the launcher; nobody knows how it ends.
+     */
+    private boolean isNoHelper(ProcessInfo left) {
+        return looks > helpersLooks
+                || firstSignal.filter(signal -> left.catches(signal.number())).isPresent();
+    }
+
+    /**
+     * A first process that ran for a moment was probably a launcher. Helpers get less time then, so that a bot that fails soon
+     * does not count as one.
+     */
+    private static int helpersLooks(Duration ranFor) {
+        long tenth = ranFor.dividedBy(10).dividedBy(LOOK_AGAIN);
+        return (int) Math.max(HELPERS_LEAST, Math.min(HELPERS_MOST, tenth));
+    }
+
+    /** The first process failed: all others are told to end. A worker that hangs must not count as a living bot. */
+    private void failed(int failure, List<ProcessInfo> running) {
+        child.giveUp("the command ended with " + failure);
+        complaints.accept("countdown: the command's first process ended with " + failure + "; told to end, too: "
+                + names(running));
+        stop(SessionEnd.death(failure, ""));
+        lookIn(LOOK_AGAIN);
+    }
+
+    private void lookIn(Duration pause) {
+        if (!lookDue) {
+            lookDue = true;
+            later.accept(pause, new CommandEvent.LookDue());
+        }
+    }
+
+    private SessionEnd ending(int last) {
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        int signal = last - ExitCode.ofSignal(0);
+        if (killing) {
+            return SessionEnd.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
+        }
+        return firstSignal
+                .map(first -> afterSignal(first, last, signal))
+                .orElseGet(() -> outlived ? unknown(ExitCode.UNKNOWN) : unasked(last));
+    }
+
+    private static SessionEnd unasked(int last) {
+        return last == 0 ? SessionEnd.orderly(ExitCode.DONE) : SessionEnd.death(last, "");
+    }
+
+    /** Only an end with 0 or by the very signal is what was asked for. */
+    private SessionEnd afterSignal(Signals.Told first, int last, int signal) {
+        int ours = ExitCode.ofSignal(first.number());
+        if (last != 0 && !passed.contains(signal)) {
+            return SessionEnd.death(
+                    last, "the command ended with " + last + " after SIG" + first.name() + ": that counts as a death");
+        }
+        boolean known = last == 0 ? !outlived : child.speaksFor(signal);
+        return known ? SessionEnd.orderly(ours) : unknown(ours);
+    }
+
+    private static SessionEnd unknown(int code) {
+        return SessionEnd.death(
+                code,
+                "how the command ended is not known, as its first process does not speak for the others:"
+                        + " that counts as a death; start the bot itself, or with exec");
+    }
+
+    private static String names(List<ProcessInfo> processes) {
+        return processes.stream().map(ProcessInfo::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.countdown.bootstrap.keep.process;
+
+import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.StandardStreams;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * A shell beside us, in our process group. It knows which signals the whole group got, which a process cannot tell of its
+ * own ones, and it outlives us: where we are killed, it ends the command. Used by one thread.
+ */
+final class CompanionShell {
+
+    private static final String SCRIPT = script();
+    private static final long PATIENCE_MILLIS = 1000;
+
+    private final OutputStream orders;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final Set<String> heard = new HashSet<>();
+    private final Optional<Long> ready;
+
+    private CompanionShell(Process shell, Scheduler clock) {
+        orders = shell.getOutputStream();
+        Thread reader = new Thread(() -> read(shell.getInputStream()), "countdown-companion");
+        reader.setDaemon(true);
+        reader.start();
+        ready = ask().map(answer -> clock.nanoTime());
+    }
+
+    /**
+     * Starts it, and waits until it hears.
+     *
+     * @param mark of the command's processes
+     * @param killAfter how long the command has to end where we were killed; empty to leave it alone then
+     * @throws IOException if it cannot be started
+     */
+    static CompanionShell start(String mark, Optional<Duration> killAfter, Scheduler clock) throws IOException {
+        String seconds = killAfter
+                .map(span -> String.valueOf(span.plusMillis(999).toSeconds()))
+                .orElse("");
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "countdown-companion", mark, seconds);
+        builder.environment().keySet().retainAll(Set.of("PATH")); // no secrets, no mark
+        builder.redirectError(
+                StandardStreams.wasClosed(StandardStreams.ERR)
+                        ? ProcessBuilder.Redirect.DISCARD
+                        : ProcessBuilder.Redirect.INHERIT);
+        return new CompanionShell(builder.start(), clock);
+    }
+
+    private static String script() {
+        try (InputStream script = CompanionShell.class.getResourceAsStream("companion.sh")) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its end is seen by the answers that do not come. */
+    private void read(InputStream stream) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                answers.add(line);
+            }
+        } catch (IOException e) {
+            answers.clear();
+        }
+    }
+
+    /**
+     * Whether the whole process group got a signal since this was asked for it last.
+     *
+     * @param came when we got it, on the monotonic clock
+     * @return empty where that cannot be told
+     */
+    Optional<Boolean> heard(String signal, long came) {
+        Optional<String> answer = ask();
+        answer.ifPresent(names -> heard.addAll(Arrays.asList(names.split(" "))));
+        boolean wasHeard = heard.remove(signal);
+        boolean listened =
+                answer.isPresent() && ready.filter(since -> since - came <= 0).isPresent();
+        return listened || wasHeard ? Optional.of(wasHeard) : Optional.empty();
+    }
+
+    private Optional<String> ask() {
+        answers.clear();
+        try {
+            return order("ask")
+                    ? Optional.ofNullable(answers.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** Without starting a process, which may be impossible by now; returns whether it was asked to. */
+    boolean kill(String signal, List<ProcessInfo> processes) {
+        return order("kill " + signal + numbers(processes));
+    }
+
+    /** The command's processes, for when we are killed. */
+    void members(List<ProcessInfo> processes) {
+        boolean unused = order("members" + numbers(processes));
+    }
+
+    /** We end as we should: it has nothing to do any more. */
+    void leave() {
+        boolean unused = order("leave");
+    }
+
+    private static String numbers(List<ProcessInfo> processes) {
+        return processes.stream().map(process -> " " + process.pid()).collect(Collectors.joining());
+    }
+
+    private boolean order(String line) {
+        try {
+            orders.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            orders.flush();
+            return true;
+        } catch (IOException e) {
+            return false; // somebody killed it
+        }
+    }
+}

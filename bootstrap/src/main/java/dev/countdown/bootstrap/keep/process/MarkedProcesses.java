@@ -1,0 +1,87 @@
+package dev.countdown.bootstrap.keep.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which processes inherited a mark in their environment, even those that left their parents. To read the environment of a
+ * process can hang where that process hangs, so another thread does it and is not awaited for long.
+ */
+final class MarkedProcesses {
+
+    private static final long PATIENCE_MILLIS = 500;
+
+    private final String mark;
+    private final Map<Long, Look> looks = new ConcurrentHashMap<>();
+
+    MarkedProcesses(String mark) {
+        this.mark = mark;
+    }
+
+    private record Look(long started, boolean marked) {}
+
+    /** The numbers of those that carry the mark. Each process is looked at once. For one thread. */
+    Set<Long> among(List<ProcessInfo> all) {
+        Set<Long> running = new HashSet<>();
+        List<ProcessInfo> unknown = all.stream()
+                .filter(process -> running.add(process.pid()) && !isKnown(process))
+                .toList();
+        looks.keySet().retainAll(running);
+        if (!unknown.isEmpty()) {
+            read(unknown);
+        }
+        Set<Long> marked = new HashSet<>();
+        looks.forEach((pid, look) -> {
+            if (look.marked()) {
+                marked.add(pid);
+            }
+        });
+        return marked;
+    }
+
+    private boolean isKnown(ProcessInfo process) {
+        Look look = looks.get(process.pid());
+        return look != null && look.started() == process.started();
+    }
+
+    private void read(List<ProcessInfo> unknown) {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread reader = new Thread(
+                () -> {
+                    unknown.forEach(this::read);
+                    done.countDown();
+                },
+                "countdown-environments");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            boolean unused = done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS); // if not: at the next look
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One that hangs the reader is known before it does; one that is just being made has no environment yet. */
+    private void read(ProcessInfo process) {
+        looks.put(process.pid(), new Look(process.started(), false));
+        try {
+            byte[] environment = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
+            if (environment.length == 0) {
+                looks.remove(process.pid());
+            } else if (new String(environment, StandardCharsets.ISO_8859_1).contains(mark)) {
+                looks.put(process.pid(), new Look(process.started(), true));
+            }
+        } catch (IOException e) {
+            // Another user's, or gone.
+        }
+    }
+}

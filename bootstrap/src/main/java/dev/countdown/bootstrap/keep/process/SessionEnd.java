@@ -1,0 +1,35 @@
+package dev.countdown.bootstrap.keep.process;
+
+/**
+ * How a session ends, and with it the process.
+ *
+ * @param code the exit code
+ * @param message for standard error; empty if there is nothing to say
+ */
+public record SessionEnd(Cause cause, int code, String message) {
+
+    /** Decides how the countdowns are closed. */
+    public enum Cause {
+
+        /** As each target chose for an orderly end. */
+        ORDERLY,
+
+        /** The strategy died. */
+        DEATH,
+
+        /** No orders of ours are guarded; a countdown that runs may guard the orders of an earlier process. */
+        NEVER_ARMED
+    }
+
+    public static SessionEnd orderly(int code) {
+        return new SessionEnd(Cause.ORDERLY, code, "");
+    }
+
+    public static SessionEnd death(int code, String message) {
+        return new SessionEnd(Cause.DEATH, code, message);
+    }
+
+    public static SessionEnd neverArmed(int code, String message) {
+        return new SessionEnd(Cause.NEVER_ARMED, code, message);
+    }
+}

@@ -1,0 +1,5 @@
+/** The guarded command and all of its processes. Start at {@link dev.countdown.bootstrap.keep.process.GuardedCommand}. */
+@NullMarked
+package dev.countdown.bootstrap.keep.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.countdown.bootstrap.keep.report;
+
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
+import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.domain.Acknowledgement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** A keeper's event as one line, for people or for programs. */
+public final class EventLine {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private EventLine() {}
+
+    public static String json(Target target, KeeperEvent event) {
+        Protection now = event.report().protection();
+        Json json = new Json()
+                .put("at", event.report().at().toString())
+                .put("event", event.name())
+                .put("account", given(target.account().name()))
+                .put("scope", event.report().scope().toString())
+                .put("state", now.state().name())
+                .put("protectedForMs", now.protectedFor());
+        acknowledgement(event)
+                .ifPresent(heard -> json.put("continuity", now.continuity().map(Enum::name))
+                        .put("triggerTime", heard.triggerTime().map(Instant::toEpochMilli))
+                        .put("rttMs", now.roundTrip()));
+        return json.put("reason", given(reason(event))).toString();
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(any -> !any.isEmpty());
+    }
+
+    public static String text(Target target, KeeperEvent event) {
+        Protection now = event.report().protection();
+        StringBuilder line = new StringBuilder(TIME.format(event.report().at()))
+                .append(' ')
+                .append(target.name())
+                .append(' ')
+                .append(event.name());
+        if (now.state() != KeeperState.CLOSED) {
+            line.append(", ").append(now.state());
+        }
+        if (!now.protectedFor().isZero()) {
+            line.append(", protected for ").append(DurationText.text(now.protectedFor()));
+        }
+        if (acknowledgement(event).isPresent()) {
+            now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
+        }
+        return line.append(reason(event).isEmpty() ? "" : ": " + reason(event)).toString();
+    }
+
+    public static Optional<Acknowledgement> acknowledgement(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Armed armed) {
+            return Optional.of(armed.acknowledgement());
+        }
+        if (event instanceof KeeperEvent.Renewed renewed) {
+            return Optional.of(renewed.acknowledgement());
+        }
+        if (event instanceof KeeperEvent.Lapsed lapsed) {
+            return Optional.of(lapsed.acknowledgement());
+        }
+        return event instanceof KeeperEvent.ExpiringSoon shortened
+                ? Optional.of(shortened.acknowledgement())
+                : Optional.empty();
+    }
+
+    static String reason(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Disarmed disarmed && !disarmed.certain()) {
+            return "not certain yet: an earlier request may still be applied";
+        }
+        return event instanceof KeeperEvent.Closed closed && !closed.result().certain()
+                ? "not certain before " + settled(closed)
+                : event.reason();
+    }
+
+    private static Instant settled(KeeperEvent.Closed closed) {
+        return closed.report().at().plus(closed.result().settledAfter());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.countdown.bootstrap.keep.report;
+
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.bootstrap.keep.target.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What happened to each target so far, for those who come to look. Safe for use by many threads. */
+public final class TargetHistory {
+
+    private static final int TRIPS = 100;
+
+    private final Map<Target, Tally> tallies = new ConcurrentHashMap<>();
+
+    /**
+     * Of one target.
+     *
+     * @param reason why it is not armed, as far as an event said; nothing of what was before a recovery or a firing
+     * @param roundTrips the last hundred
+     */
+    public record Tally(long renewals, long lapses, String reason, List<Duration> roundTrips) {
+
+        static final Tally NONE = new Tally(0, 0, "", List.of());
+
+        Tally after(KeeperEvent event) {
+            boolean renewed = event instanceof KeeperEvent.Renewed;
+            boolean lapsed = event instanceof KeeperEvent.Lapsed;
+            return new Tally(renewals + (renewed ? 1 : 0), lapses + (lapsed ? 1 : 0), reasonAfter(event), trips(event));
+        }
+
+        /** A risk names a span that would age on show; why the attempt before it failed does not. */
+        private String reasonAfter(KeeperEvent event) {
+            if (event instanceof KeeperEvent.AtRisk) {
+                return reason.isEmpty() ? "the last attempt is overdue" : reason;
+            }
+            boolean over = event instanceof KeeperEvent.Fired
+                    || event.report().protection().state() == KeeperState.ARMED;
+            return over || !event.reason().isEmpty() ? event.reason() : reason;
+        }
+
+        private List<Duration> trips(KeeperEvent event) {
+            if (EventLine.acknowledgement(event).isEmpty()) {
+                return roundTrips;
+            }
+            List<Duration> trips = new ArrayList<>(roundTrips);
+            event.report().protection().roundTrip().ifPresent(trips::add);
+            return List.copyOf(trips.subList(Math.max(0, trips.size() - TRIPS), trips.size()));
+        }
+    }
+
+    public void heard(Target target, KeeperEvent event) {
+        if (event instanceof KeeperEvent.Closed) {
+            tallies.remove(target);
+        } else {
+            tallies.merge(target, Tally.NONE.after(event), (tally, first) -> tally.after(event));
+        }
+    }
+
+    public Tally of(Target target) {
+        return tallies.getOrDefault(target, Tally.NONE);
+    }
+}

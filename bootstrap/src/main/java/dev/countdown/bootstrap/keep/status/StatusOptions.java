@@ -1,0 +1,51 @@
+package dev.countdown.bootstrap.keep.status;
+
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.report.TargetHistory;
+import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import java.io.PrintWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of the status page. */
+public final class StatusOptions {
+
+    private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):)?(\\d{1,5})");
+
+    @Option(
+            names = "--http",
+            paramLabel = "[HOST:]PORT",
+            description = "Serve a status page, metrics and health there; the host is 127.0.0.1 unless given.")
+    @Nullable
+    String http;
+
+    @Option(
+            names = "--allow-reconciled",
+            description = "Let everybody who sees the status page say there that orders were reconciled.")
+    boolean allowReconciled;
+
+    /** Returns what ends it. */
+    public Runnable serve(
+            RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, PrintWriter err) {
+        if (http == null) {
+            if (allowReconciled) {
+                throw new UsageException("--allow-reconciled needs --http");
+            }
+            return () -> {};
+        }
+        Matcher address = ADDRESS.matcher(http);
+        if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
+            throw new UsageException("--http must be HOST:PORT: '" + http + "'");
+        }
+        String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
+        StatusFeed feed = new StatusFeed(keepers, board, clock, pulse, allowReconciled);
+        int port = Integer.parseInt(address.group(2));
+        StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
+        err.println("countdown: status page at http://" + host + ":" + server.port() + "/");
+        return server::close;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.countdown.bootstrap.keep.target;
+
+import dev.countdown.application.keeper.RequestBudget;
+import dev.countdown.bootstrap.cli.UsageException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The requests that the exchange allows each of its accounts, two names of one key being one account. */
+public final class Budgets {
+
+    public static final RequestBudget EACH = RequestBudget.GATE_OPTIONS;
+
+    private Budgets() {}
+
+    /**
+     * Checks that what is kept together fits.
+     *
+     * @throws UsageException naming the account, what it needs and the limit
+     */
+    public static void check(Collection<Target> kept) {
+        Map<Login, List<Target>> byLogin = kept.stream()
+                .collect(Collectors.groupingBy(target -> target.account().login()));
+        byLogin.forEach((login, targets) -> UsageException.checked(() -> {
+            EACH.requireRoom(
+                    names(login, targets), targets.stream().map(Target::policy).toList());
+            return targets;
+        }));
+    }
+
+    private static String names(Login login, List<Target> targets) {
+        String names = targets.stream()
+                .map(target -> target.account().name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? login.toString() : names;
+    }
+}

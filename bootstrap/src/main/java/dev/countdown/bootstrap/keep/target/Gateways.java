@@ -1,0 +1,48 @@
+package dev.countdown.bootstrap.keep.target;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.ExchangeConnection;
+import dev.countdown.http.Credentials;
+import dev.countdown.http.GateCountdownGateway;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One gateway for each login, on one event loop. A key is bound to its host: what is still closing at the host of before
+ * never signs with the key of its successor. Safe for use by many threads.
+ */
+public final class Gateways implements AutoCloseable {
+
+    private final Vertx vertx = ExchangeConnection.vertx();
+    private final Map<Login, GateCountdownGateway> gateways = new ConcurrentHashMap<>();
+    private final Map<Login, Credentials> credentials = new ConcurrentHashMap<>();
+
+    /** New keys of a login sign from the next request on. */
+    public void sign(Map<Login, Credentials> keys) {
+        credentials.putAll(keys);
+    }
+
+    public CountdownGateway of(Target target) {
+        return gateways.computeIfAbsent(target.account().login(), this::connect);
+    }
+
+    /** For what else needs an event loop. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    private GateCountdownGateway connect(Login login) {
+        return ExchangeConnection.connect(
+                vertx,
+                ConnectionOptions.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));
+    }
+
+    @Override
+    public void close() {
+        gateways.values().forEach(GateCountdownGateway::close);
+        ExchangeConnection.close(vertx);
+    }
+}

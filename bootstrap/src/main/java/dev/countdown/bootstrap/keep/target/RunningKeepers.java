@@ -1,0 +1,162 @@
+package dev.countdown.bootstrap.keep.target;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeperBuilder;
+import dev.countdown.application.keeper.KeeperFleet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The running keepers, one for each target, in one fleet: the requests of each login stay inside its budget. Safe for use by
+ * many threads; listeners are called on one of its own.
+ */
+public final class RunningKeepers {
+
+    /** The guarded command waits for the first acknowledgement; a JVM that just started needs long for a request. */
+    private static final Duration FIRST_ATTEMPTS = Duration.ofSeconds(3);
+
+    private final Map<Target, Kept> running = new LinkedHashMap<>();
+    private final List<Closing> closing = new ArrayList<>();
+    private final Executor listeners;
+    private final Function<Target, CountdownGateway> gateways;
+    private final Liveness liveness;
+    private final Scheduler scheduler;
+    private final KeeperFleet fleet;
+    private final List<BiConsumer<Target, KeeperEvent>> audience = new CopyOnWriteArrayList<>();
+
+    public RunningKeepers(Function<Target, CountdownGateway> gateways, Liveness liveness) {
+        this(gateways, liveness, Scheduler.system(), Executors.newSingleThreadExecutor(RunningKeepers::daemon));
+    }
+
+    public RunningKeepers(
+            Function<Target, CountdownGateway> gateways, Liveness liveness, Scheduler scheduler, Executor listeners) {
+        this.gateways = gateways;
+        this.liveness = liveness;
+        this.scheduler = scheduler;
+        this.listeners = listeners;
+        this.fleet = KeeperFleet.on(scheduler, Budgets.EACH);
+    }
+
+    /** Must not block: the audience shares one thread. */
+    public void onEvent(BiConsumer<Target, KeeperEvent> listener) {
+        audience.add(listener);
+    }
+
+    private record Kept(CountdownKeeper keeper, CompletableFuture<Void> lastEvent) {}
+
+    private record Closing(Target target, Kept kept, CompletableFuture<Void> done) {}
+
+    /**
+     * Tells of the first reply by the consumer, on any thread, unless it was closed before. A close of the same
+     * countdown under way is cut short.
+     */
+    public synchronized void start(Target target, BiConsumer<Target, Outcome> firstReply) {
+        closing.removeIf(each -> each.done().isDone());
+        closing.stream()
+                .filter(each -> each.target().isContinuedBy(target))
+                .forEach(each -> each.kept().keeper().close());
+        CompletableFuture<Void> lastEvent = new CompletableFuture<>();
+        CountdownKeeperBuilder builder = CountdownKeeper.builder(
+                        gateways.apply(target), target.scope(), target.policy())
+                .liveness(liveness)
+                .executor(listeners)
+                .firstAttempts(FIRST_ATTEMPTS)
+                .listener(event -> {
+                    audience.forEach(listener -> listener.accept(target, event));
+                    if (event instanceof KeeperEvent.Closed) {
+                        lastEvent.complete(null);
+                    }
+                });
+        CountdownKeeper keeper = fleet.add(target.account().login().toString(), builder);
+        running.put(target, new Kept(keeper, lastEvent));
+        keeper.firstArmed().thenAccept(reply -> {
+            if (isRunning(target, keeper)) {
+                firstReply.accept(target, reply);
+            }
+        });
+    }
+
+    private synchronized boolean isRunning(Target target, CountdownKeeper keeper) {
+        Kept kept = running.get(target);
+        return kept != null && kept.keeper() == keeper;
+    }
+
+    /** A copy. */
+    public synchronized Map<Target, CountdownKeeper> running() {
+        Map<Target, CountdownKeeper> copy = new LinkedHashMap<>();
+        running.forEach((target, kept) -> copy.put(target, kept.keeper()));
+        return copy;
+    }
+
+    /**
+     * What is not certain after two attempts, and the time that the requests of one login need beside each other, stays
+     * uncertain. The consumer must not block: it shares the audience's thread.
+     */
+    public synchronized void close(Target target, CloseMode mode, Consumer<CloseReport> closed) {
+        Kept kept = running.remove(target);
+        if (kept == null) {
+            return;
+        }
+        Scheduler.Timer timer =
+                scheduler.schedule(patience(target), () -> kept.keeper().close());
+        CompletionStage<Void> done = kept.keeper().close(mode).thenAccept(result -> {
+            timer.cancel();
+            closed.accept(new CloseReport(target, mode, result));
+        });
+        closing.add(new Closing(target, kept, done.toCompletableFuture()));
+    }
+
+    private Duration patience(Target target) {
+        Login login = target.account().login();
+        long others = Stream.concat(running.keySet().stream(), closing.stream().map(Closing::target))
+                .filter(other -> other.account().login().equals(login))
+                .count();
+        RenewalPolicy policy = target.policy();
+        return policy.attemptDeadline()
+                .plus(policy.backoff())
+                .multipliedBy(2)
+                .plus(Budgets.EACH.window().multipliedBy(others).dividedBy(Budgets.EACH.requests()));
+    }
+
+    /** Closes all that run, and waits for what is certain and for the last events. */
+    public void closeAll(Function<Target, CloseMode> mode, Consumer<CloseReport> closed) {
+        running().keySet().forEach(target -> close(target, mode.apply(target), closed));
+        List<Closing> all = closing();
+        all.forEach(each -> each.done().join());
+        CompletableFuture.allOf(
+                        all.stream().map(each -> each.kept().lastEvent()).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, 1, TimeUnit.SECONDS)
+                .join();
+        fleet.close();
+    }
+
+    private synchronized List<Closing> closing() {
+        return List.copyOf(closing);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "countdown-events");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

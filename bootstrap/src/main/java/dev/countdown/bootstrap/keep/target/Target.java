@@ -1,0 +1,36 @@
+package dev.countdown.bootstrap.keep.target;
+
+import dev.countdown.application.CloseMode;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.domain.Scope;
+import java.util.Collection;
+
+/** One countdown to keep, and how. */
+public record Target(Account account, Scope scope, RenewalPolicy policy, CloseMode onExit) {
+
+    /** What tells it from the others: an account has one countdown a scope. */
+    public String name() {
+        return account.name().isEmpty() ? scope.toString() : account.name() + " " + scope;
+    }
+
+    /** Whether one of them goes on with what this one keeps, however it keeps it. */
+    public boolean isContinuedBy(Collection<Target> others) {
+        return others.stream().anyMatch(this::isContinuedBy);
+    }
+
+    /**
+     * At the same exchange, for the same scope, and of the same key or name: an account may be renamed, and its key may be
+     * exchanged.
+     */
+    public boolean isContinuedBy(Target other) {
+        boolean sameAccount = account.login().key().equals(other.account.login().key())
+                || account.name().equals(other.account.name());
+        return sameAccount && account.baseUri().equals(other.account.baseUri()) && scope.equals(other.scope);
+    }
+
+    /** How it is closed when the strategy died: never by a disarm. */
+    public CloseMode onDeath() {
+        return policy.onDead() == OnDead.EXPIRE_SOON ? CloseMode.EXPIRE_SOON : CloseMode.EXPIRE;
+    }
+}

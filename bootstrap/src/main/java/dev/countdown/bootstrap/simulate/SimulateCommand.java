@@ -1,0 +1,78 @@
+package dev.countdown.bootstrap.simulate;
+
+import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Keys;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.cli.Version;
+import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.simulator.ApiKey;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SimulatorSettings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs the simulated exchange on loopback until stopped; key and secret are demo unless given.",
+        footer = {"", "Example: countdown simulate --port 8080 --orders 10 --delay 200ms --drop-before 0.05"})
+public final class SimulateCommand implements Callable<Integer> {
+
+    private static final List<String> CONTRACTS =
+            List.of("BTC_USDT-20270326-100000-C", "ETH_USDT-20270326-4000-C", "DOGE_USDT-20270326-0.106-C");
+
+    @Option(names = "--port", paramLabel = "N", description = "Where to listen; 0, the default, is any free port.")
+    int port;
+
+    @Option(names = "--orders", paramLabel = "N", description = "How many open orders to begin with. Default: 0.")
+    int orders;
+
+    @Mixin
+    FaultOptions faults = new FaultOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        require(port >= 0 && port <= 65535, "--port must be 0 to 65535: " + port);
+        require(orders >= 0, "--orders must not be negative: " + orders);
+        ApiKey key = Keys.fromOrDemo(System.getenv());
+        InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
+        for (int i = 0; i < orders; i++) {
+            exchange.account().place(CONTRACTS.get(i % CONTRACTS.size()), 1);
+        }
+        try (ExchangeSimulator simulator = start(exchange, SimulatorSettings.DEFAULTS.withKeys(key))) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("listening on " + simulator.baseUri());
+            out.flush();
+            new CountDownLatch(1).await();
+        }
+        return ExitCode.DONE;
+    }
+
+    private ExchangeSimulator start(InMemoryExchange exchange, SimulatorSettings settings) {
+        try {
+            ExchangeSimulator simulator = ExchangeSimulator.start(exchange, port, settings);
+            simulator.faults(faults.json());
+            return simulator;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new UsageException(rule);
+        }
+    }
+}

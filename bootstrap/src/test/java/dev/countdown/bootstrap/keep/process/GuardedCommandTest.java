@@ -1,0 +1,91 @@
+package dev.countdown.bootstrap.keep.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.Await;
+import dev.countdown.bootstrap.keep.target.HeldGateway;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import dev.countdown.testing.InMemoryExchange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A command whose session never does anything: the thread that decides hangs. */
+class GuardedCommandTest {
+
+    private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
+    private GuardedCommand child = new GuardedCommand(List.of(), Optional.empty(), Set.of());
+
+    @AfterEach
+    void end() {
+        child.kill();
+        child.leave();
+    }
+
+    private void start(String script) {
+        child = new GuardedCommand(List.of("sh", "-c", script), Optional.empty(), Set.of());
+        child.start(ignored -> {});
+    }
+
+    private Outcome submit(Countdown countdown) {
+        return new HeldGateway(exchange.gateway(), child::isHeld)
+                .submit(countdown, Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private Outcome arm() {
+        return submit(Countdown.arm(Scope.all(), Timeout.ofSeconds(30)));
+    }
+
+    @Test
+    void isArmedForWhileItRuns() {
+        start("sleep 1000");
+        Await.until("it runs", child::isStarted);
+        assertThat(child.check().reason()).isEmpty();
+        assertThat(arm()).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void isNotAliveOnceItFailed() {
+        start("exit 3");
+        Await.until("it is dead", () -> child.check().reason().equals(Optional.of("the command ended with 3")));
+    }
+
+    /** Nothing is shortened for it either: only the session knows whether it is to be. */
+    @Test
+    void isNeitherDeadNorArmedForOnceItEndedWell() {
+        start("exit 0");
+        Await.until("it is held", child::isHeld);
+        assertThat(child.check().reason()).isEmpty();
+        assertThat(arm()).isEqualTo(Outcome.NotApplied.notSent("the command ended"));
+        assertThat(submit(Countdown.disarm(Scope.all()))).isInstanceOf(Outcome.Applied.class);
+        child.judge();
+        assertThat(arm()).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void isArmedForWhileAnyOfItsProcessesRuns() {
+        start("sleep 1000 &");
+        Await.until(
+                "a look found the rest",
+                () -> child.running().stream().anyMatch(each -> each.name().equals("sleep") && each.parent() != 0));
+        Await.until("its first process is gone", () -> child.running().size() == 1);
+        assertThat(child.isHeld()).isFalse();
+        assertThat(arm()).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void isNotAliveOnceItWasGivenUp() {
+        start("sleep 1000");
+        child.giveUp("the command did not end within 1.0 s");
+        assertThat(child.check().reason()).contains("the command did not end within 1.0 s");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.countdown.bootstrap.keep.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.bootstrap.Await;
+import dev.countdown.bootstrap.Bot;
+import dev.countdown.bootstrap.Bot.Manner;
+import dev.countdown.bootstrap.Bot.Shape;
+import dev.countdown.bootstrap.BotTest;
+import dev.countdown.bootstrap.Cli;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code keep} itself dies, of SIGKILL or for want of memory: nobody guards the bot any more. */
+@Tag("slow")
+class KeepKilledTest extends BotTest {
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXEC", "SHELL", "SETSID", "DAEMON"})
+    void theBotIsToldToEnd(Shape shape) {
+        Bot bot = bot(Manner.ENDS);
+        try (Cli cli = keep(bot, shape)) {
+            ProcessHandle process = bot.process();
+            cli.awaitOut("renewed");
+            cli.signal("KILL");
+            Await.until("the bot is gone", () -> !Bot.runs(process));
+            assertThat(bot.heard()).containsExactly("TERM");
+        }
+    }
+
+    @Test
+    void oneThatStaysIsKilled() {
+        Bot bot = bot(Manner.STAYS);
+        try (Cli cli = keep(bot, Shape.SHELL, "--kill-after", "1s")) {
+            ProcessHandle process = bot.process();
+            cli.awaitOut("renewed");
+            cli.signal("KILL");
+            Await.until("the bot is gone", () -> !Bot.runs(process));
+            assertThat(bot.heard()).containsExactly("TERM");
+        }
+    }
+
+    @Test
+    void itIsLeftAloneIfThatIsWanted() {
+        Bot bot = bot(Manner.ENDS);
+        try (Cli cli = keep(bot, Shape.EXEC, "--on-orphan", "leave")) {
+            ProcessHandle process = bot.process();
+            cli.awaitOut("renewed");
+            cli.signal("KILL");
+            Await.until("fired", () -> !exchange.firings().isEmpty());
+            assertThat(Bot.runs(process)).isTrue();
+            assertThat(bot.heard()).isEmpty();
+        }
+    }
+}

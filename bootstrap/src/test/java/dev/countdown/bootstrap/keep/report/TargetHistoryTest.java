@@ -1,0 +1,132 @@
+package dev.countdown.bootstrap.keep.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.Protection;
+import dev.countdown.application.Retry;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Continuity;
+import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class TargetHistoryTest {
+
+    private static final String OVERDUE = "the last attempt is overdue";
+
+    private final Target target = LiveTableTest.row(1, KeeperState.ARMED).target();
+    private final TargetHistory board = new TargetHistory();
+
+    @Test
+    void aRiskBeforeAnyFailureIsAnOverdueAttemptAndNamesNoSpanThatAges() {
+        hear(renewed(KeeperState.ARMED), atRisk());
+        assertThat(reason()).isEqualTo(OVERDUE);
+    }
+
+    @Test
+    void aRiskKeepsWhyTheLastAttemptFailed() {
+        hear(unknown(KeeperState.AT_RISK, "no reply within 500 ms"), atRisk());
+        assertThat(reason()).isEqualTo("no reply within 500 ms");
+    }
+
+    @Test
+    void anAttemptThatFailedWhileThereWasTimeIsWhyThereIsARiskLater() {
+        hear(refused(), atRisk());
+        assertThat(reason()).isEqualTo("TOO_BUSY: come back later");
+    }
+
+    @Test
+    void aRenewalEndsTheReason() {
+        hear(unknown(KeeperState.AT_RISK, "no reply within 500 ms"), atRisk(), renewed(KeeperState.ARMED));
+        assertThat(reason()).isEmpty();
+        hear(atRisk());
+        assertThat(reason()).isEqualTo(OVERDUE);
+    }
+
+    @Test
+    void aRecoveryEndsTheReason() {
+        hear(new KeeperEvent.Expiring(report(KeeperState.EXPIRING), "process 7 is gone"));
+        assertThat(reason()).isEqualTo("process 7 is gone");
+        hear(new KeeperEvent.Recovered(report(KeeperState.ARMED)));
+        assertThat(reason()).isEmpty();
+    }
+
+    @Test
+    void aFiringHasNoReasonOfBefore() {
+        hear(unknown(KeeperState.AT_RISK, "no reply within 500 ms"), atRisk());
+        hear(new KeeperEvent.Fired(report(KeeperState.FIRED)));
+        assertThat(reason()).isEmpty();
+        assertThat(line(KeeperState.FIRED)).startsWith("FIRED").endsWith("lapses 0  round trip -        renewed 0");
+    }
+
+    @Test
+    void aLapseKeepsItsReasonThroughRenewals() {
+        hear(new KeeperEvent.Lapsed(report(KeeperState.LAPSED), acknowledgement(), 1, Continuity.BROKEN));
+        hear(renewed(KeeperState.LAPSED));
+        assertThat(reason()).isEqualTo("the switch fired; orders are gone");
+        assertThat(line(KeeperState.LAPSED)).startsWith("LAPSED").endsWith("the switch fired; orders are gone");
+    }
+
+    private void hear(KeeperEvent... events) {
+        List.of(events).forEach(event -> board.heard(target, event));
+    }
+
+    private String reason() {
+        return board.of(target).reason();
+    }
+
+    /** As the terminal shows it. */
+    private String line(KeeperState state) {
+        LiveRows.Row row = new LiveRows.Row(target, protection(state), board.of(target));
+        return new LiveRows(false).lines(List.of(row), new TerminalSize(120, 5)).get(0);
+    }
+
+    private static KeeperEvent atRisk() {
+        return new KeeperEvent.AtRisk(
+                report(KeeperState.AT_RISK), "the last attempt failed or is overdue, and the claim ends in 340 ms");
+    }
+
+    private static KeeperEvent unknown(KeeperState state, String reason) {
+        return new KeeperEvent.Unknown(report(state), reason);
+    }
+
+    private static KeeperEvent refused() {
+        return new KeeperEvent.Refused(
+                report(KeeperState.ARMED), new Outcome.NotApplied("TOO_BUSY", "come back later", Retry.NOW));
+    }
+
+    private static KeeperEvent renewed(KeeperState state) {
+        return new KeeperEvent.Renewed(report(state), acknowledgement());
+    }
+
+    private static Acknowledgement acknowledgement() {
+        return new Acknowledgement(
+                Countdown.arm(Scope.all(), Timeout.ofSeconds(5)), Optional.empty(), Optional.empty());
+    }
+
+    private static KeeperEvent.Report report(KeeperState state) {
+        return new KeeperEvent.Report(Instant.EPOCH, Scope.all(), protection(state));
+    }
+
+    private static Protection protection(KeeperState state) {
+        return new Protection(
+                state,
+                Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                OptionalLong.empty());
+    }
+}
