@@ -1,16 +1,21 @@
 package dev.countdown.http;
 
 import com.google.common.net.InetAddresses;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The exchange's API, taken apart; a literal IPv6 host stays in its brackets. A signed request in the clear
@@ -65,12 +70,16 @@ record Endpoint(boolean tls, String host, int port, String base) {
     static final class Addresses {
 
         private static final int MOST = 6;
+        private static final ThreadFactory THREADS = new ThreadFactoryBuilder()
+                .setDaemon(true)
+                .setNameFormat("countdown-addresses")
+                .build();
 
         private final Context context;
         private final Endpoint endpoint;
         private final Resolver resolver;
         private List<InetAddress> known = List.of();
-        private @Nullable Future<List<InetAddress>> lookup;
+        private Future<List<InetAddress>> lookup = Future.failedFuture("not looked up yet");
 
         Addresses(Context context, Endpoint endpoint, Resolver resolver) {
             this.context = context;
@@ -85,60 +94,40 @@ record Endpoint(boolean tls, String host, int port, String base) {
         }
 
         Future<List<InetAddress>> find() {
-            Future<List<InetAddress>> running = lookup == null ? start() : lookup;
-            return known.isEmpty() ? running : Future.succeededFuture(known);
+            if (lookup.isComplete()) {
+                CompletableFuture<List<InetAddress>> found = CompletableFuture.supplyAsync(
+                        this::lookUp, task -> THREADS.newThread(task).start());
+                lookup = Future.fromCompletionStage(found, context).onSuccess(addresses -> known = addresses);
+            }
+            return known.isEmpty() ? lookup : Future.succeededFuture(known);
         }
 
-        private Future<List<InetAddress>> start() {
-            CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
-            Thread thread = new Thread(() -> lookUp(found), "countdown-addresses");
-            thread.setDaemon(true);
-            thread.start();
-            Future<List<InetAddress>> running = Future.fromCompletionStage(found, context);
-            lookup = running;
-            return running.onComplete(end -> {
-                lookup = null;
-                known = end.succeeded() ? end.result() : known;
-            });
-        }
-
-        private void lookUp(CompletableFuture<List<InetAddress>> found) {
+        private List<InetAddress> lookUp() {
             try {
-                found.complete(usable(resolver.lookUp(endpoint.host())));
-            } catch (Throwable e) {
-                found.completeExceptionally(e);
-            }
-        }
-
-        private List<InetAddress> usable(InetAddress[] found) throws UnknownHostException {
-            List<InetAddress> usable = new ArrayList<>();
-            for (InetAddress address : found) {
-                if (endpoint.tls() || address.isLoopbackAddress()) {
-                    usable.add(address);
+                List<InetAddress> usable = Stream.of(resolver.lookUp(endpoint.host()))
+                        .filter(each -> endpoint.tls() || each.isLoopbackAddress())
+                        .toList();
+                if (usable.isEmpty()) {
+                    throw new UnknownHostException(endpoint.host() + " has no usable address");
                 }
+                return alternating(usable);
+            } catch (UnknownHostException e) {
+                throw new UncheckedIOException(e);
             }
-            if (usable.isEmpty()) {
-                throw new UnknownHostException(endpoint.host() + " has no usable address");
-            }
-            return alternating(usable);
         }
 
         /** The resolver's first choice first, then the families in turn. */
-        static List<InetAddress> alternating(List<InetAddress> addresses) {
-            List<InetAddress> left = new ArrayList<>(addresses);
-            List<InetAddress> ordered = new ArrayList<>();
-            while (!left.isEmpty() && ordered.size() < MOST) {
-                int other = 0;
-                if (!ordered.isEmpty()) {
-                    Class<?> last = ordered.get(ordered.size() - 1).getClass();
-                    while (other < left.size() - 1 && left.get(other).getClass() == last) {
-                        other++;
-                    }
-                    other = left.get(other).getClass() == last ? 0 : other;
-                }
-                ordered.add(left.remove(other));
-            }
-            return List.copyOf(ordered);
+        static List<InetAddress> alternating(List<InetAddress> found) {
+            Map<Boolean, List<InetAddress>> families = found.stream()
+                    .collect(Collectors.partitioningBy(
+                            each -> each.getClass() == found.get(0).getClass()));
+            return IntStream.range(0, found.size())
+                    .boxed()
+                    .flatMap(i -> Stream.of(true, false)
+                            .map(families::get)
+                            .flatMap(each -> each.stream().skip(i).limit(1)))
+                    .limit(MOST)
+                    .toList();
         }
     }
 }

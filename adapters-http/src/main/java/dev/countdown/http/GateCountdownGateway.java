@@ -8,6 +8,9 @@ import dev.countdown.http.Endpoint.Addresses;
 import dev.countdown.http.TimeRequests.ServerTime;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +66,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      * @return completes after 5 s at the latest, also where there is no connection then, and never exceptionally
      */
     public CompletionStage<@Nullable Void> ready() {
-        return state.connections.ready().minimalCompletionStage();
+        return state.connections.ready().toCompletionStage();
     }
 
     @Override
@@ -112,35 +116,57 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     /** Everything that a gateway remembers between requests. Lives on one event loop. */
     static final class GatewayState {
 
+        private static final int HANDSHAKE_SECONDS = 5;
+
         final Vertx vertx;
         final Context context;
+        final VertxScheduler timers;
         final Scheduler clock;
         final GateSettings settings;
+        final Endpoint endpoint;
+        final HttpClientOptions options;
         final RequestSigner signer = new RequestSigner();
         final RequestCodec codec;
         final MeasuredClock exchangeClock;
         final RateLimitReset rateLimit;
         final OutcomeMapper outcomes;
+        final ServerTime serverTime;
         final ConnectionPool connections;
         final TimeRequests times;
         final FailureLog log = new FailureLog();
 
         GatewayState(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
             this.vertx = vertx;
-            this.context = VertxScheduler.eventLoop(vertx);
+            this.timers = new VertxScheduler(vertx);
+            this.context = timers.context();
             this.clock = clock;
             this.settings = settings;
-            Endpoint endpoint = Endpoint.of(settings.baseUri());
+            this.endpoint = Endpoint.of(settings.baseUri());
+            this.options = options(settings, endpoint);
             codec = new RequestCodec(signer, endpoint.countdownPath());
             exchangeClock = new MeasuredClock(settings.lifetime());
             rateLimit = new RateLimitReset(exchangeClock);
             SeenReplies seenReplies = new SeenReplies();
             outcomes = new OutcomeMapper(exchangeClock, rateLimit, seenReplies, endpoint.ifNotFound());
-            ServerTime serverTime = new ServerTime(exchangeClock, seenReplies);
-            Addresses addresses = new Addresses(context, endpoint, resolver);
-            Connector connector = new Connector(vertx, clock, settings, endpoint, addresses, serverTime);
-            connections = new ConnectionPool(context, clock, settings, connector);
-            times = new TimeRequests(connector);
+            serverTime = new ServerTime(this, seenReplies);
+            connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
+            times = new TimeRequests(connections);
+        }
+
+        private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
+            HttpClientOptions options = new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_1_1)
+                    .setKeepAliveTimeout(0)
+                    .setSsl(endpoint.tls())
+                    .setVerifyHost(true)
+                    .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                    .setDecompressionSupported(false)
+                    .setMaxRedirects(0);
+            settings.trustedCertificates()
+                    .map(TrustedCertificates::read)
+                    .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+            return options;
         }
     }
 }

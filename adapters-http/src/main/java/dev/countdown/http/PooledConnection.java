@@ -1,31 +1,31 @@
 package dev.countdown.http;
 
 import com.google.common.net.InetAddresses;
-import dev.countdown.application.Scheduler;
+import com.google.common.reflect.AbstractInvocationHandler;
+import com.google.common.reflect.Reflection;
 import dev.countdown.domain.ClockReading;
-import dev.countdown.domain.ExchangeTime;
-import dev.countdown.http.TimeRequests.ServerTime;
-import dev.countdown.http.WireReply.BoundedBody;
+import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.streams.Pipe;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,73 +41,34 @@ final class PooledConnection {
     /** The pool of connections decides when one is too old. */
     private static final PoolOptions ONE = new PoolOptions().setHttp1MaxSize(1).setCleanerPeriod(0);
 
+    /** Where more than this many come, the real reply hardly will. */
+    private static final int INTERIM_REPLIES = 8;
+
     private static final long TIDY_UP_MILLIS = 100;
 
-    private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
-    private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
-    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("Timestamp");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
-
-    private final Vertx vertx;
-    private final Scheduler clock;
-    private final Endpoint endpoint;
+    private final GatewayState state;
     private final SocketAddress address;
-    private final int maxReplyBytes;
     private final WebClient client;
+    private final Bodies bodies = new Bodies();
     private final Promise<Void> closed = Promise.promise();
     private @Nullable HttpConnection connection;
     private ClockReading lastHeard;
-    private Optional<ExchangeTime> told = Optional.empty();
-    private long timer = -1;
+    private Duration keepAlive;
     private boolean open;
-    private boolean written;
 
-    PooledConnection(
-            Vertx vertx,
-            Scheduler clock,
-            HttpClientOptions options,
-            Endpoint endpoint,
-            InetAddress address,
-            int maxReplyBytes) {
-        this.vertx = vertx;
-        this.clock = clock;
-        this.endpoint = endpoint;
-        this.address = SocketAddress.inetSocketAddress(endpoint.port(), InetAddresses.toUriString(address));
-        this.maxReplyBytes = maxReplyBytes;
-        this.lastHeard = clock.read();
+    PooledConnection(GatewayState state, InetAddress address) {
+        this.state = state;
+        this.address = SocketAddress.inetSocketAddress(state.endpoint.port(), InetAddresses.toUriString(address));
+        this.lastHeard = state.clock.read();
+        this.keepAlive = state.settings.keepAlive();
         this.client = WebClient.wrap(
-                vertx.httpClientBuilder()
-                        .with(options)
+                state.vertx
+                        .httpClientBuilder()
+                        .with(state.options)
                         .with(ONE)
                         .withConnectHandler(this::opened)
                         .build(),
                 OPTIONS);
-    }
-
-    /** Opens it, and sends nothing. */
-    Future<PooledConnection> open() {
-        return send(request(HttpMethod.GET, endpoint.timePath()), Buffer.buffer(), () -> false)
-                .transform(notWritten -> open ? Future.succeededFuture(this) : Future.failedFuture(notWritten.cause()));
-    }
-
-    /** Opens it, and asks for the exchange's time, without a key and past every cache; closes it where no reply comes. */
-    Future<PooledConnection> ask(ServerTime time, Duration patience) {
-        HttpRequest<Buffer> question = request(HttpMethod.GET, endpoint.timePath());
-        question.headers().set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
-        BooleanSupplier mayWrite = () -> {
-            timer = vertx.setTimer(Math.max(1, patience.toMillis()), late -> close());
-            lastHeard = clock.read();
-            return open;
-        };
-        return send(question, Buffer.buffer(), mayWrite)
-                .map(reply -> {
-                    ClockReading asked = lastHeard;
-                    heard(clock.read());
-                    told = time.heard(asked, reply, lastHeard);
-                    return this;
-                })
-                .onComplete(end -> vertx.cancelTimer(timer));
     }
 
     private void opened(HttpConnection made) {
@@ -117,42 +78,44 @@ final class PooledConnection {
         }
         connection = made;
         open = true;
-        lastHeard = clock.read();
+        lastHeard = state.clock.read();
         made.exceptionHandler(failure -> open = false);
         made.closeHandler(end -> {
             open = false;
             closed.complete();
-            vertx.setTimer(TIDY_UP_MILLIS, later -> client.close()); // never where Vert.x is being closed
+            state.vertx.setTimer(TIDY_UP_MILLIS, later -> client.close()); // never where Vert.x is being closed
         });
     }
 
-    Future<WireReply> send(String key, String sign, String timestamp, Buffer body) {
-        HttpRequest<Buffer> request = request(HttpMethod.POST, endpoint.countdownPath());
-        request.headers()
-                .set(HttpHeaders.CONTENT_TYPE, JSON)
-                .set(KEY, key)
-                .set(SIGN, sign)
-                .set(TIMESTAMP, timestamp);
-        return send(request, body, () -> open);
+    /** Opens it, and sends nothing. */
+    Future<PooledConnection> open() {
+        return send(request(HttpMethod.GET, ""), null)
+                .transform(unsent -> open ? Future.succeededFuture(this) : Future.failedFuture(unsent.cause()));
     }
 
-    private HttpRequest<Buffer> request(HttpMethod method, String path) {
-        HttpRequest<Buffer> request = client.request(method, address, endpoint.port(), endpoint.host(), path);
-        request.headers().set(HttpHeaders.ACCEPT, JSON);
+    /** A request to this connection's address. */
+    HttpRequest<Buffer> request(HttpMethod method, String path) {
+        HttpRequest<Buffer> request =
+                client.request(method, address, state.endpoint.port(), state.endpoint.host(), path);
+        request.headers().set(HttpHeaders.ACCEPT, RequestSigner.JSON);
         return request;
     }
 
-    private Future<WireReply> send(HttpRequest<Buffer> request, Buffer body, BooleanSupplier mayWrite) {
-        written = false;
-        BoundedBody reply = new BoundedBody(maxReplyBytes);
-        RequestBody stream = new RequestBody(body, () -> {
-            written = mayWrite.getAsBoolean();
-            return written;
-        });
-        return request.as(BodyCodec.pipe(reply, false)).sendStream(stream).map(response -> {
-            open &= !isLast(response);
-            return new WireReply(response.statusCode(), response.headers(), reply.collected());
-        });
+    /** Sends a request; only opens the connection where there is no body, not even an empty one. */
+    Future<WireReply> send(HttpRequest<Buffer> request, @Nullable Buffer body) {
+        bodies.begin(body);
+        return request.as(BodyCodec.pipe(bodies.reply, false))
+                .sendStream(bodies.request)
+                .map(response -> {
+                    lastHeard = state.clock.read();
+                    open &= !isLast(response);
+                    WireReply reply = new WireReply(response.statusCode(), response.headers(), bodies.collected);
+                    Duration most = state.settings.keepAlive();
+                    keepAlive = reply.keepAlive()
+                            .filter(limit -> limit.compareTo(most) < 0)
+                            .orElse(most);
+                    return reply;
+                });
     }
 
     /** Whether no further request may follow this reply; the connection is closed only a little later. */
@@ -164,31 +127,17 @@ final class PooledConnection {
 
     /** Whether the latest request may have been sent. */
     boolean isWritten() {
-        return written;
+        return bodies.written;
     }
 
-    /** What the reply to its question told; empty if it proved nothing. */
-    Optional<ExchangeTime> told() {
-        return told;
-    }
-
-    /** Takes note of a reply. */
-    void heard(ClockReading now) {
-        lastHeard = now;
-    }
-
-    /** Whether the exchange has shown since a moment of the monotonic clock that this connection works. */
-    boolean heardSince(long moment) {
-        return lastHeard.monotonicNanos() - moment >= 0;
+    /** When the exchange last showed that it works. */
+    ClockReading lastHeard() {
+        return lastHeard;
     }
 
     /** Whether it has idled for as long as it may, on either clock: a machine that was suspended slept through it. */
-    boolean isStale(ClockReading now, Duration keepAlive) {
+    boolean isStale(ClockReading now) {
         return now.longestSince(lastHeard) >= keepAlive.toNanos();
-    }
-
-    boolean wasOpened() {
-        return connection != null;
     }
 
     boolean isOpen() {
@@ -205,6 +154,70 @@ final class PooledConnection {
         open = false;
         if (!closed.future().isComplete()) {
             client.close();
+        }
+    }
+
+    /**
+     * The bodies of a request and its reply. A WebClient pipes the first to the request once that has its connection, and that call
+     * tells what its future does not: until then nothing was sent, and from then on something may have been. The interfaces have
+     * a dozen further methods, which are of no use to a body that is written at once: each does nothing, and returns its stream.
+     */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private final class Bodies extends AbstractInvocationHandler {
+
+        final ReadStream<Buffer> request = Reflection.newProxy(ReadStream.class, this);
+        final WriteStream<Buffer> reply = Reflection.newProxy(WriteStream.class, this);
+        private final Pipe<Buffer> pipe = Reflection.newProxy(Pipe.class, this);
+        private @Nullable Buffer unsent;
+        private int interim;
+        boolean written;
+        Buffer collected = Buffer.buffer(0);
+
+        void begin(@Nullable Buffer body) {
+            unsent = body;
+            interim = 0;
+            written = false;
+            collected = Buffer.buffer(0);
+        }
+
+        @Override
+        protected @Nullable Object handleInvocation(Object stream, Method method, @Nullable Object[] arguments) {
+            return switch (method.getName()) {
+                case "pipe" -> pipe;
+                case "to" -> write((HttpClientRequest) arguments[0]);
+                case "write" -> collect((Buffer) arguments[0]);
+                case "end" -> Future.succeededFuture();
+                case "writeQueueFull" -> false;
+                case "close" -> null;
+                default -> stream;
+            };
+        }
+
+        private Future<Void> write(HttpClientRequest to) {
+            Buffer body = unsent;
+            if (body == null || !open) {
+                return Future.failedFuture("not written");
+            }
+            written = true;
+            to.setChunked(false)
+                    .continueHandler(proceed -> countInterim(to))
+                    .earlyHintsHandler(hints -> countInterim(to))
+                    .exceptionHandler(failure -> {}); // the WebClient's future tells it, too
+            return body.length() == 0 ? to.end() : to.end(body);
+        }
+
+        private void countInterim(HttpClientRequest of) {
+            if (++interim > INTERIM_REPLIES) {
+                of.connection().close();
+            }
+        }
+
+        private Future<Void> collect(Buffer chunk) {
+            if (collected.length() + chunk.length() > state.settings.maxReplyBytes()) {
+                return Future.failedFuture("body of more than " + state.settings.maxReplyBytes() + " bytes");
+            }
+            collected = collected.length() == 0 ? chunk : collected.appendBuffer(chunk);
+            return Future.succeededFuture();
         }
     }
 }

@@ -46,13 +46,11 @@ final class ReplyText {
 
     /** Says in a few words why no request could be sent, or why its connection broke. */
     static String describe(Throwable failure) {
-        if (failure instanceof UnknownHostException) {
-            return "no address: " + message(failure);
+        Throwable root = Throwables.getRootCause(failure);
+        if (root instanceof UnknownHostException) {
+            return "no address: " + message(root);
         }
-        if (failure instanceof SSLException) {
-            return "no TLS session: " + message(Throwables.getRootCause(failure));
-        }
-        return message(failure);
+        return failure instanceof SSLException ? "no TLS session: " + message(root) : message(failure);
     }
 
     private static String message(Throwable failure) {

@@ -1,5 +1,7 @@
 package dev.countdown.http;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class RequestSigner {
 
     static final String HMAC = "HmacSHA512";
+
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
+    private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
+    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("Timestamp");
 
     private final Mac mac;
     private final MessageDigest sha512;
@@ -41,6 +48,14 @@ final class RequestSigner {
         mac.update(prefix);
         mac.update(timestamp.getBytes(StandardCharsets.US_ASCII));
         return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    /** Adds the headers of a signed request. */
+    static void head(MultiMap headers, String key, String sign, String timestamp) {
+        headers.set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(KEY, key)
+                .set(SIGN, sign)
+                .set(TIMESTAMP, timestamp);
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same key object needs no new key schedule; an equal one costs one

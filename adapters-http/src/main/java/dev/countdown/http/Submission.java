@@ -10,6 +10,8 @@ import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import dev.countdown.http.RequestCodec.CountdownRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +34,6 @@ final class Submission {
     private final Countdown countdown;
     private final Deadline deadline;
     private long timer = -1;
-    private boolean slow;
     private boolean corrected;
     private @Nullable Future<PooledConnection> taking;
     private @Nullable PooledConnection connection;
@@ -114,8 +115,10 @@ final class Submission {
         connection = on;
         sent = request;
         try {
-            on.send(request.key(), sign, request.timestamp().text(), body)
-                    .onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
+            HttpRequest<Buffer> post = on.request(HttpMethod.POST, state.endpoint.countdownPath());
+            RequestSigner.head(
+                    post.headers(), request.key(), sign, request.timestamp().text());
+            on.send(post, body).onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
         } catch (Throwable e) {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
             broken(on, request, e);
@@ -140,10 +143,7 @@ final class Submission {
         if (outcome.isDone()) {
             return;
         }
-        ClockReading now = state.clock.read();
-        from.heard(now);
-        state.connections.limitIdling(reply.keepAlive());
-        Heard heard = new Heard(from, request, reply, now);
+        Heard heard = new Heard(from, request, reply, from.lastHeard());
         judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
     }
 
@@ -225,8 +225,8 @@ final class Submission {
     }
 
     private void halfway() {
-        slow = true;
-        state.connections.slow(sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
+        state.connections.slow(
+                connection, sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
         expireAfter(left());
     }
 
@@ -259,9 +259,6 @@ final class Submission {
     }
 
     private void finish(Outcome reply) {
-        if (slow) {
-            state.connections.slowEnded();
-        }
         state.vertx.cancelTimer(timer);
         state.log.tell(countdown, reply, state.clock.nanoTime());
         outcome.complete(reply);

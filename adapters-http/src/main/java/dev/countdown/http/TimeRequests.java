@@ -4,9 +4,14 @@ import dev.countdown.application.Deadline;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
+import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +26,12 @@ final class TimeRequests {
     /** No answer is awaited for longer. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final Connector connector;
+    private final ConnectionPool connections;
     private @Nullable Promise<Optional<ExchangeTime>> running;
     private @Nullable Promise<Optional<ExchangeTime>> following;
 
-    TimeRequests(Connector connector) {
-        this.connector = connector;
+    TimeRequests(ConnectionPool connections) {
+        this.connections = connections;
     }
 
     /** The answer to the request that is under way, or to one that begins now; empty if it proves nothing. */
@@ -47,7 +52,7 @@ final class TimeRequests {
 
     private Future<Optional<ExchangeTime>> start(Promise<Optional<ExchangeTime>> promise) {
         running = promise;
-        connector
+        connections
                 .askTime(LIMIT)
                 .onComplete(answer -> ended(promise, answer.succeeded() ? answer.result() : Optional.empty()));
         return promise.future();
@@ -124,21 +129,38 @@ final class TimeRequests {
      */
     static final class ServerTime {
 
-        private final MeasuredClock clock;
+        private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+
+        private final GatewayState state;
         private final SeenReplies seen;
         private Optional<ExchangeTime> latest = Optional.empty();
 
-        ServerTime(MeasuredClock clock, SeenReplies seen) {
-            this.clock = clock;
+        ServerTime(GatewayState state, SeenReplies seen) {
+            this.state = state;
             this.seen = seen;
         }
 
-        /** The time that a reply proves; empty if it proves none. */
-        Optional<ExchangeTime> heard(ClockReading asked, WireReply reply, ClockReading heard) {
+        /**
+         * Asks on an open connection, without a key and past every cache; closes it where no reply comes.
+         *
+         * @return empty if the reply proves nothing; fails if there is none
+         */
+        Future<Optional<ExchangeTime>> ask(PooledConnection connection, Duration patience) {
+            long timer = state.vertx.setTimer(Math.max(1, patience.toMillis()), late -> connection.close());
+            HttpRequest<Buffer> question = connection.request(HttpMethod.GET, state.endpoint.timePath());
+            question.headers().set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
+            ClockReading asked = state.clock.read();
+            return connection
+                    .send(question, Buffer.buffer())
+                    .map(reply -> heard(asked, reply, connection.lastHeard()))
+                    .onComplete(end -> state.vertx.cancelTimer(timer));
+        }
+
+        private Optional<ExchangeTime> heard(ClockReading asked, WireReply reply, ClockReading heard) {
             Optional<ExchangeTime> told = read(asked, reply, heard);
             Optional<ExchangeTime> news = told.filter(this::isNews);
             latest = told.or(() -> latest);
-            news.ifPresent(clock::measure);
+            news.ifPresent(state.exchangeClock::measure);
             return news;
         }
 

@@ -31,8 +31,13 @@ public final class VertxScheduler implements Scheduler {
         context = eventLoop(vertx);
     }
 
+    /** The event loop. */
+    Context context() {
+        return context;
+    }
+
     /** An event loop that belongs to no verticle, as a thread gets one that is not of Vert.x. */
-    static Context eventLoop(Vertx vertx) {
+    private static Context eventLoop(Vertx vertx) {
         requireVertx5();
         return CompletableFuture.supplyAsync(
                         vertx::getOrCreateContext, task -> new Thread(task, "countdown-context").start())
