@@ -124,6 +124,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         final Scheduler clock;
         final GateSettings settings;
         final Endpoint endpoint;
+        final String countdownPath;
         final HttpClientOptions options;
         final RequestSigner signer = new RequestSigner();
         final RequestCodec codec;
@@ -143,7 +144,8 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             this.settings = settings;
             this.endpoint = Endpoint.of(settings.baseUri());
             this.options = options(settings, endpoint);
-            codec = new RequestCodec(signer, endpoint.countdownPath());
+            countdownPath = endpoint.countdownPath();
+            codec = new RequestCodec(signer, countdownPath);
             exchangeClock = new MeasuredClock(settings.lifetime());
             rateLimit = new RateLimitReset(exchangeClock);
             SeenReplies seenReplies = new SeenReplies();

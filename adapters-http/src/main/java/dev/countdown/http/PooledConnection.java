@@ -49,7 +49,8 @@ final class PooledConnection {
     private final GatewayState state;
     private final SocketAddress address;
     private final WebClient client;
-    private final Bodies bodies = new Bodies();
+    private final Bodies bodies;
+    private final BodyCodec<Void> bounded;
     private final Promise<Void> closed = Promise.promise();
     private @Nullable HttpConnection connection;
     private ClockReading lastHeard;
@@ -61,6 +62,8 @@ final class PooledConnection {
         this.address = SocketAddress.inetSocketAddress(state.endpoint.port(), InetAddresses.toUriString(address));
         this.lastHeard = state.clock.read();
         this.keepAlive = state.settings.keepAlive();
+        this.bodies = new Bodies();
+        this.bounded = BodyCodec.pipe(bodies.reply, false);
         this.client = WebClient.wrap(
                 state.vertx
                         .httpClientBuilder()
@@ -104,18 +107,15 @@ final class PooledConnection {
     /** Sends a request; only opens the connection where there is no body, not even an empty one. */
     Future<WireReply> send(HttpRequest<Buffer> request, @Nullable Buffer body) {
         bodies.begin(body);
-        return request.as(BodyCodec.pipe(bodies.reply, false))
-                .sendStream(bodies.request)
-                .map(response -> {
-                    lastHeard = state.clock.read();
-                    open &= !isLast(response);
-                    WireReply reply = new WireReply(response.statusCode(), response.headers(), bodies.collected);
-                    Duration most = state.settings.keepAlive();
-                    keepAlive = reply.keepAlive()
-                            .filter(limit -> limit.compareTo(most) < 0)
-                            .orElse(most);
-                    return reply;
-                });
+        return request.as(bounded).sendStream(bodies.request).map(response -> {
+            lastHeard = state.clock.read();
+            open &= !isLast(response);
+            WireReply reply = new WireReply(response.statusCode(), response.headers(), bodies.collected);
+            Duration most = state.settings.keepAlive();
+            keepAlive =
+                    reply.keepAlive().filter(limit -> limit.compareTo(most) < 0).orElse(most);
+            return reply;
+        });
     }
 
     /** Whether no further request may follow this reply; the connection is closed only a little later. */
@@ -194,6 +194,7 @@ final class PooledConnection {
         }
 
         private Future<Void> write(HttpClientRequest to) {
+            to.exceptionHandler(failure -> {}); // else Vert.x logs what the WebClient's future tells, too
             Buffer body = unsent;
             if (body == null || !open) {
                 return Future.failedFuture("not written");
@@ -201,8 +202,7 @@ final class PooledConnection {
             written = true;
             to.setChunked(false)
                     .continueHandler(proceed -> countInterim(to))
-                    .earlyHintsHandler(hints -> countInterim(to))
-                    .exceptionHandler(failure -> {}); // the WebClient's future tells it, too
+                    .earlyHintsHandler(hints -> countInterim(to));
             return body.length() == 0 ? to.end() : to.end(body);
         }
 

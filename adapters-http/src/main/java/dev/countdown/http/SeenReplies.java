@@ -2,11 +2,11 @@ package dev.countdown.http;
 
 import dev.countdown.domain.ClockReading;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What identifies the replies that a gateway has heard, on all connections: the marks of the latest few thousand. A reply
@@ -19,11 +19,11 @@ final class SeenReplies {
     private static final String REPEATED = "a reply that was heard before";
 
     /** When each was heard first, on our monotonic clock; the one that was heard last comes last. */
-    private final Map<Mark, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Object, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Mark, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -36,17 +36,24 @@ final class SeenReplies {
      */
     private record Mark(String kind, String text, boolean coarse) {}
 
+    /** A reply as a whole. */
+    private record Whole(int status, @Nullable String date, int body) {
+        Whole(WireReply reply) {
+            this(reply.status(), reply.headers().get("Date"), reply.body().hashCode());
+        }
+    }
+
     /** Takes note of the reply to a countdown request; says what gives it away if it was not made for that one. */
     Optional<String> note(SentRequest sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
         Optional<Mark> made = inTime(reply).or(() -> body.flatMap(fields -> applied(sent, fields)));
         Optional<String> flaw = note(made, reply, sent.at(), heard);
-        marks.put(whole(reply), heard.monotonicNanos());
+        marks.put(new Whole(reply), heard.monotonicNanos());
         return flaw;
     }
 
     /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
     Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
-        boolean known = marks.containsKey(whole(reply));
+        boolean known = marks.containsKey(new Whole(reply));
         return note(Optional.empty(), reply, asked, heard).or(() -> known ? Optional.of(REPEATED) : Optional.empty());
     }
 
@@ -85,14 +92,6 @@ final class SeenReplies {
                 .filter(millis -> millis % 1_000 != 0)
                 .map(millis -> millis - sent.countdown().timeout().seconds() * 1_000L)
                 .map(millis -> new Mark("applied", Long.toString(millis), true));
-    }
-
-    private static Mark whole(WireReply reply) {
-        String date = reply.headers().get("Date");
-        return new Mark(
-                "whole",
-                reply.status() + " " + date + " " + Arrays.hashCode(reply.body().getBytes()),
-                false);
     }
 
     private static String cut(String text) {

@@ -115,7 +115,7 @@ final class Submission {
         connection = on;
         sent = request;
         try {
-            HttpRequest<Buffer> post = on.request(HttpMethod.POST, state.endpoint.countdownPath());
+            HttpRequest<Buffer> post = on.request(HttpMethod.POST, state.countdownPath);
             RequestSigner.head(
                     post.headers(), request.key(), sign, request.timestamp().text());
             on.send(post, body).onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));

@@ -29,6 +29,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -120,6 +124,26 @@ class ConnectionPoolTest {
                 vertx.close().await();
             }
             assertThat(unhandled).isEmpty();
+        }
+
+        @Test
+        void aConnectionThatIsOpenedBeforeItIsNeededLogsNothing() throws Exception {
+            List<String> logged = new CopyOnWriteArrayList<>();
+            Logger ofVertx = Logger.getLogger("io.vertx");
+            Handler handler = new StreamHandler() {
+                @Override
+                public synchronized void publish(LogRecord entry) {
+                    logged.add(entry.getMessage());
+                }
+            };
+            ofVertx.addHandler(handler);
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
+            } finally {
+                ofVertx.removeHandler(handler);
+            }
+            assertThat(logged).doesNotContain("not written");
         }
 
         @Test
