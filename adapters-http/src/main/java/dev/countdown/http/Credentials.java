@@ -86,15 +86,14 @@ public final class Credentials {
      */
     public static Credentials fromEnvironment(Map<String, String> environment, String keyName, String secretName) {
         String key = bare(environment.getOrDefault(keyName, ""));
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException(keyName + " must be set");
-        }
+        checkArgument(!key.isEmpty(), "%s must be set", keyName);
         String secret = bare(environment.getOrDefault(secretName, ""));
         String file = environment.getOrDefault(secretName + "_FILE", "");
-        if (secret.isEmpty() == file.isBlank()) {
-            throw new IllegalArgumentException(
-                    "exactly one of " + secretName + " and " + secretName + "_FILE must be set");
-        }
+        checkArgument(
+                secret.isEmpty() != file.isBlank(),
+                "exactly one of %s and %s_FILE must be set",
+                secretName,
+                secretName);
         return file.isBlank() ? of(key, secret) : fromFile(key, Path.of(file));
     }
 

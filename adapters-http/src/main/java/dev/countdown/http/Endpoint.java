@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import com.google.common.base.Ascii;
 import com.google.common.net.InetAddresses;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.vertx.core.Context;
@@ -9,7 +10,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 record Endpoint(boolean tls, String host, int port, String base) {
 
     static Endpoint of(URI base) {
-        String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
+        String scheme = Ascii.toLowerCase(String.valueOf(base.getScheme()));
         if (base.getRawUserInfo() != null) {
             throw new IllegalArgumentException("base URI must not hold a user or password: host " + base.getHost());
         }
@@ -35,7 +35,7 @@ record Endpoint(boolean tls, String host, int port, String base) {
             throw new IllegalArgumentException("base URI must not hold a query or fragment: " + base);
         }
         boolean tls = scheme.equals("https");
-        String host = base.getHost().toLowerCase(Locale.ROOT);
+        String host = Ascii.toLowerCase(base.getHost());
         if (!tls && !isLoopback(host)) {
             throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + base);
         }

@@ -1,5 +1,7 @@
 package dev.countdown.http;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,21 +34,16 @@ public final class SecretFile {
      */
     public static String read(Path file) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new IllegalArgumentException("secret file must be a regular file: " + file);
-            }
+            checkArgument(
+                    !Files.exists(file) || Files.isRegularFile(file), "secret file must be a regular file: %s", file);
             check(file, System.getProperty("user.name", ""));
             byte[] bytes;
             try (InputStream input = Files.newInputStream(file)) {
                 bytes = input.readNBytes(LIMIT + 1);
             }
-            if (bytes.length > LIMIT) {
-                throw new IllegalArgumentException("secret file must hold at most " + LIMIT + " bytes: " + file);
-            }
+            checkArgument(bytes.length <= LIMIT, "secret file must hold at most %s bytes: %s", LIMIT, file);
             String secret = Credentials.bare(new String(bytes, StandardCharsets.UTF_8));
-            if (secret.isEmpty()) {
-                throw new IllegalArgumentException("secret file must not be empty: " + file);
-            }
+            checkArgument(!secret.isEmpty(), "secret file must not be empty: %s", file);
             return secret;
         } catch (IOException e) {
             throw new IllegalArgumentException("secret file cannot be read: " + file, e);

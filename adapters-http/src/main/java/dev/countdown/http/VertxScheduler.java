@@ -4,6 +4,7 @@ import dev.countdown.application.Scheduler;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +67,7 @@ public final class VertxScheduler implements Scheduler {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
+        Objects.requireNonNull(task, "task");
         AtomicBoolean pending = new AtomicBoolean(true);
         Runnable once = () -> {
             if (pending.getAndSet(false)) {

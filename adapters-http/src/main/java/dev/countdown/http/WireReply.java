@@ -1,9 +1,9 @@
 package dev.countdown.http;
 
+import com.google.common.base.Ascii;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +58,7 @@ record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes>
         if (declared == null) {
             return true;
         }
-        String type = declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = Ascii.toLowerCase(declared.split(";", 2)[0].strip());
         return type.equals("application/json") || type.endsWith("+json");
     }
 }
