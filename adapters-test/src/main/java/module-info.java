@@ -3,6 +3,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.countdown.testing {
     requires transitive dev.countdown.application;
+    requires com.google.common;
     requires static transitive com.tngtech.archunit;
     requires transitive io.vertx.core;
     requires static transitive org.jspecify;

@@ -1,21 +1,18 @@
 package dev.countdown.http;
 
+import com.google.common.math.Quantiles;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The middle of some figures and how far it reaches. */
 record Quartiles(double lower, double median, double upper) {
 
     static <T> Quartiles of(Collection<T> all, ToDoubleFunction<T> what) {
-        double[] sorted = all.stream().mapToDouble(what).sorted().toArray();
-        return new Quartiles(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
-    }
-
-    private static double at(double[] sorted, double share) {
-        double index = share * (sorted.length - 1);
-        int below = (int) index;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (index - below) * (sorted[above] - sorted[below]);
+        Map<Integer, Double> at = Quantiles.quartiles()
+                .indexes(1, 2, 3)
+                .compute(all.stream().mapToDouble(what).toArray());
+        return new Quartiles(at.get(1), at.get(2), at.get(3));
     }
 
     @Override

@@ -1,186 +1,264 @@
 package dev.countdown.http;
 
-import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.HttpClientInternal;
+import dev.countdown.domain.ExchangeTime;
+import dev.countdown.http.Endpoint.Addresses;
+import dev.countdown.http.GateCountdownGateway.GatewayState;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a gateway. One more than in use is kept warm, so that no attempt spends its time on a handshake; a
  * connection that idled too long is replaced; and when a request stays without answer, each that was not heard from since is
- * not trusted either: it is closed, and a new one is opened before the next attempt needs it. Lives on the gateway's event
- * loop.
+ * not trusted either: it is closed, and a new one is opened before the next attempt needs it. It calls nobody: a connection is
+ * handed out as a future. Lives on the gateway's event loop.
  */
 final class ConnectionPool {
 
-    private static final long TICK_MILLIS = 1_000;
-    private static final Duration SPARE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration SHORTLY = Duration.ofMillis(100);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long HEAD_START_MILLIS = 200;
 
-    private final ContextInternal context;
-    private final Scheduler clock;
-    private final GateSettings settings;
-    private final HttpClientInternal client;
-    private final Connector connector;
+    private final GatewayState state;
+    private final Addresses addresses;
+    private final Set<Promise<PooledConnection>> races = new HashSet<>();
+    private final Set<PooledConnection> open = new HashSet<>();
+    private final Set<PooledConnection> silent = new HashSet<>();
     private final Deque<PooledConnection> idle = new ArrayDeque<>();
-    private final Deque<Submission> waiting = new ArrayDeque<>();
-    private Duration keepAlive;
-    private long ticker;
-    private int open;
+    private final Deque<Promise<PooledConnection>> waiting = new ArrayDeque<>();
+    private final Promise<@Nullable Void> ready = Promise.promise();
     private int connecting;
-    private int slow;
-    private boolean reachable = true;
+    private boolean reachable;
     private boolean closed;
 
-    ConnectionPool(
-            ContextInternal context,
-            Scheduler clock,
-            GateSettings settings,
-            HttpClientInternal client,
-            Connector connector) {
-        this.context = context;
-        this.clock = clock;
-        this.settings = settings;
-        this.client = client;
-        this.keepAlive = settings.keepAlive();
-        this.connector = connector;
+    ConnectionPool(GatewayState state, Addresses addresses) {
+        this.state = state;
+        this.addresses = addresses;
     }
 
+    /** Opens the first connection, and looks after all of them from then on. */
     void start() {
-        ticker = context.setPeriodic(TICK_MILLIS, tick -> {
-            reachable = true;
-            closeStale();
-            keepSpare();
-        });
-        client.closeFuture().onComplete(vertxClosed -> context.runOnContext(now -> close()));
-        keepSpare();
-    }
-
-    /** Gives the attempt a connection, at once or when there is one. */
-    void take(Submission attempt, Duration limit) {
-        closeStale();
-        PooledConnection connection = idle.poll();
-        if (connection != null) {
-            keepSpare();
-            attempt.send(connection);
-        } else if (closed) {
-            attempt.closed();
-        } else {
-            waiting.add(attempt);
-            connect(limit);
+        reachable = true;
+        serve(LIMIT);
+        if (!closed) {
+            state.timers.schedule(TICK, this::start);
         }
     }
 
-    /** The latest reply's word on how long idle connections are kept; one that was never used counts as well. */
-    void limitIdling(Optional<Duration> stated) {
-        Duration most = settings.keepAlive();
-        keepAlive = stated.filter(limit -> limit.compareTo(most) < 0).orElse(most);
+    /** Completes once the first connection is open, or could not be opened. */
+    Future<@Nullable Void> ready() {
+        return ready.future();
+    }
+
+    /** A connection, at once or when there is one; fails where none can be opened, and once this is closed. */
+    Future<PooledConnection> take(Duration limit) {
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        Promise<PooledConnection> wanted = Promise.promise();
+        waiting.add(wanted);
+        serve(limit);
+        return wanted.future();
+    }
+
+    /** Nobody waits for this one any more. */
+    void forget(@Nullable Future<PooledConnection> taken) {
+        waiting.removeIf(wanted -> wanted.future() == taken);
+    }
+
+    /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
+    void release(PooledConnection taken) {
+        state.context.runOnContext(later -> {
+            silent.remove(taken);
+            if (closed) {
+                taken.close();
+            } else if (taken.isOpen()) {
+                idle.push(taken);
+            }
+            serve(LIMIT);
+        });
+    }
+
+    /**
+     * An attempt has waited for long: a connection that was not heard from since it was sent may be dead too, and one that is
+     * being opened as well. A new one is opened in the shortest way.
+     */
+    void slow(@Nullable PooledConnection used, long since) {
+        if (used != null) {
+            silent.add(used);
+        }
+        closeIdle(each -> each.lastHeard().monotonicNanos() - since < 0);
+        if (reachable && idle.isEmpty() && open.size() + connecting < most()) {
+            connect(LIMIT, false);
+        }
+    }
+
+    /** The exchange's time, by a connection of its own that is closed after it; empty if its reply proves nothing. */
+    Future<Optional<ExchangeTime>> askTime(Duration limit) {
+        return race(limit, false).compose(made -> {
+            keep(made);
+            silent.add(made); // beside those that are planned for
+            return state.serverTime.ask(made, limit).onComplete(end -> made.close());
+        });
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    void forget(Submission attempt) {
-        waiting.remove(attempt);
-    }
-
-    /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
-    void release(PooledConnection connection) {
-        context.runOnContext(later -> offer(connection));
-    }
-
-    /** An attempt has waited for long: a connection that was not heard from since it was sent may be dead too. */
-    void slow(long since) {
-        slow++;
-        closeIdle(connection -> !connection.heardSince(since));
-        keepSpare();
-    }
-
-    void slowEnded() {
-        slow--;
-    }
-
     void close() {
-        closed = true;
-        context.owner().cancelTimer(ticker);
-        List.copyOf(waiting).forEach(Submission::closed);
-        waiting.clear();
-        closeIdle(connection -> true);
-        connector.close();
+        end();
+        List.copyOf(open).forEach(PooledConnection::close);
     }
 
-    private void closeStale() {
-        ClockReading now = clock.read();
-        closeIdle(connection -> connection.isStale(now, keepAlive));
+    private void end() {
+        closed = true;
+        List.copyOf(races).forEach(first -> first.tryFail("closed"));
+        List.copyOf(waiting).forEach(wanted -> wanted.tryFail("closed"));
+        waiting.clear();
+        ready.tryComplete();
+    }
+
+    /** Gives those that wait what is idle, and opens what is missing: a spare, and one for each that still waits. */
+    private void serve(Duration limit) {
+        if (Vertx.currentContext() == null) {
+            end(); // Vert.x is closed: no event loop runs this timer
+            return;
+        }
+        ClockReading now = state.clock.read();
+        closeIdle(each -> each.isStale(now));
+        while (!waiting.isEmpty() && !idle.isEmpty()) {
+            waiting.remove().complete(idle.pop());
+        }
+        int wanted = Math.max(1, silent.size()) + waiting.size() - idle.size();
+        int missing = Math.min(wanted, most() - open.size()) - connecting;
+        for (int i = 0; i < missing && (reachable || !waiting.isEmpty()); i++) {
+            connect(waiting.isEmpty() ? LIMIT : limit, true);
+        }
     }
 
     private void closeIdle(Predicate<PooledConnection> unwanted) {
-        idle.removeIf(connection -> {
-            boolean close = unwanted.test(connection);
-            if (close) {
-                connection.close();
+        idle.removeIf(each -> {
+            if (unwanted.test(each)) {
+                each.close();
             }
-            return close;
+            return !each.isOpen();
         });
     }
 
-    private void keepSpare() {
-        int wanted = Math.max(1, slow) + waiting.size();
-        if (!closed && reachable && idle.size() + connecting < wanted) {
-            connect(SPARE_LIMIT);
-        }
+    /** The very first one is opened alone: a cold start is slow, and nothing is signed before the exchange's clock is known. */
+    private int most() {
+        return closed ? 0 : ready.future().isComplete() ? state.settings.connections() + 1 + silent.size() : 1;
     }
 
-    private void connect(Duration limit) {
-        if (open + connecting > settings.connections() + slow) {
-            return;
-        }
+    private void connect(Duration limit, boolean ask) {
         connecting++;
-        connector.connect(limit).onComplete(this::opened, this::notOpened);
+        race(limit, ask).onComplete(this::opened, this::notOpened);
     }
 
-    private void opened(HttpClientConnection ofVertx) {
+    private void opened(PooledConnection made) {
         connecting--;
         reachable = true;
-        open++;
-        PooledConnection connection = new PooledConnection(client, ofVertx, settings, clock.read());
-        connection.onClose(() -> gone(connection));
-        offer(connection);
+        keep(made);
+        ready.tryComplete();
+        release(made);
+    }
+
+    private void keep(PooledConnection made) {
+        open.add(made);
+        made.closed().onComplete(end -> gone(made));
     }
 
     private void notOpened(Throwable cause) {
         connecting--;
         reachable = false;
-        while (open == 0 && waiting.size() > connecting) {
-            waiting.remove().unsent(ConnectionErrors.describe(cause));
+        ready.tryComplete();
+        while (open.isEmpty() && waiting.size() > connecting) {
+            waiting.remove().fail(cause);
         }
     }
 
-    private void offer(PooledConnection connection) {
-        if (!connection.isOpen()) {
-            return;
+    private void gone(PooledConnection lost) {
+        List.<Collection<?>>of(open, idle, silent).forEach(each -> each.remove(lost));
+        if (!waiting.isEmpty()) {
+            serve(LIMIT);
         }
-        Submission next = waiting.poll();
-        if (next != null) {
-            next.send(connection);
-        } else if (closed) {
-            connection.close();
-        } else {
-            idle.push(connection);
-        }
-        keepSpare();
+        // Not at once, because a Vert.x that is being closed may have closed it.
+        state.timers.schedule(SHORTLY, () -> serve(LIMIT));
     }
 
-    private void gone(PooledConnection connection) {
-        open--;
-        idle.remove(connection);
-        keepSpare();
+    /** The first connection that opens, of one to each address; all others are closed. */
+    private Future<PooledConnection> race(Duration limit, boolean ask) {
+        if (closed) {
+            return Future.failedFuture("closed");
+        }
+        Promise<PooledConnection> first = Promise.promise();
+        long millis = Math.max(1, limit.toMillis());
+        long timer = state.vertx.setTimer(millis, late -> first.tryFail("no connection within " + millis + " ms"));
+        races.add(first);
+        Future.succeededFuture()
+                .compose(now -> addresses.find())
+                .compose(found -> next(found.iterator(), limit, ask, first))
+                .onFailure(first::tryFail);
+        return first.future().onComplete(end -> {
+            state.vertx.cancelTimer(timer);
+            races.remove(first);
+        });
+    }
+
+    /** Opens one to the next address, and then to those after it: each a little later, or once that before it failed. */
+    private Future<?> next(Iterator<InetAddress> left, Duration limit, boolean ask, Promise<PooledConnection> first) {
+        if (first.future().isComplete()) {
+            return first.future();
+        }
+        Future<PooledConnection> opening =
+                open(left.next(), limit, ask, first.future()).onSuccess(first::tryComplete);
+        if (!left.hasNext()) {
+            return opening;
+        }
+        Promise<Void> turn = Promise.promise();
+        state.vertx.setTimer(HEAD_START_MILLIS, late -> turn.tryComplete());
+        opening.onFailure(lost -> turn.tryComplete());
+        return Future.any(opening, turn.future().compose(now -> next(left, limit, ask, first)));
+    }
+
+    /**
+     * A connection that has answered a question for the exchange's time: it works, and its server's code is warm. An exchange
+     * that does not answer gets a second one, without a question.
+     */
+    private Future<PooledConnection> open(
+            InetAddress address, Duration limit, boolean ask, Future<PooledConnection> race) {
+        PooledConnection made = new PooledConnection(state, address);
+        race.onComplete(end -> {
+            if (end.result() != made) {
+                made.close();
+            }
+        });
+        Future<PooledConnection> opening = made.open();
+        return !ask
+                ? opening
+                : opening.compose(opened -> state.serverTime
+                        .ask(made, limit.dividedBy(2))
+                        .transform(end -> {
+                            if (end.succeeded() && made.isOpen()) {
+                                return Future.succeededFuture(made);
+                            }
+                            made.close();
+                            return open(address, limit, false, race);
+                        }));
     }
 }

@@ -1,5 +1,8 @@
 package dev.countdown.http;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.base.CharMatcher;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,6 +13,8 @@ import javax.crypto.spec.SecretKeySpec;
  * The key needs the exchange's permission to read and write options.
  */
 public final class Credentials {
+
+    private static final CharMatcher ALLOWED = CharMatcher.inRange('!', '~').and(CharMatcher.noneOf("\"'"));
 
     private final String key;
     private final SecretKeySpec secret;
@@ -34,10 +39,10 @@ public final class Credentials {
     }
 
     private static void check(String what, String text) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\'')) {
-            throw new IllegalArgumentException(
-                    what + " must be printable ASCII without spaces and quotes, and not empty");
-        }
+        checkArgument(
+                !text.isEmpty() && ALLOWED.matchesAllOf(text),
+                "%s must be printable ASCII without spaces and quotes, and not empty",
+                what);
     }
 
     /** What editors and shells leave around a value is no part of it. */
@@ -81,15 +86,14 @@ public final class Credentials {
      */
     public static Credentials fromEnvironment(Map<String, String> environment, String keyName, String secretName) {
         String key = bare(environment.getOrDefault(keyName, ""));
-        if (key.isEmpty()) {
-            throw new IllegalArgumentException(keyName + " must be set");
-        }
+        checkArgument(!key.isEmpty(), "%s must be set", keyName);
         String secret = bare(environment.getOrDefault(secretName, ""));
         String file = environment.getOrDefault(secretName + "_FILE", "");
-        if (secret.isEmpty() == file.isBlank()) {
-            throw new IllegalArgumentException(
-                    "exactly one of " + secretName + " and " + secretName + "_FILE must be set");
-        }
+        checkArgument(
+                secret.isEmpty() != file.isBlank(),
+                "exactly one of %s and %s_FILE must be set",
+                secretName,
+                secretName);
         return file.isBlank() ? of(key, secret) : fromFile(key, Path.of(file));
     }
 

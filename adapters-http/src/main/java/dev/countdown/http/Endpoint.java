@@ -1,8 +1,21 @@
 package dev.countdown.http;
 
+import com.google.common.base.Ascii;
+import com.google.common.net.InetAddresses;
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The exchange's API, taken apart; a literal IPv6 host stays in its brackets. A signed request in the clear
@@ -10,10 +23,8 @@ import java.util.regex.Pattern;
  */
 record Endpoint(boolean tls, String host, int port, String base) {
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-
     static Endpoint of(URI base) {
-        String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
+        String scheme = Ascii.toLowerCase(String.valueOf(base.getScheme()));
         if (base.getRawUserInfo() != null) {
             throw new IllegalArgumentException("base URI must not hold a user or password: host " + base.getHost());
         }
@@ -24,12 +35,18 @@ record Endpoint(boolean tls, String host, int port, String base) {
             throw new IllegalArgumentException("base URI must not hold a query or fragment: " + base);
         }
         boolean tls = scheme.equals("https");
-        String host = base.getHost().toLowerCase(Locale.ROOT);
-        if (!tls && !LOOPBACK.matcher(host).matches()) {
+        String host = Ascii.toLowerCase(base.getHost());
+        if (!tls && !isLoopback(host)) {
             throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + base);
         }
         int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
         return new Endpoint(tls, host, port, base.getRawPath().replaceAll("/+$", ""));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || (InetAddresses.isUriInetAddress(host)
+                        && InetAddresses.forUriString(host).isLoopbackAddress());
     }
 
     String countdownPath() {
@@ -43,5 +60,74 @@ record Endpoint(boolean tls, String host, int port, String base) {
 
     String timePath() {
         return base + "/spot/time";
+    }
+
+    /**
+     * The addresses of the exchange's host. Once known they are used at once and looked up again beside that, so that a slow
+     * name server delays nothing but the first connection of its own gateway, and holds up one thread that has nothing else to
+     * do. Lives on the gateway's event loop.
+     */
+    static final class Addresses {
+
+        private static final int MOST = 6;
+        private static final ThreadFactory THREADS = new ThreadFactoryBuilder()
+                .setDaemon(true)
+                .setNameFormat("countdown-addresses")
+                .build();
+
+        private final Context context;
+        private final Endpoint endpoint;
+        private final Resolver resolver;
+        private List<InetAddress> known = List.of();
+        private Future<List<InetAddress>> lookup = Future.failedFuture("not looked up yet");
+
+        Addresses(Context context, Endpoint endpoint, Resolver resolver) {
+            this.context = context;
+            this.endpoint = endpoint;
+            this.resolver = resolver;
+        }
+
+        /** Looks a name up; may block. */
+        @FunctionalInterface
+        interface Resolver {
+            InetAddress[] lookUp(String host) throws UnknownHostException;
+        }
+
+        Future<List<InetAddress>> find() {
+            if (lookup.isComplete()) {
+                CompletableFuture<List<InetAddress>> found = CompletableFuture.supplyAsync(
+                        this::lookUp, task -> THREADS.newThread(task).start());
+                lookup = Future.fromCompletionStage(found, context).onSuccess(addresses -> known = addresses);
+            }
+            return known.isEmpty() ? lookup : Future.succeededFuture(known);
+        }
+
+        private List<InetAddress> lookUp() {
+            try {
+                List<InetAddress> usable = Stream.of(resolver.lookUp(endpoint.host()))
+                        .filter(each -> endpoint.tls() || each.isLoopbackAddress())
+                        .toList();
+                if (usable.isEmpty()) {
+                    throw new UnknownHostException(endpoint.host() + " has no usable address");
+                }
+                return alternating(usable);
+            } catch (UnknownHostException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The resolver's first choice first, then the families in turn. */
+        static List<InetAddress> alternating(List<InetAddress> found) {
+            Map<Boolean, List<InetAddress>> families = found.stream()
+                    .collect(Collectors.partitioningBy(
+                            each -> each.getClass() == found.get(0).getClass()));
+            return IntStream.range(0, found.size())
+                    .boxed()
+                    .flatMap(i -> Stream.of(true, false)
+                            .map(families::get)
+                            .flatMap(each -> each.stream().skip(i).limit(1)))
+                    .limit(MOST)
+                    .toList();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.countdown.http;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -7,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,14 +23,10 @@ final class FailureLog {
     private static final int MOST_SCOPES = 4_096;
 
     private final Map<Scope, Long> failing = new HashMap<>();
-    private final Map<String, Told> kinds = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
-            return size() > MOST_KINDS;
-        }
-    };
+    private final Cache<String, Told> kinds = CacheBuilder.newBuilder()
+            .maximumSize(MOST_KINDS)
+            .concurrencyLevel(1)
+            .build();
 
     /** When a kind was last told, and how often it was not told since. */
     private record Told(long at, long untold) {}
@@ -55,7 +52,7 @@ final class FailureLog {
     }
 
     private void fold(Level level, String kind, String line, long now) {
-        Told before = kinds.get(kind);
+        Told before = kinds.getIfPresent(kind);
         if (before != null && now - before.at() < QUIET) {
             kinds.put(kind, new Told(before.at(), before.untold() + 1));
             return;

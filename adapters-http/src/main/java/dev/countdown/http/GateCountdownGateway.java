@@ -4,7 +4,13 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
+import dev.countdown.http.Endpoint.Addresses;
+import dev.countdown.http.TimeRequests.ServerTime;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies countdowns through Gate's APIv4, {@code POST /options/countdown_cancel_all}, each request signed. Safe for use
@@ -39,15 +47,26 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      *
      * @param vertx the platform's; the gateway never closes it
      * @param settings where to, as whom, and within which limits
+     * @throws IllegalStateException if Vert.x is older than 5.0
      */
     public GateCountdownGateway(Vertx vertx, GateSettings settings) {
         this(vertx, settings, Scheduler.system(), InetAddress::getAllByName);
-        state.context.emit(state.serverTime, ServerTime::current); // by which the first reply is judged
     }
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
         state = new GatewayState(vertx, settings, clock, resolver);
-        state.context.emit(state.connections, ConnectionPool::start);
+        state.context.runOnContext(now -> state.connections.start());
+    }
+
+    /**
+     * Tells when a first request can be sent at once: the first connection is open, and has answered {@code GET /spot/time}, so that
+     * the exchange's clock is known. A keeper that starts then loses no attempt to a cold start, which can take longer than an
+     * attempt may.
+     *
+     * @return completes after 5 s at the latest, also where there is no connection then, and never exceptionally
+     */
+    public CompletionStage<@Nullable Void> ready() {
+        return state.connections.ready().toCompletionStage();
     }
 
     @Override
@@ -56,7 +75,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         Objects.requireNonNull(deadline, "deadline");
         Submission attempt = new Submission(state, countdown, deadline);
         try {
-            state.context.emit(attempt, Submission::start);
+            state.context.runOnContext(now -> attempt.start());
         } catch (RejectedExecutionException e) {
             attempt.outcome().complete(Submission.CLOSED);
         }
@@ -70,9 +89,10 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
-        PendingTimeRequest question = new PendingTimeRequest(state, Objects.requireNonNull(deadline, "deadline"));
+        Objects.requireNonNull(deadline, "deadline");
+        TimeRequests.Question question = new TimeRequests.Question(state.vertx, state.clock, deadline);
         try {
-            state.context.emit(question, PendingTimeRequest::ask);
+            state.context.runOnContext(now -> question.ask(state.times));
         } catch (RejectedExecutionException e) {
             question.fail();
         }
@@ -87,9 +107,68 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public void close() {
         try {
-            state.context.emit(state.connections, ConnectionPool::close);
+            state.context.runOnContext(now -> state.connections.close());
         } catch (RejectedExecutionException e) {
             // Vert.x is closed, and with it every connection.
+        }
+    }
+
+    /** Everything that a gateway remembers between requests. Lives on one event loop. */
+    static final class GatewayState {
+
+        private static final int HANDSHAKE_SECONDS = 5;
+
+        final Vertx vertx;
+        final Context context;
+        final VertxScheduler timers;
+        final Scheduler clock;
+        final GateSettings settings;
+        final Endpoint endpoint;
+        final String countdownPath;
+        final HttpClientOptions options;
+        final RequestSigner signer = new RequestSigner();
+        final RequestCodec codec;
+        final MeasuredClock exchangeClock;
+        final RateLimitReset rateLimit;
+        final OutcomeMapper outcomes;
+        final ServerTime serverTime;
+        final ConnectionPool connections;
+        final TimeRequests times;
+        final FailureLog log = new FailureLog();
+
+        GatewayState(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
+            this.vertx = vertx;
+            this.timers = new VertxScheduler(vertx);
+            this.context = timers.context();
+            this.clock = clock;
+            this.settings = settings;
+            this.endpoint = Endpoint.of(settings.baseUri());
+            this.options = options(settings, endpoint);
+            countdownPath = endpoint.countdownPath();
+            codec = new RequestCodec(signer, countdownPath);
+            exchangeClock = new MeasuredClock(settings.lifetime());
+            rateLimit = new RateLimitReset(exchangeClock);
+            SeenReplies seenReplies = new SeenReplies();
+            outcomes = new OutcomeMapper(exchangeClock, rateLimit, seenReplies, endpoint.ifNotFound());
+            serverTime = new ServerTime(this, seenReplies);
+            connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
+            times = new TimeRequests(connections);
+        }
+
+        private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
+            HttpClientOptions options = new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_1_1)
+                    .setKeepAliveTimeout(0)
+                    .setSsl(endpoint.tls())
+                    .setVerifyHost(true)
+                    .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                    .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                    .setDecompressionSupported(false)
+                    .setMaxRedirects(0);
+            settings.trustedCertificates()
+                    .map(TrustedCertificates::read)
+                    .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+            return options;
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.countdown.http;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,8 +172,6 @@ public record GateSettings(
     }
 
     private static <T extends Comparable<T>> void check(String what, T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(what + " must be " + least + " to " + most + ": " + value);
-        }
+        checkArgument(Range.closed(least, most).contains(value), "%s must be %s to %s: %s", what, least, most, value);
     }
 }

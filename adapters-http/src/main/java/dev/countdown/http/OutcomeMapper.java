@@ -7,9 +7,9 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Says what a reply proves of the request that it came for. A reply that does not prove that the request was applied, or that
@@ -48,7 +48,7 @@ final class OutcomeMapper {
         }
         Outcome verdict = read(sent, reply, body, heard);
         List<ExchangeTime> times = times(sent, reply, verdict, heard);
-        if (times.stream().allMatch(clock::admits) && (!isExpired(verdict) || !times.isEmpty())) {
+        if (admits(times) && (!isExpired(verdict) || !times.isEmpty())) {
             return Optional.of(believe(sent, reply, verdict, times, heard));
         }
         return verdict instanceof Outcome.Unknown ? Optional.of(verdict) : Optional.empty();
@@ -58,17 +58,25 @@ final class OutcomeMapper {
     Outcome judgeAgain(SentRequest sent, WireReply reply, ClockReading heard) {
         Outcome verdict = read(sent, reply, reply.json(), heard);
         List<ExchangeTime> times = times(sent, reply, verdict, heard);
-        boolean believed = clock.isMeasured()
-                ? times.stream().allMatch(clock::admits)
-                : times.stream().allMatch(time -> isNearTimestamp(sent, time));
+        boolean believed =
+                clock.isMeasured() ? admits(times) : times.stream().allMatch(time -> isNearTimestamp(sent, time));
         return believed
                 ? believe(sent, reply, verdict, times, heard)
                 : unknown(
                         sent, "the reply does not fit the exchange's clock: it may be one to an older request", reply);
     }
 
+    /** A loop, because it runs for each reply, and a stream costs as much memory as the signature. */
+    private boolean admits(List<ExchangeTime> times) {
+        boolean all = true;
+        for (ExchangeTime time : times) {
+            all &= clock.admits(time);
+        }
+        return all;
+    }
+
     private static boolean isExpired(Outcome verdict) {
-        return verdict instanceof Outcome.NotApplied refused && refused.label().equals(ErrorTable.EXPIRED);
+        return verdict instanceof Outcome.NotApplied refused && refused.label().equals(ReplyBody.EXPIRED);
     }
 
     private Outcome believe(
@@ -82,16 +90,13 @@ final class OutcomeMapper {
 
     /** What the reply tells of the exchange's clock: {@code X-In-Time}; without it {@code Date} and the trigger time. */
     private static List<ExchangeTime> times(SentRequest sent, WireReply reply, Outcome verdict, ClockReading heard) {
-        Optional<ReplyTimes> ofHeaders = ReplyTimes.of(reply.headers());
-        Optional<ExchangeTime> ofTrigger = verdict instanceof Outcome.Applied applied
-                ? applied.acknowledgement().triggerTime().map(end -> TriggerCheck.applied(sent, end, heard))
-                : Optional.empty();
-        return Stream.of(
-                        ofHeaders.map(times -> times.between(sent.at(), heard)),
-                        ofTrigger.filter(
-                                inexact -> ofHeaders.filter(ReplyTimes::isExact).isEmpty()))
-                .flatMap(Optional::stream)
-                .toList();
+        List<ExchangeTime> times = new ArrayList<>(2);
+        reply.times().ifPresent(told -> times.add(told.between(sent.at(), heard)));
+        boolean exact = reply.times().isPresent() && reply.times().get().isExact();
+        if (!exact && verdict instanceof Outcome.Applied applied) {
+            applied.acknowledgement().triggerTime().ifPresent(end -> times.add(sent.applied(end, heard)));
+        }
+        return times;
     }
 
     /** While no clock was measured: an exchange that accepted our Timestamp is within a minute of it. */
@@ -111,7 +116,7 @@ final class OutcomeMapper {
         if (reply.status() == 200 && body.label().isEmpty()) {
             return acknowledged(sent, reply, body, heard);
         }
-        if (ErrorTable.provesRefusal(reply.status(), body.label())) {
+        if (body.provesRefusal(reply.status())) {
             String message = sent.clean(body.message()) + " (" + where(sent, reply) + ")";
             return new Outcome.NotApplied(sent.clean(body.label()), message.strip(), Retry.NEVER);
         }
@@ -119,14 +124,18 @@ final class OutcomeMapper {
     }
 
     private Outcome acknowledged(SentRequest sent, WireReply reply, ReplyBody body, ClockReading heard) {
-        Optional<ReplyTimes> times = ReplyTimes.of(reply.headers());
+        Optional<ReplyTimes> times = reply.times();
         Optional<Instant> appliedAt =
                 times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
+        if (body.triggerTime().isEmpty() && !body.serverTime().isEmpty()) {
+            return unknown(sent, "the reply to a question for the time", reply);
+        }
         if (body.triggerTime().isEmpty()) {
             return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
         }
-        TriggerCheck check = new TriggerCheck(sent, times, heard.monotonicSince(sent.at()));
-        Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18).filter(check::isPlausible);
+        long roundTrip = heard.monotonicSince(sent.at());
+        Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18)
+                .filter(trigger -> sent.isAnsweredBy(trigger, times, roundTrip));
         if (millis.isEmpty()) {
             return unknown(
                     sent, "trigger time " + sent.clean(body.triggerTime()) + " is not what was asked for", reply);
@@ -137,8 +146,8 @@ final class OutcomeMapper {
 
     private Outcome withRetry(Outcome.NotApplied refused, long heard) {
         Retry retry = switch (refused.label()) {
-            case ErrorTable.RATE_LIMITED -> Retry.after(rateLimit.untilReset(heard, LEAST_WAIT));
-            case ErrorTable.EXPIRED -> Retry.NOW;
+            case ReplyBody.RATE_LIMITED -> Retry.after(rateLimit.untilReset(heard, LEAST_WAIT));
+            case ReplyBody.EXPIRED -> Retry.NOW;
             default -> Retry.NEVER;
         };
         return new Outcome.NotApplied(refused.label(), refused.message(), retry);

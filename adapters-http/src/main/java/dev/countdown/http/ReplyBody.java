@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of a reply that mean something to us; each is empty where the reply has none, or null.
@@ -18,6 +19,12 @@ import java.util.Optional;
 record ReplyBody(String triggerTime, String serverTime, String label, String message) {
 
     static final String UNREADABLE = "?";
+    static final String RATE_LIMITED = "TOO_MANY_REQUESTS";
+    static final String EXPIRED = "REQUEST_EXPIRED";
+
+    /** Server trouble: the request may have been applied all the same. */
+    private static final Set<String> NO_PROOF =
+            Set.of("INTERNAL", "SERVER_ERROR", "INTERNAL_SERVER_ERROR", "SERVER_TIMEOUT", "TOO_BUSY");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -39,6 +46,15 @@ record ReplyBody(String triggerTime, String serverTime, String label, String mes
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether this proves, with its status, that the request had no effect. Gate's documentation lists the labels; the statuses
+     * that belong to them are not relied on, except that a 5xx proves nothing.
+     */
+    boolean provesRefusal(int status) {
+        boolean clientError = status >= 400 && status < 500 && status != 408 && status != 499;
+        return clientError && !label.isBlank() && !NO_PROOF.contains(label);
     }
 
     /** What has been read so far. */

@@ -1,29 +1,25 @@
 package dev.countdown.http;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Throwables;
+import java.net.UnknownHostException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and cleans what others wrote: headers and messages. */
 final class ReplyText {
 
     private static final int LONGEST = 200;
+    private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
+    private static final CharMatcher PLAIN = CharMatcher.inRange('!', '~');
 
     private ReplyText() {}
 
     /** A header that is all digits and at most so many of them; anything else is none. */
     static Optional<Long> unsigned(@Nullable String text, int digits) {
-        if (text == null || text.isEmpty() || text.length() > digits) {
-            return Optional.empty();
-        }
-        long value = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                return Optional.empty();
-            }
-            value = value * 10 + (c - '0');
-        }
-        return Optional.of(value);
+        boolean number = text != null && !text.isEmpty() && text.length() <= digits && DIGITS.matchesAllOf(text);
+        return number ? Optional.of(Long.valueOf(text)) : Optional.empty();
     }
 
     /** One line of bounded length, made of any text: it goes into logs and terminals. */
@@ -31,7 +27,7 @@ final class ReplyText {
         if (text == null) {
             return "";
         }
-        if (text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (text.length() <= LONGEST && PLAIN.matchesAllOf(text)) {
             return text;
         }
         StringBuilder line = new StringBuilder();
@@ -46,5 +42,19 @@ final class ReplyText {
                 && type != Character.SURROGATE
                 && type != Character.LINE_SEPARATOR
                 && type != Character.PARAGRAPH_SEPARATOR;
+    }
+
+    /** Says in a few words why no request could be sent, or why its connection broke. */
+    static String describe(Throwable failure) {
+        Throwable root = Throwables.getRootCause(failure);
+        if (root instanceof UnknownHostException) {
+            return "no address: " + message(root);
+        }
+        return failure instanceof SSLException ? "no TLS session: " + message(root) : message(failure);
+    }
+
+    private static String message(Throwable failure) {
+        String message = oneLine(failure.getMessage());
+        return message.isEmpty() ? failure.getClass().getSimpleName() : message;
     }
 }

@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import com.google.common.collect.Range;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.MultiMap;
@@ -19,11 +20,9 @@ import java.util.Optional;
  */
 record ReplyTimes(long received, long resolution) {
 
-    /** 2017: an older time is no clock, or another unit. */
-    private static final long EARLIEST = 1_500_000_000L * Nanos.SECOND;
-
-    /** 2099. */
-    private static final long LATEST = 4_100_000_000L * Nanos.SECOND;
+    /** From 2017 to 2099: any other time is no clock, or another unit. */
+    private static final Range<Long> PLAUSIBLE =
+            Range.open(1_500_000_000L * Nanos.SECOND, 4_100_000_000L * Nanos.SECOND);
 
     /** The times of a reply; a header that is no time is as good as none. */
     static Optional<ReplyTimes> of(MultiMap headers) {
@@ -51,8 +50,9 @@ record ReplyTimes(long received, long resolution) {
             return Optional.ofNullable(header)
                     .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME))
                     .map(date -> date.toEpochSecond())
-                    .filter(seconds -> seconds > EARLIEST / Nanos.SECOND && seconds < LATEST / Nanos.SECOND)
-                    .map(seconds -> seconds * Nanos.SECOND);
+                    .filter(seconds -> Math.abs(seconds) < Long.MAX_VALUE / Nanos.SECOND)
+                    .map(seconds -> seconds * Nanos.SECOND)
+                    .filter(ReplyTimes::isPlausible);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -60,6 +60,6 @@ record ReplyTimes(long received, long resolution) {
 
     /** Whether this is a time of an exchange, and not of another unit. */
     static boolean isPlausible(long nanos) {
-        return nanos > EARLIEST && nanos < LATEST;
+        return PLAUSIBLE.contains(nanos);
     }
 }

@@ -2,14 +2,15 @@ package dev.countdown.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Writes countdowns as Gate's bodies, and remembers the latest: a keeper sends the same one again and again. A name goes
@@ -20,15 +21,10 @@ final class RequestCodec {
     private static final int REMEMBERED = 256;
 
     private final JsonFactory json = new JsonFactory();
-    private final Map<Countdown, CountdownRequest> written = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Countdown, CountdownRequest> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
-
+    private final LoadingCache<Countdown, CountdownRequest> written = CacheBuilder.newBuilder()
+            .maximumSize(REMEMBERED)
+            .concurrencyLevel(1)
+            .build(CacheLoader.from(this::write));
     private final RequestSigner signer;
     private final String path;
 
@@ -38,7 +34,7 @@ final class RequestCodec {
     }
 
     CountdownRequest encode(Countdown countdown) {
-        return written.computeIfAbsent(countdown, this::write);
+        return written.getUnchecked(countdown);
     }
 
     private CountdownRequest write(Countdown countdown) {
@@ -65,6 +61,26 @@ final class RequestCodec {
         } else if (scope instanceof Scope.ByContract one) {
             body.writeStringField("contract", one.contract());
             body.writeStringField("underlying", one.underlying());
+        }
+    }
+
+    /** A countdown ready for the wire: its body, and what of its signature never changes. Nobody writes into either. */
+    static final class CountdownRequest {
+
+        private final Buffer body;
+        private final byte[] signedPrefix;
+
+        CountdownRequest(Buffer body, byte[] signedPrefix) {
+            this.body = body;
+            this.signedPrefix = signedPrefix;
+        }
+
+        Buffer body() {
+            return body;
+        }
+
+        byte[] signedPrefix() {
+            return signedPrefix;
         }
     }
 }

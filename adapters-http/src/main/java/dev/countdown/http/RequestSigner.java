@@ -1,9 +1,11 @@
 package dev.countdown.http;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,13 @@ final class RequestSigner {
 
     static final String HMAC = "HmacSHA512";
 
-    private static final int HEX_LENGTH = 128;
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
+    private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
+    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("Timestamp");
 
     private final Mac mac;
     private final MessageDigest sha512;
-    private final byte[] hex = new byte[HEX_LENGTH];
     private @Nullable SecretKeySpec current;
 
     RequestSigner() {
@@ -34,11 +38,8 @@ final class RequestSigner {
 
     /** The part of the string to sign that stays the same while a request's head and body do; ends with a newline. */
     byte[] prefix(String method, String path, String query, byte[] body) {
-        byte[] head = (method + '\n' + path + '\n' + query + '\n').getBytes(StandardCharsets.UTF_8);
-        byte[] prefix = Arrays.copyOf(head, head.length + HEX_LENGTH + 1);
-        Hex.write(sha512.digest(body), prefix, head.length);
-        prefix[prefix.length - 1] = '\n';
-        return prefix;
+        String hash = HexFormat.of().formatHex(sha512.digest(body));
+        return (method + '\n' + path + '\n' + query + '\n' + hash + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
     /** The SIGN header for a prefix and the literal text of the Timestamp header. */
@@ -46,8 +47,15 @@ final class RequestSigner {
         rekey(secret);
         mac.update(prefix);
         mac.update(timestamp.getBytes(StandardCharsets.US_ASCII));
-        Hex.write(mac.doFinal(), hex, 0);
-        return new String(hex, StandardCharsets.ISO_8859_1);
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+
+    /** Adds the headers of a signed request. */
+    static void head(MultiMap headers, String key, String sign, String timestamp) {
+        headers.set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(KEY, key)
+                .set(SIGN, sign)
+                .set(TIMESTAMP, timestamp);
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same key object needs no new key schedule; an equal one costs one

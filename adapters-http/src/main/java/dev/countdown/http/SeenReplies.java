@@ -2,11 +2,11 @@ package dev.countdown.http;
 
 import dev.countdown.domain.ClockReading;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What identifies the replies that a gateway has heard, on all connections: the marks of the latest few thousand. A reply
@@ -19,11 +19,11 @@ final class SeenReplies {
     private static final String REPEATED = "a reply that was heard before";
 
     /** When each was heard first, on our monotonic clock; the one that was heard last comes last. */
-    private final Map<Mark, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Object, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Mark, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -36,27 +36,38 @@ final class SeenReplies {
      */
     private record Mark(String kind, String text, boolean coarse) {}
 
+    /** A reply as a whole. */
+    private record Whole(int status, @Nullable String date, int body) {
+        Whole(WireReply reply) {
+            this(reply.status(), reply.headers().get("Date"), reply.body().hashCode());
+        }
+    }
+
     /** Takes note of the reply to a countdown request; says what gives it away if it was not made for that one. */
     Optional<String> note(SentRequest sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
         Optional<Mark> made = inTime(reply).or(() -> body.flatMap(fields -> applied(sent, fields)));
         Optional<String> flaw = note(made, reply, sent.at(), heard);
-        marks.put(whole(reply), heard.monotonicNanos());
+        marks.put(new Whole(reply), heard.monotonicNanos());
         return flaw;
     }
 
     /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
     Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
-        boolean known = marks.containsKey(whole(reply));
+        boolean known = marks.containsKey(new Whole(reply));
         return note(Optional.empty(), reply, asked, heard).or(() -> known ? Optional.of(REPEATED) : Optional.empty());
     }
 
     private Optional<String> note(Optional<Mark> made, WireReply reply, ClockReading sent, ClockReading heard) {
-        List<Mark> own = new ArrayList<>(made.stream().toList());
+        List<Mark> own = new ArrayList<>(2);
+        made.ifPresent(own::add);
         if (!reply.traceId().isEmpty()) {
             own.add(new Mark("trace", cut(reply.traceId()), false));
         }
-        boolean repeated = own.stream().anyMatch(mark -> isRepeated(mark, sent));
-        own.forEach(mark -> marks.putIfAbsent(mark, heard.monotonicNanos()));
+        boolean repeated = false;
+        for (Mark mark : own) {
+            repeated |= isRepeated(mark, sent);
+            marks.putIfAbsent(mark, heard.monotonicNanos());
+        }
         if (repeated) {
             return Optional.of(REPEATED);
         }
@@ -69,7 +80,7 @@ final class SeenReplies {
     }
 
     private static Optional<Mark> inTime(WireReply reply) {
-        return ReplyTimes.of(reply.headers())
+        return reply.times()
                 .filter(ReplyTimes::isExact)
                 .map(ReplyTimes::received)
                 .map(nanos -> new Mark("in", Long.toString(nanos), nanos % Nanos.MILLI == 0));
@@ -81,14 +92,6 @@ final class SeenReplies {
                 .filter(millis -> millis % 1_000 != 0)
                 .map(millis -> millis - sent.countdown().timeout().seconds() * 1_000L)
                 .map(millis -> new Mark("applied", Long.toString(millis), true));
-    }
-
-    private static Mark whole(WireReply reply) {
-        String date = reply.headers().get("Date");
-        return new Mark(
-                "whole",
-                reply.status() + " " + date + " " + Arrays.hashCode(reply.body().getBytes()),
-                false);
     }
 
     private static String cut(String text) {

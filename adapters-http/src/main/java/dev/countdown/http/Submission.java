@@ -5,15 +5,20 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
+import dev.countdown.http.GateCountdownGateway.GatewayState;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
+import dev.countdown.http.RequestCodec.CountdownRequest;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One submission, from the call to its one reply. Before it has a connection nothing was sent; from then on every end
+ * One submission, from the call to its one reply. Before its request is written nothing was sent; from then on every end
  * without proof is unknown. Lives on the gateway's event loop.
  */
 final class Submission {
@@ -29,8 +34,8 @@ final class Submission {
     private final Countdown countdown;
     private final Deadline deadline;
     private long timer = -1;
-    private boolean slow;
     private boolean corrected;
+    private @Nullable Future<PooledConnection> taking;
     private @Nullable PooledConnection connection;
     private @Nullable SentRequest sent;
     private @Nullable Heard doubtful;
@@ -59,13 +64,25 @@ final class Submission {
             return;
         }
         state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
-            timer = state.context.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
-            state.connections.take(this, Duration.ofNanos(deadline.left(now)));
+            timer = state.vertx.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
+            taking = state.connections.take(Duration.ofNanos(deadline.left(now)));
+            taking.onComplete(this::send, this::noConnection);
         });
     }
 
-    /** Never to be called once this attempt has ended. */
-    void send(PooledConnection taken) {
+    private void noConnection(Throwable cause) {
+        if (state.connections.isClosed()) {
+            closed();
+        } else {
+            unsent(ReplyText.describe(cause));
+        }
+    }
+
+    private void send(PooledConnection taken) {
+        if (outcome.isDone()) {
+            state.connections.release(taken);
+            return;
+        }
         try {
             Credentials credentials = state.settings.credentials().get();
             CountdownRequest wire = state.codec.encode(countdown);
@@ -75,7 +92,7 @@ final class Submission {
                 notWritten(taken, Outcome.NotApplied.heldUp(deadline));
                 return;
             }
-            RequestTimestamp timestamp = state.timestamps.at(now);
+            RequestTimestamp timestamp = state.exchangeClock.timestamp(now);
             String sign = state.signer.sign(wire.signedPrefix(), timestamp.text(), credentials.secret());
             SentRequest request = new SentRequest(
                     countdown,
@@ -85,7 +102,7 @@ final class Submission {
                     deadline.span().plus(timestamp.validFor()));
             write(taken, request, sign, wire.body());
         } catch (Throwable e) {
-            notWritten(taken, Outcome.NotApplied.notSent("could not be signed: " + ConnectionErrors.describe(e)));
+            notWritten(taken, Outcome.NotApplied.notSent("could not be signed: " + ReplyText.describe(e)));
         }
     }
 
@@ -98,8 +115,10 @@ final class Submission {
         connection = on;
         sent = request;
         try {
-            on.send(request.key(), sign, request.timestamp().text(), body)
-                    .onComplete(response -> heard(on, request, response), cause -> broken(on, request, cause));
+            HttpRequest<Buffer> post = on.request(HttpMethod.POST, state.countdownPath);
+            RequestSigner.head(
+                    post.headers(), request.key(), sign, request.timestamp().text());
+            on.send(post, body).onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
         } catch (Throwable e) {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
             broken(on, request, e);
@@ -107,11 +126,11 @@ final class Submission {
     }
 
     /** A retry is of no use: the gateway stays closed. */
-    void closed() {
+    private void closed() {
         finish(CLOSED);
     }
 
-    void unsent(String why) {
+    private void unsent(String why) {
         finish(Outcome.NotApplied.notSent(why));
     }
 
@@ -120,15 +139,11 @@ final class Submission {
         finish(new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, why, Retry.after(wait)));
     }
 
-    private void heard(PooledConnection from, SentRequest request, HttpResponse<Buffer> response) {
+    private void heard(PooledConnection from, SentRequest request, WireReply reply) {
         if (outcome.isDone()) {
             return;
         }
-        ClockReading now = state.clock.read();
-        from.heard(now);
-        WireReply reply = new WireReply(response.statusCode(), response.headers(), response.body());
-        state.connections.limitIdling(reply.keepAlive());
-        Heard heard = new Heard(from, request, reply, now);
+        Heard heard = new Heard(from, request, reply, from.lastHeard());
         judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
     }
 
@@ -141,7 +156,7 @@ final class Submission {
     }
 
     private static Outcome unreadable(SentRequest request, Throwable cause) {
-        return request.unknown("unreadable reply: " + ConnectionErrors.describe(cause));
+        return request.unknown("unreadable reply: " + ReplyText.describe(cause));
     }
 
     /**
@@ -152,7 +167,7 @@ final class Submission {
         doubtful = heard;
         long left = left();
         expireAfter(state.exchangeClock.isMeasured() ? left - Math.min(left / 4, LEFT_FOR_VERDICT) : left / 2);
-        state.serverTime.current().onComplete(measured -> conclude(heard));
+        state.times.current().onComplete(measured -> conclude(heard));
     }
 
     private void conclude(Heard heard) {
@@ -184,8 +199,8 @@ final class Submission {
      * Whether the same request may succeed with a new signature: the clock is measured now, or backdating was given up.
      */
     private boolean mayCorrect(Outcome.NotApplied refused) {
-        boolean expired = !corrected && refused.label().equals(ErrorTable.EXPIRED);
-        return expired && (state.timestamps.stopBackdating() || state.exchangeClock.isMeasured());
+        boolean expired = !corrected && refused.label().equals(ReplyBody.EXPIRED);
+        return expired && (state.exchangeClock.stopBackdating() || state.exchangeClock.isMeasured());
     }
 
     private void sendAgain(PooledConnection on, Outcome otherwise) {
@@ -200,25 +215,31 @@ final class Submission {
     }
 
     private void broken(PooledConnection broken, SentRequest request, Throwable cause) {
-        settle(broken, request.unknown("no complete reply: " + ConnectionErrors.describe(cause)));
+        String why = ReplyText.describe(cause);
+        if (broken.isWritten()) {
+            settle(broken, request.unknown("no complete reply: " + why));
+        } else if (!outcome.isDone()) {
+            broken.close();
+            unsent("the connection was lost before it could be sent: " + why);
+        }
     }
 
     private void halfway() {
-        slow = true;
-        state.connections.slow(sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
+        state.connections.slow(
+                connection, sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
         expireAfter(left());
     }
 
     private void expireAfter(long nanos) {
-        state.context.owner().cancelTimer(timer);
-        timer = state.context.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
+        state.vertx.cancelTimer(timer);
+        timer = state.vertx.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
     }
 
     private void expire() {
         if (doubtful != null) {
             conclude(doubtful);
         } else if (connection == null || sent == null) {
-            state.connections.forget(this);
+            state.connections.forget(taking);
             unsent("no connection within " + deadline.span().toMillis() + " ms");
         } else {
             settle(connection, sent.unknown("no reply within " + deadline.span().toMillis() + " ms"));
@@ -238,10 +259,7 @@ final class Submission {
     }
 
     private void finish(Outcome reply) {
-        if (slow) {
-            state.connections.slowEnded();
-        }
-        state.context.owner().cancelTimer(timer);
+        state.vertx.cancelTimer(timer);
         state.log.tell(countdown, reply, state.clock.nanoTime());
         outcome.complete(reply);
     }

@@ -1,17 +1,22 @@
 package dev.countdown.http;
 
+import com.google.common.base.Ascii;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One complete HTTP reply as it came. */
-record WireReply(int status, MultiMap headers, Buffer body) {
+record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes> times) {
 
     private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout=(\\d{1,6})\\b");
+
+    /** A reply, and what its headers tell of the exchange's clock. */
+    WireReply(int status, MultiMap headers, Buffer body) {
+        this(status, headers, body, ReplyTimes.of(headers));
+    }
 
     /** The object in the body; empty where the body is not declared to be JSON, or is not. */
     Optional<ReplyBody> json() {
@@ -53,7 +58,7 @@ record WireReply(int status, MultiMap headers, Buffer body) {
         if (declared == null) {
             return true;
         }
-        String type = declared.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = Ascii.toLowerCase(declared.split(";", 2)[0].strip());
         return type.equals("application/json") || type.endsWith("+json");
     }
 }

@@ -11,6 +11,7 @@ import dev.countdown.application.Outcome;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Endpoint.Addresses;
 import dev.countdown.http.RawServer.Request;
 import dev.countdown.http.RawServer.Script;
 import io.vertx.core.Vertx;
@@ -22,11 +23,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -60,6 +66,55 @@ class ConnectionPoolTest {
         }
 
         @Test
+        void everyConnectionWasAskedForTheTimeBeforeItIsUsed() throws Exception {
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
+                List<Integer> asked =
+                        server.askedForTime.stream().map(Request::connection).toList();
+                assertThat(server.seen).allMatch(request -> asked.contains(request.connection()));
+            }
+        }
+
+        @Test
+        void anExchangeThatTellsNoTimeIsReachedAllTheSame() throws Exception {
+            List<Script> answers = List.of(
+                    (request, wire) -> {},
+                    (request, wire) -> wire.socket().close(),
+                    (request, wire) -> wire.write(ok("Connection: close\r\n", "{}")),
+                    (request, wire) -> wire.write(ok("", "x".repeat(70_000))));
+            for (Script time : answers) {
+                try (RawServer server = new RawServer(ANSWER).time(time);
+                        GateCountdownGateway gateway = gateway(server)) {
+                    assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
+                }
+            }
+        }
+
+        @Test
+        void aGatewayTellsWhenItsFirstConnectionIsThere() throws Exception {
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
+                assertThat(server.askedForTime).hasSize(1);
+            }
+        }
+
+        @Test
+        void aGatewayWithoutAConnectionTellsSoToo() throws Exception {
+            RawServer server = new RawServer(ANSWER);
+            server.close();
+            try (GateCountdownGateway gateway = gateway(server)) {
+                assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
+            }
+            CompletableFuture<InetAddress[]> never = new CompletableFuture<>();
+            GateCountdownGateway gateway = gateway(server.uri("127.0.0.1"), change -> change, host -> never.join());
+            gateway.close();
+            assertThat(gateway.ready()).succeedsWithin(Duration.ofMinutes(5));
+            never.complete(new InetAddress[0]);
+        }
+
+        @Test
         void noConnectionIsAskedOfAVertxThatThePlatformHasClosed() throws Exception {
             List<Throwable> unhandled = new CopyOnWriteArrayList<>();
             vertx.exceptionHandler(unhandled::add);
@@ -69,6 +124,26 @@ class ConnectionPoolTest {
                 vertx.close().await();
             }
             assertThat(unhandled).isEmpty();
+        }
+
+        @Test
+        void aConnectionThatIsOpenedBeforeItIsNeededLogsNothing() throws Exception {
+            List<String> logged = new CopyOnWriteArrayList<>();
+            Logger ofVertx = Logger.getLogger("io.vertx");
+            Handler handler = new StreamHandler() {
+                @Override
+                public synchronized void publish(LogRecord entry) {
+                    logged.add(entry.getMessage());
+                }
+            };
+            ofVertx.addHandler(handler);
+            try (RawServer server = new RawServer(ANSWER);
+                    GateCountdownGateway gateway = gateway(server)) {
+                assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
+            } finally {
+                ofVertx.removeHandler(handler);
+            }
+            assertThat(logged).doesNotContain("not written");
         }
 
         @Test
@@ -182,7 +257,7 @@ class ConnectionPoolTest {
                     GateCountdownGateway gateway = gateway(proxy.to(server.port()), change -> change, null)) {
                 assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
                 assertThat(submit(gateway)).isInstanceOf(Outcome.Applied.class);
-                proxy.silence();
+                silence(proxy, gateway, 2);
                 int before = proxy.connections();
                 assertThat(all(gateway, 1, SHORT)).allMatch(Outcome.Unknown.class::isInstance);
                 assertThat(proxy.connections()).as("opened before it is needed").isGreaterThan(before);
@@ -196,11 +271,27 @@ class ConnectionPoolTest {
                     RawServer server = new RawServer(ANSWER);
                     GateCountdownGateway gateway = gateway(proxy.to(server.port()), change -> change, null)) {
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
-                proxy.silence();
-                assertThat(all(gateway, 8, SHORT)).noneMatch(Outcome.Applied.class::isInstance);
+                silence(proxy, gateway, 2);
+                assertThat(all(gateway, 8, SHORT)).anyMatch(Outcome.Unknown.class::isInstance);
                 assertThat(all(gateway, 8, DEADLINE)).allMatch(Outcome.Applied.class::isInstance);
             }
         }
+    }
+
+    /** Once each of at least so many connections has had its answer, and the gateway has read it. */
+    private static void silence(SilentProxy proxy, GateCountdownGateway gateway, int connections) throws Exception {
+        while (!proxy.isAnswered(connections)) {
+            roundTrip(gateway);
+        }
+        roundTrip(gateway);
+        proxy.silence();
+    }
+
+    private static void roundTrip(GateCountdownGateway gateway) throws Exception {
+        gateway.exchangeTime(DEADLINE)
+                .exceptionally(untold -> Optional.empty())
+                .toCompletableFuture()
+                .get(5, TimeUnit.MINUTES);
     }
 
     @Nested

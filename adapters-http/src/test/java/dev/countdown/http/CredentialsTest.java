@@ -164,7 +164,7 @@ class CredentialsTest {
         "r--r-----, 0, 0, true"
     })
     void aGroupMayReadOnlyWhatRootHandsToSomebodyElse(String permissions, String owner, String user, boolean open) {
-        assertThat(FilePermissions.isOpen(PosixFilePermissions.fromString(permissions), owner, user))
+        assertThat(SecretFile.isOpen(PosixFilePermissions.fromString(permissions), owner, user))
                 .isEqualTo(open);
     }
 

@@ -14,6 +14,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -173,9 +174,9 @@ class FailureLogTest {
 
     @Test
     void aKeyThatIsQuotedAcrossTheCutLeavesNoPartOfItself() {
-        RequestTimestamp stamp = new RequestTimestamp("1", 0, Duration.ofSeconds(60));
+        RequestTimestamp timestamp = new RequestTimestamp("1", 0, Duration.ofSeconds(60));
         SentRequest sent =
-                new SentRequest(ARM, "0123456789abcdef", stamp, new ClockReading(0, 0), Duration.ofSeconds(65));
+                new SentRequest(ARM, "0123456789abcdef", timestamp, new ClockReading(0, 0), Duration.ofSeconds(65));
         assertThat(sent.clean("x".repeat(190) + "0123456789abcdef")).isEqualTo("x".repeat(190) + "(key)");
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("X-Gate-Trace-ID", "x".repeat(190) + sent.key());
         assertThat(sent.clean(new WireReply(500, headers, Buffer.buffer()).where()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class MeasuredClockTest {
     private static final long MILLI = Nanos.MILLI;
     private static final long EPOCH = 1_789_456_236L * SECOND;
 
-    private final MeasuredClock clock = new MeasuredClock();
+    private final MeasuredClock clock = new MeasuredClock(Optional.empty());
 
     @Test
     void untilItIsMeasuredOurWallClockStandsInWithAMinuteOfDoubt() {
@@ -136,28 +137,28 @@ class MeasuredClockTest {
         @Test
         void usesWholeSecondsOfTheExchangesClock() {
             clock.believe(exact(EPOCH + 700 * MILLI, 0, 0));
-            RequestTimestamp stamp = new Timestamps(clock, Optional.empty()).at(at(0));
-            assertThat(stamp.text()).isEqualTo("1789456236");
-            assertThat(stamp.validFor()).isEqualTo(Duration.ofMillis(60_500));
+            RequestTimestamp timestamp = clock.timestamp(at(0));
+            assertThat(timestamp.text()).isEqualTo("1789456236");
+            assertThat(timestamp.validFor()).isEqualTo(Duration.ofMillis(60_500));
         }
 
         @Test
         void backdatesWhereALifetimeIsAskedForAndTheClockIsKnown() {
-            Timestamps timestamps = new Timestamps(clock, Optional.of(Duration.ofSeconds(5)));
-            assertThat(timestamps.at(at(0)).validFor()).isEqualTo(Duration.ofSeconds(120));
+            MeasuredClock clock = new MeasuredClock(Optional.of(Duration.ofSeconds(5)));
+            assertThat(clock.timestamp(at(0)).validFor()).isEqualTo(Duration.ofSeconds(120));
             clock.believe(exact(EPOCH + 45 * MILLI, 0, 0));
-            assertThat(timestamps.at(at(0)))
+            assertThat(clock.timestamp(at(0)))
                     .isEqualTo(new RequestTimestamp("1789456181.045", EPOCH + 45 * MILLI, Duration.ofMillis(5_500)));
-            assertThat(timestamps.at(at(2_100 * SECOND)).validFor()).isGreaterThan(Duration.ofSeconds(60));
+            assertThat(clock.timestamp(at(2_100 * SECOND)).validFor()).isGreaterThan(Duration.ofSeconds(60));
         }
 
         @Test
         void stopsBackdatingOnceItWasRefused() {
-            Timestamps timestamps = new Timestamps(clock, Optional.of(Duration.ofSeconds(5)));
+            MeasuredClock clock = new MeasuredClock(Optional.of(Duration.ofSeconds(5)));
             clock.believe(exact(EPOCH, 0, 0));
-            assertThat(timestamps.stopBackdating()).isTrue();
-            assertThat(timestamps.stopBackdating()).isFalse();
-            assertThat(timestamps.at(at(0)).text()).isEqualTo("1789456236");
+            assertThat(clock.stopBackdating()).isTrue();
+            assertThat(clock.stopBackdating()).isFalse();
+            assertThat(clock.timestamp(at(0)).text()).isEqualTo("1789456236");
         }
     }
 

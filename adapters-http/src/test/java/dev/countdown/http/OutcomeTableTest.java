@@ -83,6 +83,7 @@ class OutcomeTableTest {
                 row("trigger time 15 s late", inTime(45_000), unknown("trigger time")),
                 row("trigger time 15 s early", inTime(15_000), unknown("trigger time")),
                 row("trigger time 1 s late", inTime(31_000), applied(true)),
+                row("a time", body(() -> "{\"server_time\":1}"), unknown("the reply to a question for the time")),
                 row("trigger time a fraction", body(() -> "{\"triggerTime\":1.5}"), unknown("trigger time ?")),
                 row("trigger time an object", body(() -> "{\"triggerTime\":{}}"), unknown("trigger time ?")),
                 row("trigger time text", body(() -> "{\"triggerTime\":\"soon\"}"), unknown("trigger time soon")),

@@ -15,6 +15,7 @@ import dev.countdown.http.RawServer.Script;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,7 @@ class RateLimitResetTest {
     void aClockThatRunsOverHoldsBackAllTheSame() {
         ShiftedClock local = new ShiftedClock();
         local.monotonicBy(Duration.ofNanos(Long.MAX_VALUE - local.nanoTime()).minusSeconds(5));
-        RateLimitReset limit = new RateLimitReset(new MeasuredClock());
+        RateLimitReset limit = new RateLimitReset(new MeasuredClock(Optional.empty()));
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         limit(0, 20).lines().map(line -> line.split(": ")).forEach(header -> headers.add(header[0], header[1]));
         ClockReading now = local.read();

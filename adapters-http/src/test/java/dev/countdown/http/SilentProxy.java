@@ -20,11 +20,16 @@ final class SilentProxy implements AutoCloseable {
     private static final class Passage {
         final Socket client;
         final Socket target;
-        volatile boolean silent;
+        private boolean silent;
+        volatile boolean answered;
 
         Passage(Socket client, Socket target) {
             this.client = client;
             this.target = target;
+        }
+
+        synchronized void silence() {
+            silent = true;
         }
 
         void pass(Socket from, Socket to) {
@@ -33,9 +38,12 @@ final class SilentProxy implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    if (!silent) {
-                        out.write(buffer, 0, read);
-                        out.flush();
+                    synchronized (this) {
+                        if (!silent) {
+                            out.write(buffer, 0, read);
+                            out.flush();
+                            answered |= to == client;
+                        }
                     }
                 }
             } catch (IOException e) {
@@ -57,8 +65,14 @@ final class SilentProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/api/v4");
     }
 
+    /** When it returns, nothing more is passed on. */
     void silence() {
-        passages.forEach(passage -> passage.silent = true);
+        passages.forEach(Passage::silence);
+    }
+
+    /** Whether an answer has come back on each of at least so many connections. */
+    boolean isAnswered(int connections) {
+        return passages.size() >= connections && passages.stream().allMatch(passage -> passage.answered);
     }
 
     int connections() {

@@ -35,6 +35,7 @@ class LayeringTest {
                 HexagonRules.lowerIgnoresUpper(
                         ROOT, "testing", "testing.simulator", "testing.contract", "testing.architecture"),
                 HexagonRules.domainStaysOffOurAdapters(ROOT),
+                HexagonRules.usesOnlyPublicApi(ROOT, "io.vertx"),
                 HexagonRules.lowerIgnoresUpper(
                         ROOT,
                         "bootstrap.cli",

@@ -142,6 +142,23 @@ public final class HexagonRules {
                 top, root, OUR_HTTP, "credentials and connections belong in the one place where everything is wired");
     }
 
+    /**
+     * No class depends on what a library keeps for itself: its packages named {@code internal}, {@code impl} or {@code spi}.
+     *
+     * @param root such as {@code com.acme.trading}
+     * @param library the library's root package, such as {@code io.vertx}
+     * @return the rule
+     */
+    public static ArchRule usesOnlyPublicApi(String root, String library) {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library + "..internal..", library + "..impl..", library + "..spi..")
+                .because("only public API lets a platform choose the version beneath it");
+    }
+
     /** What one package may not depend on, which must be there. */
     private static ArchRule ignores(String root, String which, String[] others, String why) {
         String[] packages =

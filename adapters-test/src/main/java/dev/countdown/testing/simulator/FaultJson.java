@@ -1,5 +1,7 @@
 package dev.countdown.testing.simulator;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.Enums;
 import dev.countdown.testing.ErrorLabels;
 import dev.countdown.testing.Fault;
 import dev.countdown.testing.FaultPlan;
@@ -74,21 +76,19 @@ public final class FaultJson {
 
     /** These assumptions with the changes that are named. */
     public WireAssumptions wire(WireAssumptions before) {
-        WireAssumptions form = oneOf(
-                        "triggerTimeAs", WireAssumptions.TriggerTimeAs.values(), "string, number or absent")
+        WireAssumptions form = oneOf("triggerTimeAs", WireAssumptions.TriggerTimeAs.class, "string, number or absent")
                 .map(before::withTriggerTimeAs)
                 .orElse(before);
-        WireAssumptions times = oneOf("timeHeaders", WireAssumptions.TimeHeaders.values(), "exact, date or none")
+        WireAssumptions times = oneOf("timeHeaders", WireAssumptions.TimeHeaders.class, "exact, date or none")
                 .map(form::withTimeHeaders)
                 .orElse(form);
         return has("serverTime") ? times.withServerTime(flag("serverTime")) : times;
     }
 
-    private <E extends Enum<E>> Optional<E> oneOf(String field, E[] values, String names) {
+    private <E extends Enum<E>> Optional<E> oneOf(String field, Class<E> type, String names) {
         return text(field)
-                .map(name -> Stream.of(values)
-                        .filter(value -> value.name().equalsIgnoreCase(name))
-                        .findFirst()
+                .map(name -> Enums.getIfPresent(type, Ascii.toUpperCase(name))
+                        .toJavaUtil()
                         .orElseThrow(() -> new IllegalArgumentException(field + " must be " + names + ": " + name)));
     }
 

@@ -1,15 +1,16 @@
 package dev.countdown.testing.simulator;
 
+import com.google.common.collect.EvictingQueue;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /** The latest requests, without their keys and signatures. Safe for use by many threads. */
 final class RequestLog {
 
     private static final int REMEMBERED = 20_000;
 
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final Queue<Entry> entries = EvictingQueue.create(REMEMBERED);
 
     /** A request whose verdict is still open. */
     static final class Entry {
@@ -44,9 +45,6 @@ final class RequestLog {
     synchronized Entry add(ReceivedRequest call, Instant at) {
         Entry entry = new Entry(call, at);
         entries.add(entry);
-        if (entries.size() > REMEMBERED) {
-            entries.remove();
-        }
         return entry;
     }
 

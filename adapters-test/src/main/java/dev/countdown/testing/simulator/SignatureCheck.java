@@ -1,19 +1,17 @@
 package dev.countdown.testing.simulator;
 
+import com.google.common.base.Ascii;
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import dev.countdown.testing.UnreliableGateway;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Who sent a request, or why nobody is believed to have. The checks run in the order in which Gate's do. */
 final class SignatureCheck {
@@ -36,7 +34,7 @@ final class SignatureCheck {
         }
         String expected = sign(known.secret(), call, timestamp);
         String given = call.header("SIGN").orElse("");
-        if (!MessageDigest.isEqual(bytes(expected), bytes(given.toLowerCase(Locale.ROOT)))) {
+        if (!MessageDigest.isEqual(bytes(expected), bytes(Ascii.toLowerCase(given)))) {
             throw new Refusal(401, "INVALID_SIGNATURE", "Signature mismatch");
         }
         return known;
@@ -60,23 +58,13 @@ final class SignatureCheck {
     }
 
     static String sign(String secret, ReceivedRequest call, String timestamp) {
-        try {
-            String bodyHash =
-                    hex(MessageDigest.getInstance("SHA-512").digest(call.body().getBytes()));
-            String text = String.join("\n", call.method(), call.path(), call.decodedQuery(), bodyHash, timestamp);
-            Mac mac = Mac.getInstance("HmacSHA512");
-            mac.init(new SecretKeySpec(bytes(secret), "HmacSHA512"));
-            return hex(mac.doFinal(bytes(text)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-512", e);
-        }
+        HashCode bodyHash = Hashing.sha512().hashBytes(call.body().getBytes());
+        String text =
+                String.join("\n", call.method(), call.path(), call.decodedQuery(), bodyHash.toString(), timestamp);
+        return Hashing.hmacSha512(bytes(secret)).hashBytes(bytes(text)).toString();
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 }

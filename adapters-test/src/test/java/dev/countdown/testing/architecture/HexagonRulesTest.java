@@ -123,6 +123,18 @@ class HexagonRulesTest {
     }
 
     @Test
+    void onlyPublicApiIsUsed() {
+        HexagonRules.usesOnlyPublicApi("acme.sound", "io.vertx").check(CLASSES);
+        assertBroken(
+                HexagonRules.usesOnlyPublicApi("acme.broken", "io.vertx"),
+                "no classes that reside in a package 'acme.broken..' should depend on classes that reside in any package"
+                        + " ['io.vertx..internal..', 'io.vertx..impl..', 'io.vertx..spi..'], because only public API lets a"
+                        + " platform choose the version beneath it",
+                "Method <acme.broken.http.PriedOpen.vertx()> has return type <io.vertx.core.internal.VertxInternal> in"
+                        + " (PriedOpen.java:0)");
+    }
+
+    @Test
     void exactlyOneClassReadsClocks() {
         HexagonRules.exactlyOneClockReader("acme.sound").check(CLASSES);
         assertBroken(
@@ -192,6 +204,7 @@ class HexagonRulesTest {
                 HexagonRules.domainStaysOffOurAdapters("acme.nowhere"),
                 HexagonRules.onlyTheCompositionRootTouchesHttp("acme.nowhere", "bootstrap"),
                 HexagonRules.onlyTestsTouchTesting("acme.nowhere"),
+                HexagonRules.usesOnlyPublicApi("acme.nowhere", "io.vertx"),
                 HexagonRules.exactlyOneClockReader("acme.nowhere"),
                 HexagonRules.noClockReader("acme.nowhere"));
         assertThat(rules)

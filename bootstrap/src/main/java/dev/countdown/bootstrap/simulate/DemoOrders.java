@@ -1,5 +1,7 @@
 package dev.countdown.bootstrap.simulate;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.http.Credentials;
@@ -9,12 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Places and reads orders over signed REST, sharing no code with the gateway or the simulator. */
 final class DemoOrders {
@@ -71,14 +68,10 @@ final class DemoOrders {
     }
 
     private static String sign(String method, String path, String body, String timestamp) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-512").digest(body.getBytes(StandardCharsets.UTF_8));
-            Mac mac = Mac.getInstance("HmacSHA512");
-            mac.init(new SecretKeySpec(SECRET, "HmacSHA512"));
-            String text = String.join("\n", method, path, "", HexFormat.of().formatHex(hash), timestamp);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-512", e);
-        }
+        HashCode hash = Hashing.sha512().hashString(body, StandardCharsets.UTF_8);
+        String text = String.join("\n", method, path, "", hash.toString(), timestamp);
+        return Hashing.hmacSha512(SECRET)
+                .hashString(text, StandardCharsets.UTF_8)
+                .toString();
     }
 }

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.math.Quantiles;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.cli.Keys;
@@ -136,7 +137,6 @@ class BudgetLongRun {
                 }
             }
         }
-        late.sort(Double::compare);
         List<SeenRequest> countdowns = simulator.requests().stream()
                 .filter(request -> request.path().endsWith("countdown_cancel_all"))
                 .toList();
@@ -152,15 +152,15 @@ class BudgetLongRun {
                 Duration.between(start, last).toMillis() / 1000.0,
                 byScope.size(),
                 accounts * scopes,
-                quantile(late, 0.5),
-                quantile(late, 0.99),
-                quantile(late, 1));
+                percentile(late, 50),
+                percentile(late, 99),
+                percentile(late, 100));
         Files.writeString(TABLE, row, StandardOpenOption.APPEND);
         System.out.print(row);
     }
 
-    private static double quantile(List<Double> sorted, double share) {
-        return sorted.isEmpty() ? 0 : sorted.get((int) Math.min(sorted.size() - 1.0, share * sorted.size()));
+    private static double percentile(List<Double> all, int share) {
+        return all.isEmpty() ? 0 : Quantiles.percentiles().index(share).compute(all);
     }
 
     @Test

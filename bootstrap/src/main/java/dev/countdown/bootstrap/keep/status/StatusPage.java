@@ -1,13 +1,11 @@
 package dev.countdown.bootstrap.keep.status;
 
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Objects;
 
 /** The page, and the policy that lets nothing run in it but its own script. */
 final class StatusPage {
@@ -21,8 +19,8 @@ final class StatusPage {
     private StatusPage() {}
 
     private static String read() {
-        try (InputStream page = StatusPage.class.getResourceAsStream("status.html")) {
-            return new String(Objects.requireNonNull(page).readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return Resources.toString(Resources.getResource(StatusPage.class, "status.html"), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,11 +29,8 @@ final class StatusPage {
     private static String hash(String element) {
         int start = HTML.indexOf("<" + element + ">") + element.length() + 2;
         String content = HTML.substring(start, HTML.indexOf("</" + element + ">"));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(hash);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        byte[] hash =
+                Hashing.sha256().hashString(content, StandardCharsets.UTF_8).asBytes();
+        return "sha256-" + Base64.getEncoder().encodeToString(hash);
     }
 }

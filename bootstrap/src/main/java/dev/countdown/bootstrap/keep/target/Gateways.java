@@ -35,7 +35,7 @@ public final class Gateways implements AutoCloseable {
     }
 
     private GateCountdownGateway connect(Login login) {
-        return new GateCountdownGateway(
+        return ExchangeConnection.connect(
                 vertx,
                 ConnectionOptions.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));
     }

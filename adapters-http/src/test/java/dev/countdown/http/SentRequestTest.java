@@ -6,11 +6,12 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TriggerCheckTest {
+class SentRequestTest {
 
     private static final long EPOCH_MILLIS = 1_789_456_236_000L;
     private static final long ROUND_TRIP = 20;
@@ -27,25 +28,28 @@ class TriggerCheckTest {
 
     private static void assertAllowed(long resolution, long millis) {
         long due = EPOCH_MILLIS + 30_000;
-        TriggerCheck check = check(resolution);
-        assertThat(check.isPlausible(due + millis)).isTrue();
-        assertThat(check.isPlausible(due - millis)).isTrue();
-        assertThat(check.isPlausible(due + millis + 1)).isFalse();
-        assertThat(check.isPlausible(due - millis - 1)).isFalse();
+        assertThat(isAnswer(due + millis, resolution)).isTrue();
+        assertThat(isAnswer(due - millis, resolution)).isTrue();
+        assertThat(isAnswer(due + millis + 1, resolution)).isFalse();
+        assertThat(isAnswer(due - millis - 1, resolution)).isFalse();
     }
 
     @Test
     void withoutAHeaderThatTellsTheTimeTheClockDecides() {
-        TriggerCheck check = new TriggerCheck(sent(EPOCH_MILLIS * Nanos.MILLI), Optional.empty(), 0);
-        assertThat(check.isPlausible(EPOCH_MILLIS + 3_600_000)).isTrue();
-        assertThat(check.isPlausible(EPOCH_MILLIS * 1_000)).as("microseconds").isFalse();
-        assertThat(check.isPlausible(0)).isFalse();
+        SentRequest sent = sent(EPOCH_MILLIS * Nanos.MILLI);
+        assertThat(sent.isAnsweredBy(EPOCH_MILLIS + 3_600_000, Optional.empty(), 0))
+                .isTrue();
+        assertThat(sent.isAnsweredBy(EPOCH_MILLIS * 1_000, Optional.empty(), 0))
+                .as("microseconds")
+                .isFalse();
+        assertThat(sent.isAnsweredBy(0, Optional.empty(), 0)).isFalse();
     }
 
-    private static TriggerCheck check(long resolution) {
+    private static boolean isAnswer(long triggerMillis, long resolution) {
         long received = EPOCH_MILLIS * Nanos.MILLI;
-        return new TriggerCheck(
-                sent(received), Optional.of(new ReplyTimes(received, resolution)), ROUND_TRIP * Nanos.MILLI);
+        return sent(received)
+                .isAnsweredBy(
+                        triggerMillis, Optional.of(new ReplyTimes(received, resolution)), ROUND_TRIP * Nanos.MILLI);
     }
 
     private static SentRequest sent(long received) {
