@@ -27,6 +27,9 @@ final class OutcomeMapper {
     private final SeenReplies seenReplies;
     private final String ifNotFound;
 
+    /** Whether an arm was acknowledged with a trigger time: an exchange that names them does so each time. */
+    private boolean namesTriggerTimes;
+
     /**
      * A mapper that has heard no reply yet.
      *
@@ -84,6 +87,8 @@ final class OutcomeMapper {
         if (!(verdict instanceof Outcome.Unknown)) {
             times.forEach(clock::believe);
         }
+        namesTriggerTimes |= verdict instanceof Outcome.Applied applied
+                && applied.acknowledgement().triggerTime().isPresent();
         rateLimit.heard(reply.headers(), sent.countdown().scope(), heard);
         return verdict instanceof Outcome.NotApplied refused ? withRetry(refused, heard.monotonicNanos()) : verdict;
     }
@@ -129,6 +134,10 @@ final class OutcomeMapper {
                 times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
         if (body.triggerTime().isEmpty() && !body.serverTime().isEmpty()) {
             return unknown(sent, "the reply to a question for the time", reply);
+        }
+        if (body.triggerTime().isEmpty()
+                && (body.more() || (namesTriggerTimes && !sent.countdown().isDisarm()))) {
+            return unknown(sent, "no trigger time, so it may come from anybody", reply);
         }
         if (body.triggerTime().isEmpty()) {
             return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));

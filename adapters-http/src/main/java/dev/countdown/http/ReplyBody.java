@@ -15,8 +15,9 @@ import java.util.Set;
  * @param serverTime likewise
  * @param label the error label
  * @param message its text, under either of its names
+ * @param more whether it has any field but the trigger time
  */
-record ReplyBody(String triggerTime, String serverTime, String label, String message) {
+record ReplyBody(String triggerTime, String serverTime, String label, String message, boolean more) {
 
     static final String UNREADABLE = "?";
     static final String RATE_LIMITED = "TOO_MANY_REQUESTS";
@@ -64,11 +65,13 @@ record ReplyBody(String triggerTime, String serverTime, String label, String mes
         private String label = "";
         private String message = "";
         private String detail = "";
+        private boolean more;
         private boolean repeated;
 
         Optional<ReplyBody> read(JsonParser parser) throws IOException {
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
+                more |= !name.equals("triggerTime");
                 switch (name) {
                     case "triggerTime" -> triggerTime = once(triggerTime, time(parser, value));
                     case "server_time" -> serverTime = once(serverTime, time(parser, value));
@@ -80,7 +83,8 @@ record ReplyBody(String triggerTime, String serverTime, String label, String mes
             }
             return repeated
                     ? Optional.empty()
-                    : Optional.of(new ReplyBody(triggerTime, serverTime, label, message.isEmpty() ? detail : message));
+                    : Optional.of(
+                            new ReplyBody(triggerTime, serverTime, label, message.isEmpty() ? detail : message, more));
         }
 
         private String once(String before, String now) {

@@ -18,7 +18,10 @@ final class SeenReplies {
     private static final int LONGEST = 128;
     private static final String REPEATED = "a reply that was heard before";
 
-    /** When each was heard first, on our monotonic clock; the one that was heard last comes last. */
+    /**
+     * When each mark was heard first, on our monotonic clock; of a whole reply the last time, which only {@code noteTime}
+     * looks for. The one that was heard last comes last.
+     */
     private final Map<Object, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -29,9 +32,9 @@ final class SeenReplies {
     };
 
     /**
-     * Something that no two replies have in common.
+     * Something that tells replies apart.
      *
-     * @param coarse whether two replies may have it in common after all, if one request was sent within a millisecond of the
+     * @param coarse in whole milliseconds: two replies may share it if one request was sent within a millisecond of the
      *     other's reply, or before it
      */
     private record Mark(String kind, String text, boolean coarse) {}

@@ -75,6 +75,18 @@ class OutcomeTableTest {
                 disarm("disarmed with 0", "{\"triggerTime\":0}", applied(false)),
                 disarm("disarmed with null", "{\"triggerTime\":null}", applied(false)),
                 disarm("disarmed with nothing", "{}", applied(false)),
+                // an object that is no acknowledgement
+                row("a page of a proxy", body(() -> "{\"message\":\"please log in\"}"), unknown("no trigger time")),
+                row("another API", body(() -> "{\"status\":\"ok\"}"), unknown("no trigger time")),
+                row(
+                        "a label that is empty",
+                        body(() -> "{\"label\":\"\",\"message\":\"x\"}"),
+                        unknown("no trigger time")),
+                row("a label that is null", body(() -> "{\"label\":null}"), unknown("no trigger time")),
+                row("null beside more", body(() -> "{\"triggerTime\":null,\"ok\":true}"), unknown("no trigger time")),
+                row("an error of another kind", body(() -> "{\"error\":{\"code\":1}}"), unknown("no trigger time")),
+                disarm("a disarm, a page of a proxy", "{\"message\":\"please log in\"}", unknown("no trigger time")),
+                disarm("a disarm, another API", "{\"success\":true}", unknown("no trigger time")),
                 // not for this request
                 disarm("a disarm answered with a trigger time", trigger("%d", 30_000), unknown("trigger time")),
                 row("an arm answered with 0", body(() -> "{\"triggerTime\":\"0\"}"), unknown("trigger time 0")),
@@ -143,6 +155,9 @@ class OutcomeTableTest {
                 row("502 in HTML", always(() -> http("502 B", "Content-Type: text/html\r\n", "<p>")), unknown("502")),
                 row("503", status("503 X", error("TOO_BUSY")), unknown("TOO_BUSY")),
                 row("400 from a busy server", status("400 X", error("TOO_BUSY")), unknown("TOO_BUSY")),
+                row("400, server error", status("400 X", error("SERVER_ERROR")), unknown("SERVER_ERROR")),
+                row("400, internal", status("400 X", error("INTERNAL_SERVER_ERROR")), unknown("INTERNAL_SERVER")),
+                row("403, server timeout", status("403 X", error("SERVER_TIMEOUT")), unknown("SERVER_TIMEOUT")),
                 row("200 with an error label", status("200 OK", error("INVALID_KEY")), unknown("INVALID_KEY")),
                 row("label twice", status("400 X", "{\"label\":\"A\",\"label\":\"B\"}"), unknown("no readable")),
                 row("label a number", status("400 X", "{\"label\":7}"), unknown("status 400")),

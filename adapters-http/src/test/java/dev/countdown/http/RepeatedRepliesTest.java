@@ -115,6 +115,25 @@ class RepeatedRepliesTest {
 
     @ParameterizedTest
     @EnumSource
+    void oneWithoutATriggerTimeProvesNoArmOnceTheExchangeHasNamedOne(Headers headers) throws Exception {
+        exchange.headers = headers;
+        exchange.replies = Replies.BARE;
+        assertApplied(ARM);
+        exchange.replies = Replies.HONEST;
+        Duration interval = renewals(ARM);
+        exchange.replies = Replies.BARE;
+        for (int i = 0; i < 4; i++) {
+            assertUnknown(ARM);
+            assertUnknown(OTHER);
+            pass(interval);
+        }
+        assertApplied(DISARM);
+        exchange.replies = Replies.HONEST;
+        assertApplied(ARM);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void evenTheExchangesTimeMayBeAnsweredWithIt(Headers headers) throws Exception {
         exchange.headers = headers;
         Duration interval = renewals(ARM);

@@ -36,7 +36,9 @@ final class StagedExchange {
         /** The one to the request before. */
         LAG,
         /** Its own, out of a cache's store. */
-        AGED
+        AGED,
+        /** An empty object. */
+        BARE
     }
 
     /** How the exchange answers who asks for its time. */
@@ -83,8 +85,9 @@ final class StagedExchange {
         long trigger = timeout.find() ? now() + Long.parseLong(timeout.group(1)) * 1_000 : 0;
         trigger += trigger % 1_000 == 0 ? 1 : 0; // not to be taken for an exchange that deals in whole seconds
         String head = headers() + more + (replies == Replies.AGED ? "Age: 3\r\n" : "");
+        String applied = replies == Replies.BARE ? "{}" : "{\"triggerTime\":\"" + trigger + "\"}";
         latest = refusal.isEmpty()
-                ? ok(head, "{\"triggerTime\":\"" + trigger + "\"}")
+                ? ok(head, applied)
                 : http("400 Bad Request", head, "{\"label\":\"" + refusal + "\"}");
         wire.write(replies == Replies.LAG ? before : latest);
     }

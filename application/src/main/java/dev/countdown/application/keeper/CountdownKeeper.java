@@ -335,8 +335,8 @@ public final class CountdownKeeper implements AutoCloseable {
     /** The answer may come after the attempt has ended: the next reply is then judged by it. */
     private void askTime(Attempt because) {
         ClockReading asked = scheduler.read();
-        sender.exchangeTime(
-                because.deadline().span(), answer -> run(now -> heartbeat.timeAnswered(now, asked, answer)));
+        Duration within = because.deadline().span();
+        sender.exchangeTime(within, answer -> run(now -> heartbeat.timeAnswered(now, asked, within, answer)));
     }
 
     private void endIfClosed(KeeperEvent event) {

@@ -152,9 +152,11 @@ public final class Heartbeat {
      * The exchange's time was asked for. A reply that did not fit is judged once more by what came of it.
      *
      * @param asked both clocks, before it was asked
-     * @param answer what came of it
+     * @param within how long the answer may take: one that took longer, as where this process was paused, bounds too little
+     * @param came what came of it
      */
-    public Effects timeAnswered(ClockReading now, ClockReading asked, TimeAnswer answer) {
+    public Effects timeAnswered(ClockReading now, ClockReading asked, Duration within, TimeAnswer came) {
+        TimeAnswer answer = now.monotonicSince(asked) > within.toNanos() ? TimeAnswer.FAILED : came;
         if (!lifecycle.isClosed()) {
             observe(now);
             answer.shown().ifPresent(time -> history.measured(asked, time, now));

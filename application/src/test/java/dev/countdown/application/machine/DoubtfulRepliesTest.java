@@ -133,6 +133,18 @@ class DoubtfulRepliesTest {
         assertThat(driver.names()).endsWith("lapsed");
     }
 
+    /** This process was paused while it waited: an answer of any age in that pause looks the same. */
+    @Test
+    void afterASuspendAnAnswerThatTookTooLongShowsNothing() {
+        Driver driver = renewed().noExchangeTime().suspend(6_000).pass(1_000).ackBy(0);
+        Outcome.Applied old = same(driver, 0);
+        driver.pass(7_000).takeTime(-7_000);
+        driver.exchangeTimeFails().pass(500).reply(driver.lastSend(), old);
+        assertThat(driver.names()).endsWith("unknown");
+        driver.exchangeTime(0).pass(5_000).ackBy(0);
+        assertThat(driver.names()).endsWith("renewed");
+    }
+
     @Test
     void afterASuspendAReplyIsBelievedWhereNoTimeCanBeHad() {
         Driver driver = renewed().suspend(5_000).pass(1_000).ackBy(0);

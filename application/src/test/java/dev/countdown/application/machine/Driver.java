@@ -169,7 +169,10 @@ final class Driver {
     /** The answer to the last question for the exchange's time, which was asked when the last reply came. */
     Driver takeTime(long millisAhead) {
         take(heartbeat.timeAnswered(
-                now(), askedAt, TimeAnswer.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)))));
+                now(),
+                askedAt,
+                lastSend().deadline().span(),
+                TimeAnswer.of(Optional.of(Instant.ofEpochMilli(wallMillis + millisAhead)))));
         return this;
     }
 
@@ -241,7 +244,8 @@ final class Driver {
         if (effects.askTime().isPresent()) {
             timesAsked++;
             askedAt = now();
-            exchangeTime.ifPresent(answer -> take(heartbeat.timeAnswered(now(), askedAt, answer.get())));
+            exchangeTime.ifPresent(answer -> take(
+                    heartbeat.timeAnswered(now(), askedAt, lastSend().deadline().span(), answer.get())));
         }
         return effects;
     }
