@@ -149,7 +149,7 @@ final class BugGarden {
                     "doubt forgets the exchange's clock",
                     "application/RequestHistory",
                     "return Worth.DOUBTFUL;",
-                    "evidence = evidence.isShaken(reply.heard()) ? evidence : ClockEvidence.NONE;"
+                    "evidence = evidence.isShaken(request.heard()) ? evidence : ClockEvidence.NONE;"
                             + " return Worth.DOUBTFUL;"),
             PlantedBug.of(
                     "any answer to the question for the time ends the doubt",
@@ -166,6 +166,11 @@ final class BugGarden {
                     "application/Heartbeat",
                     "answer.shown().ifPresent(time -> history.measured(asked, time, now));",
                     ""),
+            PlantedBug.of(
+                    "an answer for the time that took too long is taken in",
+                    "application/Heartbeat",
+                    "now.monotonicSince(asked) > within.toNanos() ? TimeAnswer.FAILED : came",
+                    "came"),
             PlantedBug.of(
                     "after a suspend the exchange's time is not asked for",
                     "domain/OffsetBounds",

@@ -34,9 +34,11 @@ class BugGardenTest {
     void everyPlantedBugIsCaught() throws IOException {
         List<String> before = Files.readAllLines(KNOWN);
         Map<String, Long> known = before.stream()
+                .map(String::strip)
                 .collect(Collectors.toMap(
-                        row -> row.substring(7, row.lastIndexOf(' ')).trim(),
-                        row -> Long.valueOf(row.substring(0, 5).trim())));
+                        row -> row.substring(row.indexOf(' '), row.lastIndexOf(' '))
+                                .strip(),
+                        row -> Long.valueOf(row.substring(0, row.indexOf(' ')))));
         List<String> rows = BugGarden.BUGS.parallelStream()
                 .map(bug -> row(bug, known.getOrDefault(bug.name(), 1L)))
                 .toList();
@@ -49,13 +51,13 @@ class BugGardenTest {
     }
 
     private static boolean isCaught(String row) {
-        return Character.isDigit(row.charAt(4));
+        return Character.isDigit(row.strip().charAt(0));
     }
 
     private static String row(PlantedBug bug, long known) {
         String found = caught(bug, known);
         String[] seedAndInvariant = found.isEmpty() ? new String[] {"-", "never"} : found.split(" ", 2);
-        return String.format("%5s  %-58s %s", seedAndInvariant[0], bug.name(), seedAndInvariant[1]);
+        return String.format("%6s  %-58s %s", seedAndInvariant[0], bug.name(), seedAndInvariant[1]);
     }
 
     /** One bug that fits no more hides no other. */
