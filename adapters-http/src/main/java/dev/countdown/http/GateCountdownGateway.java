@@ -4,7 +4,9 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
 import dev.countdown.http.Endpoint.Addresses;
+import dev.countdown.http.RequestCodec.CountdownRequest;
 import dev.countdown.http.TimeRequests.ServerTime;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +58,10 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
 
     GateCountdownGateway(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
         state = new GatewayState(vertx, settings, clock, resolver);
-        state.context.runOnContext(now -> state.connections.start());
+        state.context.runOnContext(now -> {
+            state.connections.start();
+            state.warmUp();
+        });
     }
 
     /**
@@ -153,6 +159,14 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             serverTime = new ServerTime(this, seenReplies);
             connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
             times = new TimeRequests(connections);
+        }
+
+        /** Signs for nobody, while the first connection is opened: the first attempt does not wait for that code to be loaded. */
+        private void warmUp() {
+            CountdownRequest disarm = codec.encode(Countdown.disarm(Scope.all()));
+            SecretKeySpec nobody = new SecretKeySpec(new byte[1], RequestSigner.HMAC);
+            signer.sign(
+                    disarm.signedPrefix(), exchangeClock.timestamp(clock.read()).text(), nobody);
         }
 
         private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {

@@ -2,9 +2,8 @@ package dev.countdown.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import com.google.common.cache.CacheLoader;
-import com.google.common.cache.LoadingCache;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import io.vertx.core.buffer.Buffer;
@@ -21,10 +20,10 @@ final class RequestCodec {
     private static final int REMEMBERED = 256;
 
     private final JsonFactory json = new JsonFactory();
-    private final LoadingCache<Countdown, CountdownRequest> written = CacheBuilder.newBuilder()
+    private final Cache<Countdown, CountdownRequest> written = CacheBuilder.newBuilder()
             .maximumSize(REMEMBERED)
             .concurrencyLevel(1)
-            .build(CacheLoader.from(this::write));
+            .build();
     private final RequestSigner signer;
     private final String path;
 
@@ -34,12 +33,14 @@ final class RequestCodec {
     }
 
     CountdownRequest encode(Countdown countdown) {
-        return written.getUnchecked(countdown);
-    }
-
-    private CountdownRequest write(Countdown countdown) {
+        CountdownRequest known = written.getIfPresent(countdown);
+        if (known != null) {
+            return known;
+        }
         byte[] body = body(countdown);
-        return new CountdownRequest(Buffer.buffer(body), signer.prefix("POST", path, "", body));
+        CountdownRequest made = new CountdownRequest(Buffer.buffer(body), signer.prefix("POST", path, "", body));
+        written.put(countdown, made);
+        return made;
     }
 
     private byte[] body(Countdown countdown) {
