@@ -34,8 +34,8 @@ public final class Keys {
     public static String firstOfSame(Map<String, String> environment, String key) {
         return given(environment, key)
                 .flatMap(value -> environment.entrySet().stream()
-                        .filter(other -> other.getValue().equals(value))
                         .map(Map.Entry::getKey)
+                        .filter(other -> given(environment, other).equals(Optional.of(value)))
                         .min(Comparator.naturalOrder()))
                 .orElse(key);
     }

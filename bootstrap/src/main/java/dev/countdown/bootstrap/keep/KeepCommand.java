@@ -22,6 +22,7 @@ import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.status.StatusOptions;
 import dev.countdown.bootstrap.keep.target.Gateways;
 import dev.countdown.bootstrap.keep.target.HeldGateway;
+import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -182,10 +184,11 @@ public final class KeepCommand implements Callable<Integer> {
         return spec.commandLine().getErr()::println;
     }
 
-    /** One for each gateway: what was left behind by a keeper is handed on through the very same one. */
     private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedCommand child) {
-        Map<CountdownGateway, CountdownGateway> held = new ConcurrentHashMap<>();
-        return target -> held.computeIfAbsent(exchanges.of(target), gateway -> new HeldGateway(gateway, child::isHeld));
+        Map<Login, CountdownGateway> held = new ConcurrentHashMap<>();
+        BooleanSupplier isHeld = child::isHeld;
+        return target -> held.computeIfAbsent(
+                target.account().login(), login -> new HeldGateway(login.key(), exchanges.of(target), isHeld));
     }
 
     private void warnOfPidOne() {
@@ -203,6 +206,9 @@ public final class KeepCommand implements Callable<Integer> {
     }
 
     private KeepPlan plan(Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
+        if (armWithin != null && armWithin.isZero()) {
+            throw new UsageException("--arm-within must be positive: 0");
+        }
         Config config = source.get();
         List<Target> wanted = config.targets();
         Duration longest = wanted.stream()

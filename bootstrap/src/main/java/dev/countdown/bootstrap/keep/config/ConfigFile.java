@@ -46,8 +46,8 @@ public final class ConfigFile {
     private final Map<String, String> environment;
     private final List<Target> targets = new ArrayList<>();
     private final Map<Login, Supplier<Credentials>> credentials = new HashMap<>();
-    private final Map<Login, String> secrets = new HashMap<>();
-    private final Map<Login, Set<Scope>> scopes = new HashMap<>();
+    private final Map<String, String> secretByKey = new HashMap<>();
+    private final Map<String, Map<Scope, String>> accountByScopeByKey = new HashMap<>();
     private final Set<String> keyVariables = new HashSet<>();
 
     private ConfigFile(Path file, Map<String, String> environment) {
@@ -95,11 +95,11 @@ public final class ConfigFile {
         Login login = new Login(
                 base, Keys.firstOfSame(environment, table.text("key-env").orElse(Keys.KEY)));
         credentials.put(login, keys(table));
-        if (!secretOf(table).equals(secrets.computeIfAbsent(login, first -> secretOf(table)))) {
+        if (!secretOf(table).equals(secretByKey.computeIfAbsent(login.key(), first -> secretOf(table)))) {
             throw accounts.wrong(name, "accounts of one key must have one secret: " + name + " has another");
         }
         Account account = new Account(name, login);
-        Set<Scope> seen = scopes.computeIfAbsent(login, first -> new HashSet<>());
+        Map<Scope, String> kept = accountByScopeByKey.computeIfAbsent(login.key(), first -> new HashMap<>());
         List<ConfigTable> keeps = table.tables("keep");
         if (keeps.isEmpty()) {
             throw accounts.wrong(name, "[[account." + name + ".keep]] is missing");
@@ -108,8 +108,12 @@ public final class ConfigFile {
             Scope scope = keep.allow(KEEP)
                     .read("scope", Scope::parse)
                     .orElseThrow(() -> keep.wrong("scope", "scope is missing: all, underlying:NAME or contract:NAME"));
-            if (!seen.add(scope)) {
-                throw keep.wrong("scope", "a scope must be named once for one key: " + name + " " + scope);
+            String other = kept.putIfAbsent(scope, name);
+            if (other != null) {
+                String where = other.equals(name) ? name + " twice" : other + " and " + name;
+                throw keep.wrong(
+                        "scope",
+                        "a scope must be named once for one key, whatever the base URL: " + scope + " is in " + where);
             }
             targets.add(target(account, scope, List.of(keep, table, top)));
         }

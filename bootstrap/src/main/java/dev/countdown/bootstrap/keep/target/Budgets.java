@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The requests that the exchange allows each of its accounts, two names of one key being one account. */
+/**
+ * The requests that the exchange allows each of its accounts. One key is one account, whatever its names and base URLs: two
+ * spellings of a host may be one exchange.
+ */
 public final class Budgets {
 
     public static final RequestBudget EACH = RequestBudget.GATE_OPTIONS;
@@ -20,21 +23,22 @@ public final class Budgets {
      * @throws UsageException naming the account, what it needs and the limit
      */
     public static void check(Collection<Target> kept) {
-        Map<Login, List<Target>> byLogin = kept.stream()
-                .collect(Collectors.groupingBy(target -> target.account().login()));
-        byLogin.forEach((login, targets) -> UsageException.checked(() -> {
+        Map<String, List<Target>> byKey = kept.stream()
+                .collect(
+                        Collectors.groupingBy(target -> target.account().login().key()));
+        byKey.forEach((key, targets) -> UsageException.checked(() -> {
             EACH.requireRoom(
-                    names(login, targets), targets.stream().map(Target::policy).toList());
+                    names(key, targets), targets.stream().map(Target::policy).toList());
             return targets;
         }));
     }
 
-    private static String names(Login login, List<Target> targets) {
+    private static String names(String key, List<Target> targets) {
         String names = targets.stream()
                 .map(target -> target.account().name())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return names.isEmpty() ? login.toString() : names;
+        return names.isEmpty() ? key : names;
     }
 }

@@ -10,8 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
-/** Arms nothing while it is held: what it guards has ended, and what that means is not decided yet. */
-public record HeldGateway(CountdownGateway gateway, BooleanSupplier held) implements CountdownGateway {
+/**
+ * Arms nothing while it is held: what it guards has ended, and what that means is not decided yet. Those of one key are
+ * equal: what a keeper left behind is handed on to its successor, also where the key moved to another base URL.
+ */
+public record HeldGateway(String key, CountdownGateway gateway, BooleanSupplier held) implements CountdownGateway {
 
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
@@ -23,5 +26,15 @@ public record HeldGateway(CountdownGateway gateway, BooleanSupplier held) implem
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         return gateway.exchangeTime(deadline);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HeldGateway same && key.equals(same.key) && held.equals(same.held);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
     }
 }

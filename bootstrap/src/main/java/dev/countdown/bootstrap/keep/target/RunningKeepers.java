@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The running keepers, one for each target, in one fleet: the requests of each login stay inside its budget. Safe for use by
+ * The running keepers, one for each target, in one fleet: the requests of each key stay inside its budget. Safe for use by
  * many threads; listeners are called on one of its own.
  */
 public final class RunningKeepers {
@@ -87,7 +87,7 @@ public final class RunningKeepers {
                         lastEvent.complete(null);
                     }
                 });
-        CountdownKeeper keeper = fleet.add(target.account().login().toString(), builder);
+        CountdownKeeper keeper = fleet.add(target.account().login().key(), builder);
         running.put(target, new Kept(keeper, lastEvent));
         keeper.firstArmed().thenAccept(reply -> {
             if (isRunning(target, keeper)) {
@@ -109,7 +109,7 @@ public final class RunningKeepers {
     }
 
     /**
-     * What is not certain after two attempts, and the time that the requests of one login need beside each other, stays
+     * What is not certain after two attempts, and the time that the requests of one key need beside each other, stays
      * uncertain. The consumer must not block: it shares the audience's thread.
      */
     public synchronized void close(Target target, CloseMode mode, Consumer<CloseReport> closed) {
@@ -127,9 +127,9 @@ public final class RunningKeepers {
     }
 
     private Duration patience(Target target) {
-        Login login = target.account().login();
+        String key = target.account().login().key();
         long others = Stream.concat(running.keySet().stream(), closing.stream().map(Closing::target))
-                .filter(other -> other.account().login().equals(login))
+                .filter(other -> other.account().login().key().equals(key))
                 .count();
         RenewalPolicy policy = target.policy();
         return policy.attemptDeadline()

@@ -20,13 +20,14 @@ public record Target(Account account, Scope scope, RenewalPolicy policy, CloseMo
     }
 
     /**
-     * At the same exchange, for the same scope, and of the same key or name: an account may be renamed, and its key may be
-     * exchanged.
+     * For the same scope, and of the same key, or of the same name at the same base URL: an account may be renamed, its
+     * exchange may be spelled in another way, and its key may be exchanged.
      */
     public boolean isContinuedBy(Target other) {
-        boolean sameAccount = account.login().key().equals(other.account.login().key())
-                || account.name().equals(other.account.name());
-        return sameAccount && account.baseUri().equals(other.account.baseUri()) && scope.equals(other.scope);
+        boolean sameKey = account.login().key().equals(other.account.login().key());
+        boolean sameName =
+                account.name().equals(other.account.name()) && account.baseUri().equals(other.account.baseUri());
+        return (sameKey || sameName) && scope.equals(other.scope);
     }
 
     /** How it is closed when the strategy died: never by a disarm. */

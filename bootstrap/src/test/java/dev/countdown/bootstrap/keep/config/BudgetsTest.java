@@ -40,7 +40,7 @@ class BudgetsTest extends SimulatorTest {
     @TempDir
     Path folder;
 
-    private Map<String, String> environment = Map.of("A", "key one", "B", "key two", "C", "key one");
+    private Map<String, String> environment = Map.of("A", "key one\n", "B", "key two", "C", " key one");
 
     private static String account(String name, String more, int scopes) {
         StringBuilder text = new StringBuilder("[account." + name + "]\n" + more + "\n");
@@ -84,11 +84,16 @@ class BudgetsTest extends SimulatorTest {
     }
 
     @Test
-    void anotherKeyOrHostHasABudgetOfItsOwn() {
-        assertThatCode(() -> read(
-                        account("a", "key-env='A'", 120),
-                        account("b", "key-env='B'", 120),
-                        account("c", "key-env='A'\ntestnet=true", 120)))
+    void oneKeyAtTwoBaseUrlsSharesItsBudget() {
+        assertThatThrownBy(() -> read(
+                        account("a", "base-url='http://127.0.0.1:8000/api/v4'", 60),
+                        account("b", "base-url='http://localhost:8000/api/v4'", 61)))
+                .hasMessage("renewals of account a, b " + TOO_MUCH);
+    }
+
+    @Test
+    void anotherKeyHasABudgetOfItsOwn() {
+        assertThatCode(() -> read(account("a", "key-env='A'", 120), account("b", "key-env='B'", 120)))
                 .doesNotThrowAnyException();
     }
 

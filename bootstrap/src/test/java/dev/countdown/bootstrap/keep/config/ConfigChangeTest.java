@@ -162,6 +162,38 @@ class ConfigChangeTest extends SimulatorTest {
         }
     }
 
+    @Test
+    void aKeyThatMovesToAnotherBaseUrlIsNotDisarmedAtTheOneOfBefore() throws IOException {
+        write("A", "B");
+        try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
+            cli.awaitOut("main underlying:A renewed");
+            cli.awaitOut("main underlying:B renewed");
+            write("A");
+            Files.writeString(
+                    file,
+                    Files.readString(file).replace("127.0.0.1", "localhost").replace("account.main", "account.moved"));
+            cli.signal("HUP");
+            cli.awaitOut("main underlying:A closed");
+            cli.awaitOut("main underlying:B closed");
+            cli.awaitOut("moved underlying:A renewed");
+            assertThat(bodies())
+                    .filteredOn(body -> body.contains(":0"))
+                    .singleElement()
+                    .asString()
+                    .contains("\"B\"");
+            assertThat(exchange.countdowns())
+                    .extracting(armed -> armed.countdown().scope().toString())
+                    .containsExactly("underlying:A");
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            + "[account.twin]\nbase-url = '" + baseUri
+                            + "'\n[[account.twin.keep]]\nscope = 'underlying:A'\n");
+            cli.signal("HUP");
+            assertThat(cli.awaitErr("not reloaded")).contains("underlying:A is in moved and twin");
+        }
+    }
+
     private Cli startAt(URI uri) throws IOException {
         Files.writeString(file, Files.readString(file).replace(baseUri.toString(), uri.toString()));
         return Cli.start(environment, "keep", "--config", file.toString());

@@ -46,6 +46,7 @@ class ConfigFileTest {
                 on-exit = "disarm"
                 [account.test]
                 testnet = true
+                key-env = "TEST_KEY"
                 [[account.test.keep]]
                 scope = "all"
                 """);
@@ -71,6 +72,7 @@ class ConfigFileTest {
                 scope = "all"
                 [account.test]
                 testnet = true
+                key-env = "TEST_KEY"
                 [[account.test.keep]]
                 scope = "all"
                 """);
@@ -104,10 +106,14 @@ class ConfigFileTest {
             value = {
                 "timeout = 30;tmeout = 5 | :2: unknown key tmeout",
                 "timeout = 3;[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be 0 or at least 5 seconds: 3",
-                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];scope = 'all' | :6: a scope must be named",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];scope = 'all' | :6: a scope must be named once for one key, whatever the base URL: all is in a twice",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];base-url = 'http://localhost:1/api/v4';[[account.b.keep]];scope = 'all' | :8: a scope must be named once for one key, whatever the base URL: all is in a and b",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];testnet = true;secret-env = 'S';[[account.b.keep]];scope = 'underlying:X' | :5: accounts of one key must have one secret: b has another",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'btc' | :4: scope must be all, underlying:NAME",
                 "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be",
                 "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",
+                "timeout = 30;[account.a];base-url = 'http://127.0.0.1:99999/api/v4';[[account.a.keep]] | :3: base URI must have a port of 1 to 65535",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'underlying:BTC/USDT' | :4: underlying must be letters, digits, . _ or -: 'BTC/USDT'",
                 "timeout = 30;[account.a];testnet = 'yes' | :3: testnet must be true or false",
                 "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
                 "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude",

@@ -35,7 +35,7 @@ class GuardedCommandTest {
     }
 
     private Outcome submit(Countdown countdown) {
-        return new HeldGateway(exchange.gateway(), child::isHeld)
+        return new HeldGateway("KEY", exchange.gateway(), child::isHeld)
                 .submit(countdown, Duration.ofSeconds(1))
                 .toCompletableFuture()
                 .join();

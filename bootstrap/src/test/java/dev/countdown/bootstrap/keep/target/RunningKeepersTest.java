@@ -12,9 +12,13 @@ import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.ManualScheduler;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,40 @@ class RunningKeepersTest {
 
     private void start(List<Target> targets) {
         targets.forEach(target -> keepers.start(target, (from, reply) -> {}));
+    }
+
+    @Test
+    void aDisarmOnItsWayIsNotForgottenWhereItsKeyMovesToAnotherBaseUrl() {
+        AtomicReference<RunningKeepers> moving = new AtomicReference<>(keepers);
+        List<Boolean> claims = new ArrayList<>();
+        CountdownGateway slowDisarm = (countdown, deadline) -> {
+            if (!countdown.isDisarm()) {
+                return real.submit(countdown, deadline);
+            }
+            time.schedule(Duration.ofSeconds(1), () -> {
+                real.submit(countdown, deadline);
+                claims.add(moving.get().running().values().iterator().next().mayQuote());
+            });
+            return new CompletableFuture<>();
+        };
+        BooleanSupplier never = () -> false;
+        moving.set(new RunningKeepers(
+                target -> new HeldGateway(Keys.KEY, target.account().equals(account) ? slowDisarm : real, never),
+                Liveness.UNWATCHED,
+                time,
+                Runnable::run));
+        Target before = targets(0, 1, CloseMode.DISARM).get(0);
+        Account moved = new Account("moved", new Login(URI.create("https://api.gateio.ws./api/v4"), Keys.KEY));
+        Target after = new Target(moved, before.scope(), before.policy(), before.onExit());
+        moving.get().start(before, (from, reply) -> {});
+        time.advance(Duration.ofMillis(100));
+        moving.get().close(before, CloseMode.DISARM, report -> {});
+        time.advance(Duration.ofMillis(100));
+        moving.get().start(after, (from, reply) -> {});
+        time.advance(Duration.ofSeconds(1));
+        assertThat(claims).as("at the late disarm").containsExactly(false);
+        time.advance(Duration.ofMinutes(2));
+        assertThat(exchange.countdowns()).as("armed again").hasSize(1);
     }
 
     private void assertWithinBudget() {
