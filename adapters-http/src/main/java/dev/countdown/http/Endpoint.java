@@ -29,18 +29,27 @@ record Endpoint(boolean tls, String host, int port, String base) {
             throw new IllegalArgumentException("base URI must not hold a user or password: host " + base.getHost());
         }
         if (base.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw new IllegalArgumentException("base URI must be https://HOST/...: " + base);
+            throw new IllegalArgumentException("base URI must be https://HOST/...: " + shown(base));
         }
         if (base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw new IllegalArgumentException("base URI must not hold a query or fragment: " + base);
+            throw new IllegalArgumentException("base URI must not hold a query or fragment: " + shown(base));
         }
         boolean tls = scheme.equals("https");
         String host = Ascii.toLowerCase(base.getHost());
         if (!tls && !isLoopback(host)) {
-            throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + base);
+            throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + shown(base));
+        }
+        if (base.getPort() == 0 || base.getPort() > 65535) {
+            throw new IllegalArgumentException("base URI must have a port of 1 to 65535: " + shown(base));
         }
         int port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
         return new Endpoint(tls, host, port, base.getRawPath().replaceAll("/+$", ""));
+    }
+
+    /** Without what may be secret: a user or password, and a query. */
+    private static String shown(URI base) {
+        String text = base.toString();
+        return text.replaceAll(text.contains("@") ? "(?<=:).*" : "[?#].*", "...");
     }
 
     private static boolean isLoopback(String host) {

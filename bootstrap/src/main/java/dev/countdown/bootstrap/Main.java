@@ -57,10 +57,20 @@ public final class Main {
     }
 
     private static int refuse(ParameterException thrown, String[] arguments) {
-        List<String> near =
-                thrown instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-        return report(thrown.getCommandLine(), ExitCode.USAGE, thrown.getMessage() + hint);
+        String message = thrown instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched)
+                : String.valueOf(thrown.getMessage());
+        return report(thrown.getCommandLine(), ExitCode.USAGE, message);
+    }
+
+    /** Names the first one alone, and of an option its name alone: a value may be a secret. */
+    private static String unknown(UnmatchedArgumentException thrown) {
+        String first = thrown.getUnmatched().get(0);
+        String named = first.startsWith("-")
+                ? "unknown option: '" + first.replaceAll("(?s)=.*", "") + "'"
+                : "unknown argument: '" + first + "'";
+        List<String> near = thrown.getSuggestions();
+        return named + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
     }
 
     private static int fail(Exception thrown, CommandLine command) {

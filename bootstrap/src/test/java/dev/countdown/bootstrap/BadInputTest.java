@@ -23,9 +23,11 @@ class BadInputTest extends SimulatorTest {
                 "arm --timeout 99999999999 | timeout must be at most 2147483647 seconds: 99999999999",
                 "arm --timeout x | 'x'",
                 "arm | --timeout",
-                "arm --timeout 30 --underlying _ | underlying must not be blank",
-                "arm --timeout 30 --contract A_B__C | white space or control characters",
+                "arm --timeout 30 --underlying _ | underlying must be letters, digits, . _ or -: ' '",
+                "arm --timeout 30 --contract A_B__C | contract must be letters, digits, . _ or -: 'A_B C'",
                 "arm --timeout 30 --base-url http://example.com/api/v4 | example.com",
+                "arm --timeout 30 --underlying BTC\"},{\" | underlying must be letters, digits, . _ or -: 'BTC\"},{\"'",
+                "arm --timeout 30 --base-url http://127.0.0.1:99999/api/v4 | must have a port of 1 to 65535: http://127.0.0.1:99999/api/v4",
                 "arm --timeout 30 --testnet --base-url http://127.0.0.1:1/api/v4 | exclude each other",
                 "disarm --tiemout 30 | --tiemout",
                 "kep --timeout 30 | did you mean",
@@ -40,6 +42,9 @@ class BadInputTest extends SimulatorTest {
                 "keep --timeout 30 --health-url http://a:b@127.0.0.1/ | --health-url must name no user: 127.0.0.1",
                 "keep --timeout 30 --health-url http://127.0.0.1/ --health-failures 0 | --health-failures must be 1 to 100: 0",
                 "keep --timeout 30 --health-failures 3 | --health-failures needs --health-url: 3",
+                "keep --timeout 30 --health-url http://127.0.0.1:65536/ | --health-url must have a port of 1 to 65535: http://127.0.0.1:65536/",
+                "keep --timeout 30 --arm-within 0s -- true | --arm-within must be positive: 0",
+                "keep --timeout 30 --fresh-file /tmp --max-age 5s | --fresh-file must be a file, not a directory: /tmp",
                 "keep --timeout 30 --on-dead explode | explode",
                 "simulate --port 70000 | --port must be 0 to 65535: 70000"
             })

@@ -48,6 +48,27 @@ class SecretsTest extends SimulatorTest {
     }
 
     @Test
+    void aSecretInTheWrongPlaceIsNotShownAgain() {
+        Map<String, String> environment = Cli.environment(baseUri);
+        List.of("--api-secret=" + SECRET, "--api-secret " + SECRET, "extra " + SECRET, "extra --api-secret=" + SECRET)
+                .forEach(words -> assertSilent(environment, ("arm --timeout 30 " + words).split(" ")));
+        assertSilent(environment, "--api-secret=" + SECRET, "arm");
+        assertSilent(environment, "keep", "--timeout", "30", "--api-secret=" + SECRET, "--", "true");
+        List.of("https://h/api/v4?x=", "ftp://h/?x=", "https://h/ ?x=", "https://a_host/#", "https://me:1?")
+                .forEach(url -> assertSilent(
+                        environment,
+                        "arm",
+                        "--timeout",
+                        "30",
+                        "--base-url",
+                        url + SECRET + (url.contains("me") ? "@h/" : "")));
+        assertSilent(environment, "arm", "--timeout", "30", "--base-url", "https://me:" + SECRET + "@a_host/");
+        assertSilent(environment, "arm", "--timeout", "30", "--testnet", "--base-url", "https://h/?x=" + SECRET);
+        assertSilent(environment, "keep", "--timeout", "30", "--health-url", "ftp://h/?x=" + SECRET);
+        assertThat(simulator.requests()).isEmpty();
+    }
+
+    @Test
     void aFileThatOthersCanReadIsRefusedByEveryCommandThatTakesOne(@TempDir Path folder) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = Files.writeString(folder.resolve("secret"), SECRET);

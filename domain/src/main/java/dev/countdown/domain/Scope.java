@@ -2,8 +2,8 @@ package dev.countdown.domain;
 
 /**
  * Which pending orders a countdown guards: all options orders of the account, those of one underlying, or those of one
- * contract. Immutable. Names are sent to the exchange unchanged: Gate publishes no grammar for them, so only a name that
- * is blank, or holds white space or control characters, is refused.
+ * contract. Immutable. Names are sent to the exchange unchanged. Gate publishes no grammar for them; all that it uses are of
+ * ASCII letters, digits, {@code .}, {@code _} and {@code -}, and any other is refused as a mistake.
  */
 public sealed interface Scope {
 
@@ -30,7 +30,7 @@ public sealed interface Scope {
          * Checks the name.
          *
          * @param underlying such as {@code BTC_USDT}
-         * @throws IllegalArgumentException if the name is blank, or holds white space or control characters
+         * @throws IllegalArgumentException if the name holds anything but letters, digits, . _ or -
          */
         public ByUnderlying {
             ScopeNames.check("underlying", underlying);
@@ -59,7 +59,7 @@ public sealed interface Scope {
          *
          * @param contract such as {@code BTC_USDT-20241001-46000-C}
          * @param underlying sent beside the contract, as Gate's example does
-         * @throws IllegalArgumentException if a name is blank, or holds white space or control characters
+         * @throws IllegalArgumentException if a name holds anything but letters, digits, . _ or -
          */
         public ByContract {
             ScopeNames.check("contract", contract);
@@ -92,7 +92,7 @@ public sealed interface Scope {
      *
      * @param name such as {@code BTC_USDT}
      * @return the scope
-     * @throws IllegalArgumentException if the name is blank, or holds white space or control characters
+     * @throws IllegalArgumentException if the name holds anything but letters, digits, . _ or -
      */
     static Scope underlying(String name) {
         return new ByUnderlying(name);
@@ -103,7 +103,7 @@ public sealed interface Scope {
      *
      * @param name such as {@code BTC_USDT-20241001-46000-C}
      * @return the scope
-     * @throws IllegalArgumentException if the name or its underlying is blank, or holds white space or control characters
+     * @throws IllegalArgumentException if the name holds anything but letters, digits, . _ or -, or has no underlying
      */
     static Scope contract(String name) {
         return new ByContract(name, ScopeNames.underlyingOf(name));
@@ -115,7 +115,7 @@ public sealed interface Scope {
      * @param name such as {@code BTC-WEEKLY-200824-11000-P}
      * @param underlying such as {@code BTC_USDT}
      * @return the scope
-     * @throws IllegalArgumentException if a name is blank, or holds white space or control characters
+     * @throws IllegalArgumentException if a name holds anything but letters, digits, . _ or -
      */
     static Scope contract(String name, String underlying) {
         return new ByContract(name, underlying);

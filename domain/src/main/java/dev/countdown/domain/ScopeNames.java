@@ -1,20 +1,19 @@
 package dev.countdown.domain;
 
+import java.util.regex.Pattern;
+
 /** The rules for names in a scope, and the reader of its text form. */
 final class ScopeNames {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final String UNDERLYING = "underlying:";
     private static final String CONTRACT = "contract:";
 
     private ScopeNames() {}
 
     static void check(String what, String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException(what + " must not be blank: '" + printable(name) + "'");
-        }
-        if (name.codePoints().anyMatch(ScopeNames::refused)) {
-            throw new IllegalArgumentException(
-                    what + " must not hold white space or control characters: '" + printable(name) + "'");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(what + " must be letters, digits, . _ or -: '" + printable(name) + "'");
         }
     }
 
@@ -41,13 +40,6 @@ final class ScopeNames {
                 "scope must be all, underlying:NAME or contract:NAME: '" + printable(text) + "'");
     }
 
-    private static boolean refused(int codePoint) {
-        return Character.isISOControl(codePoint)
-                || Character.isWhitespace(codePoint)
-                || Character.isSpaceChar(codePoint)
-                || Character.getType(codePoint) == Character.SURROGATE; // unpaired: UTF-8 could not carry it unchanged
-    }
-
     /** A refused name is quoted in one line of a log, so what could break that line is escaped. */
     private static String printable(String name) {
         StringBuilder text = new StringBuilder();
@@ -57,6 +49,11 @@ final class ScopeNames {
     }
 
     private static boolean breaksLine(int codePoint) {
-        return codePoint != ' ' && (refused(codePoint) || Character.getType(codePoint) == Character.FORMAT);
+        return codePoint != ' '
+                && (Character.isISOControl(codePoint)
+                        || Character.isWhitespace(codePoint)
+                        || Character.isSpaceChar(codePoint)
+                        || Character.getType(codePoint) == Character.SURROGATE
+                        || Character.getType(codePoint) == Character.FORMAT);
     }
 }

@@ -58,7 +58,7 @@ public final class ConnectionOptions {
 
     private URI uri(Map<String, String> environment) {
         if (testnet && baseUrl != null) {
-            throw new UsageException("--testnet and --base-url exclude each other: " + baseUrl);
+            throw new UsageException("--testnet and --base-url exclude each other: " + shown(baseUrl));
         }
         if (testnet) {
             return GateSettings.TESTNET;
@@ -76,7 +76,13 @@ public final class ConnectionOptions {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw new UsageException("URL must be well-formed: '" + text.replaceAll("\\p{Cntrl}", "?") + "'", e);
+            throw new UsageException("URL must be well-formed: '" + shown(text) + "'", e);
         }
+    }
+
+    /** On one line, without what may be secret: a user or password, and a query. */
+    public static String shown(String url) {
+        String line = url.replaceAll("\\p{Cntrl}", "?");
+        return line.replaceAll(url.contains("@") ? "(?<=:).*" : "[?#].*", "...");
     }
 }

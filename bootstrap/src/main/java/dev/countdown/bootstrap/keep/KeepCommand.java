@@ -206,6 +206,9 @@ public final class KeepCommand implements Callable<Integer> {
     }
 
     private KeepPlan plan(Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
+        if (armWithin != null && armWithin.isZero()) {
+            throw new UsageException("--arm-within must be positive: 0");
+        }
         Config config = source.get();
         List<Target> wanted = config.targets();
         Duration longest = wanted.stream()

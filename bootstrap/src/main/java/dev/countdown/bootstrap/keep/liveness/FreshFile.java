@@ -7,6 +7,7 @@ import dev.countdown.bootstrap.cli.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
@@ -54,7 +55,12 @@ final class FreshFile implements Liveness {
 
     void look() {
         try {
-            seen(Files.getLastModifiedTime(file).toMillis());
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            if (found.isDirectory()) { // changes with the files in it, whoever writes them
+                unreadable();
+            } else {
+                seen(found.lastModifiedTime().toMillis());
+            }
         } catch (IOException | RuntimeException e) {
             unreadable();
         }

@@ -7,6 +7,7 @@ import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.UsageException;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,9 @@ public final class LivenessOptions {
         }
         Scheduler clock = Scheduler.system();
         if (freshFile != null) {
+            if (Files.isDirectory(freshFile)) {
+                throw new UsageException("--fresh-file must be a file, not a directory: " + freshFile);
+            }
             sources.add(FreshFile.watching(freshFile, maxAge("--fresh-file"), clock));
         }
         if (stdinPets) {
@@ -123,10 +127,13 @@ public final class LivenessOptions {
     private static URI healthUri(String text) {
         URI uri = ConnectionOptions.parse(text);
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw new UsageException("--health-url must be an http or https URL: " + text);
+            throw new UsageException("--health-url must be an http or https URL: " + ConnectionOptions.shown(text));
         }
         if (uri.getRawUserInfo() != null) {
             throw new UsageException("--health-url must name no user: " + uri.getHost());
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65535) {
+            throw new UsageException("--health-url must have a port of 1 to 65535: " + ConnectionOptions.shown(text));
         }
         return uri;
     }

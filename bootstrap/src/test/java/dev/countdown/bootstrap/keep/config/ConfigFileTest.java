@@ -112,6 +112,8 @@ class ConfigFileTest {
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'btc' | :4: scope must be all, underlying:NAME",
                 "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be",
                 "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",
+                "timeout = 30;[account.a];base-url = 'http://127.0.0.1:99999/api/v4';[[account.a.keep]] | :3: base URI must have a port of 1 to 65535",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'underlying:BTC/USDT' | :4: underlying must be letters, digits, . _ or -: 'BTC/USDT'",
                 "timeout = 30;[account.a];testnet = 'yes' | :3: testnet must be true or false",
                 "timeout = 30;[account.a];secret = 'x' | :3: unknown key secret",
                 "timeout = 30;[account.a];secret-env = 'S';secret-file = 's' | :3: secret-env and secret-file exclude",

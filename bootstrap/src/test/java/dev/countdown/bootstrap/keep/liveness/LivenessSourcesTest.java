@@ -129,6 +129,13 @@ class LivenessSourcesTest {
         }
 
         @Test
+        void aDirectoryInItsPlaceIsDead() throws IOException {
+            Path directory = Files.createDirectory(folder.resolve("directory"));
+            assertThat(new FreshFile(directory, MAX_AGE, clock).check().reason())
+                    .contains("file " + directory + " cannot be read");
+        }
+
+        @Test
         void isDeadWhenItIsMissing() {
             assertThat(new FreshFile(folder.resolve("none"), MAX_AGE, clock)
                             .check()
