@@ -96,7 +96,7 @@ public final class GuardedCommand implements Liveness {
                             Duration.ofNanos(Scheduler.system().nanoTime() - began)));
                     thread.execute(this::lookNow); // for those who do not wait for the session
                 });
-                accompany();
+                accompany(pipe.map(InheritedPipe::name).orElse(""));
                 watch(FIRST_LOOK);
             } catch (IOException | RuntimeException | Error e) { // no memory, no more processes: we go on in any case
                 consumer.accept(new CommandEvent.NotStarted(command.get(0) + ": " + e.getMessage()));
@@ -130,9 +130,9 @@ public final class GuardedCommand implements Liveness {
         return builder;
     }
 
-    private void accompany() {
+    private void accompany(String pipe) {
         try {
-            companion = CompanionShell.start(mark, killOrphansAfter, Scheduler.system());
+            companion = CompanionShell.start(mark, pipe, killOrphansAfter, Scheduler.system());
         } catch (IOException e) {
             told.accept(new CommandEvent.Trouble("if keep is killed, the bot goes on: " + e.getMessage()));
         }

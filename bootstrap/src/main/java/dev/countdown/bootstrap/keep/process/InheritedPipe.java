@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.keep.process;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.Pipe;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A pipe whose writing end every process of the command inherits, and nobody else: as long as one of them runs, the pipe does
@@ -24,8 +26,10 @@ final class InheritedPipe {
 
     private static final Path OURS = Path.of("/proc/self/fd");
 
-    /** Tells our pipe from one that another thread made at the same moment. */
-    private static final int SIGN = 17;
+    /** So many bytes tell one pipe from another that was made at the same moment. */
+    private static final AtomicInteger SIGNS = new AtomicInteger();
+
+    private static final int MOST_READS = 100;
 
     private final Pipe pipe;
     private final File writingEnd;
@@ -48,10 +52,11 @@ final class InheritedPipe {
             Set<String> before = names();
             Pipe pipe = Pipe.open();
             pipe.source().configureBlocking(false);
-            pipe.sink().write(ByteBuffer.allocate(SIGN));
+            int sign = 1 + Math.floorMod(SIGNS.getAndIncrement(), 4096); // never blocks
+            pipe.sink().write(ByteBuffer.allocate(sign));
             for (File each : descriptors()) {
                 String name = target(each.toPath());
-                if (name.startsWith("pipe:") && !before.contains(name) && holdsSign(each)) {
+                if (name.startsWith("pipe:") && !before.contains(name) && holds(sign, each)) {
                     return Optional.of(new InheritedPipe(pipe, each, name));
                 }
             }
@@ -71,9 +76,13 @@ final class InheritedPipe {
         return names;
     }
 
-    private static boolean holdsSign(File descriptor) throws IOException {
-        try (FileInputStream end = new FileInputStream(descriptor)) {
-            return end.available() == SIGN;
+    /** Opened for both directions, because to open a pipe for reading can block where somebody else closed its other end. */
+    private static boolean holds(int sign, File descriptor) {
+        try (RandomAccessFile both = new RandomAccessFile(descriptor, "rw");
+                FileInputStream end = new FileInputStream(both.getFD())) {
+            return end.available() == sign;
+        } catch (IOException e) {
+            return false; // somebody else's, and gone
         }
     }
 
@@ -123,9 +132,10 @@ final class InheritedPipe {
         }
     }
 
-    /** Whether any process has the writing end open; where that cannot be told, too. Never blocks, nor does a process that writes. */
+    /** Whether any process has the writing end open; where that cannot be told, too. Never blocks. What is written goes nowhere. */
     boolean isHeld() {
-        for (int read = 1; !ended && read > 0; ) {
+        int read = 1;
+        for (int i = 0; i < MOST_READS && !ended && read > 0; i++) {
             try {
                 read = pipe.source().read(unread.clear());
                 ended = read < 0;
