@@ -62,34 +62,40 @@ final class CommandTree {
             running.forEach(process -> members.put(process.pid(), process));
             return Look.of(running.stream().map(ProcessTable::withCaught).toList());
         }
-        return new Look(List.of(), held, !held && noneWasMadeSince(newest));
+        return held ? Look.UNSEEN : lookAtNew(newest);
     }
 
     /**
      * While all processes are looked at, one of the command can make another and end before its turn. So those that were
      * made meanwhile are looked at, too, until no more were made.
      */
-    private boolean noneWasMadeSince(long newest) {
+    private Look lookAtNew(long newest) {
+        if (!ProcessTable.hasProc()) {
+            return Look.OVER;
+        }
         long last = newest;
-        for (int round = 0; ProcessTable.hasProc() && round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             long now = ProcessTable.newest();
             if (now == last) {
-                return true;
+                return Look.OVER;
             }
             if (now < last || now - last > MOST_NEW) {
-                return false;
+                return Look.UNCERTAIN;
             }
             List<ProcessInfo> made = LongStream.rangeClosed(last + 1, now)
                     .mapToObj(ProcessTable::find)
                     .flatMap(Optional::stream)
                     .filter(process -> !isOurThread(process))
                     .toList();
-            if (made.stream().anyMatch(this::isKnown) || !marks.isNoneOf(made)) {
-                return false;
+            boolean allRead = marks.know(made);
+            if (made.stream().anyMatch(process -> isKnown(process) || marks.isMarked(process))) {
+                return Look.UNSEEN;
             }
-            last = now;
+            if (allRead) { // else it runs its exec, or just ended
+                last = now;
+            }
         }
-        return !ProcessTable.hasProc();
+        return Look.UNCERTAIN;
     }
 
     private List<ProcessInfo> running(List<ProcessInfo> all) {

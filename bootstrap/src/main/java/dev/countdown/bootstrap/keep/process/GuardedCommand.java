@@ -154,9 +154,10 @@ public final class GuardedCommand implements Liveness {
 
     private Look lookNow() {
         CommandTree of = tree;
-        Look look = of == null ? Look.of(List.of()) : of.look();
+        Look found = of == null ? Look.UNCERTAIN : of.look();
+        over = found.over() || (over && found.equals(Look.UNCERTAIN));
+        Look look = over ? Look.OVER : found;
         seen = look.running();
-        over = look.over();
         CompanionShell beside = companion;
         if (beside != null) {
             beside.members(look.running());

@@ -11,6 +11,10 @@ import java.util.List;
  */
 record Look(List<ProcessInfo> running, boolean unseen, boolean over) {
 
+    static final Look OVER = new Look(List.of(), false, true);
+    static final Look UNSEEN = new Look(List.of(), true, false);
+    static final Look UNCERTAIN = new Look(List.of(), false, false);
+
     static Look of(List<ProcessInfo> running) {
         return new Look(running, false, false);
     }

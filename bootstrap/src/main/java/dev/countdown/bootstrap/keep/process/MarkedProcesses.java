@@ -48,15 +48,14 @@ final class MarkedProcesses {
         return marked;
     }
 
-    /** Whether none of these carries the mark for certain. Looks at those that are not known. */
-    boolean isNoneOf(List<ProcessInfo> some) {
+    /** Looks at those of these that are not known; returns whether all are known now. */
+    boolean know(List<ProcessInfo> some) {
         List<ProcessInfo> unknown =
                 some.stream().filter(process -> !isKnown(process)).toList();
-        return (unknown.isEmpty() || read(unknown))
-                && some.stream().allMatch(process -> isKnown(process) && !isMarked(process));
+        return (unknown.isEmpty() || read(unknown)) && some.stream().allMatch(this::isKnown);
     }
 
-    private boolean isMarked(ProcessInfo process) {
+    boolean isMarked(ProcessInfo process) {
         Seen look = looks.get(process.pid());
         return look != null && look.marked();
     }
