@@ -37,7 +37,10 @@ public final class Bot {
         WAITED_FOR("BOT & wait"),
         BACKGROUND("BOT &"),
         DAEMON("setsid BOT </dev/null >/dev/null 2>&1 &"),
-        DAEMON_WITH_ANOTHER_ENVIRONMENT("env -i PATH=\"$PATH\" setsid BOT </dev/null >/dev/null 2>&1 & sleep 1");
+        DAEMON_WITH_ANOTHER_ENVIRONMENT("env -i PATH=\"$PATH\" setsid BOT </dev/null >/dev/null 2>&1 & sleep 1"),
+        DAEMON_WITHOUT_ENVIRONMENT("env -i PATH=\"$PATH\" setsid BOT </dev/null >/dev/null 2>&1 &"),
+        DAEMON_FORKED_TWICE("(env -i PATH=\"$PATH\" setsid sh -c 'BOT & exit' &) </dev/null >/dev/null 2>&1"),
+        DAEMON_WITHOUT_DESCRIPTORS("setsid BOT </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &");
 
         private final String script;
 

@@ -126,7 +126,7 @@ public final class CommandEnd {
                     SessionEnd.neverArmed(ExitCode.NOT_STARTED, "the bot could not be started: " + not.reason()));
         }
         if (event instanceof CommandEvent.Looked looked) {
-            return looked(looked.running());
+            return looked(looked.look());
         }
         if (event instanceof CommandEvent.FirstProcessGone gone) {
             code = OptionalInt.of(gone.code());
@@ -166,39 +166,46 @@ public final class CommandEnd {
         }
     }
 
-    private Optional<SessionEnd> looked(List<ProcessInfo> running) {
+    private Optional<SessionEnd> looked(Look look) {
         looks++;
-        if (killing && (!running.isEmpty() || code.isEmpty())) {
-            return killAgain(running);
+        if (killing && (!look.over() || code.isEmpty())) {
+            return killAgain(look);
         }
         if (code.isEmpty()) {
             return Optional.empty();
         }
         boolean expected = toldToEnd || passing > 0;
         boolean early = !expected && Signals.isEnding(code.getAsInt()) && looks <= OWN_SIGNAL;
-        if (running.isEmpty() && passing == 0 && !early) {
+        if (look.over() && passing == 0 && !early) {
             return Optional.of(ending(code.getAsInt()));
         }
         boolean wasOutlived = outlived;
-        outlived |= code.getAsInt() == 0 && running.stream().anyMatch(this::isNoHelper);
-        if (expected || early || running.isEmpty()) {
+        outlived |= code.getAsInt() == 0
+                && (look.unseen()
+                        ? looks > helpersLooks
+                        : look.running().stream().anyMatch(this::isNoHelper));
+        if (expected || early || !isFound(look)) {
             lookIn(LOOK_AGAIN);
         } else if (code.getAsInt() == 0) {
             lookIn(wasOutlived ? LOOK_LATER : LOOK_AGAIN);
             if (outlived && !wasOutlived) {
-                complaints.accept("countdown: the bot's first process ended with 0; guarded until they end, too: "
-                        + names(running));
+                complaints.accept(
+                        "countdown: the bot's first process ended with 0; guarded until they end, too: " + names(look));
             }
         } else {
-            failed(code.getAsInt(), running);
+            failed(code.getAsInt(), look);
         }
         return Optional.empty();
     }
 
-    private Optional<SessionEnd> killAgain(List<ProcessInfo> running) {
+    private static boolean isFound(Look look) {
+        return look.unseen() || !look.running().isEmpty();
+    }
+
+    private Optional<SessionEnd> killAgain(Look look) {
         if (looks > KILLED) {
             return Optional.of(
-                    SessionEnd.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(running)));
+                    SessionEnd.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(look)));
         }
         child.kill();
         lookIn(LOOK_AGAIN);
@@ -224,10 +231,10 @@ public final class CommandEnd {
     }
 
     /** The first process failed: all others are told to end. A worker that hangs must not count as a living bot. */
-    private void failed(int failure, List<ProcessInfo> running) {
+    private void failed(int failure, Look look) {
         child.giveUp("the bot ended with " + failure);
         complaints.accept(
-                "countdown: the bot's first process ended with " + failure + "; told to end, too: " + names(running));
+                "countdown: the bot's first process ended with " + failure + "; told to end, too: " + names(look));
         stop(SessionEnd.death(failure, ""));
         lookIn(LOOK_AGAIN);
     }
@@ -272,6 +279,10 @@ public final class CommandEnd {
                 code,
                 "how the bot ended is not known, because its first process does not speak for the others:"
                         + " that counts as a death; start the bot itself, or with exec");
+    }
+
+    private static String names(Look look) {
+        return look.running().isEmpty() ? "processes that keep cannot find" : names(look.running());
     }
 
     private static String names(List<ProcessInfo> processes) {

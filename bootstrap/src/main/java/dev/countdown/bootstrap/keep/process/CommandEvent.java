@@ -1,7 +1,6 @@
 package dev.countdown.bootstrap.keep.process;
 
 import java.time.Duration;
-import java.util.List;
 
 /** What happened to the guarded command. */
 public sealed interface CommandEvent {
@@ -15,8 +14,8 @@ public sealed interface CommandEvent {
     /** Time to look which of its processes run. */
     record LookDue() implements CommandEvent {}
 
-    /** Those of its processes that run. */
-    record Looked(List<ProcessInfo> running) implements CommandEvent {}
+    /** Which of its processes run. */
+    record Looked(Look look) implements CommandEvent {}
 
     /** A signal was passed on to it. */
     record SignalPassed() implements CommandEvent {}

@@ -23,21 +23,23 @@ final class CommandLauncher {
 
     private CommandLauncher() {}
 
-    static List<String> of(List<String> command) {
+    /** The words that start it; where there is a pipe, their standard output must be its writing end. */
+    static List<String> of(List<String> command, Optional<InheritedPipe> pipe) {
+        String redirects = pipe.isPresent() ? InheritedPipe.DESCRIPTOR + ">&1 >&2" : ">&2";
         Optional<List<byte[]>> bytes = lastArguments(command.size()).filter(found -> areSame(found, command));
         if (bytes.isEmpty() && command.stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
             throw new UsageException("the bot's arguments must be text in this locale; set LC_ALL=C.UTF-8");
         }
         if (bytes.isPresent() && !bytes.get().stream().allMatch(CommandLauncher::isAscii)) {
-            return List.of("/bin/sh", "-c", spelled(bytes.get()));
+            return List.of("/bin/sh", "-c", spelled(bytes.get(), redirects));
         }
-        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" >&2", "sh"));
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" " + redirects, "sh"));
         line.addAll(command);
         return line;
     }
 
     /** In octal, so that neither Java nor the shell has to understand them; the shell cuts line ends, but no full stop. */
-    static String spelled(List<byte[]> arguments) {
+    static String spelled(List<byte[]> arguments, String redirects) {
         StringBuilder script = new StringBuilder("set --\n");
         for (byte[] argument : arguments) {
             script.append("argument=$(printf '");
@@ -46,7 +48,7 @@ final class CommandLauncher {
             }
             script.append(".')\nset -- \"$@\" \"${argument%.}\"\n");
         }
-        return script.append("exec \"$@\" >&2\n").toString();
+        return script.append("exec \"$@\" ").append(redirects).append('\n').toString();
     }
 
     private static Optional<List<byte[]>> lastArguments(int count) {

@@ -1,29 +1,42 @@
 package dev.countdown.bootstrap.keep.process;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * All processes of the guarded command: its first one, every descendant, and those that left their parents, as daemons do.
- * They are known by a mark in their environment, by their parents, and by the process groups and sessions that they made.
+ * They are known by a mark in their environment, by a pipe that they inherited, by their parents, and by the process groups
+ * and sessions that they made.
  * Used by one thread.
  */
 final class CommandTree {
+
+    /** So often is asked whether another process was made, and so many may have been. */
+    private static final int ROUNDS = 100;
+
+    private static final long MOST_NEW = 1000;
 
     private final ProcessInfo us =
             ProcessTable.find(ProcessHandle.current().pid()).orElseThrow();
     private final MarkedProcesses marks;
 
-    /** As the last look saw them. */
+    private final Optional<InheritedPipe> pipe;
+
+    /** As the last look that found any saw them. */
     private final Map<Long, ProcessInfo> members = new HashMap<>();
 
-    CommandTree(String mark) {
+    CommandTree(String mark, Optional<InheritedPipe> pipe) {
         marks = new MarkedProcesses(mark);
+        this.pipe = pipe;
     }
 
     void add(long pid) {
@@ -31,26 +44,86 @@ final class CommandTree {
     }
 
     /** Those that run now. */
-    List<ProcessInfo> look() {
-        List<ProcessInfo> seen = lookOnce();
-        return seen.isEmpty() ? lookOnce() : seen; // one that was just made may be missed once
+    Look look() {
+        Look first = lookOnce();
+        return first.over() ? lookOnce() : first; // one that runs its exec has no environment for a moment
     }
 
-    private List<ProcessInfo> lookOnce() {
+    private Look lookOnce() {
+        long newest = ProcessTable.newest();
+        boolean held = pipe.filter(InheritedPipe::isHeld).isPresent();
         List<ProcessInfo> all = ProcessTable.read();
+        List<ProcessInfo> running = running(all);
+        if (running.isEmpty() && held) {
+            running = all.stream().filter(this::holdsPipeAnywhere).toList();
+        }
+        if (!running.isEmpty()) {
+            members.clear();
+            running.forEach(process -> members.put(process.pid(), process));
+            return Look.of(running.stream().map(ProcessTable::withCaught).toList());
+        }
+        return held ? Look.UNSEEN : lookAtNew(newest);
+    }
+
+    /**
+     * While all processes are looked at, one of the command can make another and end before its turn. So those that were
+     * made meanwhile are looked at, too, until no more were made.
+     */
+    private Look lookAtNew(long newest) {
+        if (!ProcessTable.hasProc()) {
+            return Look.OVER;
+        }
+        long last = newest;
+        for (int round = 0; round < ROUNDS; round++) {
+            long now = ProcessTable.newest();
+            if (now == last) {
+                return Look.OVER;
+            }
+            if (now < last || now - last > MOST_NEW) {
+                return Look.UNCERTAIN;
+            }
+            List<ProcessInfo> made = LongStream.rangeClosed(last + 1, now)
+                    .mapToObj(ProcessTable::find)
+                    .flatMap(Optional::stream)
+                    .filter(process -> !isOurThread(process))
+                    .toList();
+            boolean allRead = marks.know(made);
+            if (made.stream().anyMatch(process -> isKnown(process) || marks.isMarked(process))) {
+                return Look.UNSEEN;
+            }
+            if (allRead) { // else it runs its exec, or just ended
+                last = now;
+            }
+        }
+        return Look.UNCERTAIN;
+    }
+
+    private List<ProcessInfo> running(List<ProcessInfo> all) {
         Set<Long> found = new HashSet<>();
         if (ProcessTable.hasProc()) {
             found.addAll(marks.among(all));
         }
+        all.stream().filter(this::holdsPipe).forEach(process -> found.add(process.pid()));
         find(all, found, this::isKnown);
         find(all, found, process -> found.contains(process.parent()));
-        List<ProcessInfo> running = all.stream()
+        return all.stream()
                 .filter(process -> found.contains(process.pid()) && process.pid() != us.pid())
-                .map(ProcessTable::withCaught)
                 .toList();
-        members.clear();
-        running.forEach(process -> members.put(process.pid(), process));
-        return running;
+    }
+
+    private boolean holdsPipe(ProcessInfo process) {
+        return process.pid() != us.pid()
+                && pipe.filter(each -> each.isHeldBy(process)).isPresent();
+    }
+
+    private boolean holdsPipeAnywhere(ProcessInfo process) {
+        return process.pid() != us.pid()
+                && pipe.filter(each -> each.isHeldAnywhereBy(process)).isPresent();
+    }
+
+    /** A thread has a number as well. */
+    private static boolean isOurThread(ProcessInfo process) {
+        return Files.exists(Path.of("/proc/self/task/" + process.pid()));
     }
 
     /** Until no more are found: a child may stand before its parent. */

@@ -47,14 +47,17 @@ final class CompanionShell {
      * Starts it, and waits until it hears.
      *
      * @param mark of the command's processes
+     * @param pipe the name of the pipe that they inherited; empty if there is none
      * @param killAfter how long the command has to end where we were killed; empty to leave it alone then
      * @throws IOException if it cannot be started
      */
-    static CompanionShell start(String mark, Optional<Duration> killAfter, Scheduler clock) throws IOException {
+    static CompanionShell start(String mark, String pipe, Optional<Duration> killAfter, Scheduler clock)
+            throws IOException {
         String seconds = killAfter
                 .map(span -> String.valueOf(span.plusMillis(999).toSeconds()))
                 .orElse("");
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", SCRIPT, "countdown-companion", mark, seconds);
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/sh", "-c", SCRIPT, "countdown-companion", mark, seconds, pipe);
         builder.environment().keySet().retainAll(Set.of("PATH")); // no secrets, no mark
         builder.redirectError(
                 StandardStreams.wasClosed(StandardStreams.ERR)

@@ -46,6 +46,7 @@ public final class GuardedCommand implements Liveness {
     private volatile @Nullable CompanionShell companion;
     private volatile List<ProcessInfo> seen = List.of();
     private volatile String givenUp = "";
+    private volatile boolean over;
     private volatile boolean judged;
     private Consumer<CommandEvent> told = event -> {};
     private @Nullable CommandTree tree;
@@ -83,14 +84,19 @@ public final class GuardedCommand implements Liveness {
             told = consumer;
             try {
                 long began = Scheduler.system().nanoTime();
-                Process started = launch();
-                tree = new CommandTree(mark);
+                Optional<InheritedPipe> pipe = InheritedPipe.open();
+                Process started = launch(pipe);
+                tree = new CommandTree(mark, pipe);
                 tree.add(started.pid());
                 process = started;
                 CompletionStage<Process> end = started.onExit();
-                end.thenAccept(ended -> consumer.accept(new CommandEvent.FirstProcessGone(
-                        ended.exitValue(), Duration.ofNanos(Scheduler.system().nanoTime() - began))));
-                accompany();
+                end.thenAccept(ended -> {
+                    consumer.accept(new CommandEvent.FirstProcessGone(
+                            ended.exitValue(),
+                            Duration.ofNanos(Scheduler.system().nanoTime() - began)));
+                    thread.execute(this::lookNow); // for those who do not wait for the session
+                });
+                accompany(pipe.map(InheritedPipe::name).orElse(""));
                 watch(FIRST_LOOK);
             } catch (IOException | RuntimeException | Error e) { // no memory, no more processes: we go on in any case
                 consumer.accept(new CommandEvent.NotStarted(command.get(0) + ": " + e.getMessage()));
@@ -98,8 +104,20 @@ public final class GuardedCommand implements Liveness {
         });
     }
 
-    private Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(CommandLauncher.of(command)).inheritIO();
+    private Process launch(Optional<InheritedPipe> pipe) throws IOException {
+        try {
+            Process started = builder(pipe).start();
+            pipe.ifPresent(InheritedPipe::handedOver);
+            return started;
+        } catch (IOException | RuntimeException | Error e) {
+            pipe.ifPresent(InheritedPipe::discard);
+            throw e;
+        }
+    }
+
+    private ProcessBuilder builder(Optional<InheritedPipe> pipe) {
+        ProcessBuilder builder = new ProcessBuilder(CommandLauncher.of(command, pipe)).inheritIO();
+        pipe.ifPresent(each -> builder.redirectOutput(each.writingEnd()));
         if (StandardStreams.wasClosed(StandardStreams.IN)) {
             builder.redirectInput(new File("/dev/null"));
         }
@@ -109,12 +127,12 @@ public final class GuardedCommand implements Liveness {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeAll(notInherited);
         environment.merge(MARK, mark, (outer, inner) -> outer + " " + inner); // it may be a keep itself
-        return builder.start();
+        return builder;
     }
 
-    private void accompany() {
+    private void accompany(String pipe) {
         try {
-            companion = CompanionShell.start(mark, killOrphansAfter, Scheduler.system());
+            companion = CompanionShell.start(mark, pipe, killOrphansAfter, Scheduler.system());
         } catch (IOException e) {
             told.accept(new CommandEvent.Trouble("if keep is killed, the bot goes on: " + e.getMessage()));
         }
@@ -134,15 +152,17 @@ public final class GuardedCommand implements Liveness {
                         }));
     }
 
-    private List<ProcessInfo> lookNow() {
+    private Look lookNow() {
         CommandTree of = tree;
-        List<ProcessInfo> running = of == null ? List.of() : of.look();
-        seen = running;
+        Look found = of == null ? Look.UNCERTAIN : of.look();
+        over = found.over() || (over && found.equals(Look.UNCERTAIN));
+        Look look = over ? Look.OVER : found;
+        seen = look.running();
         CompanionShell beside = companion;
         if (beside != null) {
-            beside.members(running);
+            beside.members(look.running());
         }
-        return running;
+        return look;
     }
 
     /** Tells which of its processes run. */
@@ -174,7 +194,7 @@ public final class GuardedCommand implements Liveness {
         boolean wholeGroup =
                 asked.orElseGet(() -> signal.name().equals("INT") && Signals.reachesOurGroupFromTheTerminal());
         List<ProcessInfo> before = seen;
-        List<ProcessInfo> running = lookNow();
+        List<ProcessInfo> running = lookNow().running();
         weigh(signal.number(), Stream.concat(running.stream(), before.stream()).toList());
         long ours = ProcessTable.find(ProcessHandle.current().pid())
                 .map(ProcessInfo::group)
@@ -213,13 +233,14 @@ public final class GuardedCommand implements Liveness {
 
     /** SIGTERM to all of it. */
     void stop() {
-        thread.execute(() -> send("TERM", lookNow()));
+        thread.execute(() -> send("TERM", lookNow().running()));
     }
 
     /** SIGKILL to all of it; what it makes meanwhile needs another one. */
     public void kill() {
-        thread.execute(() ->
-                lookNow().forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly)));
+        thread.execute(() -> lookNow()
+                .running()
+                .forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroyForcibly)));
     }
 
     /** As far as known, and still running. */
@@ -249,16 +270,12 @@ public final class GuardedCommand implements Liveness {
     }
 
     /**
-     * Whether nothing may be armed for it: it has ended with 0 or by a signal, and the session has not decided yet whether that
-     * was an orderly end. Asked right before each request is sent.
+     * Whether nothing may be armed for it: for certain all of it has ended, its first process with 0 or by a signal, and the
+     * session has not decided yet whether that was an orderly end. Asked right before each request is sent.
      */
     public boolean isHeld() {
         Process started = process;
-        return started != null
-                && !judged
-                && !started.isAlive()
-                && check().isAlive()
-                && running().isEmpty();
+        return started != null && over && !judged && !started.isAlive() && check().isAlive();
     }
 
     /** Known at once, also while the session's thread is busy. That thread decides whether an end with 0 or by a signal was orderly. */

@@ -21,13 +21,13 @@ final class MarkedProcesses {
     private static final long PATIENCE_MILLIS = 500;
 
     private final String mark;
-    private final Map<Long, Look> looks = new ConcurrentHashMap<>();
+    private final Map<Long, Seen> looks = new ConcurrentHashMap<>();
 
     MarkedProcesses(String mark) {
         this.mark = mark;
     }
 
-    private record Look(long started, boolean marked) {}
+    private record Seen(long started, boolean marked) {}
 
     /** The numbers of those that carry the mark. Each process is looked at once. For one thread. */
     Set<Long> among(List<ProcessInfo> all) {
@@ -37,7 +37,7 @@ final class MarkedProcesses {
                 .toList();
         looks.keySet().retainAll(running);
         if (!unknown.isEmpty()) {
-            read(unknown);
+            boolean unused = read(unknown);
         }
         Set<Long> marked = new HashSet<>();
         looks.forEach((pid, look) -> {
@@ -48,12 +48,25 @@ final class MarkedProcesses {
         return marked;
     }
 
+    /** Looks at those of these that are not known; returns whether all are known now. */
+    boolean know(List<ProcessInfo> some) {
+        List<ProcessInfo> unknown =
+                some.stream().filter(process -> !isKnown(process)).toList();
+        return (unknown.isEmpty() || read(unknown)) && some.stream().allMatch(this::isKnown);
+    }
+
+    boolean isMarked(ProcessInfo process) {
+        Seen look = looks.get(process.pid());
+        return look != null && look.marked();
+    }
+
     private boolean isKnown(ProcessInfo process) {
-        Look look = looks.get(process.pid());
+        Seen look = looks.get(process.pid());
         return look != null && look.started() == process.started();
     }
 
-    private void read(List<ProcessInfo> unknown) {
+    /** Returns whether all of them were read. */
+    private boolean read(List<ProcessInfo> unknown) {
         CountDownLatch done = new CountDownLatch(1);
         Thread reader = new Thread(
                 () -> {
@@ -64,21 +77,22 @@ final class MarkedProcesses {
         reader.setDaemon(true);
         reader.start();
         try {
-            boolean unused = done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS); // if not: at the next look
+            return done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS); // if not: at the next look
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     /** One that hangs the reader is known before it does; one that is just being made has no environment yet. */
     private void read(ProcessInfo process) {
-        looks.put(process.pid(), new Look(process.started(), false));
+        looks.put(process.pid(), new Seen(process.started(), false));
         try {
             byte[] environment = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ"));
             if (environment.length == 0) {
                 looks.remove(process.pid());
             } else if (new String(environment, StandardCharsets.ISO_8859_1).contains(mark)) {
-                looks.put(process.pid(), new Look(process.started(), true));
+                looks.put(process.pid(), new Seen(process.started(), true));
             }
         } catch (IOException e) {
             // Another user's, or gone.

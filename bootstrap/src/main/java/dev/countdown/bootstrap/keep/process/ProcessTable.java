@@ -20,6 +20,7 @@ final class ProcessTable {
 
     private static final boolean HAS_PROC = Files.exists(Path.of("/proc/self/stat"));
     private static final Pattern CAUGHT = Pattern.compile("(?m)^SigCgt:\\s*([0-9a-f]+)$");
+    private static final Pattern NEWEST = Pattern.compile("(\\d+)\\s*$");
     private static final long KERNEL_THREAD = 0x0020_0000;
 
     private ProcessTable() {}
@@ -40,6 +41,12 @@ final class ProcessTable {
             }
         }
         return all;
+    }
+
+    /** The number that was given to a process or a thread last; numbers rise until they start from the lowest again. */
+    static long newest() {
+        Matcher newest = NEWEST.matcher(text("/proc/loadavg"));
+        return newest.find() ? Long.parseLong(newest.group(1)) : 0;
     }
 
     /** Empty if it does not run. */

@@ -1,6 +1,6 @@
 # Runs beside keep, in its process group: see CompanionShell. $1 is the mark of the command's processes, $2 how many seconds they
-# have to end where keep was killed; empty to leave them alone.
-mark=$1 seconds=$2 members= heard= ends=0
+# have to end where keep was killed; empty to leave them alone. $3 is the pipe that they inherited at number 7, if there is one.
+mark=$1 seconds=$2 pipe=$3 members= heard= ends=0
 for signal in INT TERM HUP USR1 USR2; do
   trap "woken=1 heard=\"\$heard $signal\"" $signal
 done
@@ -26,11 +26,14 @@ done
 [ "$seconds" ] || exit 0
 
 marked() {
-  for file in $(grep -ls "$mark" /proc/[0-9]*/environ 2>/dev/null); do
+  for file in $(holders) $(grep -ls "$mark" /proc/[0-9]*/environ 2>/dev/null); do
     process=${file#/proc/}
-    process=${process%/environ}
+    process=${process%%/*}
     case " $members " in *" $process "*) ;; *) echo "$process" ;; esac
   done
+}
+holders() {
+  [ -z "$pipe" ] || ls -l /proc/[0-9]*/fd/7 2>/dev/null | grep -F -e "-> $pipe" | grep -o '/proc/[0-9]*/fd/7'
 }
 running() {
   all=

@@ -31,7 +31,7 @@ class CommandLauncherTest {
                 new byte[0],
                 everyByte(),
                 "'$HOME'*\\".getBytes(StandardCharsets.US_ASCII));
-        ProcessBuilder builder = new ProcessBuilder(shell, "-c", CommandLauncher.spelled(words));
+        ProcessBuilder builder = new ProcessBuilder(shell, "-c", CommandLauncher.spelled(words, ">&2"));
         builder.environment().put("LC_ALL", locale);
         ByteArrayOutputStream wanted = new ByteArrayOutputStream();
         for (byte[] word : words.subList(2, words.size())) {

@@ -9,10 +9,16 @@ import dev.countdown.bootstrap.Bot.Shape;
 import dev.countdown.bootstrap.BotTest;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.cli.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -160,7 +166,14 @@ class CommandTreeEndsTest extends BotTest {
     class ItsFirstProcessEnds {
 
         @ParameterizedTest
-        @EnumSource(names = {"BACKGROUND", "DAEMON"})
+        @EnumSource(
+                names = {
+                    "BACKGROUND",
+                    "DAEMON",
+                    "DAEMON_WITHOUT_ENVIRONMENT",
+                    "DAEMON_FORKED_TWICE",
+                    "DAEMON_WITHOUT_DESCRIPTORS"
+                })
         void theBotIsGuardedOnAndThatIsSaidOnce(Shape shape) {
             Bot bot = bot(Manner.STAYS);
             try (Cli cli = keep(bot, shape, "--on-exit", "disarm")) {
@@ -210,6 +223,65 @@ class CommandTreeEndsTest extends BotTest {
                 assertThat(cli.exitCode()).isZero();
                 assertThat(lastBody()).isEqualTo(DISARM);
                 assertThat(cli.err()).isEmpty();
+            }
+        }
+    }
+
+    /** Each process makes the next one in a session of its own, and ends. */
+    @Nested
+    class HandsOver {
+
+        private String[] line(String pause, String closing) throws IOException {
+            Path chain = Files.writeString(
+                    folder.resolve("chain.sh"),
+                    """
+                    sleep PAUSE
+                    [ -e FOLDER/end ] && exit 0
+                    echo >> FOLDER/steps
+                    setsid sh FOLDER/chain.sh CLOSING &
+                    """.replace("PAUSE", pause).replace("CLOSING", closing).replace("FOLDER", folder.toString()));
+            return new String[] {
+                "keep",
+                "--timeout",
+                "30",
+                "--interval",
+                "1s",
+                "--arm-within",
+                "5m",
+                "--on-exit",
+                "disarm",
+                "--",
+                "sh",
+                chain.toString()
+            };
+        }
+
+        private long steps() {
+            Path steps = folder.resolve("steps");
+            try {
+                return Files.exists(steps) ? Files.size(steps) : 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0.02, ''", "0.05, ''", "0.15, ''", "0.3, ''", "0.02, 7>&-", "0.05, 7>&-", "0.3, 7>&-"})
+        void theBotIsGuardedOn(String pause, String closing) throws IOException {
+            try (Cli cli = Cli.start(baseUri, line(pause, closing))) {
+                Await.until("it begins", () -> steps() > 0);
+                Instant begin = exchange.now();
+                Await.until(
+                        "some renewals later",
+                        () -> exchange.now().isAfter(begin.plusSeconds(12))
+                                || !cli.process().isAlive());
+                long steps = steps();
+                Await.until("it runs", () -> steps() > steps || !cli.process().isAlive());
+                assertThat(cli.out()).noneMatch(line -> line.contains("the bot ended"));
+                Files.writeString(folder.resolve("end"), "");
+                assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+                assertThat(bodies()).doesNotContain(DISARM);
+                assertThat(exchange.firings()).isEmpty();
             }
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KeepKilledTest extends BotTest {
 
     @ParameterizedTest
-    @EnumSource(names = {"EXEC", "SHELL", "SETSID", "DAEMON"})
+    @EnumSource(names = {"EXEC", "SHELL", "SETSID", "DAEMON", "DAEMON_WITHOUT_ENVIRONMENT"})
     void theBotIsToldToEnd(Shape shape) {
         Bot bot = bot(Manner.ENDS);
         try (Cli cli = keep(bot, shape)) {
