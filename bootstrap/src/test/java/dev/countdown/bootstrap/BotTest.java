@@ -38,6 +38,9 @@ public abstract class BotTest extends SimulatorTest {
         if (!List.of(options).contains("--timeout")) {
             line.addAll(List.of("--timeout", "5", "--interval", "1s"));
         }
+        if (!List.of(options).contains("--arm-within")) {
+            line.addAll(List.of("--arm-within", "5m")); // nor is it too slow to arm
+        }
         if (!List.of(options).contains("--kill-after")) {
             line.addAll(List.of("--kill-after", "10m")); // a machine that is busy with ten other things kills no bot
         }

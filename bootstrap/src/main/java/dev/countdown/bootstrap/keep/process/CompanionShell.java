@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -30,17 +29,21 @@ final class CompanionShell {
     private static final String SCRIPT = script();
     private static final long PATIENCE_MILLIS = 1000;
 
+    /** A busy machine may take its time to start a shell; without an answer no signal is ever known to be ours alone. */
+    private static final long PATIENCE_AT_START_MILLIS = 30_000;
+
     private final OutputStream orders;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final Set<String> heard = new HashSet<>();
     private final Optional<Long> ready;
+    private int questions;
 
     private CompanionShell(Process shell, Scheduler clock) {
         orders = shell.getOutputStream();
         Thread reader = new Thread(() -> read(shell.getInputStream()), "countdown-companion");
         reader.setDaemon(true);
         reader.start();
-        ready = ask().map(answer -> clock.nanoTime());
+        ready = ask(PATIENCE_AT_START_MILLIS) ? Optional.of(clock.nanoTime()) : Optional.empty();
     }
 
     /**
@@ -92,23 +95,32 @@ final class CompanionShell {
      * @return empty where that cannot be told
      */
     Optional<Boolean> heard(String signal, long came) {
-        Optional<String> answer = ask();
-        answer.ifPresent(names -> heard.addAll(Arrays.asList(names.split(" "))));
+        boolean answered = ask(PATIENCE_MILLIS);
         boolean wasHeard = heard.remove(signal);
-        boolean listened =
-                answer.isPresent() && ready.filter(since -> since - came <= 0).isPresent();
+        boolean listened = answered && ready.filter(since -> since - came <= 0).isPresent();
         return listened || wasHeard ? Optional.of(wasHeard) : Optional.empty();
     }
 
-    private Optional<String> ask() {
-        answers.clear();
+    /**
+     * Whether it answered. Each question has a number, because the answer to an earlier one may come late: what that says was
+     * heard counts, too.
+     */
+    private boolean ask(long patienceMillis) {
+        questions++;
         try {
-            return order("ask")
-                    ? Optional.ofNullable(answers.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
-                    : Optional.empty();
+            boolean answered = false;
+            boolean more = order("ask " + questions);
+            while (more && !answered) {
+                String answer = answers.poll(patienceMillis, TimeUnit.MILLISECONDS);
+                more = answer != null;
+                List<String> words = more ? List.of(answer.split(" ")) : List.of("");
+                heard.addAll(words);
+                answered = words.get(0).equals(String.valueOf(questions));
+            }
+            return answered;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return false;
         }
     }
 

@@ -13,7 +13,7 @@ while [ $ends -lt 3 ]; do
     :
     ends=0
     case $order in
-      ask) answer=$heard heard=; echo "$answer ." ;;
+      ask) answer=$heard heard=; echo "$signal$answer ." ;;
       kill) kill -s "$signal" $processes 2>/dev/null ;;
       members) members="$signal $processes" ;;
       leave) exit 0 ;;
