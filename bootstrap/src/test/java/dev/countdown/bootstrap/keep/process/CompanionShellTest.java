@@ -30,14 +30,14 @@ class CompanionShellTest {
         CompanionShell companion = CompanionShell.start(MARK, "", Optional.empty(), Scheduler.system());
         try {
             long now = Scheduler.system().nanoTime();
-            assertThat(companion.heard("INT", now)).contains(false);
-            Cli.signal(pid(), "STOP");
-            assertThat(companion.heard("INT", now)).as("it cannot answer").isEmpty();
-            Cli.signal(pid(), "INT");
-            Cli.signal(pid(), "CONT");
             assertThat(companion.heard("TERM", now)).contains(false);
-            assertThat(companion.heard("INT", now)).contains(true);
-            assertThat(companion.heard("INT", now)).contains(false);
+            Cli.signal(pid(), "STOP");
+            assertThat(companion.heard("TERM", now)).as("it cannot answer").isEmpty();
+            Cli.signal(pid(), "TERM");
+            Cli.signal(pid(), "CONT");
+            assertThat(companion.heard("USR1", now)).contains(false);
+            assertThat(companion.heard("TERM", now)).contains(true);
+            assertThat(companion.heard("TERM", now)).contains(false);
         } finally {
             companion.leave();
         }
