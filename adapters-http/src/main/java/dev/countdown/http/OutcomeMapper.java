@@ -132,15 +132,8 @@ final class OutcomeMapper {
         Optional<ReplyTimes> times = reply.times();
         Optional<Instant> appliedAt =
                 times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
-        if (body.triggerTime().isEmpty() && !body.serverTime().isEmpty()) {
-            return unknown(sent, "the reply to a question for the time", reply);
-        }
-        if (body.triggerTime().isEmpty()
-                && (body.more() || (namesTriggerTimes && !sent.countdown().isDisarm()))) {
-            return unknown(sent, "no trigger time, so it may come from anybody", reply);
-        }
         if (body.triggerTime().isEmpty()) {
-            return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
+            return undated(sent, reply, body, appliedAt);
         }
         long roundTrip = heard.monotonicSince(sent.at());
         Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18)
@@ -151,6 +144,17 @@ final class OutcomeMapper {
         }
         Optional<Instant> trigger = sent.countdown().isDisarm() ? Optional.empty() : millis.map(Instant::ofEpochMilli);
         return new Outcome.Applied(new Acknowledgement(sent.countdown(), trigger, appliedAt));
+    }
+
+    /** An exchange may name no trigger time to a disarm, or never; then the object holds nothing else either. */
+    private Outcome undated(SentRequest sent, WireReply reply, ReplyBody body, Optional<Instant> appliedAt) {
+        if (!body.serverTime().isEmpty()) {
+            return unknown(sent, "the reply to a question for the time", reply);
+        }
+        if (body.more() || (namesTriggerTimes && !sent.countdown().isDisarm())) {
+            return unknown(sent, "no trigger time, so it may come from anybody", reply);
+        }
+        return new Outcome.Applied(new Acknowledgement(sent.countdown(), Optional.empty(), appliedAt));
     }
 
     private Outcome withRetry(Outcome.NotApplied refused, long heard) {
