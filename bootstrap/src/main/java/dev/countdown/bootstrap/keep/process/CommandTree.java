@@ -15,8 +15,7 @@ import java.util.stream.LongStream;
 /**
  * All processes of the guarded command: its first one, every descendant, and those that left their parents, as daemons do.
  * They are known by a mark in their environment, by a pipe that they inherited, by their parents, and by the process groups
- * and sessions that they made.
- * Used by one thread.
+ * and sessions that they made. Used by one thread.
  */
 final class CommandTree {
 
@@ -28,7 +27,6 @@ final class CommandTree {
     private final ProcessInfo us =
             ProcessTable.find(ProcessHandle.current().pid()).orElseThrow();
     private final MarkedProcesses marks;
-
     private final Optional<InheritedPipe> pipe;
 
     /** As the last look that found any saw them. */
@@ -52,10 +50,15 @@ final class CommandTree {
     private Look lookOnce() {
         long newest = ProcessTable.newest();
         boolean held = pipe.filter(InheritedPipe::isHeld).isPresent();
-        List<ProcessInfo> all = ProcessTable.read();
+        List<ProcessInfo> all = ProcessTable.read().stream()
+                .filter(process -> process.pid() != us.pid())
+                .toList();
         List<ProcessInfo> running = running(all);
         if (running.isEmpty() && held) {
-            running = all.stream().filter(this::holdsPipeAnywhere).toList();
+            running = all.stream()
+                    .filter(process ->
+                            pipe.filter(each -> each.isHeldAnywhereBy(process)).isPresent())
+                    .toList();
         }
         if (!running.isEmpty()) {
             members.clear();
@@ -103,22 +106,12 @@ final class CommandTree {
         if (ProcessTable.hasProc()) {
             found.addAll(marks.among(all));
         }
-        all.stream().filter(this::holdsPipe).forEach(process -> found.add(process.pid()));
+        all.stream()
+                .filter(process -> pipe.filter(each -> each.isHeldBy(process)).isPresent())
+                .forEach(process -> found.add(process.pid()));
         find(all, found, this::isKnown);
         find(all, found, process -> found.contains(process.parent()));
-        return all.stream()
-                .filter(process -> found.contains(process.pid()) && process.pid() != us.pid())
-                .toList();
-    }
-
-    private boolean holdsPipe(ProcessInfo process) {
-        return process.pid() != us.pid()
-                && pipe.filter(each -> each.isHeldBy(process)).isPresent();
-    }
-
-    private boolean holdsPipeAnywhere(ProcessInfo process) {
-        return process.pid() != us.pid()
-                && pipe.filter(each -> each.isHeldAnywhereBy(process)).isPresent();
+        return all.stream().filter(process -> found.contains(process.pid())).toList();
     }
 
     /** A thread has a number as well. */

@@ -106,18 +106,21 @@ final class CompanionShell {
      * heard counts, too.
      */
     private boolean ask(long patienceMillis) {
-        questions++;
+        String number = String.valueOf(++questions);
+        if (!order("ask " + number)) {
+            return false;
+        }
         try {
-            boolean answered = false;
-            boolean more = order("ask " + questions);
-            while (more && !answered) {
-                String answer = answers.poll(patienceMillis, TimeUnit.MILLISECONDS);
-                more = answer != null;
-                List<String> words = more ? List.of(answer.split(" ")) : List.of("");
-                heard.addAll(words);
-                answered = words.get(0).equals(String.valueOf(questions));
+            String answer = answers.poll(patienceMillis, TimeUnit.MILLISECONDS);
+            while (answer != null) {
+                List<String> words = List.of(answer.split(" "));
+                heard.addAll(words.subList(1, words.size()));
+                if (words.get(0).equals(number)) {
+                    return true;
+                }
+                answer = answers.poll(patienceMillis, TimeUnit.MILLISECONDS);
             }
-            return answered;
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

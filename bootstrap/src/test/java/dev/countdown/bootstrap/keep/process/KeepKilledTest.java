@@ -20,20 +20,17 @@ class KeepKilledTest extends BotTest {
     @ParameterizedTest
     @EnumSource(names = {"EXEC", "SHELL", "SETSID", "DAEMON", "DAEMON_WITHOUT_ENVIRONMENT"})
     void theBotIsToldToEnd(Shape shape) {
-        Bot bot = bot(Manner.ENDS);
-        try (Cli cli = keep(bot, shape)) {
-            ProcessHandle process = bot.process();
-            cli.awaitOut("renewed");
-            cli.signal("KILL");
-            Await.until("the bot is gone", () -> !Bot.runs(process));
-            assertThat(bot.heard()).containsExactly("TERM");
-        }
+        goesWithKeep(Manner.ENDS, shape);
     }
 
     @Test
     void oneThatStaysIsKilled() {
-        Bot bot = bot(Manner.STAYS);
-        try (Cli cli = keep(bot, Shape.SHELL, "--kill-after", "1s")) {
+        goesWithKeep(Manner.STAYS, Shape.SHELL, "--kill-after", "1s");
+    }
+
+    private void goesWithKeep(Manner manner, Shape shape, String... options) {
+        Bot bot = bot(manner);
+        try (Cli cli = keep(bot, shape, options)) {
             ProcessHandle process = bot.process();
             cli.awaitOut("renewed");
             cli.signal("KILL");
