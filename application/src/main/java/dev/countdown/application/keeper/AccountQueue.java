@@ -9,19 +9,22 @@ import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.SendPermit;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Keeps the requests of one account inside its budget: those that must wait go in the order in which their claims end, those
- * with no claim to lose last, and those that would wait too long come back unsent. Safe for use by many threads.
+ * with no claim to lose last, and those that would wait too long come back unsent. The exchange counts a request when it
+ * arrives, which is at any moment until its outcome: from then on its turn counts for one more window. Safe for use by many
+ * threads.
  */
 final class AccountQueue {
 
@@ -31,11 +34,19 @@ final class AccountQueue {
     /**
      * A request that waits for its turn.
      *
-     * @param send hands it to the gateway; false if it is not wanted any more and was not sent
-     * @param unsent told why it comes back
+     * @param send hands it to the gateway, which tells the outcome; false if it is not wanted any more and was not sent
+     * @param heard told the outcome, or why it comes back
      */
     private record Waiting(
-            SendPermit permit, long claimEnd, long sendBy, BooleanSupplier send, Consumer<Outcome> unsent) {}
+            SendPermit permit,
+            Deadline deadline,
+            long claimEnd,
+            long sendBy,
+            Predicate<Consumer<Outcome>> send,
+            Consumer<Outcome> heard) {}
+
+    /** A request that was sent: it takes its part of the budget until then. */
+    private record Turn(long until, long number) {}
 
     /** How many keepers of an account may start together: as many as a gateway has connections by default. */
     private static final int AT_ONCE = 8;
@@ -44,7 +55,9 @@ final class AccountQueue {
     private final Scheduler scheduler;
     private final long origin;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::claimEnd));
-    private final Deque<Long> sent = new ArrayDeque<>(0);
+    private final NavigableSet<Turn> turns =
+            new TreeSet<>(Comparator.comparingLong(Turn::until).thenComparing(Turn::number));
+    private long taken;
     private double renewalsPerSecond;
     private long nextStart;
     private Scheduler.Timer timer = () -> {};
@@ -96,50 +109,79 @@ final class AccountQueue {
      *
      * @param deadline of the request, which comes back unsent after half the time that is left
      * @param claim nanoseconds until the claim ends that it renews, or {@link #NOTHING_TO_LOSE}
-     * @param send called once at most, without any lock held: hands it to the gateway, or answers false
-     * @param unsent told, instead of that, why it comes back
+     * @param send called once at most, without any lock held: hands it to the gateway, which tells the outcome, or answers
+     *     false
+     * @param heard told the outcome, or, instead of sending, why it comes back
      */
-    void submit(SendPermit permit, Deadline deadline, long claim, BooleanSupplier send, Consumer<Outcome> unsent) {
+    void submit(
+            SendPermit permit,
+            Deadline deadline,
+            long claim,
+            Predicate<Consumer<Outcome>> send,
+            Consumer<Outcome> heard) {
         synchronized (this) {
             long now = now();
             long half = deadline.left(now + origin) / 2;
-            waiting.add(new Waiting(permit, now + claim, now + half, send, unsent));
+            waiting.add(new Waiting(permit, deadline, now + claim, now + half, send, heard));
         }
         drain();
     }
 
     private void drain() {
         List<Waiting> late = new ArrayList<>(0);
-        boolean more = true;
-        while (more) {
-            more = sendNext(late);
+        Optional<Runnable> send = next(late);
+        while (send.isPresent()) {
+            send.get().run();
+            send = next(late);
         }
-        late.forEach(request -> request.unsent().accept(overBudget()));
+        late.forEach(request -> request.heard().accept(overBudget()));
     }
 
-    private boolean sendNext(List<Waiting> late) {
-        long now;
-        Waiting next;
-        synchronized (this) {
-            now = now();
-            forgetBefore(now);
-            waiting.removeIf(request -> !request.permit().isOpen());
-            waiting.removeIf(request -> request.sendBy() < now && late.add(request));
-            next = untilFree(now) <= 0 ? waiting.poll() : null;
-            if (next != null) {
-                sent.add(now);
+    private synchronized Optional<Runnable> next(List<Waiting> late) {
+        long now = now();
+        forgetBefore(now);
+        waiting.removeIf(request -> !request.permit().isOpen());
+        waiting.removeIf(request -> request.sendBy() < now && late.add(request));
+        Optional<Waiting> next = untilFree(now) <= 0 ? Optional.ofNullable(waiting.poll()) : Optional.empty();
+        Optional<Runnable> send = next.map(request ->
+                sending(request, take(now + request.deadline().left(now + origin))));
+        setTimer(now);
+        return send;
+    }
+
+    private Runnable sending(Waiting request, Turn turn) {
+        return () -> {
+            if (!request.send().test(outcome -> heard(turn, outcome, request.heard()))) {
+                giveBack(turn);
             }
-            timer.cancel();
-            timer = waiting.isEmpty() ? () -> {} : FallbackTimers.set(scheduler, untilNext(now), this::drain);
-        }
-        if (next != null && !next.send().getAsBoolean()) {
-            giveBack(now);
-        }
-        return next != null;
+        };
     }
 
-    private synchronized void giveBack(long turn) {
-        sent.removeLastOccurrence(turn);
+    private void heard(Turn turn, Outcome outcome, Consumer<Outcome> heard) {
+        synchronized (this) {
+            long now = now();
+            if (turns.remove(turn)) {
+                take(now);
+            }
+            setTimer(now);
+        }
+        heard.accept(outcome);
+    }
+
+    private void setTimer(long now) {
+        timer.cancel();
+        timer = waiting.isEmpty() ? () -> {} : FallbackTimers.set(scheduler, untilNext(now), this::drain);
+    }
+
+    /** The last moment at which a request may arrive at the exchange, or the first at which it is known to have. */
+    private Turn take(long arrivedBy) {
+        Turn turn = new Turn(arrivedBy + budget.windowNanos(), taken++);
+        turns.add(turn);
+        return turn;
+    }
+
+    private synchronized void giveBack(Turn turn) {
+        turns.remove(turn);
     }
 
     private synchronized Outcome overBudget() {
@@ -155,14 +197,14 @@ final class AccountQueue {
     }
 
     private void forgetBefore(long now) {
-        while (!sent.isEmpty() && sent.getFirst() + budget.windowNanos() <= now) {
-            sent.removeFirst();
+        while (!turns.isEmpty() && turns.first().until() <= now) {
+            turns.pollFirst();
         }
     }
 
     /** Nanoseconds until the window has room for one more. */
     private long untilFree(long now) {
-        return sent.size() < budget.requests() ? 0 : sent.getFirst() + budget.windowNanos() - now;
+        return turns.size() < budget.requests() ? 0 : turns.first().until() - now;
     }
 
     private long now() {

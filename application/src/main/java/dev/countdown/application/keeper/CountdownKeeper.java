@@ -303,7 +303,12 @@ public final class CountdownKeeper implements AutoCloseable {
             send(attempt, heard);
         } else {
             queue.get()
-                    .submit(attempt.permit(), attempt.deadline(), untilClaimEnds(), () -> send(attempt, heard), heard);
+                    .submit(
+                            attempt.permit(),
+                            attempt.deadline(),
+                            untilClaimEnds(),
+                            outcome -> send(attempt, outcome),
+                            heard);
         }
     }
 
