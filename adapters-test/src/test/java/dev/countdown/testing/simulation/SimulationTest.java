@@ -9,6 +9,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The real keeper under every fault, every invariant checked after every event. */
 @Tag("slow")
+@Tag("simulation")
 class SimulationTest {
 
     private static final double HOURS = Double.parseDouble(System.getProperty("simulation.hours", "2000"));

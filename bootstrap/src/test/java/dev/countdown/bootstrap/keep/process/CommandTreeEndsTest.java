@@ -229,6 +229,7 @@ class CommandTreeEndsTest extends BotTest {
 
     /** Each process makes the next one in a session of its own, and ends. */
     @Nested
+    @Tag("thorough")
     class HandsOver {
 
         private String[] line(String pause, String closing) throws IOException {
