@@ -100,7 +100,8 @@ public final class OffsetBounds {
      * @return nanoseconds
      */
     public long most(ClockReading now) {
-        return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);
+        long suspended = ExchangeTime.suspended(mostAt, now);
+        return most + drift(mostAt, now) + ClockDrift.longest(suspended); // our wall clock drifts in a suspend as well
     }
 
     /**

@@ -43,6 +43,15 @@ class OffsetBoundsTest {
         assertThat(bounds.admits(time(-411))).isFalse();
     }
 
+    /** A suspend of 75 minutes: our wall clock may lose 2.25 s against the exchange's. */
+    @Test
+    void admitATimeThatTheWallClockLagsBehindAfterASuspend() {
+        ClockReading resumed = new ClockReading(0, 4_500_000);
+        assertIs(bounds, resumed, 100, 110 + 4_499_999 + 2_249);
+        assertThat(bounds.admits(time(100 + 4_500_000 + 2_249, resumed))).isTrue();
+        assertThat(bounds.admits(time(100 + 4_500_000 + 2_800, resumed))).isFalse();
+    }
+
     @Nested
     class NarrowedBy {
 

@@ -179,8 +179,13 @@ final class BugGarden {
             PlantedBug.of(
                     "a suspend does not move the bounds of the exchange's clock",
                     "domain/OffsetBounds",
-                    "return most + drift(mostAt, now) + ExchangeTime.suspended(mostAt, now);",
+                    "return most + drift(mostAt, now) + ClockDrift.longest(suspended);",
                     "return most + drift(mostAt, now);"),
+            PlantedBug.of(
+                    "the wall clock does not drift in a suspend",
+                    "domain/OffsetBounds",
+                    "ClockDrift.longest(suspended)",
+                    "suspended"),
             PlantedBug.of(
                     "the bounds of the exchange's clock do not age",
                     "domain/OffsetBounds",
