@@ -71,7 +71,7 @@ public record AcknowledgedRequest(
 
     /** How long after its send it certainly guards: the timeout, or less where the reply itself promises less. */
     long claimNanos(boolean wholeSeconds) {
-        return Math.max(0, Math.min(TriggerWindow.claim(timeout(), wholeSeconds), ClockDrift.shortest(allowedNanos())));
+        return Math.max(0, Math.min(asLoose().claimNanos(wholeSeconds), ClockDrift.shortest(allowedNanos())));
     }
 
     /**

@@ -39,7 +39,7 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
         long untilLatest = afterSend(newest, newest.asLoose().firedBy());
         for (UnresolvedRequest request : loose) {
             mayBeDisarmed |= request.timeout().isDisarm();
-            claim = Math.min(claim, claim(request.timeout(), wholeSeconds));
+            claim = Math.min(claim, request.claimNanos(wholeSeconds));
             untilLatest = Math.max(untilLatest, afterSend(newest, request.firedBy()));
         }
         long latest = newest.sent().monotonicNanos() + untilLatest;
@@ -87,12 +87,6 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
      */
     public boolean hasCertainlyFired(long monotonicNanos) {
         return latest.isPresent() && monotonicNanos - latest.getAsLong() >= 0;
-    }
-
-    /** How long after its send a request with this timeout certainly guards. */
-    static long claim(Timeout timeout, boolean wholeSeconds) {
-        long span = ClockDrift.shortest(timeout.toDuration());
-        return Math.max(0, wholeSeconds ? span - RESOLUTION.toNanos() : span);
     }
 
     private static long afterSend(AcknowledgedRequest newest, long monotonicNanos) {

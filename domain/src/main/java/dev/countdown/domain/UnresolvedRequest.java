@@ -24,6 +24,12 @@ public record UnresolvedRequest(Timeout timeout, long appliedBy) {
         return new UnresolvedRequest(timeout, sent + ClockDrift.longest(mayApplyFor));
     }
 
+    /** How long after its send a switch that it arms certainly does not fire. */
+    long claimNanos(boolean wholeSeconds) {
+        long span = ClockDrift.shortest(timeout.toDuration());
+        return Math.max(0, wholeSeconds ? span - TriggerWindow.RESOLUTION.toNanos() : span);
+    }
+
     /**
      * When a switch that it arms has certainly fired, if nothing else is applied.
      *

@@ -14,13 +14,13 @@ final class BugGarden {
                     "newest.heard(),"),
             PlantedBug.of(
                     "drift is ignored",
-                    "domain/TriggerWindow",
+                    "domain/UnresolvedRequest",
                     "ClockDrift.shortest(timeout.toDuration())",
                     "timeout.toDuration().toNanos()"),
             PlantedBug.of(
                     "deadlines cut to whole seconds are ignored",
-                    "domain/TriggerWindow",
-                    "wholeSeconds ? span - RESOLUTION.toNanos() : span",
+                    "domain/UnresolvedRequest",
+                    "wholeSeconds ? span - TriggerWindow.RESOLUTION.toNanos() : span",
                     "span"),
             PlantedBug.of(
                     "the granularity of the exchange is ignored",
@@ -30,7 +30,7 @@ final class BugGarden {
             PlantedBug.of(
                     "a shorter loose request is ignored",
                     "domain/TriggerWindow",
-                    "claim = Math.min(claim, claim(request.timeout(), wholeSeconds));",
+                    "claim = Math.min(claim, request.claimNanos(wholeSeconds));",
                     ""),
             PlantedBug.of(
                     "a loose arm may not fire later",

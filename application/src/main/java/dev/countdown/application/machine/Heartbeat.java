@@ -43,6 +43,7 @@ public final class Heartbeat {
     private @Nullable Attempt inFlight;
     private @Nullable HeardAcknowledgement doubtful;
     private ClockReading lastLook;
+    private Snapshot published;
 
     /**
      * A heartbeat that has not started.
@@ -61,6 +62,7 @@ public final class Heartbeat {
         latches = new Latches(history, lifecycle);
         schedule = new RenewalSchedule(policy, history, firstPart, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
+        published = snapshot();
     }
 
     /** While nothing is at stake, because nothing was acknowledged yet, an attempt may take this long if that is longer. */
@@ -353,7 +355,7 @@ public final class Heartbeat {
     private void observe(ClockReading now) {
         boolean jumped = now.wallAheadSince(lastLook) > JUMP;
         lastLook = now;
-        tellChange(now);
+        published = tellChange(now, published);
         if (jumped && lifecycle.isGuarding()) {
             schedule.renewAtOnce(true);
             if (inFlight == null) {
@@ -419,8 +421,7 @@ public final class Heartbeat {
         return recorder.report(now, snapshot());
     }
 
-    private Snapshot tellChange(ClockReading now) {
-        Snapshot seen = snapshot();
+    private Snapshot tellChange(ClockReading now, Snapshot seen) {
         if (!recorder.tellChange(now, seen, lifecycle.reason())) {
             return seen;
         }
@@ -429,8 +430,8 @@ public final class Heartbeat {
     }
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
-        Snapshot snapshot = tellChange(now);
-        return new Effects(snapshot, recorder.take(), send, askTime(), wakeAfter(now, snapshot));
+        published = tellChange(now, snapshot());
+        return new Effects(published, recorder.take(), send, askTime(), wakeAfter(now, published));
     }
 
     /** Once for each reply that does not fit. */
