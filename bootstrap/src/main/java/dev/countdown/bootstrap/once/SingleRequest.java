@@ -59,7 +59,7 @@ final class SingleRequest {
         }
     }
 
-    private static String json(Acknowledgement acknowledgement, Duration roundTrip) {
+    static String json(Acknowledgement acknowledgement, Duration roundTrip) {
         return new Json()
                 .put("scope", acknowledgement.countdown().scope().toString())
                 .put("timeout", acknowledgement.countdown().timeout().seconds())
