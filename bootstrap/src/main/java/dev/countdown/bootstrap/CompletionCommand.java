@@ -1,7 +1,6 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.bootstrap.cli.ExitCode;
-import dev.countdown.bootstrap.cli.Version;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -11,8 +10,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "completion",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Prints a completion script for bash and zsh.",
         footer = {"", "Example: source <(countdown completion)"})
 final class CompletionCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Logs;
+import dev.countdown.bootstrap.cli.OptionTypes;
 import dev.countdown.bootstrap.cli.QueuedOutput;
 import dev.countdown.bootstrap.cli.StandardStreams;
 import dev.countdown.bootstrap.cli.UsageException;
@@ -47,6 +48,7 @@ public final class Main {
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new CountdownCommand());
         Commands.named(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
+        OptionTypes.register(line);
         return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setExpandAtFiles(false) // an argument of the guarded command is its own

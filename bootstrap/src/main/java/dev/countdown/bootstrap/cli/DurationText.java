@@ -4,6 +4,7 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 
 /** How spans of time are written: {@code 1500ms}, {@code 10s}, {@code 2m}. */
 public final class DurationText {
@@ -54,24 +55,11 @@ public final class DurationText {
                 : span.toMinutes() + " min " + span.toSecondsPart() + " s";
     }
 
-    /** For {@code --interval} and the like. */
-    public static final class DurationConverter extends OptionConverter<Duration> {
-        public DurationConverter() {
-            super(DurationText::parse);
-        }
-    }
-
-    /** For {@code --clock-offset}. */
-    public static final class SignedDurationConverter extends OptionConverter<Duration> {
-        public SignedDurationConverter() {
-            super(DurationText::parseSigned);
-        }
-    }
-
-    /** For {@code --timeout}. */
-    public static final class TimeoutConverter extends OptionConverter<Timeout> {
-        public TimeoutConverter() {
-            super(DurationText::parseTimeout);
+    /** For {@code --clock-offset}; any other option takes no minus. */
+    public static final class SignedConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) throws Exception {
+            return OptionTypes.reader(DurationText::parseSigned).convert(text);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.countdown.bootstrap.cli;
 
-import dev.countdown.application.CloseMode;
-import dev.countdown.application.RenewalPolicy.OnDead;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,19 +21,5 @@ public final class Words {
 
     static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** For {@code --on-dead}. */
-    public static final class OnDeadConverter extends OptionConverter<OnDead> {
-        public OnDeadConverter() {
-            super(text -> read(OnDead.class, text));
-        }
-    }
-
-    /** For {@code --on-exit}. */
-    public static final class CloseModeConverter extends OptionConverter<CloseMode> {
-        public CloseModeConverter() {
-            super(text -> read(CloseMode.class, text));
-        }
     }
 }

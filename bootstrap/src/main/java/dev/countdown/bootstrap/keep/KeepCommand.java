@@ -4,10 +4,8 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
-import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
@@ -50,8 +48,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "keep",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Keeps countdowns armed until stopped.",
         footer = {
             "",
@@ -119,14 +115,12 @@ public final class KeepCommand implements Callable<Integer> {
     @Option(
             names = "--kill-after",
             paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
             description = "How long the bot's processes have to end once told to, before SIGKILL. Default: 10s.")
     Duration killAfter = Duration.ofSeconds(10);
 
     @Option(
             names = "--arm-within",
             paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
             description = "How long the bot waits for the first acknowledgement. Default: the longest timeout,"
                     + " at least 10s.")
     @Nullable

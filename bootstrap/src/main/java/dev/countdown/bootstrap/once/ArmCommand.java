@@ -1,8 +1,6 @@
 package dev.countdown.bootstrap.once;
 
-import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Timeout;
 import java.util.concurrent.Callable;
@@ -12,8 +10,6 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "arm",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Arms one countdown with one request, and prints when it ends.",
         footer = {"", "Example: countdown arm --timeout 30 --underlying BTC_USDT"})
 public final class ArmCommand implements Callable<Integer> {
@@ -22,7 +18,6 @@ public final class ArmCommand implements Callable<Integer> {
             names = "--timeout",
             required = true,
             paramLabel = "N",
-            converter = DurationText.TimeoutConverter.class,
             description = "Seconds until the exchange cancels the orders; at least 5.")
     Timeout timeout = Timeout.MINIMUM;
 

@@ -1,6 +1,5 @@
 package dev.countdown.bootstrap.once;
 
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.domain.Countdown;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,8 +7,6 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "disarm",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Takes one countdown away with one request; the orders stay, unguarded.",
         footer = {"", "Example: countdown disarm --underlying BTC_USDT"})
 public final class DisarmCommand implements Callable<Integer> {

@@ -1,10 +1,8 @@
 package dev.countdown.bootstrap.plan;
 
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.domain.Timeout;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Says how often a countdown would fire by mistake, and what a death would cost.",
         footer = {"", "Example: countdown plan --timeout 30 --interval 10s --loss 0.01 --outages 1,20s"})
 public final class PlanCommand implements Callable<Integer> {
@@ -31,14 +27,12 @@ public final class PlanCommand implements Callable<Integer> {
             names = "--timeout",
             required = true,
             paramLabel = "N",
-            converter = DurationText.TimeoutConverter.class,
             description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
     Timeout timeout = Timeout.MINIMUM;
 
     @Option(
             names = "--interval",
             paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
             description = "From one renewal to the next. Default: a quarter of the timeout.")
     @Nullable
     Duration interval;

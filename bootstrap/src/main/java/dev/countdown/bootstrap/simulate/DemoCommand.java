@@ -10,7 +10,6 @@ import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.ExitCode;
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Shows the whole thing on a simulated exchange: no keys, no network.",
         footer = {"", "Example: countdown demo"})
 public final class DemoCommand implements Callable<Integer> {

@@ -9,19 +9,11 @@ import picocli.CommandLine.Option;
 /** The simulator's faults as options; each is a field of {@code POST /sim/faults}. */
 final class FaultOptions {
 
-    @Option(
-            names = "--delay",
-            paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
-            description = "How long a request takes to be applied.")
+    @Option(names = "--delay", paramLabel = "D", description = "How long a request takes to be applied.")
     @Nullable
     Duration delay;
 
-    @Option(
-            names = "--jitter",
-            paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
-            description = "How much longer at random, at most.")
+    @Option(names = "--jitter", paramLabel = "D", description = "How much longer at random, at most.")
     @Nullable
     Duration jitter;
 
@@ -94,16 +86,12 @@ final class FaultOptions {
     @Option(
             names = "--clock-offset",
             paramLabel = "D",
-            converter = DurationText.SignedDurationConverter.class,
+            converter = DurationText.SignedConverter.class,
             description = "How far the exchange's clock is ahead.")
     @Nullable
     Duration clockOffset;
 
-    @Option(
-            names = "--granularity",
-            paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
-            description = "How late a countdown may fire.")
+    @Option(names = "--granularity", paramLabel = "D", description = "How late a countdown may fire.")
     @Nullable
     Duration granularity;
 

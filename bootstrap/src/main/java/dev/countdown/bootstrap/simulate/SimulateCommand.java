@@ -4,7 +4,6 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.simulator.ApiKey;
 import dev.countdown.testing.simulator.ExchangeSimulator;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "simulate",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Runs the simulated exchange on loopback until stopped; key and secret are demo unless given.",
         footer = {"", "Example: countdown simulate --port 8080 --orders 10 --delay 200ms --drop-before 0.05"})
 public final class SimulateCommand implements Callable<Integer> {

@@ -2,7 +2,6 @@ package dev.countdown.bootstrap.keep.config;
 
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExitCode;
-import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,8 +12,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Checks a configuration file; touches neither the network nor the keys.",
         footer = {"", "Example: countdown check countdown.toml"})
 public final class CheckCommand implements Callable<Integer> {

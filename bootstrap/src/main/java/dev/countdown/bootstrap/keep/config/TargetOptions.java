@@ -4,10 +4,8 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
-import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.cli.Words;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
@@ -30,7 +28,6 @@ public final class TargetOptions {
     @Option(
             names = "--timeout",
             paramLabel = "N",
-            converter = DurationText.TimeoutConverter.class,
             description = "Seconds until the exchange cancels the orders unless renewed; at least 5.")
     @Nullable
     Timeout timeout;
@@ -38,7 +35,6 @@ public final class TargetOptions {
     @Option(
             names = "--interval",
             paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
             description = "From one renewal to the next, such as 10s; at most half the timeout. Default: a quarter.")
     @Nullable
     Duration interval;
@@ -46,7 +42,6 @@ public final class TargetOptions {
     @Option(
             names = "--on-dead",
             paramLabel = "expire|expire-soon",
-            converter = Words.OnDeadConverter.class,
             description = "When liveness fails: let the countdown run out, or shorten it to 5 s. Default: expire.")
     @Nullable
     OnDead onDead;
@@ -54,7 +49,6 @@ public final class TargetOptions {
     @Option(
             names = "--on-exit",
             paramLabel = "expire|expire-soon|disarm",
-            converter = Words.CloseModeConverter.class,
             description =
                     "At an orderly end: let the countdown run out, shorten it to 5 s, or take it away. Default: expire.")
     @Nullable

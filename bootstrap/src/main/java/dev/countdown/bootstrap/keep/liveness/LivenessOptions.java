@@ -51,11 +51,7 @@ public final class LivenessOptions {
             description = "Alive while a line came on standard input within --max-age. Not with a COMMAND.")
     boolean stdinPets;
 
-    @Option(
-            names = "--max-age",
-            paramLabel = "D",
-            converter = DurationText.DurationConverter.class,
-            description = "How old a touch or a line may be, such as 10s.")
+    @Option(names = "--max-age", paramLabel = "D", description = "How old a touch or a line may be, such as 10s.")
     @Nullable
     Duration maxAge;
 
