@@ -66,8 +66,8 @@ final class GatewayRequest implements FaultyLine.Passenger {
         boolean late = new RequestFaults(ofReply).has(Fault.Lag.class);
         boolean readable = ofReply.stream().allMatch(Fault.Lag.class::isInstance);
         Outcome own = readable ? answer : unknown("unreadable reply: " + FaultText.print(ofReply));
-        Optional<Outcome> before = way.latest.getAndSet(own);
-        outcome.complete(late ? before.map(this::onceMore).orElse(own) : own);
+        Outcome before = way.latest.getAndSet(own);
+        outcome.complete(late && before != null ? onceMore(before) : own);
     }
 
     @Override
@@ -92,12 +92,12 @@ final class GatewayRequest implements FaultyLine.Passenger {
 
     @Override
     public boolean canBeReplayed() {
-        return way.latest.get().isPresent();
+        return way.latest.get() != null;
     }
 
     @Override
     public void replayed() {
-        way.latest.get().map(this::onceMore).ifPresent(outcome::complete);
+        Optional.ofNullable(way.latest.get()).map(this::onceMore).ifPresent(outcome::complete);
     }
 
     /** What the client makes of a reply to another request. */

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any gateway with faults around it. It keeps a gateway's promises nevertheless: what is lost becomes {@link Outcome.Unknown}
@@ -26,7 +28,7 @@ public final class UnreliableGateway implements CountdownGateway {
     final CountdownGateway gateway;
     final FaultyLine line;
     final BooleanSupplier agesUnnoticed;
-    final LatestReply<Outcome> latest;
+    final AtomicReference<@Nullable Outcome> latest = new AtomicReference<>();
     final boolean believesAll;
     private final Scheduler scheduler;
     private final Duration mayApplyAfterDeadline;
@@ -37,14 +39,12 @@ public final class UnreliableGateway implements CountdownGateway {
             FaultyLine line,
             Duration mayApplyAfterDeadline,
             BooleanSupplier agesUnnoticed,
-            LatestReply<Outcome> latest,
             boolean believesAll) {
         this.gateway = gateway;
         this.scheduler = scheduler;
         this.line = line;
         this.mayApplyAfterDeadline = mayApplyAfterDeadline;
         this.agesUnnoticed = agesUnnoticed;
-        this.latest = latest;
         this.believesAll = believesAll;
     }
 
@@ -59,8 +59,7 @@ public final class UnreliableGateway implements CountdownGateway {
      */
     public static UnreliableGateway around(CountdownGateway gateway, FaultPlan faults, Scheduler scheduler) {
         FaultyLine line = new FaultyLine(ExchangeClock.elsewhere(scheduler), faults, keepTimers -> {});
-        return new UnreliableGateway(
-                gateway, scheduler, line, MAX_AGE.multipliedBy(3), () -> false, new LatestReply<>(), false);
+        return new UnreliableGateway(gateway, scheduler, line, MAX_AGE.multipliedBy(3), () -> false, false);
     }
 
     /**
@@ -81,7 +80,6 @@ public final class UnreliableGateway implements CountdownGateway {
                 line,
                 MAX_AGE,
                 () -> exchange.assumptions().has(Deviation.AGE_CHECKED_ON_ARRIVAL),
-                new LatestReply<>(),
                 false);
     }
 
@@ -92,7 +90,7 @@ public final class UnreliableGateway implements CountdownGateway {
      * @return a view of this gateway; both share faults and replies
      */
     public UnreliableGateway believingEveryReply() {
-        return new UnreliableGateway(gateway, scheduler, line, mayApplyAfterDeadline, agesUnnoticed, latest, true);
+        return new UnreliableGateway(gateway, scheduler, line, mayApplyAfterDeadline, agesUnnoticed, true);
     }
 
     /**

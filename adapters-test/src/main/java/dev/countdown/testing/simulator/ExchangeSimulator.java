@@ -5,7 +5,6 @@ import dev.countdown.testing.FaultPlan;
 import dev.countdown.testing.FaultScript;
 import dev.countdown.testing.FaultyLine;
 import dev.countdown.testing.InMemoryExchange;
-import dev.countdown.testing.LatestReply;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link InMemoryExchange} behind HTTP on loopback that passes for Gate's: signatures checked, order endpoints, rate
@@ -42,7 +43,7 @@ public final class ExchangeSimulator implements AutoCloseable {
     private final EndpointTable api;
     private final FaultyLine line;
     private final RequestLog log = new RequestLog();
-    private final LatestReply<EndpointReply> latest = new LatestReply<>();
+    private final AtomicReference<@Nullable EndpointReply> latest = new AtomicReference<>();
     private final SimEndpoints sim;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Vertx vertx = Vertx.vertx(new VertxOptions()

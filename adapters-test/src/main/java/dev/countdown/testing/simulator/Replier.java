@@ -2,7 +2,6 @@ package dev.countdown.testing.simulator;
 
 import dev.countdown.testing.Fault;
 import dev.countdown.testing.InMemoryExchange;
-import dev.countdown.testing.LatestReply;
 import dev.countdown.testing.RequestFaults;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Answers one request over HTTP, with the headers that Gate adds and the faults that the reply meets. */
 final class Replier {
@@ -27,14 +28,14 @@ final class Replier {
     private final HttpServerRequest request;
     private final InMemoryExchange exchange;
     private final EndpointTable api;
-    private final LatestReply<EndpointReply> latest;
+    private final AtomicReference<@Nullable EndpointReply> latest;
     private volatile long receivedMillis;
 
     Replier(
             HttpServerRequest request,
             InMemoryExchange exchange,
             EndpointTable api,
-            LatestReply<EndpointReply> latest) {
+            AtomicReference<@Nullable EndpointReply> latest) {
         this.request = request;
         this.exchange = exchange;
         this.api = api;
@@ -71,17 +72,17 @@ final class Replier {
     }
 
     private void sendWhole(EndpointReply own, boolean late) {
-        Optional<EndpointReply> before = latest.getAndSet(own);
-        write(late ? before.orElse(own) : own);
+        EndpointReply before = latest.getAndSet(own);
+        write(late && before != null ? before : own);
     }
 
     boolean canBeReplayed() {
-        return latest.get().isPresent();
+        return latest.get() != null;
     }
 
     /** Answers a countdown request with the latest reply to an earlier one. */
     void replay() {
-        latest.get().ifPresent(this::write);
+        Optional.ofNullable(latest.get()).ifPresent(this::write);
     }
 
     private void write(EndpointReply answer) {
