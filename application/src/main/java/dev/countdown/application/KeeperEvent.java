@@ -76,7 +76,7 @@ public sealed interface KeeperEvent {
     record Refused(Report report, Outcome.NotApplied reply) implements KeeperEvent {
         @Override
         public String reason() {
-            return reply.label() + ": " + reply.message();
+            return reply.reason();
         }
     }
 
@@ -89,7 +89,7 @@ public sealed interface KeeperEvent {
     record Failed(Report report, Outcome.NotApplied reply) implements KeeperEvent {
         @Override
         public String reason() {
-            return reply.message();
+            return reply.reason();
         }
     }
 

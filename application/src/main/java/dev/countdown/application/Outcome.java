@@ -70,6 +70,15 @@ public sealed interface Outcome {
         public boolean isRefusal() {
             return !label.equals(NOT_SENT);
         }
+
+        /**
+         * Label and message of a refusal, or the message alone.
+         *
+         * @return for people; one line where the message is one
+         */
+        public String reason() {
+            return isRefusal() ? label + ": " + message : message;
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.countdown.bootstrap.keep;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Outcome;
-import dev.countdown.bootstrap.cli.ErrorText;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.keep.process.SessionEnd;
 import dev.countdown.bootstrap.keep.target.Target;
@@ -34,8 +33,7 @@ final class UnarmedReasons {
     SessionEnd refused(Target target, Outcome.NotApplied refusal) {
         KeeperEvent why = reasons.get(target);
         return SessionEnd.neverArmed(
-                why == null ? ExitCode.NOT_APPLIED : code(why),
-                target.name() + ": not armed: " + ErrorText.text(refusal));
+                why == null ? ExitCode.NOT_APPLIED : code(why), target.name() + ": not armed: " + refusal.reason());
     }
 
     private static int code(KeeperEvent why) {

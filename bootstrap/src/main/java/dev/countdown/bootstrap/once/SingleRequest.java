@@ -4,7 +4,6 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.DurationText;
-import dev.countdown.bootstrap.cli.ErrorText;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Json;
@@ -85,6 +84,6 @@ final class SingleRequest {
             return countdown + ": outcome unknown, it may be applied until "
                     + now.plus(unknown.mayApplyFor()).truncatedTo(ChronoUnit.SECONDS) + ": " + unknown.cause();
         }
-        return countdown + ": not applied: " + ErrorText.text((Outcome.NotApplied) reply);
+        return countdown + ": not applied: " + ((Outcome.NotApplied) reply).reason();
     }
 }
