@@ -2,9 +2,7 @@ package dev.countdown.bootstrap.keep.liveness;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.bootstrap.cli.UsageException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.countdown.bootstrap.keep.process.ProcessTable;
 
 /**
  * Alive while one process runs. The handle knows when that process started, so another that got its number is not taken
@@ -24,18 +22,8 @@ public record ProcessAlive(ProcessHandle process) implements Liveness {
 
     @Override
     public Verdict check() {
-        return process.isAlive() && !isZombie()
+        return process.isAlive() && ProcessTable.isRunning(process.pid())
                 ? Verdict.alive()
                 : Verdict.dead("process " + process.pid() + " is gone" + FOR_GOOD);
-    }
-
-    /** A dead process that its parent has not asked about yet. */
-    private boolean isZombie() {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
-        } catch (IOException e) {
-            return false; // no such file system, or the process just went: the handle knows
-        }
     }
 }

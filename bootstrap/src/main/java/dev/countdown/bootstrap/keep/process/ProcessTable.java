@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * The processes of this machine that run, as {@code /proc} tells them; where there is none, as far as Java knows them. What
  * is read here never blocks. A dead process that its parent has not asked about yet is left out.
  */
-final class ProcessTable {
+public final class ProcessTable {
 
     private static final boolean HAS_PROC = Files.exists(Path.of("/proc/self/stat"));
     private static final Pattern CAUGHT = Pattern.compile("(?m)^SigCgt:\\s*([0-9a-f]+)$");
@@ -52,6 +52,11 @@ final class ProcessTable {
     /** Empty if it does not run. */
     static Optional<ProcessInfo> find(long pid) {
         return HAS_PROC ? stat(String.valueOf(pid)) : ProcessHandle.of(pid).map(ProcessTable::known);
+    }
+
+    /** Whether it runs, and is not merely waiting for its parent to ask about it. */
+    public static boolean isRunning(long pid) {
+        return find(pid).isPresent();
     }
 
     private static ProcessInfo known(ProcessHandle process) {
