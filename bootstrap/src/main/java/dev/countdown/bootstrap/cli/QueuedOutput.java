@@ -79,9 +79,7 @@ public final class QueuedOutput extends OutputStream {
     private boolean offer(byte[] bytes) {
         if (!started) {
             started = true;
-            Thread writer = new Thread(this::writeAll, "countdown-" + name.replace(' ', '-'));
-            writer.setDaemon(true);
-            writer.start();
+            DaemonThread.of(name.replace(' ', '-'), this::writeAll).start();
         }
         return queue.offer(new Piece(ByteBuffer.wrap(bytes), new CountDownLatch(1)));
     }

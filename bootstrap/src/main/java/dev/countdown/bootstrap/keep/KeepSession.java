@@ -7,6 +7,7 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.keep.config.ConfigChange;
@@ -79,7 +80,7 @@ final class KeepSession {
                         source,
                         this::reload,
                         Scheduler.system(),
-                        ConfigReloader::onItsOwnThread,
+                        reading -> DaemonThread.of("reload", reading).start(),
                         event -> inbox.add(new SessionEvent.OfReload(event)),
                         complaints));
     }

@@ -7,6 +7,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.ExitCode;
@@ -100,8 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** A strategy that pets its watchdog in its own loop, until it hangs. */
     private void live(Watchdog watchdog) {
-        Thread strategy = new Thread(
-                () -> {
+        DaemonThread.of("strategy", () -> {
                     try {
                         while (!hang.await(100, TimeUnit.MILLISECONDS)) {
                             watchdog.pet();
@@ -109,10 +109,8 @@ public final class DemoCommand implements Callable<Integer> {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                },
-                "strategy");
-        strategy.setDaemon(true);
-        strategy.start();
+                })
+                .start();
     }
 
     private void guard(CountdownKeeper keeper, DemoSteps steps) throws InterruptedException {

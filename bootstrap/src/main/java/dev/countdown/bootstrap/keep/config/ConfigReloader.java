@@ -84,13 +84,6 @@ public final class ConfigReloader {
         }
     }
 
-    /** A thread for each reading: one that hangs leaves the next alone. */
-    public static void onItsOwnThread(Runnable reading) {
-        Thread thread = new Thread(reading, "countdown-reload");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     private ReloadEvent.Reread read(int asked) {
         try {
             return new ReloadEvent.Reread(asked, Optional.of(source.get()), "");

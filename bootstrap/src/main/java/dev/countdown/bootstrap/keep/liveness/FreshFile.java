@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.keep.liveness;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.DurationText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,15 +43,9 @@ final class FreshFile implements Liveness {
     /** Looks at it again and again. */
     static FreshFile watching(Path file, Duration maxAge, Scheduler clock) {
         FreshFile fresh = new FreshFile(file, maxAge, clock);
-        ScheduledFuture<?> unused = Executors.newSingleThreadScheduledExecutor(FreshFile::daemon)
+        ScheduledFuture<?> unused = Executors.newSingleThreadScheduledExecutor(task -> DaemonThread.of("file", task))
                 .scheduleWithFixedDelay(fresh::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return fresh;
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "countdown-file");
-        thread.setDaemon(true);
-        return thread;
     }
 
     void look() {

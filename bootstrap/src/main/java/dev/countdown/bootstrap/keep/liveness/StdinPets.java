@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.keep.liveness;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -19,9 +20,7 @@ final class StdinPets implements Liveness {
 
     static StdinPets reading(InputStream input, Duration maxAge, Scheduler clock) {
         StdinPets pets = new StdinPets(new Watchdog(clock, maxAge));
-        Thread reader = new Thread(() -> pets.read(input), "countdown-pets");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThread.of("pets", () -> pets.read(input)).start();
         return pets;
     }
 

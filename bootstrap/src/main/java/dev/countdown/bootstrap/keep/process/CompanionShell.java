@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap.keep.process;
 
 import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.StandardStreams;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,9 +41,7 @@ final class CompanionShell {
 
     private CompanionShell(Process shell, Scheduler clock) {
         orders = shell.getOutputStream();
-        Thread reader = new Thread(() -> read(shell.getInputStream()), "countdown-companion");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThread.of("companion", () -> read(shell.getInputStream())).start();
         ready = ask(PATIENCE_AT_START_MILLIS) ? Optional.of(clock.nanoTime()) : Optional.empty();
     }
 

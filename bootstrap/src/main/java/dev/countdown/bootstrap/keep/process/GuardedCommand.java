@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.process;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.StandardStreams;
@@ -40,7 +41,7 @@ public final class GuardedCommand implements Liveness {
     private final Optional<Duration> killOrphansAfter;
     private final Set<String> notInherited;
     private final String mark = UUID.randomUUID().toString();
-    private final Executor thread = Executors.newSingleThreadExecutor(GuardedCommand::daemon);
+    private final Executor thread = Executors.newSingleThreadExecutor(task -> DaemonThread.of("command", task));
     private final Set<Integer> worthless = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Process process;
     private volatile @Nullable CompanionShell companion;
@@ -62,12 +63,6 @@ public final class GuardedCommand implements Liveness {
         this.command = List.copyOf(command);
         this.killOrphansAfter = killOrphansAfter;
         this.notInherited = Set.copyOf(notInherited);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "countdown-command");
-        thread.setDaemon(true);
-        return thread;
     }
 
     public boolean isCommand() {

@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.keep.process;
 
+import dev.countdown.bootstrap.cli.DaemonThread;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,14 +69,11 @@ final class MarkedProcesses {
     /** Returns whether all of them were read. */
     private boolean read(List<ProcessInfo> unknown) {
         CountDownLatch done = new CountDownLatch(1);
-        Thread reader = new Thread(
-                () -> {
+        DaemonThread.of("environments", () -> {
                     unknown.forEach(this::read);
                     done.countDown();
-                },
-                "countdown-environments");
-        reader.setDaemon(true);
-        reader.start();
+                })
+                .start();
         try {
             return done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS); // if not: at the next look
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap.keep.report;
 
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.io.PrintWriter;
 import java.util.concurrent.BlockingQueue;
@@ -25,8 +26,7 @@ public final class EventLines implements EventView {
     public EventLines(PrintWriter out, PrintWriter err, BiFunction<Target, KeeperEvent, String> format) {
         this.format = format;
         this.err = err;
-        this.writer = new Thread(() -> write(out), "countdown-output");
-        writer.setDaemon(true);
+        this.writer = DaemonThread.of("output", () -> write(out));
         writer.start();
     }
 
@@ -85,8 +85,7 @@ public final class EventLines implements EventView {
     private void sayUnread() throws InterruptedException {
         long lost =
                 dropped.get() + lines.stream().filter(line -> !line.equals(END)).count() + 1;
-        Thread last = new Thread(() -> complain(unread(lost)), "countdown-complaint");
-        last.setDaemon(true);
+        Thread last = DaemonThread.of("complaint", () -> complain(unread(lost)));
         last.start();
         last.join(500);
     }

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.report;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ public final class LiveTable implements EventView {
     private final PrintWriter out;
     private final Optional<PrintWriter> err;
     private final Screen screen = new Screen();
-    private final Thread painter = new Thread(this::paint, "countdown-terminal");
+    private final Thread painter = DaemonThread.of("terminal", this::paint);
     private volatile boolean disturbed;
     private volatile boolean closing;
     private TerminalSize size = TerminalSize.USUAL;
@@ -44,7 +45,6 @@ public final class LiveTable implements EventView {
         this.rows = rows;
         this.board = board;
         this.keepers = keepers;
-        painter.setDaemon(true);
     }
 
     public LiveTable start() {

@@ -10,6 +10,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,11 @@ public final class RunningKeepers {
     private final List<BiConsumer<Target, KeeperEvent>> audience = new CopyOnWriteArrayList<>();
 
     public RunningKeepers(Function<Target, CountdownGateway> gateways, Liveness liveness) {
-        this(gateways, liveness, Scheduler.system(), Executors.newSingleThreadExecutor(RunningKeepers::daemon));
+        this(
+                gateways,
+                liveness,
+                Scheduler.system(),
+                Executors.newSingleThreadExecutor(task -> DaemonThread.of("events", task)));
     }
 
     public RunningKeepers(
@@ -152,11 +157,5 @@ public final class RunningKeepers {
 
     private synchronized List<Closing> closing() {
         return List.copyOf(closing);
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "countdown-events");
-        thread.setDaemon(true);
-        return thread;
     }
 }
