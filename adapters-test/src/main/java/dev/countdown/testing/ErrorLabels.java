@@ -12,12 +12,24 @@ public final class ErrorLabels {
 
     private ErrorLabels() {}
 
-    /** Whether the client may know by an error that its request had no effect: not if a server or a gateway had trouble. */
+    /**
+     * Whether the client may know by an error that its request had no effect: not if a server or a gateway had trouble.
+     *
+     * @param status of HTTP
+     * @param label the exchange's error label
+     * @return true if the request had no effect for certain
+     */
     public static boolean provesRefusal(int status, String label) {
         boolean trouble = status >= 500 || status == 408 || status == 499 || statusOf(label) >= 500;
         return !trouble && !label.isBlank();
     }
 
+    /**
+     * The status that goes with a label.
+     *
+     * @param label the exchange's error label
+     * @return of HTTP; 400 for a label that is not in the table
+     */
     public static int statusOf(String label) {
         return switch (label) {
             case "INVALID_KEY", "INVALID_SIGNATURE", "INVALID_CREDENTIALS" -> 401;
@@ -31,6 +43,12 @@ public final class ErrorLabels {
         };
     }
 
+    /**
+     * The label that goes with a status.
+     *
+     * @param status of HTTP
+     * @return the exchange's error label
+     */
     public static String labelOf(int status) {
         return switch (status) {
             case 400 -> "INVALID_PARAM_VALUE";

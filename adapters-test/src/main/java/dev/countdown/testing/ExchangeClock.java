@@ -4,7 +4,7 @@ import dev.countdown.application.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The exchange's own clock: that of its machine plus an offset. */
+/** The exchange's own clock: that of its machine plus an offset. Safe for use by many threads. */
 public final class ExchangeClock {
 
     private final Scheduler scheduler;
@@ -19,10 +19,20 @@ public final class ExchangeClock {
         return scheduler instanceof ManualScheduler manual ? manual.elsewhere() : scheduler;
     }
 
+    /**
+     * The time of the exchange's machine, without the offset.
+     *
+     * @return the scheduler
+     */
     public Scheduler scheduler() {
         return scheduler;
     }
 
+    /**
+     * The monotonic clock of the exchange's machine.
+     *
+     * @return nanoseconds
+     */
     public long nanos() {
         return scheduler.nanoTime();
     }
@@ -31,6 +41,11 @@ public final class ExchangeClock {
         return scheduler.wallMillis() + offsetMillis;
     }
 
+    /**
+     * The time that the exchange shows.
+     *
+     * @return to the millisecond
+     */
     public Instant now() {
         return Instant.ofEpochMilli(millis());
     }

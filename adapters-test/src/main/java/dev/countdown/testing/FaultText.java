@@ -87,7 +87,12 @@ public final class FaultText {
         };
     }
 
-    /** Faults of a reply, as they are written. */
+    /**
+     * Faults of a reply, as they are written.
+     *
+     * @param ofReply the faults
+     * @return the same, parted by commas
+     */
     public static String print(List<Fault> ofReply) {
         return ofReply.stream().map(FaultText::print).collect(Collectors.joining(", "));
     }

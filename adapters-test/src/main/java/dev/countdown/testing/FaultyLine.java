@@ -8,7 +8,10 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The way to the exchange and back, with the faults of a plan: what {@link UnreliableGateway} and the simulator share. */
+/**
+ * The way to the exchange and back, with the faults of a plan: what {@link UnreliableGateway} and the simulator share. Safe
+ * for use by many threads.
+ */
 public final class FaultyLine {
 
     private final Scheduler scheduler;
@@ -18,7 +21,13 @@ public final class FaultyLine {
     private Duration silence = Duration.ZERO;
     private long silentSince;
 
-    /** The restart is told whether to keep the timers. */
+    /**
+     * A line on which nothing travels yet.
+     *
+     * @param scheduler the time of the line and of what lies at its end
+     * @param plan which request meets which faults
+     * @param restart restarts the exchange; is told whether to keep the timers
+     */
     public FaultyLine(Scheduler scheduler, FaultPlan plan, Consumer<Boolean> restart) {
         this.scheduler = scheduler;
         this.plan = plan;
@@ -28,23 +37,50 @@ public final class FaultyLine {
     /** One request on this line. Each method but {@code apply} is called at most once, and at most one of them. */
     public interface Passenger {
 
-        /** Reaches the exchange now; once more if it is duplicated. Later {@link #answered} may be called. */
+        /**
+         * Reaches the exchange now; once more if it is duplicated. Later {@link #answered} may be called.
+         *
+         * @param duplicate whether it was applied before
+         * @param afterwards to be run once it was applied
+         */
         void apply(boolean duplicate, Runnable afterwards);
 
-        /** What {@code apply} brought about comes back, whole unless a fault of the reply says otherwise. */
+        /**
+         * What {@code apply} brought about comes back.
+         *
+         * @param ofReply what the reply meets; it is whole if that is nothing
+         */
         void answered(List<Fault> ofReply);
 
+        /**
+         * Is refused, and does not reach the exchange.
+         *
+         * @param refusal how
+         */
         void refused(Fault.Refuse refusal);
 
+        /**
+         * Is one request too many, and does not reach the exchange.
+         *
+         * @param throttle until when
+         */
         void throttled(Fault.Throttle throttle);
 
-        /** Whether something on the way has an earlier reply to answer with. */
+        /**
+         * Whether something on the way has an earlier reply to answer with.
+         *
+         * @return true if so
+         */
         boolean canBeReplayed();
 
         /** Is answered with that one and does not reach the exchange. */
         void replayed();
 
-        /** Nothing will come back. */
+        /**
+         * Nothing will come back.
+         *
+         * @param how for a log
+         */
         void lost(String how);
     }
 
@@ -53,6 +89,11 @@ public final class FaultyLine {
         return scheduler;
     }
 
+    /**
+     * Changes the faults from the next request on; a silence ends.
+     *
+     * @param next which request meets which faults
+     */
     public synchronized void plan(FaultPlan next) {
         plan = next;
         silence = Duration.ZERO;
@@ -62,6 +103,11 @@ public final class FaultyLine {
         return plan;
     }
 
+    /**
+     * Sends a request on its way.
+     *
+     * @param passenger the request
+     */
     public void carry(Passenger passenger) {
         FaultPlan inForce = plan();
         RequestFaults trip = new RequestFaults(inForce.next());

@@ -197,11 +197,23 @@ public final class InMemoryExchange {
         return ExchangeDump.of(this, state.open());
     }
 
-    /** Applies a request, or refuses it, now. */
+    /**
+     * Applies a request, or refuses it, now.
+     *
+     * @param user whose countdown
+     * @param apiKey who signed it, which counts for {@link Deviation#COUNTDOWN_PER_KEY} alone
+     * @param countdown what is asked
+     * @return applied, or not; never unknown
+     */
     public Outcome apply(String user, String apiKey, Countdown countdown) {
         return state.apply(user, apiKey, countdown);
     }
 
+    /**
+     * The exchange's clock, for what is built on this exchange.
+     *
+     * @return the clock
+     */
     public ExchangeClock clock() {
         return clock;
     }

@@ -5,13 +5,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The faults of one request, as {@link FaultyLine} asks for them. */
+/**
+ * The faults of one request, as {@link FaultyLine} asks for them. Immutable.
+ *
+ * @param faults in the order of their plan
+ */
 public record RequestFaults(List<Fault> faults) {
 
+    /**
+     * The first fault of a kind.
+     *
+     * @param <F> the kind
+     * @param type the kind
+     * @return empty if there is none
+     */
     public <F extends Fault> Optional<F> find(Class<F> type) {
         return faults.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
+    /**
+     * Whether there is a fault of a kind.
+     *
+     * @param type the kind
+     * @return true if so
+     */
     public boolean has(Class<? extends Fault> type) {
         return find(type).isPresent();
     }

@@ -10,11 +10,11 @@ import dev.countdown.domain.Scope;
  * @param kind of the name
  * @param name empty for all orders
  */
-public record ScopeKey(String owner, Kind kind, String name) {
+record ScopeKey(String owner, Kind kind, String name) {
 
-    public static final String DISAGREEMENT = "contract is not of this underlying";
+    static final String DISAGREEMENT = "contract is not of this underlying";
 
-    public enum Kind {
+    enum Kind {
         ALL,
         UNDERLYING,
         CONTRACT

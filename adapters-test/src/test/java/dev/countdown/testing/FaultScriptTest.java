@@ -3,9 +3,6 @@ package dev.countdown.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countdown.testing.simulator.FaultJson;
-import dev.countdown.testing.simulator.WireAssumptions;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -73,51 +70,7 @@ class FaultScriptTest {
     }
 
     @Test
-    void aScriptAndChanceGoTogetherInJson() {
-        FaultPlan plan = new FaultJson(new JsonObject("{\"script\":\"2: lose-after\",\"html\":1}")).plan();
-        assertThat(draw(plan, 2))
-                .containsExactly(List.of(new Fault.Html()), List.of(new Fault.LoseAfter(), new Fault.Html()));
-    }
-
-    @Test
-    void repliesToOtherRequestsComeByChanceInJson() {
-        FaultPlan plan = new FaultJson(new JsonObject("{\"replay\":true,\"lag\":1}")).plan();
-        assertThat(plan.next()).containsExactly(new Fault.Replay(), new Fault.Lag());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "{\"seed\":1.5}|seed must be a whole number: 1.5",
-                "{\"resetAfterBytes\":5.5}|resetAfterBytes must be a whole number: 5.5",
-                "{\"status\":503.5}|status must be a whole number: 503.5",
-                "{\"status\":4294967799}|status must be a whole number of 32 bits: 4294967799",
-                "{\"triggerTimeAs\":\"text\"}|triggerTimeAs must be string, number or absent: text",
-                "{\"timeHeaders\":\"some\"}|timeHeaders must be exact, date or none: some",
-                "{\"serverTime\":\"no\"}|serverTime must be true or false: no"
-            })
-    void aFieldThatCannotBeReadIsRefusedByName(String json, String message) {
-        FaultJson faults = new FaultJson(new JsonObject(json));
-        assertThatThrownBy(() -> {
-                    faults.plan();
-                    faults.wire(WireAssumptions.DEFAULTS);
-                })
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(message);
-    }
-
-    @Test
-    void aSeedIsTakenToTheLastBit() {
-        String json = "{\"dropAfter\":0.5,\"seed\":%d}";
-        FaultPlan plan = new FaultJson(new JsonObject(json.formatted(1L << 53))).plan();
-        FaultPlan other = new FaultJson(new JsonObject(json.formatted((1L << 53) + 1))).plan();
-        assertThat(draw(plan, 100)).isNotEqualTo(draw(other, 100));
-    }
-
-    @Test
-    void aCopyCountsAnew() {
+    void aCopyCountsFromOne() {
         FaultScript script = FaultScript.parse("1: html");
         script.next();
         assertThat(script.on(2, new Fault.Truncate()).next()).containsExactly(new Fault.Html());

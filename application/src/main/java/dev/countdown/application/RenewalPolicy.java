@@ -96,7 +96,12 @@ public record RenewalPolicy(
         return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, choice);
     }
 
-    /** The policy while a shorter timeout may be in force; one that is faster than its defaults is never slowed down. */
+    /**
+     * The policy while a shorter timeout may be in force; one that is faster than its defaults is never slowed down.
+     *
+     * @param shortest the timeout that may be in force
+     * @return this, if that timeout is not shorter
+     */
     public RenewalPolicy at(Timeout shortest) {
         if (shortest.compareTo(timeout) >= 0) {
             return this;

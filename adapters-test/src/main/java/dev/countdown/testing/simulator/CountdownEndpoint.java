@@ -6,7 +6,6 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.InMemoryExchange;
-import dev.countdown.testing.ScopeKey;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class CountdownEndpoint {
         if (reply instanceof Outcome.Applied applied) {
             return answer(applied.acknowledgement(), wire);
         }
-        throw Refusal.badRequest(wire.label(BodyFault.BAD_NAME), ScopeKey.DISAGREEMENT);
+        throw Refusal.badRequest(wire.label(BodyFault.BAD_NAME), ((Outcome.NotApplied) reply).message());
     }
 
     private static EndpointReply answer(Acknowledgement acknowledgement, WireAssumptions wire) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The faults of {@code POST /sim/faults}. */
-public final class FaultJson {
+final class FaultJson {
 
     private static final Set<String> FIELDS = Set.of(
             "delayMs",
@@ -41,7 +41,7 @@ public final class FaultJson {
 
     private final JsonObject json;
 
-    public FaultJson(JsonObject json) {
+    FaultJson(JsonObject json) {
         this.json = json;
         for (String field : json.fieldNames()) {
             if (!FIELDS.contains(field)) {
@@ -50,7 +50,7 @@ public final class FaultJson {
         }
     }
 
-    public FaultPlan plan() {
+    FaultPlan plan() {
         RandomFaults plan = RandomFaults.seeded(whole("seed", 0))
                 .withDelay(millis("delayMs"), millis("jitterMs"))
                 .loseBefore(chance("dropBefore"))
@@ -75,7 +75,7 @@ public final class FaultJson {
     }
 
     /** These assumptions with the changes that are named. */
-    public WireAssumptions wire(WireAssumptions before) {
+    WireAssumptions wire(WireAssumptions before) {
         WireAssumptions form = oneOf("triggerTimeAs", WireAssumptions.TriggerTimeAs.class, "string, number or absent")
                 .map(before::withTriggerTimeAs)
                 .orElse(before);

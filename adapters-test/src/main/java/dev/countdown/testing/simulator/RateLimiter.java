@@ -13,7 +13,7 @@ import java.util.Optional;
  * Counts the requests of each user and endpoint in a sliding window of time that passes: no step of the exchange's clock
  * changes it. Safe for use by many threads.
  */
-public final class RateLimiter {
+final class RateLimiter {
 
     private final ExchangeClock clock;
     private final Map<String, Window> recent = new HashMap<>();
