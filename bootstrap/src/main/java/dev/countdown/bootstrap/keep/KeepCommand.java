@@ -9,7 +9,7 @@ import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
-import dev.countdown.bootstrap.keep.process.GuardedCommand;
+import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.report.EventLine;
 import dev.countdown.bootstrap.keep.report.EventLines;
 import dev.countdown.bootstrap.keep.report.EventView;
@@ -148,11 +148,11 @@ public final class KeepCommand implements Callable<Integer> {
                 complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
             }
             List<Liveness> alive = new ArrayList<>(plan.liveness());
-            if (plan.child().isCommand()) {
-                alive.add(plan.child());
+            if (plan.bot().isGiven()) {
+                alive.add(plan.bot());
             }
             RunningKeepers keepers = new RunningKeepers(
-                    held(exchanges, plan.child()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
+                    held(exchanges, plan.bot()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
             TargetHistory board = new TargetHistory();
             keepers.onEvent(board::heard);
             Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
@@ -165,9 +165,9 @@ public final class KeepCommand implements Callable<Integer> {
             warnOfPidOne();
             try (EventView view = view(keepers, board, environment)) {
                 keepers.onEvent(view::show);
-                KeepSession session = new KeepSession(plan, keepers, manager, view::complain, pulse);
-                Signals.onAny(Scheduler.system(), signal -> session.tell(new SessionEvent.Told(signal)));
-                return session.run();
+                KeepLoop loop = new KeepLoop(plan, keepers, manager, view::complain, pulse);
+                Signals.onAny(Scheduler.system(), signal -> loop.tell(new LoopEvent.Told(signal)));
+                return loop.run();
             } finally {
                 closePage.run();
             }
@@ -178,9 +178,9 @@ public final class KeepCommand implements Callable<Integer> {
         return spec.commandLine().getErr()::println;
     }
 
-    private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedCommand child) {
+    private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedBot bot) {
         Map<Login, CountdownGateway> held = new ConcurrentHashMap<>();
-        BooleanSupplier isHeld = child::isHeld;
+        BooleanSupplier isHeld = bot::isHeld;
         return target -> held.computeIfAbsent(
                 target.account().login(), login -> new HeldGateway(login.key(), exchanges.of(target), isHeld));
     }
@@ -213,7 +213,7 @@ public final class KeepCommand implements Callable<Integer> {
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
         Optional<Duration> killOrphansAfter = onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty();
-        GuardedCommand child = new GuardedCommand(command, killOrphansAfter, notInherited(config, environment));
+        GuardedBot bot = new GuardedBot(command, killOrphansAfter, notInherited(config, environment));
         return new KeepPlan(
                 wanted,
                 targets.file == null
@@ -222,9 +222,9 @@ public final class KeepCommand implements Callable<Integer> {
                 onLapse == Reaction.STOP,
                 onRisk == Reaction.STOP,
                 patience,
-                child,
+                bot,
                 killAfter,
-                liveness.sources(vertx, child.isCommand() ? Optional.of(child::isStarted) : Optional.empty(), longest));
+                liveness.sources(vertx, bot.isGiven() ? Optional.of(bot::isStarted) : Optional.empty(), longest));
     }
 
     /** A bot needs the keys of one account, and an operator says so where they are others than the usual ones. */

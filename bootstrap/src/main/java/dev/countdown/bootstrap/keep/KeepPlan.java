@@ -1,7 +1,7 @@
 package dev.countdown.bootstrap.keep;
 
 import dev.countdown.application.Liveness;
-import dev.countdown.bootstrap.keep.process.GuardedCommand;
+import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.time.Duration;
 import java.util.List;
@@ -13,11 +13,11 @@ import java.util.function.Supplier;
  *
  * @param targets which countdowns; at least one
  * @param reload reads the configuration file again; empty if there is none
- * @param stopOnLapse whether a lapse ends the child and us
- * @param stopOnRisk whether orders that are not guarded for certain any more end the child and us
+ * @param stopOnLapse whether a lapse ends the bot and us
+ * @param stopOnRisk whether orders that are not guarded for certain any more end the bot and us
  * @param armWithin how long to wait for the first acknowledgements; empty for as long as it takes
- * @param child what is guarded, if we start it
- * @param killAfter how long the child has to end once it is told to
+ * @param bot what is guarded, if we start it
+ * @param killAfter how long the bot has to end once it is told to
  * @param liveness what else must hold
  */
 record KeepPlan(
@@ -26,6 +26,6 @@ record KeepPlan(
         boolean stopOnLapse,
         boolean stopOnRisk,
         Optional<Duration> armWithin,
-        GuardedCommand child,
+        GuardedBot bot,
         Duration killAfter,
         List<Liveness> liveness) {}

@@ -3,7 +3,7 @@ package dev.countdown.bootstrap.keep;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Outcome;
 import dev.countdown.bootstrap.cli.ExitCode;
-import dev.countdown.bootstrap.keep.process.SessionEnd;
+import dev.countdown.bootstrap.keep.process.KeepEnd;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,16 +23,16 @@ final class UnarmedReasons {
         }
     }
 
-    SessionEnd tooLate(Target target) {
+    KeepEnd tooLate(Target target) {
         KeeperEvent why = reasons.get(target);
-        return SessionEnd.neverArmed(
+        return KeepEnd.neverArmed(
                 why == null ? ExitCode.UNKNOWN : code(why),
                 target.name() + ": not armed in time: " + (why == null ? "no reply yet" : why.reason()));
     }
 
-    SessionEnd refused(Target target, Outcome.NotApplied refusal) {
+    KeepEnd refused(Target target, Outcome.NotApplied refusal) {
         KeeperEvent why = reasons.get(target);
-        return SessionEnd.neverArmed(
+        return KeepEnd.neverArmed(
                 why == null ? ExitCode.NOT_APPLIED : code(why), target.name() + ": not armed: " + refusal.reason());
     }
 

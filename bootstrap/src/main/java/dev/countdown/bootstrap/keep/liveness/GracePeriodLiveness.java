@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source that the guarded command itself brings to life, such as a file that it touches: it counts from the moment it
- * first holds, or from a grace after the command's start.
+ * A source that the bot itself brings to life, such as a file that it touches: it counts from the moment it
+ * first holds, or from a grace after the bot's start.
  */
 final class GracePeriodLiveness implements Liveness {
 

@@ -58,12 +58,12 @@ public final class LivenessOptions {
     /**
      * Starts to watch the sources.
      *
-     * @param commandStarted whether the guarded command runs yet; empty if there is none
-     * @param grace for a source that the command brings to life, counted from its start
+     * @param botStarted whether the bot runs yet; empty if there is none
+     * @param grace for a source that the bot brings to life, counted from its start
      */
-    public List<Liveness> sources(Vertx vertx, Optional<BooleanSupplier> commandStarted, Duration grace) {
-        List<Liveness> sources = sources(vertx, commandStarted.isPresent());
-        return commandStarted
+    public List<Liveness> sources(Vertx vertx, Optional<BooleanSupplier> botStarted, Duration grace) {
+        List<Liveness> sources = sources(vertx, botStarted.isPresent());
+        return botStarted
                 .map(started -> sources.stream()
                         .map(each -> each instanceof ProcessAlive // runs already
                                 ? each
@@ -72,7 +72,7 @@ public final class LivenessOptions {
                 .orElse(sources);
     }
 
-    private List<Liveness> sources(Vertx vertx, boolean command) {
+    private List<Liveness> sources(Vertx vertx, boolean bot) {
         List<Liveness> sources = new ArrayList<>();
         if (pid != null) {
             sources.add(ProcessAlive.of(pid));
@@ -85,7 +85,7 @@ public final class LivenessOptions {
             sources.add(FreshFile.watching(freshFile, maxAge("--fresh-file"), clock));
         }
         if (stdinPets) {
-            if (command) {
+            if (bot) {
                 throw new UsageException("--stdin-pets and a COMMAND exclude each other: standard input is the bot's");
             }
             sources.add(StdinPets.reading(System.in, maxAge("--stdin-pets"), clock));

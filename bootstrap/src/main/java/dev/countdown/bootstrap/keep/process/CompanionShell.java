@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * A shell beside us, in our process group. It knows which signals the whole group got, which a process cannot tell of its
- * own ones, and it outlives us: where we are killed, it ends the command. Used by one thread.
+ * own ones, and it outlives us: where we are killed, it ends the bot. Used by one thread.
  */
 final class CompanionShell {
 
@@ -48,9 +48,9 @@ final class CompanionShell {
     /**
      * Starts it, and waits until it hears.
      *
-     * @param mark of the command's processes
+     * @param mark of the bot's processes
      * @param pipe the name of the pipe that they inherited; empty if there is none
-     * @param killAfter how long the command has to end where we were killed; empty to leave it alone then
+     * @param killAfter how long the bot has to end where we were killed; empty to leave it alone then
      * @throws IOException if it cannot be started
      */
     static CompanionShell start(String mark, String pipe, Optional<Duration> killAfter, Scheduler clock)
@@ -131,7 +131,7 @@ final class CompanionShell {
         return order("kill " + signal + numbers(processes));
     }
 
-    /** The command's processes, for when we are killed. */
+    /** The bot's processes, for when we are killed. */
     void members(List<ProcessInfo> processes) {
         boolean unused = order("members" + numbers(processes));
     }

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A pipe whose writing end every process of the command inherits, and nobody else: as long as one of them runs, the pipe does
+ * A pipe whose writing end every process of the bot inherits, and nobody else: as long as one of them runs, the pipe does
  * not end, however the process was made. A process that closes its descriptors does not count, so the end of the pipe alone
  * proves nothing. Needs Linux. Used by one thread.
  */
 final class InheritedPipe {
 
-    /** Its number in the command: one digit, because shells read no more, and seldom used by scripts. */
+    /** Its number in the bot: one digit, because shells read no more, and seldom used by scripts. */
     static final int DESCRIPTOR = 7;
 
     private static final Path OURS = Path.of("/proc/self/fd");
@@ -63,7 +63,7 @@ final class InheritedPipe {
             close(pipe.sink());
             close(pipe.source());
         } catch (IOException e) {
-            // No more descriptors: the command is worth more than this.
+            // No more descriptors: the bot is worth more than this.
         }
         return Optional.empty();
     }
@@ -103,7 +103,7 @@ final class InheritedPipe {
         }
     }
 
-    /** To be opened by what starts the command. */
+    /** To be opened by what starts the bot. */
     File writingEnd() {
         return writingEnd;
     }
@@ -113,12 +113,12 @@ final class InheritedPipe {
         return name;
     }
 
-    /** The command has its end, or never will: ours is not needed any more. */
+    /** The bot has its end, or never will: ours is not needed any more. */
     void handedOver() {
         close(pipe.sink());
     }
 
-    /** The command never started. */
+    /** The bot never started. */
     void discard() {
         close(pipe.sink());
         close(pipe.source());
@@ -128,7 +128,7 @@ final class InheritedPipe {
         try {
             end.close();
         } catch (IOException e) {
-            // An end that stays open says that the command runs: nothing is disarmed then.
+            // An end that stays open says that the bot runs: nothing is disarmed then.
         }
     }
 

@@ -3,7 +3,7 @@ package dev.countdown.bootstrap.keep.process;
 import java.util.List;
 
 /**
- * What a look at the processes of the command found.
+ * What a look at the processes of the bot found.
  *
  * @param running those that run
  * @param unseen whether one runs that was not found

@@ -1,4 +1,4 @@
-/** The guarded command and all of its processes. Start at {@link dev.countdown.bootstrap.keep.process.GuardedCommand}. */
+/** The bot and all of its processes. Start at {@link dev.countdown.bootstrap.keep.process.GuardedBot}. */
 @NullMarked
 package dev.countdown.bootstrap.keep.process;
 

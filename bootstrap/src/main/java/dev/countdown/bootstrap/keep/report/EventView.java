@@ -3,7 +3,7 @@ package dev.countdown.bootstrap.keep.report;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.bootstrap.keep.target.Target;
 
-/** Where the events of a keep session are shown. A reader that does not read must delay nothing. */
+/** Where the events that {@code keep} reports are shown. A reader that does not read must delay nothing. */
 public interface EventView extends AutoCloseable {
 
     void show(Target target, KeeperEvent event);

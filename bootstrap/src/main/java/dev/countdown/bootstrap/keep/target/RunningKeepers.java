@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class RunningKeepers {
 
-    /** The guarded command waits for the first acknowledgement; a JVM that just started needs long for a request. */
+    /** The bot waits for the first acknowledgement; a JVM that just started needs long for a request. */
     private static final Duration FIRST_ATTEMPTS = Duration.ofSeconds(3);
 
     private final Map<Target, Kept> running = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ class InheritedPipeTest {
     private final InheritedPipe pipe = InheritedPipe.open().orElseThrow();
 
     private Process start(String script) throws IOException {
-        return new ProcessBuilder(CommandLauncher.of(List.of("sh", "-c", script), Optional.of(pipe)))
+        return new ProcessBuilder(BotLauncher.of(List.of("sh", "-c", script), Optional.of(pipe)))
                 .redirectOutput(pipe.writingEnd())
                 .start();
     }

@@ -14,22 +14,22 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * How the guarded command, the bot, comes to its end: it is over once the last of its processes is. Says who is told to end, who is
- * waited for and for how long, and what the end means for the countdowns. On the session's thread.
+ * How the bot comes to its end: it is over once the last of its processes is. Says who is told to end, who is
+ * waited for and for how long, and what the end means for the countdowns. On the loop's thread.
  */
-public final class CommandEnd {
+public final class BotEnd {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration LOOK_LATER = Duration.ofSeconds(1);
     private static final Duration SAY_SO_AFTER = Duration.ofSeconds(1);
 
     /**
-     * Ctrl-C reaches the command and us. The command can be gone before our handler runs: so many looks are waited for our
+     * Ctrl-C reaches the bot and us. The bot can be gone before our handler runs: so many looks are waited for our
      * own signal.
      */
     private static final int OWN_SIGNAL = 3;
 
-    /** How many looks a helper of the command may need to notice that the command is gone, at least and at most. */
+    /** How many looks a helper of the bot may need to notice that the bot is gone, at least and at most. */
     private static final int HELPERS_LEAST = 3;
 
     private static final int HELPERS_MOST = 20;
@@ -37,14 +37,14 @@ public final class CommandEnd {
     /** How many looks one that was killed may need to go. */
     private static final int KILLED = 50;
 
-    private final GuardedCommand child;
+    private final GuardedBot bot;
     private final Duration killAfter;
     private final Consumer<String> complaints;
-    private final BiConsumer<Duration, CommandEvent> later;
+    private final BiConsumer<Duration, BotEvent> later;
     private final Set<Integer> passed = new HashSet<>();
     private boolean begun;
     private Optional<Signals.Told> firstSignal = Optional.empty();
-    private Optional<SessionEnd> stopped = Optional.empty();
+    private Optional<KeepEnd> stopped = Optional.empty();
     private OptionalInt code = OptionalInt.empty();
     private int signals;
     private int passing;
@@ -56,25 +56,22 @@ public final class CommandEnd {
     private boolean killing;
 
     /**
-     * For a command that has not started.
+     * For a bot that has not started.
      *
      * @param later brings an event back after a while
      */
-    public CommandEnd(
-            GuardedCommand child,
-            Duration killAfter,
-            Consumer<String> complaints,
-            BiConsumer<Duration, CommandEvent> later) {
-        this.child = child;
+    public BotEnd(
+            GuardedBot bot, Duration killAfter, Consumer<String> complaints, BiConsumer<Duration, BotEvent> later) {
+        this.bot = bot;
         this.killAfter = killAfter;
         this.complaints = complaints;
         this.later = later;
     }
 
-    public void begin(Consumer<CommandEvent> told) {
-        if (child.isCommand()) {
+    public void begin(Consumer<BotEvent> told) {
+        if (bot.isGiven()) {
             begun = true;
-            child.start(told);
+            bot.start(told);
         }
     }
 
@@ -86,7 +83,7 @@ public final class CommandEnd {
     /** The first signal asks it to end, so does a second one; a third ends it. */
     public void told(Signals.Told signal) {
         passing++;
-        child.pass(signal);
+        bot.pass(signal);
         if (signal.again() || !signal.ends()) {
             return;
         }
@@ -99,14 +96,14 @@ public final class CommandEnd {
         }
     }
 
-    /** Ends the command, and then the session with this ending, whatever the exit code of the command. */
-    public void stop(SessionEnd ending) {
+    /** Ends the bot, and then {@code keep} with this ending, whatever the exit code of the bot. */
+    public void stop(KeepEnd ending) {
         if (stopped.isPresent()) {
             return;
         }
         stopped = Optional.of(ending);
         if (passed.add(Signals.TERM)) {
-            child.stop();
+            bot.stop();
         }
         awaitEnd();
     }
@@ -114,41 +111,41 @@ public final class CommandEnd {
     private void awaitEnd() {
         if (!toldToEnd) {
             toldToEnd = true;
-            later.accept(SAY_SO_AFTER, new CommandEvent.StillAwaited());
-            later.accept(killAfter, new CommandEvent.GraceOver());
+            later.accept(SAY_SO_AFTER, new BotEvent.StillAwaited());
+            later.accept(killAfter, new BotEvent.GraceOver());
         }
     }
 
     /** Returns how we end, once all of it is over. */
-    public Optional<SessionEnd> react(CommandEvent event) {
-        if (event instanceof CommandEvent.NotStarted not) {
+    public Optional<KeepEnd> react(BotEvent event) {
+        if (event instanceof BotEvent.NotStarted not) {
             return Optional.of(
-                    SessionEnd.neverArmed(ExitCode.NOT_STARTED, "the bot could not be started: " + not.reason()));
+                    KeepEnd.neverArmed(ExitCode.NOT_STARTED, "the bot could not be started: " + not.reason()));
         }
-        if (event instanceof CommandEvent.Looked looked) {
+        if (event instanceof BotEvent.Looked looked) {
             return looked(looked.look());
         }
-        if (event instanceof CommandEvent.FirstProcessGone gone) {
+        if (event instanceof BotEvent.FirstProcessGone gone) {
             code = OptionalInt.of(gone.code());
             helpersLooks = helpersLooks(gone.ranFor());
-            child.look();
-        } else if (event instanceof CommandEvent.LookDue) {
+            bot.look();
+        } else if (event instanceof BotEvent.LookDue) {
             lookDue = false;
-            child.look();
-        } else if (event instanceof CommandEvent.SignalPassed) {
+            bot.look();
+        } else if (event instanceof BotEvent.SignalPassed) {
             passing--;
-        } else if (event instanceof CommandEvent.GraceOver) {
+        } else if (event instanceof BotEvent.GraceOver) {
             kill("the bot did not end within " + DurationText.text(killAfter));
-        } else if (event instanceof CommandEvent.StillAwaited && !killing) {
+        } else if (event instanceof BotEvent.StillAwaited && !killing) {
             sayWhoIsAwaited();
-        } else if (event instanceof CommandEvent.Trouble trouble) {
+        } else if (event instanceof BotEvent.Trouble trouble) {
             complaints.accept("countdown: " + trouble.message());
         }
         return Optional.empty();
     }
 
     private void sayWhoIsAwaited() {
-        List<ProcessInfo> running = child.running();
+        List<ProcessInfo> running = bot.running();
         if (!running.isEmpty()) {
             complaints.accept("countdown: waits for " + names(running) + ", to be killed "
                     + DurationText.text(killAfter) + " after it was told to end");
@@ -159,14 +156,14 @@ public final class CommandEnd {
         if (!killing) {
             killing = true;
             looks = 0;
-            complaints.accept("countdown: " + reason + ": killed: " + names(child.running()));
-            child.giveUp(reason);
-            child.kill();
+            complaints.accept("countdown: " + reason + ": killed: " + names(bot.running()));
+            bot.giveUp(reason);
+            bot.kill();
             lookIn(LOOK_AGAIN);
         }
     }
 
-    private Optional<SessionEnd> looked(Look look) {
+    private Optional<KeepEnd> looked(Look look) {
         looks++;
         if (killing && (!look.over() || code.isEmpty())) {
             return killAgain(look);
@@ -202,12 +199,11 @@ public final class CommandEnd {
         return look.unseen() || !look.running().isEmpty();
     }
 
-    private Optional<SessionEnd> killAgain(Look look) {
+    private Optional<KeepEnd> killAgain(Look look) {
         if (looks > KILLED) {
-            return Optional.of(
-                    SessionEnd.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(look)));
+            return Optional.of(KeepEnd.death(ExitCode.UNKNOWN, "still run, and nothing guards them: " + names(look)));
         }
-        child.kill();
+        bot.kill();
         lookIn(LOOK_AGAIN);
         return Optional.empty();
     }
@@ -232,50 +228,50 @@ public final class CommandEnd {
 
     /** The first process failed: all others are told to end. A worker that hangs must not count as a living bot. */
     private void failed(int failure, Look look) {
-        child.giveUp("the bot ended with " + failure);
+        bot.giveUp("the bot ended with " + failure);
         complaints.accept(
                 "countdown: the bot's first process ended with " + failure + "; told to end, too: " + names(look));
-        stop(SessionEnd.death(failure, ""));
+        stop(KeepEnd.death(failure, ""));
         lookIn(LOOK_AGAIN);
     }
 
     private void lookIn(Duration pause) {
         if (!lookDue) {
             lookDue = true;
-            later.accept(pause, new CommandEvent.LookDue());
+            later.accept(pause, new BotEvent.LookDue());
         }
     }
 
-    private SessionEnd ending(int last) {
+    private KeepEnd ending(int last) {
         if (stopped.isPresent()) {
             return stopped.get();
         }
         int signal = last - ExitCode.ofSignal(0);
         if (killing) {
-            return SessionEnd.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
+            return KeepEnd.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
         }
         return firstSignal
                 .map(first -> afterSignal(first, last, signal))
                 .orElseGet(() -> outlived ? unknown(ExitCode.UNKNOWN) : unasked(last));
     }
 
-    private static SessionEnd unasked(int last) {
-        return last == 0 ? SessionEnd.orderly(ExitCode.DONE) : SessionEnd.death(last, "");
+    private static KeepEnd unasked(int last) {
+        return last == 0 ? KeepEnd.orderly(ExitCode.DONE) : KeepEnd.death(last, "");
     }
 
     /** Only an end with 0 or by the very signal is what was asked for. */
-    private SessionEnd afterSignal(Signals.Told first, int last, int signal) {
+    private KeepEnd afterSignal(Signals.Told first, int last, int signal) {
         int ours = ExitCode.ofSignal(first.number());
         if (last != 0 && !passed.contains(signal)) {
-            return SessionEnd.death(
+            return KeepEnd.death(
                     last, "the bot ended with " + last + " after SIG" + first.name() + ": that counts as a death");
         }
-        boolean known = last == 0 ? !outlived : child.speaksFor(signal);
-        return known ? SessionEnd.orderly(ours) : unknown(ours);
+        boolean known = last == 0 ? !outlived : bot.speaksFor(signal);
+        return known ? KeepEnd.orderly(ours) : unknown(ours);
     }
 
-    private static SessionEnd unknown(int code) {
-        return SessionEnd.death(
+    private static KeepEnd unknown(int code) {
+        return KeepEnd.death(
                 code,
                 "how the bot ended is not known, because its first process does not speak for the others:"
                         + " that counts as a death; start the bot itself, or with exec");

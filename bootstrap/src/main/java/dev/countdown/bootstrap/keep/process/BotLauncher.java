@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How the guarded command is started: by a shell that joins its standard output to our standard error, and is gone by its
+ * How the bot is started: by a shell that joins its standard output to our standard error, and is gone by its
  * exec. Its arguments are passed on byte for byte, also those that are no text in our locale.
  */
-final class CommandLauncher {
+final class BotLauncher {
 
     private static final Path OUR_ARGUMENTS = Path.of("/proc/self/cmdline");
     private static final char UNREADABLE = '\uFFFD';
 
-    private CommandLauncher() {}
+    private BotLauncher() {}
 
     /** The words that start it; where there is a pipe, their standard output must be its writing end. */
     static List<String> of(List<String> command, Optional<InheritedPipe> pipe) {
@@ -30,7 +30,7 @@ final class CommandLauncher {
         if (bytes.isEmpty() && command.stream().anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
             throw new UsageException("the bot's arguments must be text in this locale; set LC_ALL=C.UTF-8");
         }
-        if (bytes.isPresent() && !bytes.get().stream().allMatch(CommandLauncher::isAscii)) {
+        if (bytes.isPresent() && !bytes.get().stream().allMatch(BotLauncher::isAscii)) {
             return List.of("/bin/sh", "-c", spelled(bytes.get(), redirects));
         }
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" " + redirects, "sh"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each signal reaches the bot once, also where others get it. */
 @Tag("slow")
-class CommandSignalsTest extends BotTest {
+class BotSignalsTest extends BotTest {
 
     /** The last that the companion learns to hear. */
     private static final int USR2 = 12;

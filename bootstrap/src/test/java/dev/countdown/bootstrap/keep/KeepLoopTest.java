@@ -13,7 +13,7 @@ import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.keep.process.GuardedCommand;
+import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is hard to bring about from outside, told to a session in this process. */
-class KeepSessionTest {
+/** What is hard to bring about from outside, told to a loop in this process. */
+class KeepLoopTest {
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
     private final Target target = new Target(
@@ -52,14 +52,14 @@ class KeepSessionTest {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Watchdog pulse = new Watchdog(Scheduler.system(), Duration.ofMinutes(1));
     private final RunningKeepers keepers = new RunningKeepers(each -> exchange.gateway(), Liveness.UNWATCHED);
-    private GuardedCommand child = new GuardedCommand(List.of(), Optional.empty(), Set.of());
+    private GuardedBot bot = new GuardedBot(List.of(), Optional.empty(), Set.of());
 
     @TempDir
     Path folder;
 
     @AfterEach
     void end() {
-        child.kill();
+        bot.kill();
     }
 
     private KeepPlan plan(Supplier<List<Target>> reload) {
@@ -69,19 +69,19 @@ class KeepSessionTest {
                 true,
                 false,
                 Optional.empty(),
-                child,
+                bot,
                 Duration.ofSeconds(5),
                 List.of());
     }
 
-    private KeepSession session(Supplier<List<Target>> reload) {
+    private KeepLoop loop(Supplier<List<Target>> reload) {
         SystemdNotifier nobody = SystemdNotifier.of(Map.of(), complaints::add);
-        return new KeepSession(plan(reload), keepers, nobody, complaints::add, pulse);
+        return new KeepLoop(plan(reload), keepers, nobody, complaints::add, pulse);
     }
 
-    private static FutureTask<Integer> run(KeepSession session) {
-        FutureTask<Integer> code = new FutureTask<>(session::run);
-        new Thread(code, "session").start();
+    private static FutureTask<Integer> run(KeepLoop loop) {
+        FutureTask<Integer> code = new FutureTask<>(loop::run);
+        new Thread(code, "loop").start();
         return code;
     }
 
@@ -89,23 +89,23 @@ class KeepSessionTest {
         return running.get(Cli.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    private static SessionEvent told(String name, int number) {
-        return new SessionEvent.Told(new Signals.Told(name, number));
+    private static LoopEvent told(String name, int number) {
+        return new LoopEvent.Told(new Signals.Told(name, number));
     }
 
     @Tag("slow")
     @Test
     void aLapseEndsACommandThatDoesNotHeedASignal() throws Exception {
         Path up = folder.resolve("up");
-        child = new GuardedCommand(
+        bot = new GuardedBot(
                 List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"),
                 Optional.empty(),
                 Set.of());
-        KeepSession session = session(() -> List.of(target));
-        FutureTask<Integer> running = run(session);
+        KeepLoop loop = loop(() -> List.of(target));
+        FutureTask<Integer> running = run(loop);
         Await.until("up", () -> Files.exists(up));
-        session.tell(told("TERM", 15));
-        session.tell(new SessionEvent.Lapsed(target));
+        loop.tell(told("TERM", 15));
+        loop.tell(new LoopEvent.Lapsed(target));
         assertThat(codeOf(running)).isEqualTo(ExitCode.FIRED);
         assertThat(complaints).last().isEqualTo("countdown: all: the switch fired, or may have");
         assertThat(exchange.countdowns()).as("never disarmed after a death").hasSize(1);
@@ -113,23 +113,23 @@ class KeepSessionTest {
 
     @Test
     void aReloadThatFailsInAnUnforeseenWayChangesNothing() throws Exception {
-        KeepSession session = session(() -> {
+        KeepLoop loop = loop(() -> {
             throw new IllegalStateException("unforeseen");
         });
-        FutureTask<Integer> running = run(session);
-        session.tell(told("HUP", 1));
+        FutureTask<Integer> running = run(loop);
+        loop.tell(told("HUP", 1));
         Await.until("complained", () -> !complaints.isEmpty());
         assertThat(complaints).singleElement().asString().contains("not reloaded", "unforeseen");
         assertThat(keepers.running()).containsOnlyKeys(target);
-        session.tell(told("TERM", 15));
+        loop.tell(told("TERM", 15));
         assertThat(codeOf(running)).isEqualTo(143);
         assertThat(exchange.countdowns()).isEmpty();
     }
 
     @Test
     void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
-        child = new GuardedCommand(List.of("no\0command"), Optional.empty(), Set.of());
-        assertThat(codeOf(run(session(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
+        bot = new GuardedBot(List.of("no\0command"), Optional.empty(), Set.of());
+        assertThat(codeOf(run(loop(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
         assertThat(complaints).singleElement().asString().contains("the bot could not be started: no");
         assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);
     }
@@ -139,7 +139,7 @@ class KeepSessionTest {
         CountDownLatch read = new CountDownLatch(1);
         ManualScheduler time = new ManualScheduler();
         Watchdog pulse = new Watchdog(time, Duration.ofSeconds(10));
-        KeepSession session = new KeepSession(
+        KeepLoop loop = new KeepLoop(
                 plan(() -> {
                     throw new UsageException("complain of this");
                 }),
@@ -150,16 +150,16 @@ class KeepSessionTest {
                     hang(read);
                 },
                 pulse);
-        FutureTask<Integer> running = run(session);
+        FutureTask<Integer> running = run(loop);
         time.advance(Duration.ofMinutes(1));
         Await.until("it turns without anything to do", () -> pulse.check().isAlive());
-        session.tell(told("HUP", 1));
+        loop.tell(told("HUP", 1));
         Await.until("it hangs", () -> !complaints.isEmpty());
         time.advance(Duration.ofMinutes(1));
         assertThat(pulse.check().reason()).isPresent();
         read.countDown();
         Await.until("it turns again", () -> pulse.check().isAlive());
-        session.tell(told("TERM", 15));
+        loop.tell(told("TERM", 15));
         Await.until("it ends", running::isDone);
     }
 

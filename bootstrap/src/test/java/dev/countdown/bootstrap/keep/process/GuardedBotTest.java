@@ -17,11 +17,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A command whose session never does anything: the thread that decides hangs. */
-class GuardedCommandTest {
+/** A bot whose loop never does anything: the thread that decides hangs. */
+class GuardedBotTest {
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-    private GuardedCommand child = new GuardedCommand(List.of(), Optional.empty(), Set.of());
+    private GuardedBot child = new GuardedBot(List.of(), Optional.empty(), Set.of());
 
     @AfterEach
     void end() {
@@ -30,7 +30,7 @@ class GuardedCommandTest {
     }
 
     private void start(String script) {
-        child = new GuardedCommand(List.of("sh", "-c", script), Optional.empty(), Set.of());
+        child = new GuardedBot(List.of("sh", "-c", script), Optional.empty(), Set.of());
         child.start(ignored -> {});
     }
 
@@ -59,7 +59,7 @@ class GuardedCommandTest {
         Await.until("it is dead", () -> child.check().reason().equals(Optional.of("the bot ended with 3")));
     }
 
-    /** Nothing is shortened for it either: only the session knows whether it is to be. */
+    /** Nothing is shortened for it either: only the loop knows whether it is to be. */
     @Test
     void isNeitherDeadNorArmedForOnceItEndedWell() {
         start("exit 0");

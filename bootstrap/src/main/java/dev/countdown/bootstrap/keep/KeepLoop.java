@@ -12,8 +12,8 @@ import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.keep.config.ConfigChange;
 import dev.countdown.bootstrap.keep.config.ConfigReloader;
-import dev.countdown.bootstrap.keep.process.CommandEnd;
-import dev.countdown.bootstrap.keep.process.SessionEnd;
+import dev.countdown.bootstrap.keep.process.BotEnd;
+import dev.countdown.bootstrap.keep.process.KeepEnd;
 import dev.countdown.bootstrap.keep.target.CloseReport;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Keeps all targets of a plan armed until something ends that. Its decisions are made on one thread, one at a time. */
-final class KeepSession {
+final class KeepLoop {
 
     /** How often it looks around even if nothing happens. */
     private static final Duration TURN = Duration.ofSeconds(1);
@@ -45,20 +45,20 @@ final class KeepSession {
     private final SystemdNotifier manager;
     private final Consumer<String> complaints;
     private final Watchdog pulse;
-    private final CommandEnd command;
+    private final BotEnd botEnd;
     private final UnarmedReasons firstArms = new UnarmedReasons();
-    private final BlockingQueue<SessionEvent> inbox = new LinkedBlockingQueue<>();
+    private final BlockingQueue<LoopEvent> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
     private final Optional<ConfigReloader> reloads;
     private boolean ready;
 
     /**
-     * A session that has not begun.
+     * A loop that has not begun.
      *
-     * @param complaints must not block, nor may anything else that the session's thread calls
+     * @param complaints must not block, nor may anything else that the loop's thread calls
      * @param pulse is petted with each turn of that thread
      */
-    KeepSession(
+    KeepLoop(
             KeepPlan plan,
             RunningKeepers keepers,
             SystemdNotifier manager,
@@ -69,11 +69,11 @@ final class KeepSession {
         this.manager = manager;
         this.complaints = complaints;
         this.pulse = pulse;
-        this.command = new CommandEnd(
-                plan.child(),
+        this.botEnd = new BotEnd(
+                plan.bot(),
                 plan.killAfter(),
                 complaints,
-                (span, event) -> later(span, () -> new SessionEvent.OfCommand(event)));
+                (span, event) -> later(span, () -> new LoopEvent.OfBot(event)));
         this.unarmed = new HashSet<>(plan.targets());
         this.reloads = plan.reload()
                 .map(source -> new ConfigReloader(
@@ -81,37 +81,37 @@ final class KeepSession {
                         this::reload,
                         Scheduler.system(),
                         reading -> DaemonThread.of("reload", reading).start(),
-                        event -> inbox.add(new SessionEvent.OfReload(event)),
+                        event -> inbox.add(new LoopEvent.OfReload(event)),
                         complaints));
     }
 
     int run() throws InterruptedException {
         keepers.onEvent(this::heard);
-        plan.armWithin().ifPresent(span -> later(span, SessionEvent.ArmedTooLate::new));
-        manager.beatEvery().ifPresent(span -> later(span, SessionEvent.Beat::new));
+        plan.armWithin().ifPresent(span -> later(span, LoopEvent.ArmedTooLate::new));
+        manager.beatEvery().ifPresent(span -> later(span, LoopEvent.Beat::new));
         plan.targets().forEach(this::start);
-        SessionEnd ending = awaitEnding();
+        KeepEnd ending = awaitEnding();
         manager.stopping();
-        plan.child().judge();
+        plan.bot().judge();
         keepers.closeAll(target -> closeMode(ending, target), this::closed);
         boolean asAsked = reportTheLast();
         if (!ending.message().isEmpty()) {
             complaints.accept("countdown: " + ending.message());
         }
-        plan.child().leave();
+        plan.bot().leave();
         return ending.code() == ExitCode.DONE && !asAsked ? ExitCode.UNKNOWN : ending.code();
     }
 
     /** On any thread. */
-    void tell(SessionEvent event) {
+    void tell(LoopEvent event) {
         inbox.add(event);
     }
 
     private void closed(CloseReport report) {
-        tell(new SessionEvent.Closed(report));
+        tell(new LoopEvent.Closed(report));
     }
 
-    private static CloseMode closeMode(SessionEnd ending, Target target) {
+    private static CloseMode closeMode(KeepEnd ending, Target target) {
         return switch (ending.cause()) {
             case ORDERLY -> target.onExit();
             case DEATH -> target.onDeath();
@@ -119,11 +119,11 @@ final class KeepSession {
         };
     }
 
-    /** Of what was still closing when the session ended; returns whether all of it ended as was asked. */
+    /** Of what was still closing when the loop ended; returns whether all of it ended as was asked. */
     private boolean reportTheLast() {
         boolean asAsked = true;
-        for (SessionEvent last = inbox.poll(); last != null; last = inbox.poll()) {
-            asAsked &= !(last instanceof SessionEvent.Closed closed) || report(closed.report());
+        for (LoopEvent last = inbox.poll(); last != null; last = inbox.poll()) {
+            asAsked &= !(last instanceof LoopEvent.Closed closed) || report(closed.report());
         }
         return asAsked;
     }
@@ -136,11 +136,11 @@ final class KeepSession {
         return report.isAsWished();
     }
 
-    private SessionEnd awaitEnding() throws InterruptedException {
-        Optional<SessionEnd> ending = Optional.empty();
+    private KeepEnd awaitEnding() throws InterruptedException {
+        Optional<KeepEnd> ending = Optional.empty();
         while (ending.isEmpty()) {
             pulse.pet();
-            Optional<SessionEvent> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
+            Optional<LoopEvent> next = Optional.ofNullable(inbox.poll(turn().toNanos(), TimeUnit.NANOSECONDS));
             try {
                 ending = next.flatMap(this::react).or(this::atRisk);
             } catch (RuntimeException | Error e) { // in any case, what is armed stays so
@@ -162,14 +162,14 @@ final class KeepSession {
     }
 
     /** Where a claim has run out, nothing says that it will be renewed before the switch fires. */
-    private Optional<SessionEnd> atRisk() {
+    private Optional<KeepEnd> atRisk() {
         if (!plan.stopOnRisk() || !ready) {
             return Optional.empty();
         }
         return keepers.running().entrySet().stream()
                 .filter(each -> isUnguarded(each.getValue().protection()))
                 .findFirst()
-                .flatMap(each -> stopThen(SessionEnd.death(
+                .flatMap(each -> stopThen(KeepEnd.death(
                         ExitCode.FIRED, each.getKey().name() + ": orders are not guarded for certain any more")));
     }
 
@@ -181,43 +181,43 @@ final class KeepSession {
     private void heard(Target target, KeeperEvent event) {
         firstArms.heard(target, event);
         if (plan.stopOnLapse() && (event instanceof KeeperEvent.Lapsed || event instanceof KeeperEvent.Fired)) {
-            inbox.add(new SessionEvent.Lapsed(target));
+            inbox.add(new LoopEvent.Lapsed(target));
         }
     }
 
-    private Optional<SessionEnd> react(SessionEvent event) {
-        if (event instanceof SessionEvent.FirstReply first) {
+    private Optional<KeepEnd> react(LoopEvent event) {
+        if (event instanceof LoopEvent.FirstReply first) {
             return firstReply(first);
         }
-        if (event instanceof SessionEvent.ArmedTooLate) {
+        if (event instanceof LoopEvent.ArmedTooLate) {
             return ready ? Optional.empty() : unarmed.stream().findFirst().map(firstArms::tooLate);
         }
-        if (event instanceof SessionEvent.Lapsed lapsed) {
+        if (event instanceof LoopEvent.Lapsed lapsed) {
             String message = lapsed.target().name() + ": the switch fired, or may have";
-            return stopThen(SessionEnd.death(ExitCode.FIRED, message));
+            return stopThen(KeepEnd.death(ExitCode.FIRED, message));
         }
-        if (event instanceof SessionEvent.Told told) {
+        if (event instanceof LoopEvent.Told told) {
             return told(told.signal());
         }
-        if (event instanceof SessionEvent.OfCommand about) {
-            return command.react(about.event());
+        if (event instanceof LoopEvent.OfBot about) {
+            return botEnd.react(about.event());
         }
-        if (event instanceof SessionEvent.Closed closed) {
+        if (event instanceof LoopEvent.Closed closed) {
             report(closed.report());
             return Optional.empty();
         }
-        if (event instanceof SessionEvent.OfReload about) {
+        if (event instanceof LoopEvent.OfReload about) {
             reloads.ifPresent(each -> each.react(about.event()));
             beginIfAllArmed();
             return Optional.empty();
         }
         manager.beat();
-        manager.beatEvery().ifPresent(span -> later(span, SessionEvent.Beat::new));
+        manager.beatEvery().ifPresent(span -> later(span, LoopEvent.Beat::new));
         return Optional.empty();
     }
 
-    /** One that is not awaited was closed by a reload meanwhile, or began after the command. */
-    private Optional<SessionEnd> firstReply(SessionEvent.FirstReply first) {
+    /** One that is not awaited was closed by a reload meanwhile, or began after the bot. */
+    private Optional<KeepEnd> firstReply(LoopEvent.FirstReply first) {
         reloads.ifPresent(each -> each.settled(first.target()));
         if (!unarmed.remove(first.target())) {
             return Optional.empty();
@@ -235,19 +235,19 @@ final class KeepSession {
         }
         ready = true;
         manager.ready();
-        command.begin(event -> inbox.add(new SessionEvent.OfCommand(event)));
+        botEnd.begin(event -> inbox.add(new LoopEvent.OfBot(event)));
     }
 
-    private Optional<SessionEnd> told(Signals.Told signal) {
+    private Optional<KeepEnd> told(Signals.Told signal) {
         if (signal.name().equals("HUP") && reloads.isPresent()) {
             reloads.get().ask();
             return Optional.empty();
         }
-        if (command.isBegun()) {
-            command.told(signal);
+        if (botEnd.isBegun()) {
+            botEnd.told(signal);
             return Optional.empty();
         }
-        return signal.ends() ? Optional.of(SessionEnd.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
+        return signal.ends() ? Optional.of(KeepEnd.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
     }
 
     /** Starts what is new, closes what is gone, and leaves alone what stayed. Returns what it started. */
@@ -286,19 +286,19 @@ final class KeepSession {
     }
 
     private void start(Target target) {
-        keepers.start(target, (from, reply) -> inbox.add(new SessionEvent.FirstReply(from, reply)));
+        keepers.start(target, (from, reply) -> inbox.add(new LoopEvent.FirstReply(from, reply)));
     }
 
-    private void later(Duration span, Supplier<SessionEvent> event) {
+    private void later(Duration span, Supplier<LoopEvent> event) {
         Scheduler.system().schedule(span, () -> inbox.add(event.get()));
     }
 
     /** What follows a firing is never orderly, even after a signal. */
-    private Optional<SessionEnd> stopThen(SessionEnd ending) {
-        if (!command.isBegun()) {
+    private Optional<KeepEnd> stopThen(KeepEnd ending) {
+        if (!botEnd.isBegun()) {
             return Optional.of(ending);
         }
-        command.stop(ending);
+        botEnd.stop(ending);
         return Optional.empty();
     }
 }

@@ -1,12 +1,12 @@
 package dev.countdown.bootstrap.keep.process;
 
 /**
- * How a session ends, and with it the process.
+ * How {@code keep} ends, and with it the process.
  *
  * @param code the exit code
  * @param message for standard error; empty if there is nothing to say
  */
-public record SessionEnd(Cause cause, int code, String message) {
+public record KeepEnd(Cause cause, int code, String message) {
 
     /** Decides how the countdowns are closed. */
     public enum Cause {
@@ -21,15 +21,15 @@ public record SessionEnd(Cause cause, int code, String message) {
         NEVER_ARMED
     }
 
-    public static SessionEnd orderly(int code) {
-        return new SessionEnd(Cause.ORDERLY, code, "");
+    public static KeepEnd orderly(int code) {
+        return new KeepEnd(Cause.ORDERLY, code, "");
     }
 
-    public static SessionEnd death(int code, String message) {
-        return new SessionEnd(Cause.DEATH, code, message);
+    public static KeepEnd death(int code, String message) {
+        return new KeepEnd(Cause.DEATH, code, message);
     }
 
-    public static SessionEnd neverArmed(int code, String message) {
-        return new SessionEnd(Cause.NEVER_ARMED, code, message);
+    public static KeepEnd neverArmed(int code, String message) {
+        return new KeepEnd(Cause.NEVER_ARMED, code, message);
     }
 }

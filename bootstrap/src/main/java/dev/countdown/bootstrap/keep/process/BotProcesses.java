@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * All processes of the guarded command: its first one, every descendant, and those that left their parents, as daemons do.
+ * All processes of the bot: its first one, every descendant, and those that left their parents, as daemons do.
  * They are known by a mark in their environment, by a pipe that they inherited, by their parents, and by the process groups
  * and sessions that they made. Used by one thread.
  */
-final class CommandTree {
+final class BotProcesses {
 
     /** So often is asked whether another process was made, and so many may have been. */
     private static final int ROUNDS = 100;
@@ -32,7 +32,7 @@ final class CommandTree {
     /** As the last look that found any saw them. */
     private final Map<Long, ProcessInfo> members = new HashMap<>();
 
-    CommandTree(String mark, Optional<InheritedPipe> pipe) {
+    BotProcesses(String mark, Optional<InheritedPipe> pipe) {
         marks = new MarkedProcesses(mark);
         this.pipe = pipe;
     }
@@ -69,7 +69,7 @@ final class CommandTree {
     }
 
     /**
-     * While all processes are looked at, one of the command can make another and end before its turn. So those that were
+     * While all processes are looked at, one of the bot can make another and end before its turn. So those that were
      * made meanwhile are looked at, too, until no more were made.
      */
     private Look lookAtNew(long newest) {

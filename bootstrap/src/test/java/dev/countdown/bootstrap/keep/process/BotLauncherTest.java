@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CommandLauncherTest {
+class BotLauncherTest {
 
     /** All but 0, which ends an argument. */
     private static byte[] everyByte() {
@@ -31,7 +31,7 @@ class CommandLauncherTest {
                 new byte[0],
                 everyByte(),
                 "'$HOME'*\\".getBytes(StandardCharsets.US_ASCII));
-        ProcessBuilder builder = new ProcessBuilder(shell, "-c", CommandLauncher.spelled(words, ">&2"));
+        ProcessBuilder builder = new ProcessBuilder(shell, "-c", BotLauncher.spelled(words, ">&2"));
         builder.environment().put("LC_ALL", locale);
         ByteArrayOutputStream wanted = new ByteArrayOutputStream();
         for (byte[] word : words.subList(2, words.size())) {

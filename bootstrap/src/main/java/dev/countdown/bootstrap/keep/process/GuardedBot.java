@@ -23,10 +23,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that is guarded, with all of its processes; for operators: the bot. What can take its time, such as to start it, to look for its
- * processes and to signal them, is done by a thread of its own, which tells what came of it. Safe for use by many threads.
+ * The bot that {@code keep} starts and guards, with all of its processes. What can take its time, such as to start it, to
+ * look for its processes and to signal them, is done by a thread of its own, which tells what came of it. Safe for use by
+ * many threads.
  */
-public final class GuardedCommand implements Liveness {
+public final class GuardedBot implements Liveness {
 
     /** The mark of its processes, in their environment. */
     private static final String MARK = "COUNTDOWN_KEEP";
@@ -41,7 +42,7 @@ public final class GuardedCommand implements Liveness {
     private final Optional<Duration> killOrphansAfter;
     private final Set<String> notInherited;
     private final String mark = UUID.randomUUID().toString();
-    private final Executor thread = Executors.newSingleThreadExecutor(task -> DaemonThread.of("command", task));
+    private final Executor thread = Executors.newSingleThreadExecutor(task -> DaemonThread.of("bot", task));
     private final Set<Integer> worthless = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Process process;
     private volatile @Nullable CompanionShell companion;
@@ -49,23 +50,23 @@ public final class GuardedCommand implements Liveness {
     private volatile String givenUp = "";
     private volatile boolean over;
     private volatile boolean judged;
-    private Consumer<CommandEvent> told = event -> {};
-    private @Nullable CommandTree tree;
+    private Consumer<BotEvent> told = event -> {};
+    private @Nullable BotProcesses tree;
 
     /**
-     * A command that has not started.
+     * A bot that has not started.
      *
      * @param command its words; none if nothing is guarded that we start
      * @param killOrphansAfter how long it has to end when we are killed; empty to leave it alone then
      * @param notInherited names of variables that it does not inherit from us
      */
-    public GuardedCommand(List<String> command, Optional<Duration> killOrphansAfter, Set<String> notInherited) {
+    public GuardedBot(List<String> command, Optional<Duration> killOrphansAfter, Set<String> notInherited) {
         this.command = List.copyOf(command);
         this.killOrphansAfter = killOrphansAfter;
         this.notInherited = Set.copyOf(notInherited);
     }
 
-    public boolean isCommand() {
+    public boolean isGiven() {
         return !command.isEmpty();
     }
 
@@ -74,27 +75,27 @@ public final class GuardedCommand implements Liveness {
     }
 
     /** Tells of its end, of what could not be started, and of each {@link #look} and {@link #pass}. */
-    void start(Consumer<CommandEvent> consumer) {
+    void start(Consumer<BotEvent> consumer) {
         thread.execute(() -> {
             told = consumer;
             try {
                 long began = Scheduler.system().nanoTime();
                 Optional<InheritedPipe> pipe = InheritedPipe.open();
                 Process started = launch(pipe);
-                tree = new CommandTree(mark, pipe);
+                tree = new BotProcesses(mark, pipe);
                 tree.add(started.pid());
                 process = started;
                 CompletionStage<Process> end = started.onExit();
                 end.thenAccept(ended -> {
-                    consumer.accept(new CommandEvent.FirstProcessGone(
+                    consumer.accept(new BotEvent.FirstProcessGone(
                             ended.exitValue(),
                             Duration.ofNanos(Scheduler.system().nanoTime() - began)));
-                    thread.execute(this::lookNow); // for those who do not wait for the session
+                    thread.execute(this::lookNow); // for those who do not wait for the loop
                 });
                 accompany(pipe.map(InheritedPipe::name).orElse(""));
                 watch(FIRST_LOOK);
             } catch (IOException | RuntimeException | Error e) { // no memory, no more processes: we go on in any case
-                consumer.accept(new CommandEvent.NotStarted(command.get(0) + ": " + e.getMessage()));
+                consumer.accept(new BotEvent.NotStarted(command.get(0) + ": " + e.getMessage()));
             }
         });
     }
@@ -111,7 +112,7 @@ public final class GuardedCommand implements Liveness {
     }
 
     private ProcessBuilder builder(Optional<InheritedPipe> pipe) {
-        ProcessBuilder builder = new ProcessBuilder(CommandLauncher.of(command, pipe)).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(BotLauncher.of(command, pipe)).inheritIO();
         pipe.ifPresent(each -> builder.redirectOutput(each.writingEnd()));
         if (StandardStreams.wasClosed(StandardStreams.IN)) {
             builder.redirectInput(new File("/dev/null"));
@@ -129,7 +130,7 @@ public final class GuardedCommand implements Liveness {
         try {
             companion = CompanionShell.start(mark, pipe, killOrphansAfter, Scheduler.system());
         } catch (IOException e) {
-            told.accept(new CommandEvent.Trouble("if keep is killed, the bot goes on: " + e.getMessage()));
+            told.accept(new BotEvent.Trouble("if keep is killed, the bot goes on: " + e.getMessage()));
         }
     }
 
@@ -148,7 +149,7 @@ public final class GuardedCommand implements Liveness {
     }
 
     private Look lookNow() {
-        CommandTree of = tree;
+        BotProcesses of = tree;
         Look found = of == null ? Look.UNCERTAIN : of.look();
         over = found.over() || (over && found.equals(Look.UNCERTAIN));
         Look look = over ? Look.OVER : found;
@@ -162,7 +163,7 @@ public final class GuardedCommand implements Liveness {
 
     /** Tells which of its processes run. */
     void look() {
-        thread.execute(() -> told.accept(new CommandEvent.Looked(lookNow())));
+        thread.execute(() -> told.accept(new BotEvent.Looked(lookNow())));
     }
 
     /** Passes a signal of ours on to those of its processes that did not get it as we did. */
@@ -175,7 +176,7 @@ public final class GuardedCommand implements Liveness {
                             try {
                                 passNow(signal, came);
                             } finally {
-                                told.accept(new CommandEvent.SignalPassed());
+                                told.accept(new BotEvent.SignalPassed());
                             }
                         }));
     }
@@ -217,7 +218,7 @@ public final class GuardedCommand implements Liveness {
         if (signal.equals("TERM")) {
             processes.forEach(each -> ProcessHandle.of(each.pid()).ifPresent(ProcessHandle::destroy));
         } else if (!processes.isEmpty() && (beside == null || !beside.kill(signal, processes))) {
-            told.accept(new CommandEvent.Trouble("the bot could not be sent SIG" + signal));
+            told.accept(new BotEvent.Trouble("the bot could not be sent SIG" + signal));
         }
     }
 
@@ -266,14 +267,14 @@ public final class GuardedCommand implements Liveness {
 
     /**
      * Whether nothing may be armed for it: for certain all of it has ended, its first process with 0 or by a signal, and the
-     * session has not decided yet whether that was an orderly end. Asked right before each request is sent.
+     * loop has not decided yet whether that was an orderly end. Asked right before each request is sent.
      */
     public boolean isHeld() {
         Process started = process;
         return started != null && over && !judged && !started.isAlive() && check().isAlive();
     }
 
-    /** Known at once, also while the session's thread is busy. That thread decides whether an end with 0 or by a signal was orderly. */
+    /** Known at once, also while the loop's thread is busy. That thread decides whether an end with 0 or by a signal was orderly. */
     @Override
     public Verdict check() {
         Process started = process;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
-class CommandStartTest extends SimulatorTest {
+class BotStartTest extends SimulatorTest {
 
     @TempDir
     Path folder;

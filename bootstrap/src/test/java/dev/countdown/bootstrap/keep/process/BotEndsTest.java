@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command is all of its processes: it is over once the last of them is. */
 @Tag("slow")
-class CommandTreeEndsTest extends BotTest {
+class BotEndsTest extends BotTest {
 
     private static final String DISARM = "{\"timeout\":0}";
 
