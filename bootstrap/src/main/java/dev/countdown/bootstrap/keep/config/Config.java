@@ -21,7 +21,7 @@ public record Config(List<Target> targets, Map<Login, Supplier<Credentials>> cre
     /**
      * Checks the request budget of each account.
      *
-     * @throws UsageException if one is exceeded
+     * @throws dev.countdown.bootstrap.cli.UsageException if one is exceeded
      */
     public Config {
         Budgets.check(targets);
@@ -30,7 +30,7 @@ public record Config(List<Target> targets, Map<Login, Supplier<Credentials>> cre
     /**
      * Reads the keys.
      *
-     * @throws UsageException if one is missing
+     * @throws dev.countdown.bootstrap.cli.UsageException if one is missing
      */
     public Map<Login, Credentials> readCredentials() {
         Map<Login, Credentials> read = new HashMap<>();

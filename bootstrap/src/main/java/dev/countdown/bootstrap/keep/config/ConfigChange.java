@@ -24,7 +24,7 @@ public record ConfigChange(Map<Target, CloseMode> closed, List<Target> started, 
     /**
      * Compares what runs with what is wanted.
      *
-     * @throws UsageException if what would run then exceeds an account's request budget
+     * @throws dev.countdown.bootstrap.cli.UsageException if what would run then exceeds an account's request budget
      */
     public static ConfigChange of(Map<Target, KeeperState> running, List<Target> wanted) {
         Map<Target, CloseMode> closed = new LinkedHashMap<>();
