@@ -65,12 +65,10 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     }
 
     /**
-     * Tells when a first request can be sent at once: the first connection is open, and has answered {@code GET /spot/time}, so that
-     * the exchange's clock is known. A keeper that starts then loses no attempt to a cold start, which can take longer than an
-     * attempt may.
-     *
-     * @return completes after 5 s at the latest, also where there is no connection then, and never exceptionally
+     * Completes once the first connection is open and has answered {@code GET /spot/time}, so that the exchange's clock is known;
+     * after 5 s at the latest.
      */
+    @Override
     public CompletionStage<@Nullable Void> ready() {
         return state.connections.ready().toCompletionStage();
     }

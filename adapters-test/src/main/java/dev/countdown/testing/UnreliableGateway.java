@@ -127,4 +127,9 @@ public final class UnreliableGateway implements CountdownGateway {
         });
         return time.whenComplete((value, failure) -> timer.cancel());
     }
+
+    @Override
+    public CompletionStage<@Nullable Void> ready() {
+        return gateway.ready();
+    }
 }

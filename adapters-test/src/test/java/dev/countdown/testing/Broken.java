@@ -57,6 +57,17 @@ enum Broken {
             "forgets who asks for less than 5 ms",
             rig -> rig.telling(
                     deadline -> deadline.toMillis() < 5 ? new CompletableFuture<>() : rig.good.exchangeTime(deadline))),
+    A_GATEWAY_IS_READY_WITHIN_FIVE_SECONDS("is never ready", rig -> new CountdownGateway() {
+        @Override
+        public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+            return rig.good.submit(countdown, deadline);
+        }
+
+        @Override
+        public CompletionStage<Void> ready() {
+            return new CompletableFuture<>();
+        }
+    }),
     A_REQUEST_OF_UNKNOWN_OUTCOME_IS_NEVER_APPLIED_LATER_THAN_SAID(
             "says that it may apply until its deadline",
             rig -> rig.unknown(

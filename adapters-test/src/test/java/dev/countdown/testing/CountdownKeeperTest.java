@@ -14,7 +14,10 @@ import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Retry;
 import dev.countdown.application.Watchdog;
 import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
@@ -30,6 +33,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,131 @@ class CountdownKeeperTest {
 
     private void pass(long millis) {
         time.advance(Duration.ofMillis(millis));
+    }
+
+    @Nested
+    class ColdStart {
+
+        private final List<Countdown> sent = new ArrayList<>();
+
+        private CountdownGateway gateway(Supplier<CompletionStage<Void>> ready) {
+            CountdownGateway fake = exchange.gateway();
+            return new CountdownGateway() {
+                @Override
+                public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+                    sent.add(countdown);
+                    return fake.submit(countdown, deadline);
+                }
+
+                @Override
+                public CompletionStage<Void> ready() {
+                    return ready.get();
+                }
+            };
+        }
+
+        @Test
+        void theFirstAttemptIsMadeOnceTheGatewayIsReady() {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            CountdownKeeper keeper = keeper(gateway(() -> ready)).start();
+            pass(2_000);
+            assertThat(sent).isEmpty();
+            assertThat(keeper.protection().state()).isEqualTo(KeeperState.ARMING);
+            ready.complete(null);
+            pass(0);
+            assertThat(keeper.mayQuote()).isTrue();
+            pass(7_000);
+            assertThat(sent).hasSize(1);
+        }
+
+        @Test
+        void aGatewayThatDoesNotSayWhetherItIsReadyIsTriedAfterFiveSeconds() {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            CountdownKeeper keeper = keeper(gateway(() -> ready)).start();
+            pass(4_999);
+            assertThat(sent).isEmpty();
+            pass(1);
+            assertThat(keeper.mayQuote()).isTrue();
+            ready.complete(null);
+            pass(7_000);
+            assertThat(sent).as("late news hasten no renewal").hasSize(1);
+        }
+
+        @Test
+        void aGatewayThatCannotTellWhetherItIsReadyIsTriedAtOnce() {
+            List<Supplier<CompletionStage<Void>>> broken =
+                    List.of(() -> CompletableFuture.failedFuture(new IllegalStateException()), () -> null, () -> {
+                        throw new StackOverflowError();
+                    });
+            for (Supplier<CompletionStage<Void>> ready : broken) {
+                CountdownKeeper keeper = keeper(gateway(ready)).start();
+                pass(0);
+                assertThat(keeper.mayQuote()).isTrue();
+                keeper.close();
+            }
+        }
+
+        @Test
+        void nothingIsSentForAKeeperThatIsClosedMeanwhile() {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            keeper(gateway(() -> ready)).start().close();
+            ready.complete(null);
+            pass(60_000);
+            assertThat(sent).isEmpty();
+        }
+
+        @Test
+        void nothingIsSentForAStrategyThatDiesMeanwhile() {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            Watchdog alive = new Watchdog(time, Duration.ofSeconds(1));
+            CountdownKeeper.builder(gateway(() -> ready), SCOPE, POLICY)
+                    .scheduler(time)
+                    .liveness(alive)
+                    .build()
+                    .start();
+            pass(2_000);
+            ready.complete(null);
+            pass(60_000);
+            assertThat(sent).isEmpty();
+            alive.pet();
+            pass(1_000);
+            assertThat(sent).hasSize(1);
+        }
+
+        @Test
+        void aFleetThatWasNotReadyStartsAtItsPaceAllTheSame() {
+            CompletableFuture<Void> ready = new CompletableFuture<>();
+            CountdownGateway gateway = gateway(() -> ready);
+            KeeperFleet fleet = KeeperFleet.on(time, new RequestBudget(20, Duration.ofSeconds(10)));
+            IntStream.range(0, 12)
+                    .forEach(i -> fleet.add(
+                            "main",
+                            CountdownKeeper.builder(
+                                    gateway,
+                                    Scope.underlying("U" + i),
+                                    RenewalPolicy.forTimeout(Timeout.ofSeconds(600)))));
+            pass(1_000);
+            ready.complete(null);
+            pass(0);
+            int atOnce = sent.size();
+            pass(5_000);
+            assertThat(atOnce).isBetween(8, 11);
+            assertThat(sent).hasSize(12);
+        }
+
+        @Test
+        void aSuccessorWithAClaimDoesNotWait() {
+            AtomicReference<CompletionStage<Void>> ready =
+                    new AtomicReference<>(CompletableFuture.completedStage(null));
+            CountdownGateway gateway = gateway(ready::get);
+            CountdownKeeper first = keeper(gateway).start();
+            pass(0);
+            first.close();
+            ready.set(new CompletableFuture<>());
+            keeper(gateway).start();
+            pass(0);
+            assertThat(sent).hasSize(2);
+        }
     }
 
     @Nested

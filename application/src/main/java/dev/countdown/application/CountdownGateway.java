@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The driven port: asks an exchange to apply a countdown. Implementations are safe for use by many threads and for many
@@ -46,5 +47,17 @@ public interface CountdownGateway {
      */
     default CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         return CompletableFuture.completedStage(Optional.empty());
+    }
+
+    /**
+     * Tells when a first request can be answered as quickly as any later one. A gateway that has just been made may have to look
+     * up a name, connect and load code, which can take longer than an attempt may. A keeper that inherits no claim waits for
+     * this before its first attempt, 5 s at most. A gateway that wraps another hands this on.
+     *
+     * @return completes at once unless overridden; else within 5 s, also where there is no connection then, and never
+     *     exceptionally
+     */
+    default CompletionStage<@Nullable Void> ready() {
+        return CompletableFuture.completedStage(null);
     }
 }

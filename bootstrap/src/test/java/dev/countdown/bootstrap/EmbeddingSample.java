@@ -27,7 +27,6 @@ abstract class EmbeddingSample {
         Vertx vertx = Vertx.vertx();
         GateSettings settings = GateSettings.of(exchange, Credentials.of(key, secret));
         GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings);
-        gateway.ready().toCompletableFuture().join(); // with a warm connection, so that the first attempt is quick
         RenewalPolicy policy = RenewalPolicy.forTimeout(Timeout.ofSeconds(30));
         Watchdog alive = new Watchdog(Scheduler.system(), Duration.ofSeconds(2));
         CountdownKeeper keeper = CountdownKeeper.builder(gateway, Scope.underlying("BTC_USDT"), policy)

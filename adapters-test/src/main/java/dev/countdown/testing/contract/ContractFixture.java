@@ -133,6 +133,11 @@ final class ContractFixture {
                 deadline);
     }
 
+    void becomesReady(Duration within) {
+        CompletionStage<?> ready = Objects.requireNonNull(gateway().ready(), "ready returned null");
+        await(ready.thenApply(told -> true).toCompletableFuture(), within);
+    }
+
     private <R> R await(CompletableFuture<R> reply, Duration deadline) {
         Duration patience = deadline.plus(LATENESS);
         if (scheduler.get() instanceof ManualScheduler manual) {

@@ -238,6 +238,11 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
+    void aGatewayIsReadyWithinFiveSeconds() {
+        fixture().becomesReady(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aRequestOfUnknownOutcomeIsNeverAppliedLaterThanSaid() {
         fixture().exchangeInVirtualTime();
         fixture().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));

@@ -44,6 +44,8 @@ import java.util.function.Function;
  */
 public final class CountdownKeeper implements AutoCloseable {
 
+    private static final long READY_WITHIN = Duration.ofSeconds(5).toNanos();
+
     private final Scope scope;
     private final RenewalPolicy policy;
     private final Scheduler scheduler;
@@ -100,13 +102,16 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
-     * Starts guarding: the first attempt is made at once, or in its turn where many of a fleet start together.
+     * Starts guarding: the first attempt is made at once, or in its turn where many of a fleet start together. Where no claim
+     * is inherited, it is made once the gateway is {@linkplain CountdownGateway#ready ready}, for which it waits 5 s at most.
      *
      * @return this
      * @throws IllegalStateException if it was started or closed before, or another keeper of this scope runs on this
      *     gateway
      */
     public CountdownKeeper start() {
+        CompletableFuture<Void> ready = sender.ready();
+        boolean waits = !ready.isDone();
         run(now -> {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
@@ -118,8 +123,12 @@ public final class CountdownKeeper implements AutoCloseable {
                     .orElse(StartOffset.AT_ONCE);
             heartbeat = new Heartbeat(scope, policy, inherited, start.firstPart(), now).firstAttempts(firstAttempts);
             started = true;
-            return heartbeat.start(now, start.delay());
+            long wait = waits && left.isEmpty() ? READY_WITHIN : 0;
+            return heartbeat.start(now, start.delay() + wait);
         });
+        if (waits) {
+            CompletableFuture<Void> unused = ready.thenRun(() -> run(now -> heartbeat.ready(now, READY_WITHIN)));
+        }
         return this;
     }
 

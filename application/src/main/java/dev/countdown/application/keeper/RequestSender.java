@@ -6,6 +6,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Attempt;
 import dev.countdown.application.machine.TimeAnswer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,17 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler) {
             once.accept(broken(attempt, "threw", failure));
         }
         return true;
+    }
+
+    /** Completes when the gateway is ready for a first attempt, or cannot tell; on a thread of the gateway's choosing. */
+    CompletableFuture<Void> ready() {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        try {
+            gateway.ready().whenComplete((told, failure) -> ready.complete(null));
+        } catch (Throwable itsOwn) {
+            ready.complete(null);
+        }
+        return ready;
     }
 
     /**

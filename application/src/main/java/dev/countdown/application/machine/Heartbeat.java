@@ -79,6 +79,15 @@ public final class Heartbeat {
         return effects(now, Optional.empty());
     }
 
+    /** The gateway is ready: the first attempt is due so much sooner, in nanoseconds, because it need not wait for that. */
+    public Effects ready(ClockReading now, long sooner) {
+        observe(now);
+        if (history.isEmpty()) {
+            plan(now, Math.max(0, schedule.untilSend(now) - sooner));
+        }
+        return effects(now, Optional.empty());
+    }
+
     /** Time has passed, and liveness was asked. Sends one request at most. */
     public Effects beat(ClockReading now, LivenessReading reading) {
         observe(now);

@@ -54,6 +54,11 @@ public final class RequestHistory {
         return attempt;
     }
 
+    /** Whether nothing was sent yet. */
+    boolean isEmpty() {
+        return lastId == 0;
+    }
+
     void notApplied(Attempt attempt) {
         UnresolvedRequests next = loose.copy();
         next.drop(attempt.id());

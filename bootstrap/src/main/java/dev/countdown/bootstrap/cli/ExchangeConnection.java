@@ -17,14 +17,7 @@ public final class ExchangeConnection implements AutoCloseable {
     private final GateCountdownGateway gateway;
 
     public ExchangeConnection(GateSettings settings) {
-        gateway = connect(vertx, settings);
-    }
-
-    /** Waits for the first connection, 5 s at most: no attempt is then lost to a cold start. */
-    public static GateCountdownGateway connect(Vertx vertx, GateSettings settings) {
-        GateCountdownGateway gateway = new GateCountdownGateway(vertx, settings);
-        gateway.ready().toCompletableFuture().join();
-        return gateway;
+        gateway = new GateCountdownGateway(vertx, settings);
     }
 
     /**

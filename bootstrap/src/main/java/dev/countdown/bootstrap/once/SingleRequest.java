@@ -41,6 +41,7 @@ final class SingleRequest {
         Countdown countdown = of.apply(scope.scope());
         Scheduler clock = Scheduler.system();
         try (ExchangeConnection exchange = new ExchangeConnection(connection.settings(System.getenv()))) {
+            exchange.gateway().ready().toCompletableFuture().join(); // it is no part of the round trip
             long sent = clock.nanoTime();
             Outcome reply = exchange.gateway()
                     .submit(countdown, DEADLINE)

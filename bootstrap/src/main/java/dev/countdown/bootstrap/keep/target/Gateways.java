@@ -35,7 +35,7 @@ public final class Gateways implements AutoCloseable {
     }
 
     private GateCountdownGateway connect(Login login) {
-        return ExchangeConnection.connect(
+        return new GateCountdownGateway(
                 vertx,
                 ConnectionOptions.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arms nothing while it is held: what it guards has ended, and what that means is not decided yet. Those of one key are
@@ -26,6 +27,11 @@ public record HeldGateway(String key, CountdownGateway gateway, BooleanSupplier 
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         return gateway.exchangeTime(deadline);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> ready() {
+        return gateway.ready();
     }
 
     @Override
