@@ -1,6 +1,7 @@
 package dev.countdown.http;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.Multimaps;
 import com.google.common.net.InetAddresses;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.vertx.core.Context;
@@ -9,11 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -127,13 +127,11 @@ record Endpoint(boolean tls, String host, int port, String base) {
 
         /** The resolver's first choice first, then the families in turn. */
         static List<InetAddress> alternating(List<InetAddress> found) {
-            Map<Boolean, List<InetAddress>> families = found.stream()
-                    .collect(Collectors.partitioningBy(
-                            each -> each.getClass() == found.get(0).getClass()));
+            Collection<Collection<InetAddress>> families =
+                    Multimaps.index(found, Object::getClass).asMap().values();
             return IntStream.range(0, found.size())
                     .boxed()
-                    .flatMap(i -> Stream.of(true, false)
-                            .map(families::get)
+                    .flatMap(i -> families.stream()
                             .flatMap(each -> each.stream().skip(i).limit(1)))
                     .limit(MOST)
                     .toList();

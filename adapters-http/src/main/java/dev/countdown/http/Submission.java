@@ -65,7 +65,7 @@ final class Submission {
         }
         state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
             timer = state.vertx.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
-            taking = state.connections.take(Duration.ofNanos(deadline.left(now)));
+            taking = state.connections.take();
             taking.onComplete(this::send, this::noConnection);
         });
     }

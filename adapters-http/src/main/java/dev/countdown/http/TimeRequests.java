@@ -53,7 +53,7 @@ final class TimeRequests {
     private Future<Optional<ExchangeTime>> start(Promise<Optional<ExchangeTime>> promise) {
         running = promise;
         connections
-                .askTime(LIMIT)
+                .askTime()
                 .onComplete(answer -> ended(promise, answer.succeeded() ? answer.result() : Optional.empty()));
         return promise.future();
     }
