@@ -1,9 +1,7 @@
 package dev.countdown.http;
 
 import dev.countdown.domain.ClockReading;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ final class SeenReplies {
 
     private static final int REMEMBERED = 16_384;
     private static final int LONGEST = 128;
-    private static final String REPEATED = "a reply that was heard before";
 
     /**
      * When each mark was heard first, on our monotonic clock; of a whole reply the last time, which only {@code noteTime}
@@ -31,13 +28,8 @@ final class SeenReplies {
         }
     };
 
-    /**
-     * Something that tells replies apart.
-     *
-     * @param coarse in whole milliseconds: two replies may share it if one request was sent within a millisecond of the
-     *     other's reply, or before it
-     */
-    private record Mark(String kind, String text, boolean coarse) {}
+    /** When a request was applied, in the exchange's milliseconds. */
+    private record Applied(long millis) {}
 
     /** A reply as a whole. */
     private record Whole(int status, @Nullable String date, int body) {
@@ -48,56 +40,52 @@ final class SeenReplies {
 
     /** Takes note of the reply to a countdown request; says what gives it away if it was not made for that one. */
     Optional<String> note(SentRequest sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
-        Optional<Mark> made = inTime(reply).or(() -> body.flatMap(fields -> applied(sent, fields)));
-        Optional<String> flaw = note(made, reply, sent.at(), heard);
-        marks.put(new Whole(reply), heard.monotonicNanos());
-        return flaw;
+        Long at = heard.monotonicNanos();
+        boolean repeated = isRepeated(moment(sent, reply, body), sent.at(), at);
+        repeated |= isRepeated(trace(reply), sent.at(), at);
+        marks.put(new Whole(reply), at);
+        return flaw(repeated, reply);
     }
 
     /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
     Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
-        boolean known = marks.containsKey(new Whole(reply));
-        return note(Optional.empty(), reply, asked, heard).or(() -> known ? Optional.of(REPEATED) : Optional.empty());
+        boolean repeated = isRepeated(trace(reply), asked, heard.monotonicNanos());
+        return flaw(repeated || marks.containsKey(new Whole(reply)), reply);
     }
 
-    private Optional<String> note(Optional<Mark> made, WireReply reply, ClockReading sent, ClockReading heard) {
-        List<Mark> own = new ArrayList<>(2);
-        made.ifPresent(own::add);
-        if (!reply.traceId().isEmpty()) {
-            own.add(new Mark("trace", cut(reply.traceId()), false));
-        }
-        boolean repeated = false;
-        for (Mark mark : own) {
-            repeated |= isRepeated(mark, sent);
-            marks.putIfAbsent(mark, heard.monotonicNanos());
-        }
+    private static Optional<String> flaw(boolean repeated, WireReply reply) {
         if (repeated) {
-            return Optional.of(REPEATED);
+            return Optional.of("a reply that was heard before");
         }
         return reply.isFromCache() ? Optional.of("a reply from a cache") : Optional.empty();
     }
 
-    private boolean isRepeated(Mark mark, ClockReading sent) {
-        Long before = marks.get(mark);
-        return before != null && !(mark.coarse() && sent.monotonicNanos() - before < Nanos.MILLI);
+    /**
+     * Whether a mark was seen before; it is from now on. Of marks in whole milliseconds two replies may share one, if one request
+     * was sent within a millisecond of the other's reply, or before it.
+     */
+    private boolean isRepeated(@Nullable Object mark, ClockReading sent, Long heard) {
+        Long before = mark == null ? null : marks.putIfAbsent(mark, heard);
+        boolean coarse = mark instanceof Applied || (mark instanceof Long nanos && nanos % Nanos.MILLI == 0);
+        return before != null && !(coarse && sent.monotonicNanos() - before < Nanos.MILLI);
     }
 
-    private static Optional<Mark> inTime(WireReply reply) {
-        return reply.times()
-                .filter(ReplyTimes::isExact)
-                .map(ReplyTimes::received)
-                .map(nanos -> new Mark("in", Long.toString(nanos), nanos % Nanos.MILLI == 0));
+    /** The exchange's own time of receipt, else when it applied the request; of whole seconds many may be equal. */
+    private static @Nullable Object moment(SentRequest sent, WireReply reply, Optional<ReplyBody> body) {
+        if (reply.times().isPresent() && reply.times().get().isExact()) {
+            return reply.times().get().received();
+        }
+        long trigger = body.flatMap(fields -> ReplyText.unsigned(fields.triggerTime(), 18))
+                .orElse(0L);
+        return trigger % 1_000 == 0
+                ? null
+                : new Applied(trigger - sent.countdown().timeout().seconds() * 1_000L);
     }
 
-    /** When the request was applied, by its trigger time; of an exchange that deals in whole seconds many may be equal. */
-    private static Optional<Mark> applied(SentRequest sent, ReplyBody body) {
-        return ReplyText.unsigned(body.triggerTime(), 18)
-                .filter(millis -> millis % 1_000 != 0)
-                .map(millis -> millis - sent.countdown().timeout().seconds() * 1_000L)
-                .map(millis -> new Mark("applied", Long.toString(millis), true));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + text.hashCode();
+    private static @Nullable Object trace(WireReply reply) {
+        String trace = reply.traceId();
+        return trace.isEmpty()
+                ? null
+                : trace.length() <= LONGEST ? trace : trace.substring(0, LONGEST) + trace.hashCode();
     }
 }

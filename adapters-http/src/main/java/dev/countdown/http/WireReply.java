@@ -58,7 +58,8 @@ record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes>
         if (declared == null) {
             return true;
         }
-        String type = Ascii.toLowerCase(declared.split(";", 2)[0].strip());
+        int end = declared.indexOf(';');
+        String type = Ascii.toLowerCase((end < 0 ? declared : declared.substring(0, end)).strip());
         return type.equals("application/json") || type.endsWith("+json");
     }
 }
