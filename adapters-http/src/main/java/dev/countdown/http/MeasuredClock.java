@@ -57,7 +57,7 @@ final class MeasuredClock {
 
     /** How far {@link #at} may be off either way, on whichever server takes the next request in. */
     Duration uncertainty(ClockReading now) {
-        return bounds.map(known -> Duration.ofNanos((width(known, now) + 1) / 2).plus(OffsetBounds.SKEW))
+        return bounds.map(known -> Duration.ofNanos((width(known, now) + 1) / 2 + OffsetBounds.SKEW.toNanos()))
                 .orElse(WINDOW);
     }
 

@@ -95,10 +95,12 @@ final class OutcomeMapper {
 
     /** What the reply tells of the exchange's clock: {@code X-In-Time}; without it {@code Date} and the trigger time. */
     private static List<ExchangeTime> times(SentRequest sent, WireReply reply, Outcome verdict, ClockReading heard) {
+        if (reply.times().isPresent() && reply.times().get().isExact()) {
+            return List.of(reply.times().get().between(sent.at(), heard));
+        }
         List<ExchangeTime> times = new ArrayList<>(2);
         reply.times().ifPresent(told -> times.add(told.between(sent.at(), heard)));
-        boolean exact = reply.times().isPresent() && reply.times().get().isExact();
-        if (!exact && verdict instanceof Outcome.Applied applied) {
+        if (verdict instanceof Outcome.Applied applied) {
             applied.acknowledgement().triggerTime().ifPresent(end -> times.add(sent.applied(end, heard)));
         }
         return times;

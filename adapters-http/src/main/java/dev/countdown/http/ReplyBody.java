@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -43,18 +44,16 @@ record ReplyBody(String triggerTime, String serverTime, String label, String mes
     private static final String AFTER = "\"}";
 
     /** The one JSON object that these bytes are; empty if they are anything else, or say one of our fields twice. */
-    static Optional<ReplyBody> parse(byte[] bytes) {
-        int digits = bytes.length - BEFORE.length() - AFTER.length();
+    static Optional<ReplyBody> parse(Buffer json) {
+        int digits = json.length() - BEFORE.length() - AFTER.length();
         if (digits > 0 && digits <= 18) {
-            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            String text = json.toString(StandardCharsets.ISO_8859_1);
             String time = text.substring(BEFORE.length(), BEFORE.length() + digits);
-            if (text.startsWith(BEFORE)
-                    && text.endsWith(AFTER)
-                    && ReplyText.unsigned(time, digits).isPresent()) {
+            if (text.startsWith(BEFORE) && text.endsWith(AFTER) && ReplyText.isDigits(time)) {
                 return Optional.of(new ReplyBody(time, "", "", "", false));
             }
         }
-        return parseAny(bytes);
+        return parseAny(json.getBytes());
     }
 
     /** The same for any reply. */

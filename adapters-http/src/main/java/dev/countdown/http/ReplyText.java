@@ -18,8 +18,12 @@ final class ReplyText {
 
     /** A header that is all digits and at most so many of them; anything else is none. */
     static Optional<Long> unsigned(@Nullable String text, int digits) {
-        boolean number = text != null && !text.isEmpty() && text.length() <= digits && DIGITS.matchesAllOf(text);
+        boolean number = text != null && !text.isEmpty() && text.length() <= digits && isDigits(text);
         return number ? Optional.of(Long.valueOf(text)) : Optional.empty();
+    }
+
+    static boolean isDigits(String text) {
+        return DIGITS.matchesAllOf(text);
     }
 
     /** One line of bounded length, made of any text: it goes into logs and terminals. */

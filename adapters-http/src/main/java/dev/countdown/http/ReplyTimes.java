@@ -1,6 +1,5 @@
 package dev.countdown.http;
 
-import com.google.common.collect.Range;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.MultiMap;
@@ -21,14 +20,17 @@ import java.util.Optional;
 record ReplyTimes(long received, long resolution) {
 
     /** From 2017 to 2099: any other time is no clock, or another unit. */
-    private static final Range<Long> PLAUSIBLE =
-            Range.open(1_500_000_000L * Nanos.SECOND, 4_100_000_000L * Nanos.SECOND);
+    private static final long EARLIEST = 1_500_000_000 * Nanos.SECOND;
+
+    private static final long LATEST = 4_100_000_000L * Nanos.SECOND;
 
     /** The times of a reply; a header that is no time is as good as none. */
     static Optional<ReplyTimes> of(MultiMap headers) {
-        return micros(headers.get("X-In-Time"))
-                .map(in -> new ReplyTimes(in, 0))
-                .or(() -> date(headers.get("Date")).map(at -> new ReplyTimes(at, Nanos.SECOND)));
+        Optional<Long> micros = ReplyText.unsigned(headers.get("X-In-Time"), 17);
+        if (micros.isPresent() && isPlausible(micros.get() * Nanos.MICRO)) {
+            return Optional.of(new ReplyTimes(micros.get() * Nanos.MICRO, 0));
+        }
+        return date(headers.get("Date")).map(at -> new ReplyTimes(at, Nanos.SECOND));
     }
 
     boolean isExact() {
@@ -39,10 +41,6 @@ record ReplyTimes(long received, long resolution) {
     ExchangeTime between(ClockReading sent, ClockReading heard) {
         Instant shown = Instant.ofEpochSecond(0, received);
         return new ExchangeTime(shown, Duration.ofNanos(resolution), sent, heard);
-    }
-
-    private static Optional<Long> micros(String header) {
-        return ReplyText.unsigned(header, 17).map(text -> text * Nanos.MICRO).filter(ReplyTimes::isPlausible);
     }
 
     private static Optional<Long> date(String header) {
@@ -60,6 +58,6 @@ record ReplyTimes(long received, long resolution) {
 
     /** Whether this is a time of an exchange, and not of another unit. */
     static boolean isPlausible(long nanos) {
-        return PLAUSIBLE.contains(nanos);
+        return nanos > EARLIEST && nanos < LATEST;
     }
 }

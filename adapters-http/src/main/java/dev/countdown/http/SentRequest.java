@@ -46,11 +46,12 @@ record SentRequest(Countdown countdown, String key, RequestTimestamp timestamp, 
         if (triggerMillis > MAX_MILLIS) {
             return false;
         }
-        long applied =
-                triggerMillis * Nanos.MILLI - countdown.timeout().toDuration().toNanos();
-        return ReplyTimes.isPlausible(applied)
-                && times.map(t -> Math.abs(applied - t.received()) <= SLACK + roundTrip + t.resolution())
-                        .orElse(true);
+        long applied = triggerMillis * Nanos.MILLI - countdown.timeout().seconds() * Nanos.SECOND;
+        if (times.isEmpty() || !ReplyTimes.isPlausible(applied)) {
+            return ReplyTimes.isPlausible(applied);
+        }
+        long most = SLACK + roundTrip + times.get().resolution();
+        return Math.abs(applied - times.get().received()) <= most;
     }
 
     /** When the exchange applied this arm, by its trigger time; a whole second may have been cut. */

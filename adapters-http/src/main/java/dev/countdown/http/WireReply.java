@@ -20,7 +20,7 @@ record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes>
 
     /** The object in the body; empty where the body is not declared to be JSON, or is not. */
     Optional<ReplyBody> json() {
-        return declaresJson() ? ReplyBody.parse(body.getBytes()) : Optional.empty();
+        return declaresJson() ? ReplyBody.parse(body) : Optional.empty();
     }
 
     /** The exchange's own name for this exchange of messages, as it stands there; empty if it gave none. */

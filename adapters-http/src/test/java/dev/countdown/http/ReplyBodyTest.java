@@ -3,6 +3,7 @@ package dev.countdown.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +38,7 @@ class ReplyBodyTest {
             "{\"triggerTime\":\"" + time + "\"]"
         }) {
             byte[] bytes = body.getBytes(UTF_8);
-            assertThat(ReplyBody.parse(bytes)).as(body).isEqualTo(ReplyBody.parseAny(bytes));
+            assertThat(ReplyBody.parse(Buffer.buffer(bytes))).as(body).isEqualTo(ReplyBody.parseAny(bytes));
         }
     }
 }
