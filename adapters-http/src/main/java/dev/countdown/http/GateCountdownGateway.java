@@ -3,13 +3,16 @@ package dev.countdown.http;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.http.Endpoint.Addresses;
-import dev.countdown.http.RequestCodec.CountdownRequest;
+import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import dev.countdown.http.TimeRequests.ServerTime;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemTrustOptions;
@@ -159,12 +162,19 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             times = new TimeRequests(connections);
         }
 
-        /** Signs for nobody, while the first connection is opened: the first attempt does not wait for that code to be loaded. */
+        /** Signs and judges for nobody, while the first connection is opened: the first attempt finds that code loaded. */
         private void warmUp() {
-            CountdownRequest disarm = codec.encode(Countdown.disarm(Scope.all()));
+            Countdown nothing = Countdown.disarm(Scope.all());
+            ClockReading now = clock.read();
+            MeasuredClock ours = new MeasuredClock(Optional.empty());
+            MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("X-In-Time", now.wallMillis() + "000");
+            WireReply reply = new WireReply(200, headers, Buffer.buffer("{\"triggerTime\":\"0\"}"));
+            reply.times().ifPresent(time -> ours.measure(time.between(now, now)));
+            RequestTimestamp timestamp = ours.timestamp(now);
             SecretKeySpec nobody = new SecretKeySpec(new byte[1], RequestSigner.HMAC);
-            signer.sign(
-                    disarm.signedPrefix(), exchangeClock.timestamp(clock.read()).text(), nobody);
+            signer.sign(codec.encode(nothing).signedPrefix(), timestamp.text(), nobody);
+            new OutcomeMapper(ours, new RateLimitReset(ours), new SeenReplies(), "")
+                    .judge(new SentRequest(nothing, "", timestamp, now, Duration.ZERO), reply, now);
         }
 
         private static HttpClientOptions options(GateSettings settings, Endpoint endpoint) {
