@@ -96,8 +96,9 @@ final class PooledConnection {
 
     /** A request to this connection's address. */
     HttpRequest<Buffer> request(HttpMethod method, String path) {
-        return client.request(method, address, state.endpoint.port(), state.endpoint.host(), path)
-                .putHeader(HttpHeaders.ACCEPT.toString(), RequestSigner.JSON);
+        HttpRequest<Buffer> made = client.request(method, address, state.endpoint.port(), state.endpoint.host(), path);
+        made.headers().set(HttpHeaders.ACCEPT, RequestSigner.JSON);
+        return made;
     }
 
     /** Sends a request on the open connection. */
