@@ -73,7 +73,7 @@ class SoakBench {
                                 gateway, Scope.underlying("BTC_USDT"), RenewalPolicy.forTimeout(TIMEOUT))
                         .build()) {
             simulator.faults(faults);
-            keeper.start().firstArmed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            keeper.start().firstArmed().get(30, TimeUnit.SECONDS);
             end = time.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
             time.schedule(SAMPLE, () -> sample(keeper));
             over.get(MINUTES + 1, TimeUnit.MINUTES);

@@ -150,9 +150,9 @@ class VertxSchedulerTest {
                     .listener(told)
                     .build()
                     .start();
-            keeper.firstArmed().toCompletableFuture().get(5, TimeUnit.MINUTES);
+            keeper.firstArmed().get(5, TimeUnit.MINUTES);
             vertx.close().await();
-            CloseResult result = keeper.close(mode).toCompletableFuture().get(5, TimeUnit.MINUTES);
+            CloseResult result = keeper.close(mode).get(5, TimeUnit.MINUTES);
             assertThat(result.certain()).isEqualTo(mode != CloseMode.DISARM);
             told.await(KeeperEvent.Closed.class, Duration.ofMinutes(5));
             assertThat(told.names()).doesNotHaveDuplicates(); // nothing is tried again
@@ -168,8 +168,7 @@ class VertxSchedulerTest {
                 fleet.add("account", keeper(gateway, i));
             }
             vertx.close().await();
-            assertThat(fleet.close(CloseMode.DISARM).toCompletableFuture().get(5, TimeUnit.MINUTES))
-                    .hasSize(5);
+            assertThat(fleet.close(CloseMode.DISARM).get(5, TimeUnit.MINUTES)).hasSize(5);
         }
     }
 

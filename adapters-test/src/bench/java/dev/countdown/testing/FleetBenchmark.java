@@ -121,7 +121,7 @@ final class FleetBenchmark {
                 fleet.protection().isArmed(),
                 exchange.firings().size());
         began = System.nanoTime();
-        fleet.close(CloseMode.DISARM).toCompletableFuture().get();
+        fleet.close(CloseMode.DISARM).get();
         System.out.printf(
                 "disarm and stop 100,000: %.1f s; countdowns left at the exchange: %d%n",
                 (System.nanoTime() - began) / 1e9, exchange.countdowns().size());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.FirstArmed;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
@@ -57,8 +58,7 @@ class CountdownKeeperTest {
                 .build();
     }
 
-    private static <T> T now(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
+    private static <T> T now(CompletableFuture<T> future) {
         assertThat(future).isDone();
         return future.join();
     }
@@ -201,7 +201,7 @@ class CountdownKeeperTest {
             pass(100);
             assertThat(keeper.mayQuote()).isTrue();
             assertThat(keeper.scope()).isEqualTo(SCOPE);
-            assertThat(now(keeper.firstArmed())).isInstanceOf(Outcome.Applied.class);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(FirstArmed.Armed.class);
             assertThat(exchange.countdowns()).hasSize(1);
         }
 
@@ -288,7 +288,7 @@ class CountdownKeeperTest {
         void disarmTakesTheCountdownAway() {
             CountdownKeeper keeper = keeper(exchange.gateway()).start();
             pass(100);
-            CompletionStage<CloseResult> closing = keeper.close(CloseMode.DISARM);
+            CompletableFuture<CloseResult> closing = keeper.close(CloseMode.DISARM);
             pass(100);
             assertThat(now(closing)).isEqualTo(new CloseResult(CloseMode.DISARM, true, Duration.ZERO));
             pass(60_000);
@@ -297,11 +297,39 @@ class CountdownKeeperTest {
 
         @Test
         void aFirstArmThatIsRefusedForGoodIsTold() {
-            Outcome refusal = new Outcome.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
+            Outcome.NotApplied refusal = new Outcome.NotApplied("INVALID_KEY", "no such key", Retry.NEVER);
             CountdownKeeper keeper = keeper((countdown, deadline) -> CompletableFuture.completedFuture(refusal))
                     .start();
             pass(0);
-            assertThat(now(keeper.firstArmed())).isEqualTo(refusal);
+            assertThat(now(keeper.firstArmed())).isEqualTo(new FirstArmed.Refused(refusal));
+        }
+
+        @Test
+        void aKeeperThatIsRefusedForGoodGoesOnAndOneThatIsClosedDoesNot() {
+            AtomicInteger calls = new AtomicInteger();
+            CountdownGateway real = exchange.gateway();
+            CountdownKeeper keeper = keeper((countdown, deadline) -> calls.incrementAndGet() < 3
+                            ? CompletableFuture.completedFuture(
+                                    new Outcome.NotApplied("INVALID_KEY", "no such key", Retry.NEVER))
+                            : real.submit(countdown, deadline))
+                    .start();
+            pass(20_000);
+            assertThat(now(keeper.firstArmed()).keeperGoesOn()).isTrue();
+            assertThat(keeper.mayQuote()).as("the key was repaired").isTrue();
+            CountdownKeeper never = keeper(exchange.gateway());
+            never.close();
+            assertThat(now(never.firstArmed()).keeperGoesOn()).isFalse();
+        }
+
+        @Test
+        void whatAPlatformDoesToItsFuturesChangesNothing() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            keeper.firstArmed().cancel(true);
+            pass(0);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(FirstArmed.Armed.class);
+            keeper.close(CloseMode.DISARM).complete(new CloseResult(CloseMode.DISARM, false, Duration.ofDays(1)));
+            pass(100);
+            assertThat(now(keeper.close(CloseMode.EXPIRE)).certain()).isTrue();
         }
 
         @Test
@@ -313,9 +341,9 @@ class CountdownKeeperTest {
                             : real.submit(countdown, deadline))
                     .start();
             pass(0);
-            assertThat(keeper.firstArmed().toCompletableFuture()).isNotDone();
+            assertThat(keeper.firstArmed()).isNotDone();
             pass(4_000);
-            assertThat(now(keeper.firstArmed())).isInstanceOf(Outcome.Applied.class);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(FirstArmed.Armed.class);
         }
 
         @Test
@@ -323,7 +351,7 @@ class CountdownKeeperTest {
             CountdownKeeper keeper =
                     keeper((countdown, deadline) -> new CompletableFuture<>()).start();
             keeper.close();
-            assertThat(now(keeper.firstArmed())).isInstanceOf(Outcome.NotApplied.class);
+            assertThat(now(keeper.firstArmed())).isInstanceOf(FirstArmed.Closed.class);
         }
 
         @Test
@@ -453,8 +481,7 @@ class CountdownKeeperTest {
                     .start();
             pass(60_000);
             assertThat(keeper.mayQuote()).isTrue();
-            assertThat(keeper.firstArmed().toCompletableFuture().get(5, TimeUnit.MINUTES))
-                    .isInstanceOf(Outcome.Applied.class);
+            assertThat(keeper.firstArmed().get(5, TimeUnit.MINUTES)).isInstanceOf(FirstArmed.Armed.class);
             release.countDown();
         }
 
@@ -468,10 +495,7 @@ class CountdownKeeperTest {
                     })
                     .build()
                     .start();
-            assertThat(keeper.close(CloseMode.EXPIRE)
-                            .toCompletableFuture()
-                            .get(5, TimeUnit.MINUTES)
-                            .mode())
+            assertThat(keeper.close(CloseMode.EXPIRE).get(5, TimeUnit.MINUTES).mode())
                     .isEqualTo(CloseMode.EXPIRE);
             heard.await(KeeperEvent.Closed.class, Duration.ofSeconds(10));
         }

@@ -319,7 +319,7 @@ class KeeperFleetTest {
         }
 
         private CloseResult close(CountdownKeeper keeper, CloseMode mode) {
-            CompletableFuture<CloseResult> result = keeper.close(mode).toCompletableFuture();
+            CompletableFuture<CloseResult> result = keeper.close(mode);
             pass(0);
             assertThat(result).isCompleted();
             return result.join();
@@ -402,7 +402,7 @@ class KeeperFleetTest {
         pass(100);
         assertThat(fleet.protection().isArmed()).isTrue();
         assertThat(fleet.protection().protectedFor()).isGreaterThan(Duration.ofSeconds(38));
-        var closing = fleet.close(CloseMode.DISARM).toCompletableFuture();
+        var closing = fleet.close(CloseMode.DISARM);
         pass(1_000);
         assertThat(closing.join()).hasSize(5).allMatch(result -> result.certain());
         assertThat(exchange.countdowns()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.FirstArmed;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
@@ -82,10 +83,9 @@ class ShutDownPlatformTest {
             CompletableFuture<Boolean> rang = new CompletableFuture<>();
             keeper.onExpiring(Duration.ofMinutes(1), () -> rang.complete(true));
             assertThat(rang.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(keeper.firstArmed().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
-                    .isInstanceOf(Outcome.Applied.class);
-            CompletableFuture<CloseResult> result =
-                    keeper.close(CloseMode.DISARM).toCompletableFuture();
+            assertThat(keeper.firstArmed().get(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOf(FirstArmed.Armed.class);
+            CompletableFuture<CloseResult> result = keeper.close(CloseMode.DISARM);
             time.advance(Duration.ofMillis(10));
             assertThat(await(result).certain()).isTrue();
             told.await(KeeperEvent.Closed.class, SOON);
@@ -144,7 +144,7 @@ class ShutDownPlatformTest {
                     keeper(gateway, 1).scheduler(scheduler).build().start();
             told.await(KeeperEvent.Armed.class, SOON);
             executor.shutdownNow();
-            CloseResult result = await(keeper.close(mode).toCompletableFuture());
+            CloseResult result = await(keeper.close(mode));
             assertThat(result.certain()).isTrue();
             assertThat(submitted).hasValue(mode == CloseMode.EXPIRE ? 1 : 2);
         }
@@ -157,8 +157,7 @@ class ShutDownPlatformTest {
             }
             Await.until(() -> fleet.protection().isArmed());
             executor.shutdownNow();
-            List<CloseResult> results =
-                    fleet.close(CloseMode.DISARM).toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
+            List<CloseResult> results = fleet.close(CloseMode.DISARM).get(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(results).hasSize(5).allMatch(CloseResult::certain);
             assertThat(submitted).hasValue(10);
         }
@@ -180,7 +179,7 @@ class ShutDownPlatformTest {
                 .start();
         time.advance(Duration.ofSeconds(1));
         closed[0] = true;
-        CompletableFuture<CloseResult> result = keeper.close(CloseMode.DISARM).toCompletableFuture();
+        CompletableFuture<CloseResult> result = keeper.close(CloseMode.DISARM);
         time.advance(Duration.ZERO);
         assertThat(result).isCompletedWithValueMatching(end -> !end.certain());
         CountdownKeeper late = keeper(gateway, 2)
@@ -189,8 +188,7 @@ class ShutDownPlatformTest {
                 .build()
                 .start();
         time.advance(Duration.ZERO);
-        assertThat(late.firstArmed().toCompletableFuture())
-                .isCompletedWithValueMatching(reply -> reply instanceof Outcome.NotApplied);
+        assertThat(late.firstArmed()).isCompletedWithValueMatching(answer -> answer instanceof FirstArmed.Refused);
         late.close();
     }
 

@@ -41,7 +41,7 @@ class SuccessorTest {
         down = true;
         CountdownKeeper second = start();
         time.advance(Duration.ofMillis(100));
-        CompletableFuture<CloseResult> closing = second.close(CloseMode.DISARM).toCompletableFuture();
+        CompletableFuture<CloseResult> closing = second.close(CloseMode.DISARM);
         time.advance(Duration.ofSeconds(5));
         assertThat(closing).isNotDone();
         down = false;

@@ -281,7 +281,7 @@ class UntrueRepliesTest {
                         : answer(Acknowledgement.of(countdown)),
                 30);
         time.advance(Duration.ofSeconds(1));
-        CompletableFuture<CloseResult> closed = keeper.close(CloseMode.DISARM).toCompletableFuture();
+        CompletableFuture<CloseResult> closed = keeper.close(CloseMode.DISARM);
         time.advance(DAY);
         assertThat(closed.join().certain()).isTrue();
         assertThat(closed.join().settledAfter()).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(64));

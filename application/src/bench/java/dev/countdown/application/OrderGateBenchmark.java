@@ -39,7 +39,7 @@ public class OrderGateBenchmark {
         keeper = CountdownKeeper.builder(gateway, Scope.all(), RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
                 .build()
                 .start();
-        keeper.firstArmed().toCompletableFuture().join();
+        keeper.firstArmed().join();
         if (!keeper.mayQuote()) {
             throw new IllegalStateException("not armed");
         }

@@ -35,7 +35,7 @@ abstract class EmbeddingSample {
                 .build()
                 .start();
         tradeUntilStopped(alive::pet, keeper::mayQuote);
-        keeper.close(CloseMode.DISARM).toCompletableFuture().join(); // before the gateway, which sends it
+        keeper.close(CloseMode.DISARM).join(); // before the gateway, which sends it
         gateway.close();
         vertx.close();
         // end of sample

@@ -48,6 +48,7 @@ class ReadmeCommandsTest {
 
     /** Of other libraries. */
     private static final Set<String> FOREIGN = Set.of(
+            "CompletableFuture",
             "ContextInternal",
             "FuturesApi",
             "HttpClientInternal",

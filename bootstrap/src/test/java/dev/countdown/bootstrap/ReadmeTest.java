@@ -69,7 +69,7 @@ class ReadmeTest extends SimulatorTest {
         KeeperFleet fleet = sample.embedFleet(exchange.gateway(), scopes, policy, alive);
         Await.until("may quote", fleet::mayQuote);
         assertThat(exchange.countdowns()).hasSize(2);
-        fleet.close(CloseMode.DISARM).toCompletableFuture().join();
+        fleet.close(CloseMode.DISARM).join();
         assertThat(exchange.countdowns()).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Durations;
+import dev.countdown.application.FirstArmed;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,7 +53,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final Executor executor;
     private final List<EventQueue> listeners;
     private final ExpiryAlarms alarms = new ExpiryAlarms();
-    private final CompletableFuture<Outcome> firstArmed = new CompletableFuture<>();
+    private final CompletableFuture<FirstArmed> firstArmed = new CompletableFuture<>();
     private final CompletableFuture<CloseResult> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
     private final RequestSender sender;
@@ -67,7 +67,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private Scheduler.Timer timer = () -> {};
     private boolean started;
     private volatile OptionalLong inheritedEnd = OptionalLong.empty();
-    private Optional<Outcome> startVerdict = Optional.empty();
+    private Optional<FirstArmed> startVerdict = Optional.empty();
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
@@ -142,14 +142,14 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
-     * Completes when it is known whether the platform may begin to trade: with the first {@link Outcome.Applied}, or with the
-     * {@link Outcome.NotApplied} that refused for good, or that says that the gateway or the keeper was closed first. An attempt
-     * that merely fails goes on being tried.
+     * Completes when it is known whether the platform may begin to trade: with the first acknowledgement, with a refusal that no
+     * retry can change, or with a close. An attempt that merely fails is repeated, and completes nothing.
      *
-     * @return a stage that never completes exceptionally; its dependents run on the executor
+     * @return never completes exceptionally; its dependents run on the executor. Each call returns a future of its own: to
+     *     complete or cancel that changes nothing here
      */
-    public CompletionStage<Outcome> firstArmed() {
-        return firstArmed.minimalCompletionStage();
+    public CompletableFuture<FirstArmed> firstArmed() {
+        return firstArmed.copy();
     }
 
     /**
@@ -224,24 +224,28 @@ public final class CountdownKeeper implements AutoCloseable {
      * its timeout, and three attempts. It ends at once where the gateway is closed, and it ends after the scheduler or the
      * executor was shut down, too: the machine's own timers and threads take their place.
      *
+     * <p>Await the future before you close the gateway, which sends the request: {@code keeper.close(mode).join()}. Never wait for
+     * it on an event loop, nor on the only thread of the executor, which completes it.
+     *
      * @param mode what becomes of the countdown
-     * @return a stage that completes with what is certain, never exceptionally; its dependents run on the executor
+     * @return completes with what is certain, never exceptionally; its dependents run on the executor. Each call returns a future
+     *     of its own: to complete or cancel that changes nothing here
      */
-    public CompletionStage<CloseResult> close(CloseMode mode) {
+    public CompletableFuture<CloseResult> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         run(now -> heartbeat.close(now, mode));
         onCloseBegins.run();
-        return closed.minimalCompletionStage();
+        return closed.copy();
     }
 
     /**
      * Closes by {@link CloseMode#EXPIRE}: sends nothing, in particular <em>no</em> disarm, so that the exchange cancels the
-     * orders at the current deadline. It ends a close that is under way: await the stage of a close by {@link
+     * orders at the current deadline. It ends a close that is under way: await the future of a close by {@link
      * CloseMode#DISARM} before a try-with-resources ends. Idempotent.
      */
     @Override
     public void close() {
-        close(CloseMode.EXPIRE);
+        CompletableFuture<CloseResult> unused = close(CloseMode.EXPIRE);
     }
 
     /** The fleet saw the wall clock run ahead of the monotonic one: look at the clocks now, not only at the next timer. */
@@ -275,7 +279,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private void run(Function<ClockReading, Effects> input) {
         Effects effects;
         List<Runnable> dueAlarms;
-        Optional<Outcome> first;
+        Optional<FirstArmed> first;
         synchronized (lock) {
             ClockReading now = scheduler.read();
             effects = input.apply(now);
@@ -363,21 +367,23 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /** What an event says of the question whether the platform may begin; the first one that does decides it. */
-    private static Optional<Outcome> verdictOnStart(KeeperEvent event) {
+    private static Optional<FirstArmed> verdictOnStart(KeeperEvent event) {
         if (event instanceof KeeperEvent.Armed armed) {
-            return Optional.of(new Outcome.Applied(armed.acknowledgement()));
+            return Optional.of(new FirstArmed.Armed(armed.acknowledgement()));
         }
-        if (event instanceof KeeperEvent.Refused refused
-                && !refused.reply().retry().allowed()) {
-            return Optional.of(refused.reply());
+        if (event instanceof KeeperEvent.Refused refused) {
+            return refusedForGood(refused.reply());
         }
-        if (event instanceof KeeperEvent.Failed failed
-                && !failed.reply().retry().allowed()) {
-            return Optional.of(failed.reply());
+        if (event instanceof KeeperEvent.Failed failed) {
+            return refusedForGood(failed.reply());
         }
-        return event instanceof KeeperEvent.Closed
-                ? Optional.of(Outcome.NotApplied.notSent("closed before anything was acknowledged"))
+        return event instanceof KeeperEvent.Closed closed
+                ? Optional.of(new FirstArmed.Closed(closed.result()))
                 : Optional.empty();
+    }
+
+    private static Optional<FirstArmed> refusedForGood(Outcome.NotApplied reply) {
+        return reply.retry().allowed() ? Optional.empty() : Optional.of(new FirstArmed.Refused(reply));
     }
 
     /** On the executor, because what hangs on a stage is the platform's and may block. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -123,25 +122,24 @@ public final class KeeperFleet implements AutoCloseable {
     }
 
     /**
-     * Closes every keeper; none can be added any more.
+     * Closes every keeper; none can be added any more. Await the future before you close the gateways.
      *
      * @param mode what becomes of the countdowns
-     * @return a stage that completes with what is certain of each, in no particular order
+     * @return completes with what is certain of each, in no particular order
      */
-    public CompletionStage<List<CloseResult>> close(CloseMode mode) {
+    public CompletableFuture<List<CloseResult>> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         closed = true;
         List<CompletableFuture<CloseResult>> closing =
                 List.copyOf(keepers).stream().map(keeper -> close(keeper, mode)).toList();
         return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> closing.stream().map(CompletableFuture::join).toList())
-                .minimalCompletionStage();
+                .thenApply(all -> closing.stream().map(CompletableFuture::join).toList());
     }
 
     /** One that cannot be closed keeps no other from being closed. */
     private static CompletableFuture<CloseResult> close(CountdownKeeper keeper, CloseMode mode) {
         try {
-            return keeper.close(mode).toCompletableFuture();
+            return keeper.close(mode);
         } catch (Throwable unforeseen) {
             return CompletableFuture.failedFuture(unforeseen);
         }
@@ -150,7 +148,7 @@ public final class KeeperFleet implements AutoCloseable {
     /** Closes every keeper by {@link CloseMode#EXPIRE}: sends nothing, and ends closes that are under way. Idempotent. */
     @Override
     public void close() {
-        close(CloseMode.EXPIRE);
+        CompletableFuture<List<CloseResult>> unused = close(CloseMode.EXPIRE);
     }
 
     /** One look for all: after a suspend, or a step of the wall clock, each renews at once. */

@@ -1,9 +1,9 @@
 package dev.countdown.bootstrap.keep;
 
 import dev.countdown.application.CloseMode;
+import dev.countdown.application.FirstArmed;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
-import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
@@ -186,8 +186,8 @@ final class KeepLoop {
     }
 
     private Optional<KeepEnd> react(LoopEvent event) {
-        if (event instanceof LoopEvent.FirstReply first) {
-            return firstReply(first);
+        if (event instanceof LoopEvent.FirstAnswer first) {
+            return firstAnswer(first);
         }
         if (event instanceof LoopEvent.ArmedTooLate) {
             return ready ? Optional.empty() : unarmed.stream().findFirst().map(firstArms::tooLate);
@@ -217,13 +217,13 @@ final class KeepLoop {
     }
 
     /** One that is not awaited was closed by a reload meanwhile, or began after the bot. */
-    private Optional<KeepEnd> firstReply(LoopEvent.FirstReply first) {
+    private Optional<KeepEnd> firstAnswer(LoopEvent.FirstAnswer first) {
         reloads.ifPresent(each -> each.settled(first.target()));
         if (!unarmed.remove(first.target())) {
             return Optional.empty();
         }
-        if (first.reply() instanceof Outcome.NotApplied refusal) {
-            return Optional.of(firstArms.refused(first.target(), refusal));
+        if (first.answer() instanceof FirstArmed.Refused refused) {
+            return Optional.of(firstArms.refused(first.target(), refused.refusal()));
         }
         beginIfAllArmed();
         return Optional.empty();
@@ -286,7 +286,7 @@ final class KeepLoop {
     }
 
     private void start(Target target) {
-        keepers.start(target, (from, reply) -> inbox.add(new LoopEvent.FirstReply(from, reply)));
+        keepers.start(target, (from, answer) -> inbox.add(new LoopEvent.FirstAnswer(from, answer)));
     }
 
     private void later(Duration span, Supplier<LoopEvent> event) {

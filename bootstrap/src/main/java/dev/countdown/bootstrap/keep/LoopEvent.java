@@ -1,6 +1,6 @@
 package dev.countdown.bootstrap.keep;
 
-import dev.countdown.application.Outcome;
+import dev.countdown.application.FirstArmed;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.keep.config.ReloadEvent;
 import dev.countdown.bootstrap.keep.process.BotEvent;
@@ -10,8 +10,8 @@ import dev.countdown.bootstrap.keep.target.Target;
 /** Something that the loop must react to; all arrive in one queue, so that they cannot race. */
 sealed interface LoopEvent {
 
-    /** The first acknowledgement of one target, or its refusal for good. */
-    record FirstReply(Target target, Outcome reply) implements LoopEvent {}
+    /** Whether one target is armed. */
+    record FirstAnswer(Target target, FirstArmed answer) implements LoopEvent {}
 
     /** The time for the first acknowledgements is over. */
     record ArmedTooLate() implements LoopEvent {}

@@ -2,9 +2,9 @@ package dev.countdown.bootstrap.keep.target;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.FirstArmed;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Liveness;
-import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.keeper.CountdownKeeper;
@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -72,10 +71,10 @@ public final class RunningKeepers {
     private record Closing(Target target, Kept kept, CompletableFuture<Void> done) {}
 
     /**
-     * Tells of the first reply by the consumer, on any thread, unless it was closed before. A close of the same
+     * Tells whether it was armed by the consumer, on any thread, unless it was closed before. A close of the same
      * countdown under way is cut short.
      */
-    public synchronized void start(Target target, BiConsumer<Target, Outcome> firstReply) {
+    public synchronized void start(Target target, BiConsumer<Target, FirstArmed> answer) {
         closing.removeIf(each -> each.done().isDone());
         closing.stream()
                 .filter(each -> each.target().isContinuedBy(target))
@@ -94,9 +93,9 @@ public final class RunningKeepers {
                 });
         CountdownKeeper keeper = fleet.add(target.account().login().key(), builder);
         running.put(target, new Kept(keeper, lastEvent));
-        keeper.firstArmed().thenAccept(reply -> {
+        CompletableFuture<Void> unused = keeper.firstArmed().thenAccept(first -> {
             if (isRunning(target, keeper)) {
-                firstReply.accept(target, reply);
+                answer.accept(target, first);
             }
         });
     }
@@ -124,11 +123,11 @@ public final class RunningKeepers {
         }
         Scheduler.Timer timer =
                 scheduler.schedule(patience(target), () -> kept.keeper().close());
-        CompletionStage<Void> done = kept.keeper().close(mode).thenAccept(result -> {
+        CompletableFuture<Void> done = kept.keeper().close(mode).thenAccept(result -> {
             timer.cancel();
             closed.accept(new CloseReport(target, mode, result));
         });
-        closing.add(new Closing(target, kept, done.toCompletableFuture()));
+        closing.add(new Closing(target, kept, done));
     }
 
     private Duration patience(Target target) {

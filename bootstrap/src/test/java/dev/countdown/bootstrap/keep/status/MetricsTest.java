@@ -71,7 +71,7 @@ class MetricsTest {
     void aScrapeBeforeTheOldKeeperIsHeardToCloseLosesNothing() {
         start(before);
         keepers.close(before, CloseMode.EXPIRE, report -> {});
-        keepers.start(after, (target, reply) -> {});
+        keepers.start(after, (target, answer) -> {});
         assertThat(metrics.scrape()).contains(ARMED);
         mayTellOfTheClose.countDown();
         awaitTold("armed", after);
@@ -108,7 +108,7 @@ class MetricsTest {
     }
 
     private void start(Target target) {
-        keepers.start(target, (from, reply) -> {});
+        keepers.start(target, (from, answer) -> {});
         awaitTold("armed", target);
     }
 

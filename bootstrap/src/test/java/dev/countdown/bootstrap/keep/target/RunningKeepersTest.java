@@ -51,7 +51,7 @@ class RunningKeepersTest {
     }
 
     private void start(List<Target> targets) {
-        targets.forEach(target -> keepers.start(target, (from, reply) -> {}));
+        targets.forEach(target -> keepers.start(target, (from, answer) -> {}));
     }
 
     @Test
@@ -77,11 +77,11 @@ class RunningKeepersTest {
         Target before = targets(0, 1, CloseMode.DISARM).get(0);
         Account moved = new Account("moved", new Login(URI.create("https://api.gateio.ws./api/v4"), Keys.KEY));
         Target after = new Target(moved, before.scope(), before.policy(), before.onExit());
-        moving.get().start(before, (from, reply) -> {});
+        moving.get().start(before, (from, answer) -> {});
         time.advance(Duration.ofMillis(100));
         moving.get().close(before, CloseMode.DISARM, report -> {});
         time.advance(Duration.ofMillis(100));
-        moving.get().start(after, (from, reply) -> {});
+        moving.get().start(after, (from, answer) -> {});
         time.advance(Duration.ofSeconds(1));
         assertThat(claims).as("at the late disarm").containsExactly(false);
         time.advance(Duration.ofMinutes(2));
