@@ -1,7 +1,8 @@
 package dev.countdown.testing;
 
 import dev.countdown.application.KeeperEvent;
-import dev.countdown.application.KeeperListener;
+import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.KeeperListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-/** Keeps every event of a keeper for a test to look at. Safe for use by many threads. */
+/** Keeps every event of one or more keepers for a test to look at. Safe for use by many threads. */
 public final class RecordingListener implements KeeperListener {
 
     private final List<KeeperEvent> events = new ArrayList<>();
@@ -22,7 +23,7 @@ public final class RecordingListener implements KeeperListener {
     public RecordingListener() {}
 
     @Override
-    public void on(KeeperEvent event) {
+    public void on(CountdownKeeper keeper, KeeperEvent event) {
         synchronized (events) {
             events.add(event);
             waits.forEach(wait -> wait.offer(event));

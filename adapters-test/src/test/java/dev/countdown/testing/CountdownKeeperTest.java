@@ -16,6 +16,7 @@ import dev.countdown.application.Retry;
 import dev.countdown.application.Watchdog;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
@@ -449,20 +450,91 @@ class CountdownKeeperTest {
 
         @Test
         void aListenerThatThrowsOrReEntersMissesNothing() {
-            CountdownKeeper[] self = new CountdownKeeper[1];
-            self[0] = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+            CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
                     .scheduler(time)
-                    .listener(event -> {
-                        self[0].protection();
-                        self[0].onExpiring(Duration.ofSeconds(1), () -> {});
+                    .listener((keeper, event) -> {
+                        keeper.protection();
+                        keeper.onExpiring(Duration.ofSeconds(1), () -> {});
                         throw new AssertionError();
                     })
                     .listener(heard)
                     .executor(Runnable::run)
-                    .build();
-            self[0].start();
+                    .build()
+                    .start();
             pass(16_000);
             assertThat(heard.names()).containsExactly("arming", "armed", "renewed", "renewed");
+        }
+
+        @Test
+        void aListenerReconcilesTheKeeperThatItIsHanded() {
+            AtomicBoolean down = new AtomicBoolean();
+            CountdownGateway real = exchange.gateway();
+            CountdownKeeper keeper = CountdownKeeper.builder(
+                            (countdown, deadline) -> down.get()
+                                    ? CompletableFuture.completedFuture(Outcome.NotApplied.notSent("no route"))
+                                    : real.submit(countdown, deadline),
+                            SCOPE,
+                            POLICY)
+                    .scheduler(time)
+                    .executor(Runnable::run)
+                    .listener(heard)
+                    .listener((self, event) -> {
+                        if (event instanceof KeeperEvent.Lapsed lapsed) {
+                            self.reconciled(lapsed.lapse()); // once the orders are read from the exchange
+                        }
+                    })
+                    .build()
+                    .start();
+            pass(100);
+            down.set(true);
+            pass(40_000);
+            down.set(false);
+            pass(10_000);
+            assertThat(heard.names()).containsSubsequence("fired", "lapsed", "recovered");
+            assertThat(keeper.mayQuote()).isTrue();
+        }
+
+        @Test
+        void aListenerHearsWhatHappensBetweenItsAddingAndItsRemoval() {
+            CountdownKeeper keeper = keeper(exchange.gateway()).start();
+            RecordingListener late = new RecordingListener();
+            pass(100);
+            keeper.addListener(late);
+            pass(8_000);
+            assertThat(late.names()).containsExactly("renewed");
+            keeper.removeListener(late);
+            pass(8_000);
+            assertThat(late.names()).containsExactly("renewed");
+            assertThat(heard.names()).containsExactly("arming", "armed", "renewed", "renewed");
+        }
+
+        @Test
+        void aListenerMayRemoveItself() {
+            List<String> once = new ArrayList<>();
+            CountdownKeeper keeper = keeper(exchange.gateway());
+            KeeperListener[] itself = new KeeperListener[1];
+            itself[0] = (self, event) -> {
+                once.add(event.name());
+                self.removeListener(itself[0]);
+            };
+            keeper.addListener(itself[0]);
+            keeper.start();
+            pass(20_000);
+            assertThat(once).containsExactly("arming");
+        }
+
+        @Test
+        void whatWaitsForAListenerThatIsRemovedIsNotTold() {
+            List<Runnable> held = new ArrayList<>();
+            CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
+                    .scheduler(time)
+                    .executor(held::add)
+                    .listener(heard)
+                    .build()
+                    .start();
+            keeper.removeListener(heard);
+            List.copyOf(held).forEach(Runnable::run);
+            assertThat(heard.names()).isEmpty();
         }
 
         @Test
@@ -470,7 +542,7 @@ class CountdownKeeperTest {
             CountDownLatch release = new CountDownLatch(1);
             CountdownKeeper keeper = CountdownKeeper.builder(exchange.gateway(), SCOPE, POLICY)
                     .scheduler(time)
-                    .listener(event -> {
+                    .listener((self, event) -> {
                         try {
                             release.await();
                         } catch (InterruptedException interrupted) {

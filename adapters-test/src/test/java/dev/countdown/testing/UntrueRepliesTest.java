@@ -78,7 +78,7 @@ class UntrueRepliesTest {
         return CountdownKeeper.builder(gateway, Scope.underlying("BTC_USDT"), policy)
                 .scheduler(time)
                 .executor(Runnable::run)
-                .listener(event -> events.add(event.name()))
+                .listener((from, event) -> events.add(event.name()))
                 .build()
                 .start();
     }
@@ -308,7 +308,7 @@ class UntrueRepliesTest {
                 .scheduler(time)
                 .executor(Runnable::run)
                 .liveness(() -> alive[0] ? Verdict.alive() : Verdict.dead("hung"))
-                .listener(event -> events.add(event.name()))
+                .listener((from, event) -> events.add(event.name()))
                 .build()
                 .start();
         time.advance(Duration.ofSeconds(1));

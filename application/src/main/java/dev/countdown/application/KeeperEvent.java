@@ -5,6 +5,10 @@ import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Scope;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Something that a keeper did or learned. Each says what holds right after it. Immutable. */
 public sealed interface KeeperEvent {
@@ -25,14 +29,77 @@ public sealed interface KeeperEvent {
      */
     Report report();
 
+    /** What kind of event it is: for a {@code switch}, logs and metrics. The order means nothing. */
+    enum Kind {
+        /** {@link Arming}. */
+        ARMING(Arming.class),
+        /** {@link Armed}. */
+        ARMED(Armed.class),
+        /** {@link Renewed}. */
+        RENEWED(Renewed.class),
+        /** {@link Refused}. */
+        REFUSED(Refused.class),
+        /** {@link Failed}. */
+        FAILED(Failed.class),
+        /** {@link Unknown}. */
+        UNKNOWN(Unknown.class),
+        /** {@link AtRisk}. */
+        AT_RISK(AtRisk.class),
+        /** {@link Fired}. */
+        FIRED(Fired.class),
+        /** {@link Lapsed}. */
+        LAPSED(Lapsed.class),
+        /** {@link Recovered}. */
+        RECOVERED(Recovered.class),
+        /** {@link Expiring}. */
+        EXPIRING(Expiring.class),
+        /** {@link ExpiringSoon}. */
+        EXPIRING_SOON(ExpiringSoon.class),
+        /** {@link Disarming}. */
+        DISARMING(Disarming.class),
+        /** {@link Disarmed}. */
+        DISARMED(Disarmed.class),
+        /** {@link Skipped}. */
+        SKIPPED(Skipped.class),
+        /** {@link Closed}. */
+        CLOSED(Closed.class);
+
+        private static final Map<Class<?>, Kind> BY_TYPE =
+                Stream.of(values()).collect(Collectors.toUnmodifiableMap(kind -> kind.type, kind -> kind));
+
+        private final Class<? extends KeeperEvent> type;
+        private final String text = name().toLowerCase(Locale.ROOT);
+
+        Kind(Class<? extends KeeperEvent> type) {
+            this.type = type;
+        }
+
+        /**
+         * The kind in logs and JSON, such as {@code at_risk}. It does not change when a class is renamed or its name is cut.
+         *
+         * @return lower case, words joined by underscores
+         */
+        public String text() {
+            return text;
+        }
+    }
+
     /**
-     * The event's name in logs and JSON, such as {@code at_risk}. It is made of the class name: to rename the class is to change
-     * the format.
+     * What kind of event it is.
      *
-     * @return lower case, words joined by underscores
+     * @return the kind
+     */
+    default Kind kind() {
+        return Objects.requireNonNull(Kind.BY_TYPE.get(getClass()));
+    }
+
+    /**
+     * The event's name in logs and JSON, such as {@code at_risk}.
+     *
+     * @return the text of its kind
      */
     default String name() {
-        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return kind().text();
     }
 
     /**

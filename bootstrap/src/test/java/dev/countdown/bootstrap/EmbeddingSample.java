@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
@@ -31,7 +32,7 @@ abstract class EmbeddingSample {
         Watchdog alive = new Watchdog(Scheduler.system(), Duration.ofSeconds(2));
         CountdownKeeper keeper = CountdownKeeper.builder(gateway, Scope.underlying("BTC_USDT"), policy)
                 .liveness(alive)
-                .listener(event -> log(event.name(), event.reason()))
+                .listener((self, event) -> log(event.name(), event.reason()))
                 .build()
                 .start();
         tradeUntilStopped(alive::pet, keeper::mayQuote);
@@ -48,6 +49,19 @@ abstract class EmbeddingSample {
         }
         return fleet;
     }
+
+    final CountdownKeeper embedReconciling(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
+        return CountdownKeeper.builder(gateway, scope, policy)
+                .listener((self, event) -> {
+                    if (event instanceof KeeperEvent.Lapsed lapsed) {
+                        readOrdersFromTheExchange();
+                        self.reconciled(lapsed.lapse());
+                    }
+                })
+                .build();
+    }
+
+    abstract void readOrdersFromTheExchange();
 
     abstract void log(String event, String reason);
 

@@ -35,6 +35,9 @@ class ReadmeTest extends SimulatorTest {
         }
 
         @Override
+        void readOrdersFromTheExchange() {}
+
+        @Override
         void tradeUntilStopped(Runnable pet, BooleanSupplier mayQuote) {
             Await.until("may quote", () -> {
                 pet.run(); // in its own loop: a first connection on a busy machine outlasts the watchdog

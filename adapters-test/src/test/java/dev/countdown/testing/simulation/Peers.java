@@ -86,17 +86,16 @@ final class Peers {
     }
 
     private static CountdownKeeper keeper(PeerWorld world, Liveness liveness) {
-        CountdownKeeper[] keeper = new CountdownKeeper[1];
-        keeper[0] = CountdownKeeper.builder(world, SCOPE, RenewalPolicy.forTimeout(TIMEOUT))
+        return CountdownKeeper.builder(world, SCOPE, RenewalPolicy.forTimeout(TIMEOUT))
                 .scheduler(world)
                 .liveness(liveness)
                 .executor(Runnable::run)
-                .listener(event -> {
+                .listener((self, event) -> {
                     if (event instanceof KeeperEvent.Lapsed lapsed) {
-                        world.at(0, () -> keeper[0].reconciled(lapsed.lapse()));
+                        world.at(0, () -> self.reconciled(lapsed.lapse()));
                     }
                 })
-                .build();
-        return keeper[0].start();
+                .build()
+                .start();
     }
 }

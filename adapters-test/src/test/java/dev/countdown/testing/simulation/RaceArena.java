@@ -164,7 +164,7 @@ public final class RaceArena implements LongFunction<String> {
             }
         }
 
-        private void hear(KeeperEvent event) {
+        private void hear(CountdownKeeper from, KeeperEvent event) {
             if (listening.getAndIncrement() != 0) {
                 complain("two events at once");
             }

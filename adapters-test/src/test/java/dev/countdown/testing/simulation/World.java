@@ -114,8 +114,8 @@ final class World {
                 .scheduler(host)
                 .liveness(strategy)
                 .executor(task -> platform.execute(task))
-                .listener(event -> platform.hear(mine, event))
-                .listener(event -> platform.misbehave(mine))
+                .listener((self, event) -> platform.hear(mine, event))
+                .listener((self, event) -> platform.misbehave(mine))
                 .build();
         note(() -> "start keeper " + mine);
         keeper.start();

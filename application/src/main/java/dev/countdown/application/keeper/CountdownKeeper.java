@@ -22,6 +22,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the countdown of one scope armed, and says truthfully what that guards.
@@ -46,12 +49,12 @@ public final class CountdownKeeper implements AutoCloseable {
 
     private static final long READY_WITHIN = Duration.ofSeconds(5).toNanos();
 
+    private final String account;
     private final Scope scope;
     private final RenewalPolicy policy;
     private final Scheduler scheduler;
     private final Liveness liveness;
     private final Executor executor;
-    private final List<EventQueue> listeners;
     private final ExpiryAlarms alarms = new ExpiryAlarms();
     private final CompletableFuture<FirstArmed> firstArmed = new CompletableFuture<>();
     private final CompletableFuture<CloseResult> closed = new CompletableFuture<>();
@@ -63,6 +66,9 @@ public final class CountdownKeeper implements AutoCloseable {
     private final Runnable onCloseBegins;
     private final Object lock = new Object();
 
+    private record Told(KeeperListener listener, EventQueue queue) {}
+
+    private volatile List<Told> listeners;
     private Heartbeat heartbeat;
     private Scheduler.Timer timer = () -> {};
     private boolean started;
@@ -71,6 +77,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
+        account = builder.account;
         scope = builder.scope;
         policy = builder.policy;
         scheduler = builder.scheduler;
@@ -82,9 +89,7 @@ public final class CountdownKeeper implements AutoCloseable {
         place = builder.place;
         firstAttempts = builder.firstAttempts;
         onCloseBegins = builder.onCloseBegins;
-        listeners = builder.listeners.stream()
-                .map(listener -> new EventQueue(listener, executor))
-                .toList();
+        listeners = builder.listeners.stream().map(this::told).toList();
         heartbeat = new Heartbeat(scope, policy, Handover.NONE, 1, scheduler.read());
         snapshot = heartbeat.snapshot();
     }
@@ -133,12 +138,53 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     /**
+     * Whose orders it guards.
+     *
+     * @return the name that the builder or the fleet gave; empty unless one was given
+     */
+    public String account() {
+        return account;
+    }
+
+    /**
      * Which orders it guards.
      *
      * @return the scope
      */
     public Scope scope() {
         return scope;
+    }
+
+    /**
+     * Adds a listener, which is told of every event from now on. A keeper that is closed has none any more.
+     *
+     * @param listener told on the executor
+     */
+    public void addListener(KeeperListener listener) {
+        Told added = told(Objects.requireNonNull(listener, "listener"));
+        synchronized (lock) {
+            listeners = Stream.concat(listeners.stream(), Stream.of(added)).toList();
+        }
+    }
+
+    /**
+     * Removes a listener, however often it was added. An event that is just being handed to it may still be told; what waits is
+     * not. It may remove itself.
+     *
+     * @param listener that was added before, by {@code equals}; any other is ignored
+     */
+    public void removeListener(KeeperListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        synchronized (lock) {
+            Map<Boolean, List<Told>> parts = listeners.stream()
+                    .collect(Collectors.partitioningBy(each -> each.listener().equals(listener)));
+            listeners = parts.get(false);
+            parts.get(true).forEach(each -> each.queue().stop());
+        }
+    }
+
+    private Told told(KeeperListener listener) {
+        return new Told(listener, new EventQueue(event -> listener.on(this, event), executor));
     }
 
     /**
@@ -287,7 +333,7 @@ public final class CountdownKeeper implements AutoCloseable {
             effects.events().forEach(event -> startVerdict = startVerdict.or(() -> verdictOnStart(event)));
             first = startVerdict;
             dueAlarms = alarms.ring(snapshot, now);
-            listeners.forEach(queue -> queue.add(effects.events()));
+            listeners.forEach(each -> each.queue().add(effects.events()));
             setTimer(effects, now);
         }
         effects.send()
@@ -297,7 +343,7 @@ public final class CountdownKeeper implements AutoCloseable {
             first.ifPresent(reply -> complete(firstArmed, reply));
         }
         effects.events().forEach(this::endIfClosed);
-        listeners.forEach(EventQueue::deliver);
+        listeners.forEach(each -> each.queue().deliver());
         dueAlarms.forEach(this::executeQuietly);
     }
 

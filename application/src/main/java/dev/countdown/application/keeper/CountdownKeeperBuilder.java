@@ -1,7 +1,6 @@
 package dev.countdown.application.keeper;
 
 import dev.countdown.application.CountdownGateway;
-import dev.countdown.application.KeeperListener;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
@@ -20,6 +19,7 @@ public final class CountdownKeeperBuilder {
     final Scope scope;
     final RenewalPolicy policy;
     final List<KeeperListener> listeners = new ArrayList<>();
+    String account = "";
     Scheduler scheduler = Scheduler.system();
     Liveness liveness = Liveness.UNWATCHED;
     Executor executor = ListenerThreads.INSTANCE;
@@ -32,6 +32,17 @@ public final class CountdownKeeperBuilder {
         this.gateway = Objects.requireNonNull(gateway, "gateway");
         this.scope = Objects.requireNonNull(scope, "scope");
         this.policy = Objects.requireNonNull(policy, "policy");
+    }
+
+    /**
+     * Whose orders it guards.
+     *
+     * @param name for people, in logs and metrics; the one of the fleet, or else empty, unless given
+     * @return this
+     */
+    public CountdownKeeperBuilder account(String name) {
+        account = Objects.requireNonNull(name, "account");
+        return this;
     }
 
     /**
@@ -57,7 +68,7 @@ public final class CountdownKeeperBuilder {
     }
 
     /**
-     * Adds a listener.
+     * Adds a listener; {@link CountdownKeeper#addListener} adds one later.
      *
      * @param listener told of every event
      * @return this

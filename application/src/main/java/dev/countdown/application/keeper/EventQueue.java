@@ -2,11 +2,11 @@ package dev.countdown.application.keeper;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperEvent.Report;
-import dev.countdown.application.KeeperListener;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class EventQueue {
 
     private static final int CAPACITY = 1024;
 
-    private final KeeperListener listener;
+    private final Consumer<KeeperEvent> listener;
     private final Executor executor;
     private final Queue<KeeperEvent> waiting = new ArrayDeque<>();
     private @Nullable Report firstSkipped;
@@ -26,7 +26,7 @@ final class EventQueue {
     private boolean handedOver;
     private boolean delivering;
 
-    EventQueue(KeeperListener listener, Executor executor) {
+    EventQueue(Consumer<KeeperEvent> listener, Executor executor) {
         this.listener = listener;
         this.executor = executor;
     }
@@ -64,6 +64,13 @@ final class EventQueue {
         }
     }
 
+    /** What waits is told to nobody; nothing may be added any more. */
+    synchronized void stop() {
+        waiting.clear();
+        firstSkipped = null;
+        last = null;
+    }
+
     private void drain() {
         synchronized (this) {
             handedOver = false;
@@ -74,7 +81,7 @@ final class EventQueue {
         }
         for (KeeperEvent event = next(); event != null; event = next()) {
             try {
-                listener.on(event);
+                listener.accept(event);
             } catch (Throwable itsOwn) { // a listener that throws misses nothing but the rest of its own call
             }
         }

@@ -46,7 +46,7 @@ class HeldUpKeeperTest {
                     RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
             .scheduler(time)
             .liveness(() -> verdict)
-            .listener(event -> heard.add(event.name()))
+            .listener((from, event) -> heard.add(event.name()))
             .executor(Runnable::run)
             .build()
             .start();

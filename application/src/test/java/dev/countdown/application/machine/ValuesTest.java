@@ -18,7 +18,9 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,17 @@ class ValuesTest {
         void isNamedInLowerCaseWithUnderscores() {
             assertThat(new KeeperEvent.AtRisk(report, "").name()).isEqualTo("at_risk");
             assertThat(new KeeperEvent.Arming(report).name()).isEqualTo("arming");
+            assertThat(new KeeperEvent.ExpiringSoon(report, acknowledgement).kind())
+                    .isEqualTo(KeeperEvent.Kind.EXPIRING_SOON);
+        }
+
+        @Test
+        void hasAKindOfItsOwn() {
+            assertThat(Stream.of(KeeperEvent.class.getPermittedSubclasses())
+                            .map(type -> type.getSimpleName().toUpperCase(Locale.ROOT)))
+                    .containsExactlyInAnyOrderElementsOf(Stream.of(KeeperEvent.Kind.values())
+                            .map(kind -> kind.name().replace("_", ""))
+                            .toList());
         }
     }
 }

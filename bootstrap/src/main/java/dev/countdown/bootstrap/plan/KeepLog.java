@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.plan;
 
+import dev.countdown.application.KeeperEvent.Kind;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.UsageException;
 import java.io.BufferedReader;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a {@code keep --json} log says of the network. Failures that follow each other are an outage, one alone is a
@@ -24,8 +27,8 @@ import java.util.TreeMap;
  */
 final class KeepLog {
 
-    private static final Set<String> HEARD = Set.of("armed", "renewed", "lapsed", "expiring_soon");
-    private static final Set<String> LOST = Set.of("unknown", "failed");
+    private static final Set<String> HEARD = texts(Kind.ARMED, Kind.RENEWED, Kind.LAPSED, Kind.EXPIRING_SOON);
+    private static final Set<String> LOST = texts(Kind.UNKNOWN, Kind.FAILED);
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int LINES_BEFORE_AN_EVENT = 10_000;
     private static final long LONGEST_TRIP_MILLIS = Duration.ofDays(1).toMillis();
@@ -46,6 +49,10 @@ final class KeepLog {
     private Instant last = Instant.MIN;
 
     private KeepLog() {}
+
+    private static Set<String> texts(Kind... kinds) {
+        return Stream.of(kinds).map(Kind::text).collect(Collectors.toUnmodifiableSet());
+    }
 
     static KeepLog read(Path file) {
         KeepLog log = new KeepLog();

@@ -1,8 +1,9 @@
 package dev.countdown.bootstrap.simulate;
 
 import dev.countdown.application.KeeperEvent;
-import dev.countdown.application.KeeperListener;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.KeeperListener;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class DemoSteps implements KeeperListener {
     }
 
     @Override
-    public void on(KeeperEvent event) {
+    public void on(CountdownKeeper keeper, KeeperEvent event) {
         events.add(event);
     }
 

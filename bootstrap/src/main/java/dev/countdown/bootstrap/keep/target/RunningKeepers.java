@@ -85,7 +85,7 @@ public final class RunningKeepers {
                 .liveness(liveness)
                 .executor(listeners)
                 .firstAttempts(FIRST_ATTEMPTS)
-                .listener(event -> {
+                .listener((self, event) -> {
                     audience.forEach(listener -> listener.accept(target, event));
                     if (event instanceof KeeperEvent.Closed) {
                         lastEvent.complete(null);
