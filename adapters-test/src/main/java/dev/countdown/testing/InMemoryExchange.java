@@ -7,9 +7,12 @@ import dev.countdown.domain.Countdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An options exchange in memory: orders of several users, and countdowns that cancel them, in virtual or in real time.
@@ -26,6 +29,7 @@ public final class InMemoryExchange {
 
     private final ExchangeClock clock;
     private final ExchangeState state;
+    private final Map<String, CountdownGateway> gateways = new ConcurrentHashMap<>();
 
     private InMemoryExchange(Scheduler scheduler, ExchangeAssumptions assumptions) {
         this.clock = new ExchangeClock(scheduler);
@@ -56,7 +60,7 @@ public final class InMemoryExchange {
     /**
      * The way to the countdowns of {@link #DEFAULT_USER}.
      *
-     * @return a gateway that answers before it returns; {@link UnreliableGateway} makes it worse
+     * @return a gateway that answers before it returns, the same each time; {@link UnreliableGateway} makes it worse
      */
     public CountdownGateway gateway() {
         return gateway(DEFAULT_USER);
@@ -66,20 +70,29 @@ public final class InMemoryExchange {
      * The way to the countdowns of a user, who need not be known before.
      *
      * @param user any name
-     * @return a gateway that answers before it returns; {@link UnreliableGateway} makes it worse
+     * @return a gateway that answers before it returns, the same each time; {@link UnreliableGateway} makes it worse
      */
     public CountdownGateway gateway(String user) {
-        return new CountdownGateway() {
-            @Override
-            public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
-                return CompletableFuture.completedFuture(apply(user, "", countdown));
-            }
+        return gateways.computeIfAbsent(Objects.requireNonNull(user, "user"), UserGateway::new);
+    }
 
-            @Override
-            public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
-                return CompletableFuture.completedFuture(Optional.of(now()));
-            }
-        };
+    private final class UserGateway implements CountdownGateway {
+
+        private final String user;
+
+        UserGateway(String user) {
+            this.user = user;
+        }
+
+        @Override
+        public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+            return CompletableFuture.completedFuture(apply(user, "", countdown));
+        }
+
+        @Override
+        public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+            return CompletableFuture.completedFuture(Optional.of(now()));
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.countdown.application.Watchdog;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
@@ -391,6 +392,106 @@ class KeeperFleetTest {
         assertThat(closing.protection().state()).isEqualTo(KeeperState.DISARMING);
         fleet.add("a", keeper(gateway, 16));
         assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 17))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Nested
+    class Asked {
+
+        private static final String CALL = "BTC_USDT-20301227-90000-C";
+        private static final Duration MARGIN = Duration.ofMillis(200);
+
+        private final CountdownKeeper all = add("a", Scope.all());
+        private final CountdownKeeper bitcoin = add("a", Scope.underlying("BTC_USDT"));
+        private final CountdownKeeper elsewhere = add("b", Scope.underlying("ETH_USDT"));
+
+        private CountdownKeeper add(String account, Scope scope) {
+            return fleet.add(
+                    account,
+                    CountdownKeeper.builder(exchange.gateway(account), scope, POLICY)
+                            .executor(Runnable::run));
+        }
+
+        @Test
+        void listsItsMembersAndFindsOneByAccountAndScope() {
+            assertThat(fleet.keepers()).containsExactlyInAnyOrder(all, bitcoin, elsewhere);
+            assertThat(fleet.find("a", Scope.underlying("BTC_USDT"))).containsSame(bitcoin);
+            assertThat(fleet.find("b", Scope.underlying("BTC_USDT"))).isEmpty();
+            assertThat(fleet.find("c", Scope.all())).isEmpty();
+            bitcoin.close();
+            assertThat(fleet.find("a", Scope.underlying("BTC_USDT"))).isEmpty();
+            assertThat(fleet.find("a", Scope.underlying("BTC_USDT"))).isEmpty();
+            CountdownKeeper next = add("a", Scope.underlying("BTC_USDT"));
+            assertThat(fleet.find("a", Scope.underlying("BTC_USDT"))).containsSame(next);
+        }
+
+        @Test
+        void anOrderIsGuardedWhereEveryKeeperThatCoversItIs() {
+            pass(1_000);
+            assertThat(fleet.covering("a", CALL)).containsExactlyInAnyOrder(all, bitcoin);
+            assertThat(fleet.mayQuote("a", CALL, MARGIN)).isTrue();
+            assertThat(fleet.mayQuote("b", CALL, MARGIN))
+                    .as("guarded on the other account alone")
+                    .isFalse();
+            assertThat(fleet.mayQuote("a", CALL, Duration.ofSeconds(50))).isFalse();
+            assertThat(fleet.mayQuote(MARGIN)).isTrue();
+            assertThat(fleet.mayQuote(Duration.ofSeconds(50))).isFalse();
+        }
+
+        @Test
+        void oneOfTwoOverlappingScopesThatIsNotArmedShutsTheGate() {
+            fleet.add(
+                    "b",
+                    CountdownKeeper.builder((countdown, deadline) -> new CompletableFuture<>(), Scope.all(), POLICY)
+                            .executor(Runnable::run));
+            pass(1_000);
+            assertThat(elsewhere.mayQuote()).isTrue();
+            assertThat(fleet.mayQuote("b", "ETH_USDT-20301227-4000-P", MARGIN)).isFalse();
+            assertThat(fleet.mayQuote("a", CALL, MARGIN)).isTrue();
+        }
+
+        @Test
+        void namesWhoIsNotArmed() {
+            assertThat(fleet.protection().notArmed())
+                    .containsExactly("a all ARMING", "a underlying:BTC_USDT ARMING", "b underlying:ETH_USDT ARMING");
+            pass(1_000);
+            assertThat(fleet.protection().notArmed()).isEmpty();
+            assertThat(fleet.protection().isArmed()).isTrue();
+        }
+
+        @Test
+        void aListenerHearsEveryMemberAlsoOneThatIsAddedLater() {
+            List<String> heard = new ArrayList<>();
+            KeeperListener listener = (self, event) -> heard.add(self + " " + event.name());
+            fleet.addListener(listener);
+            add("c", Scope.all());
+            pass(1_000);
+            assertThat(heard).contains("a all armed", "b underlying:ETH_USDT armed", "c all arming", "c all armed");
+            fleet.removeListener(listener);
+            heard.clear();
+            add("d", Scope.all());
+            pass(20_000);
+            assertThat(heard).isEmpty();
+        }
+
+        @Test
+        void aKeeperIsNamedByTheFleetUnlessItHasAName() {
+            CountdownKeeper named = fleet.add(
+                    "key-of-c",
+                    CountdownKeeper.builder(exchange.gateway("c"), Scope.all(), POLICY)
+                            .account("market making")
+                            .executor(Runnable::run));
+            assertThat(named.account()).isEqualTo("market making");
+            assertThat(all.account()).isEqualTo("a");
+            assertThat(fleet.find("key-of-c", Scope.all())).containsSame(named);
+        }
+
+        @Test
+        void oneThatIsRefusedIsNoMember() {
+            assertThatThrownBy(
+                            () -> fleet.add("a", CountdownKeeper.builder(exchange.gateway("a"), Scope.all(), POLICY)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(fleet.keepers()).hasSize(3);
+        }
     }
 
     @Test

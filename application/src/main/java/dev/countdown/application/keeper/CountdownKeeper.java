@@ -22,7 +22,6 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,7 +75,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
-        account = builder.account;
+        account = builder.account.orElse("");
         scope = builder.scope;
         policy = builder.policy;
         scheduler = builder.scheduler;
@@ -176,10 +174,13 @@ public final class CountdownKeeper implements AutoCloseable {
     public void removeListener(KeeperListener listener) {
         Objects.requireNonNull(listener, "listener");
         synchronized (lock) {
-            Map<Boolean, List<Told>> parts = listeners.stream()
-                    .collect(Collectors.partitioningBy(each -> each.listener().equals(listener)));
-            listeners = parts.get(false);
-            parts.get(true).forEach(each -> each.queue().stop());
+            List<Told> before = listeners;
+            listeners = before.stream()
+                    .filter(each -> !each.listener().equals(listener))
+                    .toList();
+            before.stream()
+                    .filter(each -> !listeners.contains(each))
+                    .forEach(each -> each.queue().stop());
         }
     }
 
@@ -292,6 +293,12 @@ public final class CountdownKeeper implements AutoCloseable {
     @Override
     public void close() {
         CompletableFuture<CloseResult> unused = close(CloseMode.EXPIRE);
+    }
+
+    /** Names it for people: its account, if it has one, and its scope. */
+    @Override
+    public String toString() {
+        return account.isEmpty() ? scope.toString() : account + " " + scope;
     }
 
     /** The fleet saw the wall clock run ahead of the monotonic one: look at the clocks now, not only at the next timer. */

@@ -19,7 +19,7 @@ public final class CountdownKeeperBuilder {
     final Scope scope;
     final RenewalPolicy policy;
     final List<KeeperListener> listeners = new ArrayList<>();
-    String account = "";
+    Optional<String> account = Optional.empty();
     Scheduler scheduler = Scheduler.system();
     Liveness liveness = Liveness.UNWATCHED;
     Executor executor = ListenerThreads.INSTANCE;
@@ -41,7 +41,7 @@ public final class CountdownKeeperBuilder {
      * @return this
      */
     public CountdownKeeperBuilder account(String name) {
-        account = Objects.requireNonNull(name, "account");
+        account = Optional.of(Objects.requireNonNull(name, "account"));
         return this;
     }
 
@@ -111,10 +111,13 @@ public final class CountdownKeeperBuilder {
     /**
      * As a member of a fleet, whose requests go through a queue.
      *
+     * @param nameInFleet of its account, unless it has a name
      * @param placeInFleet from 0 to 1, different for each member, so that they spread evenly over the interval
      * @param whenCloseBegins called when a close of it begins
      */
-    CountdownKeeperBuilder inFleet(AccountQueue ofAccount, double placeInFleet, Runnable whenCloseBegins) {
+    CountdownKeeperBuilder inFleet(
+            String nameInFleet, AccountQueue ofAccount, double placeInFleet, Runnable whenCloseBegins) {
+        account = Optional.of(account.orElse(nameInFleet));
         queue = Optional.of(ofAccount);
         place = placeInFleet;
         onCloseBegins = whenCloseBegins;

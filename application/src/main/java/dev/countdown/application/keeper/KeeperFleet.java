@@ -7,15 +7,20 @@ import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.Heartbeat;
 import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Many keepers on one scheduler: their renewals are spread over the interval, those of one account stay inside its request
@@ -31,7 +36,11 @@ public final class KeeperFleet implements AutoCloseable {
     private final Scheduler scheduler;
     private final RequestBudget budget;
     private final Map<String, AccountQueue> accounts = new ConcurrentHashMap<>();
-    private final Set<CountdownKeeper> keepers = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<CountdownKeeper>> members = new ConcurrentHashMap<>();
+
+    /** Guarded by itself, so that no member that is just being added misses one. */
+    private final List<KeeperListener> listeners = new ArrayList<>();
+
     private final AtomicLong added = new AtomicLong();
     private volatile boolean closed;
     private ClockReading lastLook;
@@ -79,16 +88,22 @@ public final class KeeperFleet implements AutoCloseable {
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
         Runnable giveBack = queue.reserve(account, keeper.policy);
         double place = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
-        CountdownKeeper member =
-                keeper.scheduler(scheduler).inFleet(queue, place, giveBack).build();
+        keeper.scheduler(scheduler).inFleet(account, queue, place, giveBack);
+        Set<CountdownKeeper> ofAccount = members.computeIfAbsent(account, name -> ConcurrentHashMap.newKeySet());
+        CountdownKeeper member;
+        synchronized (listeners) {
+            member = keeper.build();
+            listeners.forEach(member::addListener);
+            ofAccount.add(member);
+        }
         try {
             member.start();
         } catch (RuntimeException notStarted) {
+            ofAccount.remove(member);
             giveBack.run();
             throw notStarted;
         }
-        keepers.add(member);
-        member.whenClosed(() -> keepers.remove(member));
+        member.whenClosed(() -> ofAccount.remove(member));
         if (closed) { // meanwhile, perhaps without having seen this one
             member.close();
             throw new IllegalStateException("the fleet is closed");
@@ -97,19 +112,58 @@ public final class KeeperFleet implements AutoCloseable {
     }
 
     /**
-     * What is known now of all keepers.
+     * What is known now of all keepers: the one call of a health check.
      *
      * @return a snapshot, computed from the clocks
      */
     public FleetProtection protection() {
         Map<KeeperState, Integer> states = new EnumMap<>(KeeperState.class);
+        List<String> notArmed = new ArrayList<>(0);
         Duration least = null;
-        for (CountdownKeeper keeper : keepers) {
+        for (CountdownKeeper keeper : keepers()) {
             Protection protection = keeper.protection();
             states.merge(protection.state(), 1, Integer::sum);
             least = least == null || protection.protectedFor().compareTo(least) < 0 ? protection.protectedFor() : least;
+            if (protection.state() != KeeperState.ARMED) {
+                notArmed.add(keeper + " " + protection.state());
+            }
         }
-        return new FleetProtection(states, least == null ? Duration.ZERO : least);
+        Collections.sort(notArmed);
+        return new FleetProtection(states, least == null ? Duration.ZERO : least, notArmed);
+    }
+
+    /**
+     * All that were added and are not closed yet.
+     *
+     * @return a copy, in no particular order
+     */
+    public List<CountdownKeeper> keepers() {
+        return all().toList();
+    }
+
+    /**
+     * The keeper of one account and scope.
+     *
+     * @param account as it was added
+     * @param scope which orders
+     * @return empty if there is none, or it is closed; any one of them where several gateways of the account have one each
+     */
+    public Optional<CountdownKeeper> find(String account, Scope scope) {
+        Objects.requireNonNull(scope, "scope");
+        return of(account).filter(keeper -> keeper.scope().equals(scope)).findFirst();
+    }
+
+    /**
+     * The keepers whose countdowns cancel an order of one contract when they fire. Scopes may overlap, as that of all orders does
+     * with one underlying: the exchange has a countdown for each, and any of them cancels the order.
+     *
+     * @param account as it was added
+     * @param contract such as {@code BTC_USDT-20241001-46000-C}
+     * @return in no particular order; empty if nobody guards it
+     */
+    public List<CountdownKeeper> covering(String account, String contract) {
+        Objects.requireNonNull(contract, "contract");
+        return of(account).filter(keeper -> keeper.scope().covers(contract)).toList();
     }
 
     /**
@@ -118,7 +172,75 @@ public final class KeeperFleet implements AutoCloseable {
      * @return false for an empty fleet
      */
     public boolean mayQuote() {
-        return !keepers.isEmpty() && keepers.stream().allMatch(CountdownKeeper::mayQuote);
+        return mayQuote(Duration.ZERO);
+    }
+
+    /**
+     * The same with time to spare.
+     *
+     * @param margin the time that an order needs to reach the exchange; not negative
+     * @return true if the orders of every keeper are certainly guarded for at least that long; false for an empty fleet
+     * @throws IllegalArgumentException if the margin is negative
+     */
+    public boolean mayQuote(Duration margin) {
+        return allMayQuote(all(), margin);
+    }
+
+    /**
+     * The order gate of one contract: asks every keeper that covers it, because any of them can cancel the order. It walks through
+     * the keepers of the account; a strategy with a keeper of its own asks that one, which is quicker.
+     *
+     * @param account where the order is to be placed; a keeper of another account does not guard it
+     * @param contract such as {@code BTC_USDT-20241001-46000-C}
+     * @param margin the time that an order needs to reach the exchange; not negative
+     * @return true if the order is certainly guarded for at least that long; false if nobody covers it
+     * @throws IllegalArgumentException if the margin is negative
+     */
+    public boolean mayQuote(String account, String contract, Duration margin) {
+        return allMayQuote(covering(account, contract).stream(), margin);
+    }
+
+    private static boolean allMayQuote(Stream<CountdownKeeper> asked, Duration margin) {
+        Objects.requireNonNull(margin, "margin");
+        return asked.map(keeper -> keeper.mayQuote(margin))
+                .reduce(Boolean::logicalAnd)
+                .orElse(false);
+    }
+
+    /**
+     * Adds a listener to every keeper, also to those that are added later.
+     *
+     * @param listener told on the executor of each keeper, so by several threads at once
+     */
+    public void addListener(KeeperListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        synchronized (listeners) {
+            listeners.add(listener);
+            keepers().forEach(keeper -> keeper.addListener(listener));
+        }
+    }
+
+    /**
+     * Removes a listener from every keeper, as {@link CountdownKeeper#removeListener} does.
+     *
+     * @param listener that was added before; any other is ignored
+     */
+    public void removeListener(KeeperListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        synchronized (listeners) {
+            listeners.removeIf(listener::equals);
+            keepers().forEach(keeper -> keeper.removeListener(listener));
+        }
+    }
+
+    private Stream<CountdownKeeper> all() {
+        return members.values().stream().flatMap(Set::stream);
+    }
+
+    /** One that is closed leaves a little later: its successor may be here already. */
+    private Stream<CountdownKeeper> of(String account) {
+        return members.getOrDefault(Objects.requireNonNull(account, "account"), Set.of()).stream()
+                .filter(keeper -> keeper.protection().state() != KeeperState.CLOSED);
     }
 
     /**
@@ -131,7 +253,7 @@ public final class KeeperFleet implements AutoCloseable {
         Objects.requireNonNull(mode, "mode");
         closed = true;
         List<CompletableFuture<CloseResult>> closing =
-                List.copyOf(keepers).stream().map(keeper -> close(keeper, mode)).toList();
+                keepers().stream().map(keeper -> close(keeper, mode)).toList();
         return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> closing.stream().map(CompletableFuture::join).toList());
     }
@@ -153,13 +275,13 @@ public final class KeeperFleet implements AutoCloseable {
 
     /** One look for all: after a suspend, or a step of the wall clock, each renews at once. */
     private void look() {
-        if (closed && keepers.isEmpty()) {
+        if (closed && all().findAny().isEmpty()) {
             return;
         }
         try {
             ClockReading now = scheduler.read();
             if (now.wallAheadSince(lastLook) > Heartbeat.JUMP) {
-                keepers.forEach(CountdownKeeper::look);
+                all().forEach(CountdownKeeper::look);
             }
             lastLook = now;
         } finally { // also after a throw: unwatched members look only when they send or hear

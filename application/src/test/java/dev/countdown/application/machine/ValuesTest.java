@@ -18,6 +18,7 @@ import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,13 +41,14 @@ class ValuesTest {
 
     @Test
     void aFleetIsArmedOnlyIfEveryKeeperIs() {
-        assertThat(new FleetProtection(Map.of(KeeperState.ARMED, 3), Duration.ZERO).isArmed())
+        assertThat(new FleetProtection(Map.of(KeeperState.ARMED, 3), Duration.ZERO, List.of()).isArmed())
                 .isTrue();
-        assertThat(new FleetProtection(Map.of(KeeperState.LAPSED, 3), Duration.ZERO).isArmed())
+        assertThat(new FleetProtection(Map.of(KeeperState.LAPSED, 3), Duration.ZERO, List.of()).isArmed())
                 .isFalse();
-        assertThat(new FleetProtection(Map.of(), Duration.ZERO).isArmed()).isFalse();
+        assertThat(new FleetProtection(Map.of(), Duration.ZERO, List.of()).isArmed())
+                .isFalse();
         Map<KeeperState, Integer> mixed = new EnumMap<>(Map.of(KeeperState.ARMED, 1, KeeperState.IDLE, 1));
-        FleetProtection kept = new FleetProtection(mixed, Duration.ZERO);
+        FleetProtection kept = new FleetProtection(mixed, Duration.ZERO, List.of());
         mixed.remove(KeeperState.IDLE);
         assertThat(kept.isArmed()).isFalse();
     }

@@ -82,6 +82,7 @@ public final class RunningKeepers {
         CompletableFuture<Void> lastEvent = new CompletableFuture<>();
         CountdownKeeperBuilder builder = CountdownKeeper.builder(
                         gateways.apply(target), target.scope(), target.policy())
+                .account(target.account().name())
                 .liveness(liveness)
                 .executor(listeners)
                 .firstAttempts(FIRST_ATTEMPTS)
