@@ -1,4 +1,6 @@
-/** The countdown gateway over HTTP. */
+/** The countdown gateway over HTTP, and keepers as metrics. */
+// Micrometer has no module descriptor.
+@SuppressWarnings("requires-automatic")
 module dev.countdown.http {
     requires transitive dev.countdown.application;
     requires transitive io.vertx.core;
@@ -6,7 +8,9 @@ module dev.countdown.http {
     requires com.google.common;
     requires io.vertx.web.client;
     requires io.vertx.web.common;
+    requires static micrometer.core; // not transitive: the compiler would ask for it where a platform has no metrics
     requires static transitive org.jspecify;
 
     exports dev.countdown.http;
+    exports dev.countdown.metrics;
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,6 +101,24 @@ public sealed interface KeeperEvent {
      */
     default String name() {
         return kind().text();
+    }
+
+    /**
+     * The acknowledgement that it tells of: that of {@link Armed}, {@link Renewed}, {@link Lapsed} and {@link ExpiringSoon}.
+     *
+     * @return empty for any other event
+     */
+    default Optional<Acknowledgement> acknowledged() {
+        if (this instanceof Armed armed) {
+            return Optional.of(armed.acknowledgement());
+        }
+        if (this instanceof Renewed renewed) {
+            return Optional.of(renewed.acknowledgement());
+        }
+        if (this instanceof Lapsed lapsed) {
+            return Optional.of(lapsed.acknowledgement());
+        }
+        return this instanceof ExpiringSoon soon ? Optional.of(soon.acknowledgement()) : Optional.empty();
     }
 
     /**

@@ -14,6 +14,8 @@ import dev.countdown.domain.Timeout;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.GateCountdownGateway;
 import dev.countdown.http.GateSettings;
+import dev.countdown.metrics.CountdownMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -48,6 +50,12 @@ abstract class EmbeddingSample {
             fleet.add("main", CountdownKeeper.builder(gateway, scope, policy).liveness(alive));
         }
         return fleet;
+    }
+
+    final void embedMetrics(MeterRegistry registry, KeeperFleet fleet) {
+        CountdownMetrics metrics = new CountdownMetrics();
+        metrics.bindTo(registry);
+        metrics.watch(fleet); // or builder.listener(metrics.listener()) for a keeper without a fleet
     }
 
     final CountdownKeeper embedReconciling(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {

@@ -6,7 +6,6 @@ import dev.countdown.application.Protection;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.keep.target.Target;
-import dev.countdown.domain.Acknowledgement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,7 +28,7 @@ public final class EventLine {
                 .put("scope", event.report().scope().toString())
                 .put("state", now.state().name())
                 .put("protectedForMs", now.protectedFor());
-        acknowledgement(event)
+        event.acknowledged()
                 .ifPresent(heard -> json.put("continuity", now.continuity().map(Enum::name))
                         .put("triggerTime", heard.triggerTime().map(Instant::toEpochMilli))
                         .put("rttMs", now.roundTrip()));
@@ -53,25 +52,10 @@ public final class EventLine {
         if (!now.protectedFor().isZero()) {
             line.append(", protected for ").append(DurationText.text(now.protectedFor()));
         }
-        if (acknowledgement(event).isPresent()) {
+        if (event.acknowledged().isPresent()) {
             now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
         }
         return line.append(reason(event).isEmpty() ? "" : ": " + reason(event)).toString();
-    }
-
-    public static Optional<Acknowledgement> acknowledgement(KeeperEvent event) {
-        if (event instanceof KeeperEvent.Armed armed) {
-            return Optional.of(armed.acknowledgement());
-        }
-        if (event instanceof KeeperEvent.Renewed renewed) {
-            return Optional.of(renewed.acknowledgement());
-        }
-        if (event instanceof KeeperEvent.Lapsed lapsed) {
-            return Optional.of(lapsed.acknowledgement());
-        }
-        return event instanceof KeeperEvent.ExpiringSoon shortened
-                ? Optional.of(shortened.acknowledgement())
-                : Optional.empty();
     }
 
     static String reason(KeeperEvent event) {

@@ -43,7 +43,7 @@ public final class TargetHistory {
         }
 
         private List<Duration> trips(KeeperEvent event) {
-            if (EventLine.acknowledgement(event).isEmpty()) {
+            if (event.acknowledged().isEmpty()) {
                 return roundTrips;
             }
             List<Duration> trips = new ArrayList<>(roundTrips);

@@ -10,6 +10,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
+import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,11 @@ public final class RunningKeepers {
     /** Must not block: the audience shares one thread. */
     public void onEvent(BiConsumer<Target, KeeperEvent> listener) {
         audience.add(listener);
+    }
+
+    /** Tells each keeper's events on the audience's thread. Must not block either. */
+    public void addListener(KeeperListener listener) {
+        fleet.addListener(listener);
     }
 
     private record Kept(CountdownKeeper keeper, CompletableFuture<Void> lastEvent) {}

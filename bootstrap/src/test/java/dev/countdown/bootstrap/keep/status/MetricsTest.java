@@ -1,9 +1,13 @@
 package dev.countdown.bootstrap.keep.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
@@ -16,14 +20,22 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.metrics.CountdownMetrics;
 import dev.countdown.testing.InMemoryExchange;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,16 +60,14 @@ class MetricsTest {
                 CloseMode.EXPIRE);
     }
 
-    /** It hears of a close late: a listener before it holds that event up. */
     private Metrics metrics() {
+        Metrics heard = new Metrics(keepers);
         keepers.onEvent((target, event) -> {
             if (event instanceof KeeperEvent.Closed) {
-                await(mayTellOfTheClose);
+                await(mayTellOfTheClose); // and all events after it
             }
+            told.add(event.name() + " " + target.policy().timeout());
         });
-        Metrics heard = new Metrics(keepers);
-        keepers.onEvent(
-                (target, event) -> told.add(event.name() + " " + target.policy().timeout()));
         return heard;
     }
 
@@ -68,33 +78,65 @@ class MetricsTest {
     }
 
     @Test
-    void aScrapeBeforeTheOldKeeperIsHeardToCloseLosesNothing() {
+    void aScrapeBeforeTheOldKeeperIsHeardToCloseGivesNoFalseAlarm() {
         start(before);
+        awaitScrape(ARMED + "1.0");
         keepers.close(before, CloseMode.EXPIRE, report -> {});
         keepers.start(after, (target, answer) -> {});
-        assertThat(metrics.scrape()).contains(ARMED);
+        assertThat(metrics.scrape()).contains(ARMED + "NaN");
         mayTellOfTheClose.countDown();
-        awaitTold("armed", after);
-        assertThat(metrics.scrape()).contains(ARMED + "1.0", ACKNOWLEDGED + "2");
+        awaitScrape(ARMED + "1.0");
     }
 
     @Test
     void everyMetricThatTheReadmeNamesIsServed() throws IOException {
         start(before);
-        String readme = Files.readString(Path.of("README.md"));
-        assertThat(Pattern.compile("\\bcountdown_[a-z_]+").matcher(readme).results())
+        assertThat(named(Files.readString(Path.of("README.md"))))
                 .hasSizeGreaterThan(6)
-                .allSatisfy(name -> assertThat(metrics.scrape()).contains("# HELP " + name.group() + " "));
+                .isSubsetOf(served());
+    }
+
+    @Test
+    void theDashboardShowsEveryMetricOfAKeeperAndNoOther() throws IOException {
+        start(before);
+        String dashboard;
+        try (InputStream file = CountdownMetrics.class.getResourceAsStream("grafana-dashboard.json")) {
+            dashboard = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Set<String> keepers = new HashSet<>(served());
+        keepers.remove("countdown_build_info"); // of the command line
+        keepers.remove("countdown_round_trip_seconds_max"); // beside the quantiles it says little
+        assertThat(named(dashboard.replace("_bucket", ""))).isEqualTo(keepers);
+        try (JsonParser json = new JsonFactory().createParser(dashboard)) {
+            assertThatCode(() -> {
+                        while (json.nextToken() != null) {} // reads all of it
+                    })
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void theDashboardAsksForStatesAndTagsThatExist() throws IOException {
+        String dashboard = Files.readString(
+                Path.of("../adapters-http/src/main/resources/dev/countdown/metrics/grafana-dashboard.json"));
+        assertThat(Pattern.compile("state=\\W*(\\w+)").matcher(dashboard).results())
+                .isNotEmpty()
+                .allSatisfy(
+                        state -> assertThat(KeeperState.valueOf(state.group(1).toUpperCase(Locale.ROOT)))
+                                .isNotNull());
+        assertThat(Pattern.compile("\\{\\{(\\w+)}}").matcher(dashboard).results())
+                .isNotEmpty()
+                .allSatisfy(tag -> assertThat(tag.group(1)).isIn("account", "scope", "state", "outcome"));
     }
 
     @Test
     void aScopeThatIsKeptNoMoreIsGone() {
         start(before);
-        assertThat(metrics.scrape()).contains(ARMED + "1.0");
+        awaitScrape(ARMED + "1.0");
         mayTellOfTheClose.countDown();
         keepers.close(before, CloseMode.EXPIRE, report -> {});
-        awaitTold("closed", before);
-        assertThat(metrics.scrape()).contains("countdown_build_info").doesNotContain("scope=\"all\"");
+        Await.until("gone", () -> !metrics.scrape().contains("scope=\"all\""));
+        assertThat(metrics.scrape()).contains("countdown_build_info");
     }
 
     @Test
@@ -104,7 +146,30 @@ class MetricsTest {
         keepers.close(before, CloseMode.EXPIRE, report -> {});
         awaitTold("closed", before);
         start(after);
-        assertThat(metrics.scrape()).contains(ARMED + "1.0", ACKNOWLEDGED + "1");
+        awaitScrape(ACKNOWLEDGED + "1");
+        assertThat(metrics.scrape()).contains(ARMED + "1.0");
+    }
+
+    private static Set<String> named(String text) {
+        return Pattern.compile("\\bcountdown_[a-z_]+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    /** Once the metrics have heard of the start, too. */
+    private Set<String> served() {
+        awaitScrape(ACKNOWLEDGED);
+        return Pattern.compile("# HELP (\\w+) ")
+                .matcher(metrics.scrape())
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private void awaitScrape(String line) {
+        Await.until(line, () -> metrics.scrape().contains(line));
     }
 
     private void start(Target target) {
