@@ -9,6 +9,10 @@ import java.util.concurrent.ScheduledExecutorService;
  * Time and timers as one port, so that a fake cannot contradict itself. Safe for use by many threads.
  *
  * <p>Timers measure monotonic time. They may fire late, never early, and each fires at most once.
+ *
+ * <p>A platform that drives time itself implements the three abstract methods, and gives the same scheduler to keepers, fleets and {@link
+ * Watchdog}s. Both clocks are read at the moment of the call: a cached one makes every claim longer than the truth by its age. A
+ * timer that never fires ends the renewals, but what is read from a keeper stays true.
  */
 public interface Scheduler {
 

@@ -106,7 +106,9 @@ public final class CountdownKeeper implements AutoCloseable {
 
     /**
      * Starts guarding: the first attempt is made at once, or in its turn where many of a fleet start together. Where no claim
-     * is inherited, it is made once the gateway is {@linkplain CountdownGateway#ready ready}, for which it waits 5 s at most.
+     * is inherited, it is made once the gateway is {@linkplain CountdownGateway#ready ready}, for which it waits 5 s at most. It
+     * is made by a timer of the scheduler, never inside this call: on virtual time nothing is sent before time is advanced, be
+     * it by zero.
      *
      * @return this
      * @throws IllegalStateException if it was started or closed before, or another keeper of this scope runs on this
