@@ -8,32 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Where a gateway finds the exchange, as whom it signs, and its limits. Immutable. There is no setting that switches the
- * verification of certificates off.
- *
- * @param baseUri up to and including {@code /api/v4}; plain {@code http} only for a loopback address
- * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a
- *     restart; must not block
- * @param connections how many connections are planned for, 1 to 1024; one more is kept warm, and another for each
- *     request that stays without answer. As many requests can be on their way at once
- * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the
- *     exchange's
- * @param maxReplyBytes the largest body of a reply that is read, 256 bytes to 1 MiB
- * @param trustedCertificates a PEM file of the only certificate authorities to trust; empty for those of this Java
- * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a
- *     backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
+ * verification of certificates off. It may get further parts: start with {@code of}, and change what you need.
  */
-public record GateSettings(
-        URI baseUri,
-        Supplier<Credentials> credentials,
-        int connections,
-        Duration keepAlive,
-        int maxReplyBytes,
-        Optional<Path> trustedCertificates,
-        Optional<Duration> lifetime) {
+public final class GateSettings {
 
     /** The live exchange. */
     public static final URI LIVE = URI.create("https://api.gateio.ws/api/v4");
@@ -41,45 +23,36 @@ public record GateSettings(
     /** The exchange's TestNet, which has keys of its own. */
     public static final URI TESTNET = URI.create("https://api-testnet.gateapi.io/api/v4");
 
-    /**
-     * Checks every setting.
-     *
-     * @param baseUri up to and including {@code /api/v4}; plain {@code http} only for a loopback address
-     * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a
-     *     restart; must not block
-     * @param connections how many connections are planned for, 1 to 1024; one more is kept warm, and another for each
-     *     request that stays without answer. As many requests can be on their way at once
-     * @param keepAlive how long a connection may idle before it is replaced, 1 s to 10 min; must be shorter than the
-     *     exchange's
-     * @param maxReplyBytes the largest body of a reply that is read, 256 bytes to 1 MiB
-     * @param trustedCertificates a PEM file of the only certificate authorities to trust; empty for those of this Java
-     * @param lifetime after how long the exchange should refuse a request that is still on its way, 2 s to 60 s, by a
-     *     backdated Timestamp; empty for the exchange's own 60 s. Given up at the first {@code REQUEST_EXPIRED}
-     * @throws IllegalArgumentException if one is out of range, or the file of certificates cannot be used; the message names
-     *     it and the rule
-     */
-    public GateSettings {
-        Endpoint.of(Objects.requireNonNull(baseUri, "baseUri"));
-        Objects.requireNonNull(credentials, "credentials");
-        check("connections", connections, 1, 1024);
-        check(
-                "keepAlive",
-                Objects.requireNonNull(keepAlive, "keepAlive"),
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(10));
-        check("maxReplyBytes", maxReplyBytes, 256, 1 << 20);
-        trustedCertificates.ifPresent(TrustedCertificates::read);
-        lifetime.ifPresent(value -> check("lifetime", value, Duration.ofSeconds(2), Duration.ofSeconds(60)));
+    private final Parts parts;
+
+    private GateSettings(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Changed only before the settings that hold it are made. */
+    private static final class Parts {
+        private final URI baseUri;
+        private final Supplier<Credentials> credentials;
+        private int connections = 8;
+        private Duration keepAlive = Duration.ofSeconds(30);
+        private int maxReplyBytes = 1 << 16;
+        private Optional<Path> trustedCertificates = Optional.empty();
+        private Optional<Duration> lifetime = Optional.empty();
+
+        Parts(URI baseUri, Supplier<Credentials> credentials) {
+            this.baseUri = baseUri;
+            this.credentials = credentials;
+        }
     }
 
     /**
      * The defaults: 8 connections, replaced after 30 s of idling, replies of at most 64 KiB, this Java's certificate
      * authorities, the exchange's own lifetime of requests.
      *
-     * @param baseUri such as {@link #LIVE}
+     * @param baseUri such as {@link #LIVE}, up to and including {@code /api/v4}; plain {@code http} only for a loopback address
      * @param credentials who signs
      * @return the settings
-     * @throws IllegalArgumentException if the URI is refused
+     * @throws IllegalArgumentException if the URI is refused; the message names the rule
      */
     public static GateSettings of(URI baseUri, Credentials credentials) {
         Objects.requireNonNull(credentials, "credentials");
@@ -89,50 +62,127 @@ public record GateSettings(
     /**
      * The same defaults with credentials that may change.
      *
-     * @param baseUri such as {@link #LIVE}
-     * @param credentials asked before every request; must not block
+     * @param baseUri such as {@link #LIVE}, up to and including {@code /api/v4}; plain {@code http} only for a loopback address
+     * @param credentials asked before every request, on the gateway's event loop, so that keys can be rotated without a
+     *     restart; must not block
      * @return the settings
-     * @throws IllegalArgumentException if the URI is refused
+     * @throws IllegalArgumentException if the URI is refused; the message names the rule
      */
     public static GateSettings of(URI baseUri, Supplier<Credentials> credentials) {
-        return new GateSettings(
-                baseUri, credentials, 8, Duration.ofSeconds(30), 1 << 16, Optional.empty(), Optional.empty());
+        Endpoint.of(Objects.requireNonNull(baseUri, "baseUri"));
+        return new GateSettings(new Parts(baseUri, Objects.requireNonNull(credentials, "credentials")));
+    }
+
+    private GateSettings with(Consumer<Parts> change) {
+        Parts copy = new Parts(parts.baseUri, parts.credentials);
+        copy.connections = parts.connections;
+        copy.keepAlive = parts.keepAlive;
+        copy.maxReplyBytes = parts.maxReplyBytes;
+        copy.trustedCertificates = parts.trustedCertificates;
+        copy.lifetime = parts.lifetime;
+        change.accept(copy);
+        return new GateSettings(copy);
+    }
+
+    /**
+     * Where the exchange is.
+     *
+     * @return up to and including {@code /api/v4}
+     */
+    public URI baseUri() {
+        return parts.baseUri;
+    }
+
+    /**
+     * Who signs.
+     *
+     * @return asked before every request, on the gateway's event loop
+     */
+    public Supplier<Credentials> credentials() {
+        return parts.credentials;
+    }
+
+    /**
+     * How many connections are planned for. One more is kept warm, and another for each request that stays without answer. As many
+     * requests can be on their way at once.
+     *
+     * @return 1 to 1024
+     */
+    public int connections() {
+        return parts.connections;
+    }
+
+    /**
+     * How long a connection may idle before it is replaced; must be shorter than the exchange's.
+     *
+     * @return 1 s to 10 min
+     */
+    public Duration keepAlive() {
+        return parts.keepAlive;
+    }
+
+    /**
+     * The largest body of a reply that is read.
+     *
+     * @return 256 bytes to 1 MiB
+     */
+    public int maxReplyBytes() {
+        return parts.maxReplyBytes;
+    }
+
+    /**
+     * A PEM file of the only certificate authorities to trust.
+     *
+     * @return empty for those of this Java
+     */
+    public Optional<Path> trustedCertificates() {
+        return parts.trustedCertificates;
+    }
+
+    /**
+     * After how long the exchange should refuse a request that is still on its way, by a backdated Timestamp. Given up at the first
+     * {@code REQUEST_EXPIRED}.
+     *
+     * @return 2 s to 60 s; empty for the exchange's own 60 s
+     */
+    public Optional<Duration> lifetime() {
+        return parts.lifetime;
     }
 
     /**
      * With another number of connections.
      *
-     * @param connections 1 to 1024
+     * @param count 1 to 1024
      * @return the settings
      * @throws IllegalArgumentException if out of range
      */
-    public GateSettings withConnections(int connections) {
-        return new GateSettings(
-                baseUri, credentials, connections, keepAlive, maxReplyBytes, trustedCertificates, lifetime);
+    public GateSettings withConnections(int count) {
+        check("connections", count, 1, 1024);
+        return with(copy -> copy.connections = count);
     }
 
     /**
      * With another time that a connection may idle.
      *
-     * @param keepAlive 1 s to 10 min
+     * @param span 1 s to 10 min
      * @return the settings
      * @throws IllegalArgumentException if out of range
      */
-    public GateSettings withKeepAlive(Duration keepAlive) {
-        return new GateSettings(
-                baseUri, credentials, connections, keepAlive, maxReplyBytes, trustedCertificates, lifetime);
+    public GateSettings withKeepAlive(Duration span) {
+        check("keepAlive", Objects.requireNonNull(span, "keepAlive"), Duration.ofSeconds(1), Duration.ofMinutes(10));
+        return with(copy -> copy.keepAlive = span);
     }
 
     /**
      * With another limit on the size of a reply.
      *
-     * @param maxReplyBytes 256 bytes to 1 MiB
+     * @param bytes 256 bytes to 1 MiB
      * @return the settings
      * @throws IllegalArgumentException if out of range
      */
-    public GateSettings withMaxReplyBytes(int maxReplyBytes) {
-        return new GateSettings(
-                baseUri, credentials, connections, keepAlive, maxReplyBytes, trustedCertificates, lifetime);
+    public GateSettings withMaxReplyBytes(int bytes) {
+        check("maxReplyBytes", bytes, 256, 1 << 20);
+        return with(copy -> copy.maxReplyBytes = bytes);
     }
 
     /**
@@ -143,32 +193,20 @@ public record GateSettings(
      * @throws IllegalArgumentException if the file cannot be read or holds no certificate; the message names it
      */
     public GateSettings withTrustedCertificates(Path pem) {
-        return new GateSettings(
-                baseUri,
-                credentials,
-                connections,
-                keepAlive,
-                maxReplyBytes,
-                Optional.of(Objects.requireNonNull(pem, "pem")),
-                lifetime);
+        TrustedCertificates.read(Objects.requireNonNull(pem, "pem"));
+        return with(copy -> copy.trustedCertificates = Optional.of(pem));
     }
 
     /**
      * With a narrowed lifetime of requests.
      *
-     * @param lifetime 2 s to 60 s
+     * @param span 2 s to 60 s
      * @return the settings
      * @throws IllegalArgumentException if out of range
      */
-    public GateSettings withLifetime(Duration lifetime) {
-        return new GateSettings(
-                baseUri,
-                credentials,
-                connections,
-                keepAlive,
-                maxReplyBytes,
-                trustedCertificates,
-                Optional.of(Objects.requireNonNull(lifetime, "lifetime")));
+    public GateSettings withLifetime(Duration span) {
+        check("lifetime", Objects.requireNonNull(span, "lifetime"), Duration.ofSeconds(2), Duration.ofSeconds(60));
+        return with(copy -> copy.lifetime = Optional.of(span));
     }
 
     private static <T extends Comparable<T>> void check(String what, T value, T least, T most) {

@@ -10,8 +10,8 @@ import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Outcome;
+import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy;
-import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
@@ -79,10 +79,18 @@ class ExtremeArgumentsTest {
     void aPolicyOfAgesIsRefused() {
         for (Duration ages : AGES) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RenewalPolicy(THIRTY, ages, SECOND, SECOND, OnDead.EXPIRE))
+                    .isThrownBy(() -> RenewalPolicy.builder(THIRTY)
+                            .interval(ages)
+                            .attemptDeadline(SECOND)
+                            .backoff(SECOND)
+                            .build())
                     .withMessageContaining("interval");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new RenewalPolicy(THIRTY, SECOND, ages, ages, OnDead.EXPIRE))
+                    .isThrownBy(() -> RenewalPolicy.builder(THIRTY)
+                            .interval(SECOND)
+                            .attemptDeadline(ages)
+                            .backoff(ages)
+                            .build())
                     .withMessageContaining("two retries fit");
             assertThatIllegalArgumentException().isThrownBy(() -> RenewalPolicy.forTimeout(THIRTY, ages));
             assertThatIllegalArgumentException().isThrownBy(() -> RenewalPolicy.forTimeout(THIRTY, ages.negated()));
@@ -189,9 +197,23 @@ class ExtremeArgumentsTest {
         assertNamed("timeout", () -> RenewalPolicy.forTimeout(null));
         assertNamed("timeout", () -> RenewalPolicy.forTimeout(null, SECOND));
         assertNamed("interval", () -> RenewalPolicy.forTimeout(THIRTY, null));
-        assertNamed("attempt deadline", () -> new RenewalPolicy(THIRTY, SECOND, null, SECOND, OnDead.EXPIRE));
-        assertNamed("backoff", () -> new RenewalPolicy(THIRTY, SECOND, SECOND, null, OnDead.EXPIRE));
+        assertNamed(
+                "attempt deadline",
+                () -> RenewalPolicy.builder(THIRTY)
+                        .interval(SECOND)
+                        .attemptDeadline(null)
+                        .backoff(SECOND)
+                        .build());
+        assertNamed(
+                "backoff",
+                () -> RenewalPolicy.builder(THIRTY)
+                        .interval(SECOND)
+                        .attemptDeadline(SECOND)
+                        .backoff(null)
+                        .build());
         assertNamed("onDead", () -> POLICY.withOnDead(null));
+        assertNamed("timeout", () -> RenewalPolicy.builder(null));
+        assertNamed("state", () -> Protection.builder(null));
         assertNamed("scheduler", () -> new Watchdog(null, SECOND));
         assertNamed("silence", () -> new Watchdog(time, null));
         assertNamed("window", () -> new RequestBudget(1, null));

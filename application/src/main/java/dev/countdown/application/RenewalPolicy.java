@@ -3,18 +3,13 @@ package dev.countdown.application;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * When a keeper renews. Immutable. Every default stands in {@link #forTimeout(Timeout, Duration)}.
- *
- * @param timeout what the exchange is asked to wait, T; at least 5 s
- * @param interval from one send to the next, I; positive, at most T/2
- * @param attemptDeadline for one attempt, the body of its reply included, A; positive
- * @param backoff before the first retry of an attempt that failed quickly, b; positive
- * @param onDead what to do when liveness fails
+ * When a keeper renews. Immutable; two with the same parts are equal. It may get further parts: the defaults and the builder hide
+ * them.
  */
-public record RenewalPolicy(
-        Timeout timeout, Duration interval, Duration attemptDeadline, Duration backoff, OnDead onDead) {
+public final class RenewalPolicy {
 
     /** What to do when liveness fails. */
     public enum OnDead {
@@ -24,37 +19,10 @@ public record RenewalPolicy(
         EXPIRE_SOON
     }
 
-    /**
-     * Refuses races: two full retries must fit before the switch fires.
-     *
-     * @param timeout what the exchange is asked to wait, T; at least 5 s
-     * @param interval from one send to the next, I; positive, at most T/2
-     * @param attemptDeadline for one attempt, the body of its reply included, A; positive
-     * @param backoff before the first retry of an attempt that failed quickly, b; positive
-     * @param onDead what to do when liveness fails
-     * @throws IllegalArgumentException if a span is not positive, {@code interval > timeout / 2}, or {@code interval + 3 *
-     *     (attemptDeadline + backoff) > timeout}
-     */
-    public RenewalPolicy {
-        if (Objects.requireNonNull(timeout, "timeout").isDisarm()) {
-            throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
-        }
-        requirePositive("interval", interval);
-        requirePositive("attempt deadline", attemptDeadline);
-        requirePositive("backoff", backoff);
-        Objects.requireNonNull(onDead, "onDead");
-        Duration span = timeout.toDuration();
-        if (interval.compareTo(span.dividedBy(2)) > 0) {
-            throw new IllegalArgumentException("interval must be at most half the timeout of " + timeout
-                    + ", or a renewal races the switch and it fires by mistake: " + text(interval));
-        }
-        Duration attempt = Durations.bounded(attemptDeadline).plus(Durations.bounded(backoff));
-        Duration retried = interval.plus(attempt.multipliedBy(3));
-        if (retried.compareTo(span) > 0) {
-            throw new IllegalArgumentException(
-                    "interval + 3 x (attempt deadline + backoff) must be at most the timeout of " + timeout
-                            + ", so that two retries fit: " + text(retried));
-        }
+    private final Parts parts;
+
+    private RenewalPolicy(Parts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -65,13 +33,11 @@ public record RenewalPolicy(
      * @throws IllegalArgumentException if the timeout is 0
      */
     public static RenewalPolicy forTimeout(Timeout timeout) {
-        return forTimeout(
-                timeout, Objects.requireNonNull(timeout, "timeout").toDuration().dividedBy(4));
+        return builder(timeout).build();
     }
 
     /**
-     * The defaults for a timeout and an interval: an attempt deadline of {@code max(500 ms, min(3 s, (T - I) / 5))}, a
-     * backoff of {@code max(1 ms, min(1 s, (T - I) / 10))}, and {@link OnDead#EXPIRE}.
+     * The defaults for a timeout and an interval.
      *
      * @param timeout at least 5 s
      * @param interval at most half the timeout
@@ -79,11 +45,73 @@ public record RenewalPolicy(
      * @throws IllegalArgumentException if the policy would be a race
      */
     public static RenewalPolicy forTimeout(Timeout timeout, Duration interval) {
-        Duration span = Objects.requireNonNull(timeout, "timeout").toDuration();
-        Duration slack = span.minus(Durations.bounded(Objects.requireNonNull(interval, "interval")));
-        Duration attemptDeadline = max(Duration.ofMillis(500), min(Duration.ofSeconds(3), slack.dividedBy(5)));
-        Duration backoff = max(Duration.ofMillis(1), min(Duration.ofSeconds(1), slack.dividedBy(10)));
-        return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, OnDead.EXPIRE);
+        return builder(timeout).interval(interval).build();
+    }
+
+    /**
+     * The defaults for a timeout in seconds.
+     *
+     * @param seconds at least 5
+     * @return a policy with an interval of a quarter of the timeout
+     * @throws IllegalArgumentException if there are fewer
+     */
+    public static RenewalPolicy ofSeconds(int seconds) {
+        return forTimeout(Timeout.ofSeconds(seconds));
+    }
+
+    /**
+     * A policy of one's own. What is not set has its default.
+     *
+     * @param timeout what the exchange is asked to wait, T; at least 5 s
+     * @return the builder
+     */
+    public static Builder builder(Timeout timeout) {
+        return new Builder(Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /**
+     * What the exchange is asked to wait.
+     *
+     * @return T; at least 5 s
+     */
+    public Timeout timeout() {
+        return parts.timeout();
+    }
+
+    /**
+     * From one send to the next.
+     *
+     * @return I; positive, at most T/2
+     */
+    public Duration interval() {
+        return parts.interval();
+    }
+
+    /**
+     * For one attempt, the body of its reply included.
+     *
+     * @return A; positive
+     */
+    public Duration attemptDeadline() {
+        return parts.attemptDeadline();
+    }
+
+    /**
+     * Before the first retry of an attempt that failed quickly.
+     *
+     * @return b; positive
+     */
+    public Duration backoff() {
+        return parts.backoff();
+    }
+
+    /**
+     * What to do when liveness fails.
+     *
+     * @return {@link OnDead#EXPIRE} unless it was chosen
+     */
+    public OnDead onDead() {
+        return parts.onDead();
     }
 
     /**
@@ -93,7 +121,12 @@ public record RenewalPolicy(
      * @return the policy
      */
     public RenewalPolicy withOnDead(OnDead choice) {
-        return new RenewalPolicy(timeout, interval, attemptDeadline, backoff, choice);
+        return builder(timeout())
+                .interval(interval())
+                .attemptDeadline(attemptDeadline())
+                .backoff(backoff())
+                .onDead(choice)
+                .build();
     }
 
     /**
@@ -103,23 +136,145 @@ public record RenewalPolicy(
      * @return this, if that timeout is not shorter
      */
     public RenewalPolicy at(Timeout shortest) {
-        if (shortest.compareTo(timeout) >= 0) {
+        if (shortest.compareTo(timeout()) >= 0) {
             return this;
         }
-        return forTimeout(shortest, min(forTimeout(shortest).interval(), interval));
+        return forTimeout(shortest, min(forTimeout(shortest).interval(), interval()));
     }
 
-    private static void requirePositive(String what, Duration span) {
-        if (Objects.requireNonNull(span, what).isNegative() || span.isZero()) {
-            throw new IllegalArgumentException(what + " must be positive: " + text(span));
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RenewalPolicy policy && parts.equals(policy.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return parts.toString();
+    }
+
+    /** Gathers the parts of a policy; every default stands in {@link #build()}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Timeout timeout;
+        private Optional<Duration> interval = Optional.empty();
+        private Optional<Duration> attemptDeadline = Optional.empty();
+        private Optional<Duration> backoff = Optional.empty();
+        private OnDead onDead = OnDead.EXPIRE;
+
+        private Builder(Timeout timeout) {
+            this.timeout = timeout;
+        }
+
+        /**
+         * From one send to the next.
+         *
+         * @param span I; positive, at most T/2; {@code T / 4} unless given
+         * @return this
+         */
+        public Builder interval(Duration span) {
+            interval = Optional.of(Objects.requireNonNull(span, "interval"));
+            return this;
+        }
+
+        /**
+         * How long one attempt may take, the body of its reply included.
+         *
+         * @param span A; positive; {@code max(500 ms, min(3 s, (T - I) / 5))} unless given
+         * @return this
+         */
+        public Builder attemptDeadline(Duration span) {
+            attemptDeadline = Optional.of(Objects.requireNonNull(span, "attempt deadline"));
+            return this;
+        }
+
+        /**
+         * How long to wait before the first retry of an attempt that failed quickly.
+         *
+         * @param span b; positive; {@code max(1 ms, min(1 s, (T - I) / 10))} unless given
+         * @return this
+         */
+        public Builder backoff(Duration span) {
+            backoff = Optional.of(Objects.requireNonNull(span, "backoff"));
+            return this;
+        }
+
+        /**
+         * What to do when liveness fails.
+         *
+         * @param choice {@link OnDead#EXPIRE} unless given
+         * @return this
+         */
+        public Builder onDead(OnDead choice) {
+            onDead = Objects.requireNonNull(choice, "onDead");
+            return this;
+        }
+
+        /**
+         * Refuses races: two full retries must fit before the switch fires.
+         *
+         * @return the policy
+         * @throws IllegalArgumentException if the timeout is 0, a span is not positive, {@code interval > timeout / 2}, or {@code
+         *     interval + 3 * (attemptDeadline + backoff) > timeout}
+         */
+        public RenewalPolicy build() {
+            Duration span = timeout.toDuration();
+            Duration every = interval.orElse(span.dividedBy(4));
+            Duration slack = span.minus(Durations.bounded(every));
+            return new RenewalPolicy(new Parts(
+                    timeout,
+                    every,
+                    attemptDeadline.orElse(max(Duration.ofMillis(500), min(Duration.ofSeconds(3), slack.dividedBy(5)))),
+                    backoff.orElse(max(Duration.ofMillis(1), min(Duration.ofSeconds(1), slack.dividedBy(10)))),
+                    onDead));
         }
     }
 
-    private static String text(Duration span) {
-        if (!Durations.bounded(span).equals(span)) {
-            return span.toString();
+    private record Parts(
+            Timeout timeout, Duration interval, Duration attemptDeadline, Duration backoff, OnDead onDead) {
+        Parts {
+            if (timeout.isDisarm()) {
+                throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
+            }
+            requirePositive("interval", interval);
+            requirePositive("attempt deadline", attemptDeadline);
+            requirePositive("backoff", backoff);
+            Duration span = timeout.toDuration();
+            if (interval.compareTo(span.dividedBy(2)) > 0) {
+                throw new IllegalArgumentException("interval must be at most half the timeout of " + timeout
+                        + ", or a renewal races the switch and it fires by mistake: " + text(interval));
+            }
+            Duration attempt = Durations.bounded(attemptDeadline).plus(Durations.bounded(backoff));
+            Duration retried = interval.plus(attempt.multipliedBy(3));
+            if (retried.compareTo(span) > 0) {
+                throw new IllegalArgumentException(
+                        "interval + 3 x (attempt deadline + backoff) must be at most the timeout of " + timeout
+                                + ", so that two retries fit: " + text(retried));
+            }
         }
-        return span.toMillis() % 1000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
+
+        private static void requirePositive(String what, Duration span) {
+            if (span.isNegative() || span.isZero()) {
+                throw new IllegalArgumentException(what + " must be positive: " + text(span));
+            }
+        }
+
+        private static String text(Duration span) {
+            if (!Durations.bounded(span).equals(span)) {
+                return span.toString();
+            }
+            return span.toMillis() % 1000 == 0 ? span.toSeconds() + "s" : span.toMillis() + "ms";
+        }
+
+        @Override
+        public String toString() {
+            return timeout + " every " + text(interval) + ", attempts of " + text(attemptDeadline) + ", backoff "
+                    + text(backoff) + ", " + onDead;
+        }
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -16,19 +16,17 @@ class RenewalPolicyTest {
     @Test
     void theDefaultsFollowFromTheTimeout() {
         assertThat(RenewalPolicy.forTimeout(Timeout.MINIMUM))
-                .isEqualTo(new RenewalPolicy(
-                        Timeout.MINIMUM,
-                        Duration.ofMillis(1_250),
-                        Duration.ofMillis(750),
-                        Duration.ofMillis(375),
-                        OnDead.EXPIRE));
+                .isEqualTo(RenewalPolicy.builder(Timeout.MINIMUM)
+                        .interval(Duration.ofMillis(1_250))
+                        .attemptDeadline(Duration.ofMillis(750))
+                        .backoff(Duration.ofMillis(375))
+                        .build());
         assertThat(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
-                .isEqualTo(new RenewalPolicy(
-                        Timeout.ofSeconds(30),
-                        Duration.ofMillis(7_500),
-                        Duration.ofSeconds(3),
-                        Duration.ofSeconds(1),
-                        OnDead.EXPIRE));
+                .isEqualTo(RenewalPolicy.builder(Timeout.ofSeconds(30))
+                        .interval(Duration.ofMillis(7_500))
+                        .attemptDeadline(Duration.ofSeconds(3))
+                        .backoff(Duration.ofSeconds(1))
+                        .build());
     }
 
     @Property
@@ -60,14 +58,17 @@ class RenewalPolicyTest {
     void twoRetriesMustFit() {
         Duration second = Duration.ofSeconds(1);
         Timeout five = Timeout.MINIMUM;
-        assertThatThrownBy(() -> new RenewalPolicy(five, second, second, Duration.ofMillis(334), OnDead.EXPIRE))
+        assertThatThrownBy(() -> RenewalPolicy.builder(five)
+                        .interval(second)
+                        .attemptDeadline(second)
+                        .backoff(Duration.ofMillis(334))
+                        .build())
                 .hasMessageContaining("two retries fit: 5002ms");
-        assertThat(new RenewalPolicy(
-                                five,
-                                Duration.ofMillis(2_000),
-                                Duration.ofMillis(750),
-                                Duration.ofMillis(250),
-                                OnDead.EXPIRE)
+        assertThat(RenewalPolicy.builder(five)
+                        .interval(Duration.ofMillis(2_000))
+                        .attemptDeadline(Duration.ofMillis(750))
+                        .backoff(Duration.ofMillis(250))
+                        .build()
                         .withOnDead(OnDead.EXPIRE_SOON)
                         .onDead())
                 .isEqualTo(OnDead.EXPIRE_SOON);
@@ -77,12 +78,40 @@ class RenewalPolicyTest {
     void everySpanIsPositive() {
         Duration second = Duration.ofSeconds(1);
         Timeout thirty = Timeout.ofSeconds(30);
-        assertThatThrownBy(() -> new RenewalPolicy(thirty, Duration.ZERO, second, second, OnDead.EXPIRE))
+        assertThatThrownBy(() -> RenewalPolicy.builder(thirty)
+                        .interval(Duration.ZERO)
+                        .attemptDeadline(second)
+                        .backoff(second)
+                        .build())
                 .hasMessage("interval must be positive: 0s");
-        assertThatThrownBy(() -> new RenewalPolicy(thirty, second, Duration.ofMillis(-1), second, OnDead.EXPIRE))
+        assertThatThrownBy(() -> RenewalPolicy.builder(thirty)
+                        .interval(second)
+                        .attemptDeadline(Duration.ofMillis(-1))
+                        .backoff(second)
+                        .build())
                 .hasMessage("attempt deadline must be positive: -1ms");
-        assertThatThrownBy(() -> new RenewalPolicy(thirty, second, second, Duration.ZERO, OnDead.EXPIRE))
+        assertThatThrownBy(() -> RenewalPolicy.builder(thirty)
+                        .interval(second)
+                        .attemptDeadline(second)
+                        .backoff(Duration.ZERO)
+                        .build())
                 .hasMessage("backoff must be positive: 0s");
         assertThatThrownBy(() -> RenewalPolicy.forTimeout(Timeout.DISARM)).hasMessageContaining("at least 5 seconds");
+    }
+
+    @Test
+    void whatIsNotSetHasItsDefaultAndEqualPartsAreEqual() {
+        RenewalPolicy policy = RenewalPolicy.builder(Timeout.ofSeconds(30))
+                .attemptDeadline(Duration.ofSeconds(2))
+                .build();
+        assertThat(policy.interval()).hasMillis(7_500);
+        assertThat(policy.backoff()).hasSeconds(1);
+        assertThat(policy.onDead()).isEqualTo(OnDead.EXPIRE);
+        assertThat(policy)
+                .hasToString("30s every 7500ms, attempts of 2s, backoff 1s, EXPIRE")
+                .isNotEqualTo(RenewalPolicy.ofSeconds(30));
+        assertThat(RenewalPolicy.ofSeconds(30))
+                .isEqualTo(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))
+                .hasSameHashCodeAs(RenewalPolicy.forTimeout(Timeout.ofSeconds(30)));
     }
 }

@@ -2,7 +2,9 @@ package dev.countdown.testing.simulator;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the simulator's HTTP looks like where Gate does not say, or contradicts itself. <strong>These are
@@ -20,27 +22,9 @@ import java.util.Optional;
  *   <li>cancelling an order that is finished is refused with 400 {@code ORDER_FINISHED}.
  * </ul>
  *
- * Immutable.
- *
- * @param triggerTimeAs how a trigger time is written
- * @param timeHeaders what a reply says of the exchange's clock
- * @param serverTime whether {@code GET /spot/time} exists; else it is answered with 404
- * @param expiredStatus of a request that is too old
- * @param permissionStatus of a request whose key may not do that
- * @param labels of faulty bodies, where they differ from what is assumed
- * @param countdowns how often a user may ask for a countdown, list orders, and read one, each on its own; empty for as
- *     often as he likes
- * @param orders how often a user may place, and cancel, orders; empty for as often as he likes
+ * Immutable. It may get further parts: start with {@link #DEFAULTS}, and change what you need.
  */
-public record WireAssumptions(
-        TriggerTimeAs triggerTimeAs,
-        TimeHeaders timeHeaders,
-        boolean serverTime,
-        int expiredStatus,
-        int permissionStatus,
-        Map<BodyFault, String> labels,
-        Optional<RateLimit> countdowns,
-        Optional<RateLimit> orders) {
+public final class WireAssumptions {
 
     /** How a trigger time is written. */
     public enum TriggerTimeAs {
@@ -63,31 +47,101 @@ public record WireAssumptions(
     }
 
     /** All as assumed. */
-    public static final WireAssumptions DEFAULTS = new WireAssumptions(
-            TriggerTimeAs.STRING,
-            TimeHeaders.EXACT,
-            true,
-            403,
-            403,
-            Map.of(),
-            Optional.of(RateLimit.OTHERS),
-            Optional.of(RateLimit.ORDERS));
+    public static final WireAssumptions DEFAULTS = new WireAssumptions(new Parts());
+
+    private final Parts parts;
+
+    private WireAssumptions(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Changed only before the assumptions that hold it are made. */
+    private static final class Parts {
+        private TriggerTimeAs triggerTimeAs = TriggerTimeAs.STRING;
+        private TimeHeaders timeHeaders = TimeHeaders.EXACT;
+        private boolean serverTime = true;
+        private int expiredStatus = 403;
+        private int permissionStatus = 403;
+        private Map<BodyFault, String> labels = Map.of();
+        private Optional<RateLimit> countdowns = Optional.of(RateLimit.OTHERS);
+        private Optional<RateLimit> orders = Optional.of(RateLimit.ORDERS);
+    }
+
+    private WireAssumptions with(Consumer<Parts> change) {
+        Parts copy = new Parts();
+        copy.triggerTimeAs = parts.triggerTimeAs;
+        copy.timeHeaders = parts.timeHeaders;
+        copy.serverTime = parts.serverTime;
+        copy.expiredStatus = parts.expiredStatus;
+        copy.permissionStatus = parts.permissionStatus;
+        copy.labels = parts.labels;
+        copy.countdowns = parts.countdowns;
+        copy.orders = parts.orders;
+        change.accept(copy);
+        return new WireAssumptions(copy);
+    }
 
     /**
-     * Copies the labels.
+     * How a trigger time is written.
      *
-     * @param triggerTimeAs how a trigger time is written
-     * @param timeHeaders what a reply says of the exchange's clock
-     * @param serverTime whether {@code GET /spot/time} exists; else it is answered with 404
-     * @param expiredStatus of a request that is too old
-     * @param permissionStatus of a request whose key may not do that
-     * @param labels of faulty bodies, where they differ from what is assumed
-     * @param countdowns how often a user may ask for a countdown, list orders, and read one, each on its own; empty for
-     *     as often as he likes
-     * @param orders how often a user may place, and cancel, orders; empty for as often as he likes
+     * @return the form
      */
-    public WireAssumptions {
-        labels = Map.copyOf(labels);
+    public TriggerTimeAs triggerTimeAs() {
+        return parts.triggerTimeAs;
+    }
+
+    /**
+     * What a reply says of the exchange's clock.
+     *
+     * @return which headers
+     */
+    public TimeHeaders timeHeaders() {
+        return parts.timeHeaders;
+    }
+
+    /**
+     * Whether {@code GET /spot/time} exists.
+     *
+     * @return false if it is answered with 404
+     */
+    public boolean serverTime() {
+        return parts.serverTime;
+    }
+
+    /**
+     * The status of a request that is too old.
+     *
+     * @return of HTTP
+     */
+    public int expiredStatus() {
+        return parts.expiredStatus;
+    }
+
+    /**
+     * The status of a request whose key may not do that.
+     *
+     * @return of HTTP
+     */
+    public int permissionStatus() {
+        return parts.permissionStatus;
+    }
+
+    /**
+     * How often a user may ask for a countdown, list orders, and read one, each on its own.
+     *
+     * @return empty for as often as he likes
+     */
+    public Optional<RateLimit> countdowns() {
+        return parts.countdowns;
+    }
+
+    /**
+     * How often a user may place, and cancel, orders.
+     *
+     * @return empty for as often as he likes
+     */
+    public Optional<RateLimit> orders() {
+        return parts.orders;
     }
 
     /**
@@ -97,8 +151,7 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withTriggerTimeAs(TriggerTimeAs form) {
-        return new WireAssumptions(
-                form, timeHeaders, serverTime, expiredStatus, permissionStatus, labels, countdowns, orders);
+        return with(copy -> copy.triggerTimeAs = Objects.requireNonNull(form, "form"));
     }
 
     /**
@@ -108,8 +161,7 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withTimeHeaders(TimeHeaders headers) {
-        return new WireAssumptions(
-                triggerTimeAs, headers, serverTime, expiredStatus, permissionStatus, labels, countdowns, orders);
+        return with(copy -> copy.timeHeaders = Objects.requireNonNull(headers, "headers"));
     }
 
     /**
@@ -119,8 +171,7 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withServerTime(boolean exists) {
-        return new WireAssumptions(
-                triggerTimeAs, timeHeaders, exists, expiredStatus, permissionStatus, labels, countdowns, orders);
+        return with(copy -> copy.serverTime = exists);
     }
 
     /**
@@ -130,8 +181,7 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withExpiredStatus(int status) {
-        return new WireAssumptions(
-                triggerTimeAs, timeHeaders, serverTime, status, permissionStatus, labels, countdowns, orders);
+        return with(copy -> copy.expiredStatus = status);
     }
 
     /**
@@ -141,8 +191,7 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withPermissionStatus(int status) {
-        return new WireAssumptions(
-                triggerTimeAs, timeHeaders, serverTime, expiredStatus, status, labels, countdowns, orders);
+        return with(copy -> copy.permissionStatus = status);
     }
 
     /**
@@ -154,10 +203,9 @@ public record WireAssumptions(
      */
     public WireAssumptions withLabel(BodyFault fault, String label) {
         EnumMap<BodyFault, String> changed = new EnumMap<>(BodyFault.class);
-        changed.putAll(labels);
-        changed.put(fault, label);
-        return new WireAssumptions(
-                triggerTimeAs, timeHeaders, serverTime, expiredStatus, permissionStatus, changed, countdowns, orders);
+        changed.putAll(parts.labels);
+        changed.put(Objects.requireNonNull(fault, "fault"), Objects.requireNonNull(label, "label"));
+        return with(copy -> copy.labels = Map.copyOf(changed));
     }
 
     /**
@@ -167,15 +215,7 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withCountdownLimit(RateLimit limit) {
-        return new WireAssumptions(
-                triggerTimeAs,
-                timeHeaders,
-                serverTime,
-                expiredStatus,
-                permissionStatus,
-                labels,
-                Optional.of(limit),
-                orders);
+        return with(copy -> copy.countdowns = Optional.of(Objects.requireNonNull(limit, "limit")));
     }
 
     /**
@@ -184,18 +224,13 @@ public record WireAssumptions(
      * @return a copy
      */
     public WireAssumptions withoutRateLimits() {
-        return new WireAssumptions(
-                triggerTimeAs,
-                timeHeaders,
-                serverTime,
-                expiredStatus,
-                permissionStatus,
-                labels,
-                Optional.empty(),
-                Optional.empty());
+        return with(copy -> {
+            copy.countdowns = Optional.empty();
+            copy.orders = Optional.empty();
+        });
     }
 
     String label(BodyFault fault) {
-        return labels.getOrDefault(fault, fault.assumedLabel());
+        return parts.labels.getOrDefault(fault, fault.assumedLabel());
     }
 }

@@ -137,15 +137,16 @@ public final class Snapshot {
         KeeperState state = state(now);
         boolean fired = state == KeeperState.FIRED;
         long left = fired ? 0 : protectedNanos(now);
-        return new Protection(
-                state,
-                Duration.ofNanos(Math.max(0, left)),
-                fired ? Optional.of(Duration.ZERO) : certainlyFiredAfter(now),
-                facts.newest().map(AcknowledgedRequest::acknowledgement),
-                facts.newest().map(request -> Duration.ofNanos(request.roundTripNanos())),
-                facts.failures(),
-                facts.continuity(),
-                facts.openLapse());
+        return Protection.builder(state)
+                .protectedFor(Duration.ofNanos(Math.max(0, left)))
+                .certainlyFiredAfter(fired ? Optional.of(Duration.ZERO) : certainlyFiredAfter(now))
+                .acknowledged(
+                        facts.newest().map(AcknowledgedRequest::acknowledgement),
+                        facts.newest().map(request -> Duration.ofNanos(request.roundTripNanos())))
+                .consecutiveFailures(facts.failures())
+                .continuity(facts.continuity())
+                .openLapse(facts.openLapse())
+                .build();
     }
 
     private Optional<Duration> certainlyFiredAfter(ClockReading now) {

@@ -76,8 +76,11 @@ class HeartbeatTest {
         @Test
         void aPolicyMayAllowMore() {
             Duration second = Duration.ofSeconds(1);
-            RenewalPolicy slow = new RenewalPolicy(
-                    Timeout.ofSeconds(60), second.multipliedBy(10), second.multipliedBy(5), second, OnDead.EXPIRE);
+            RenewalPolicy slow = RenewalPolicy.builder(Timeout.ofSeconds(60))
+                    .interval(second.multipliedBy(10))
+                    .attemptDeadline(second.multipliedBy(5))
+                    .backoff(second)
+                    .build();
             assertThat(lastDeadline(Driver.cold(slow, Handover.NONE))).hasSeconds(5);
         }
 

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,15 +57,11 @@ class EventLineTest {
     private static KeeperEvent event(Class<?> kind, boolean full) {
         Acknowledgement acknowledgement =
                 full ? new Acknowledgement(ARM, Optional.of(Instant.EPOCH), Optional.empty()) : Acknowledgement.of(ARM);
-        Protection now = new Protection(
-                KeeperState.ARMED,
-                Duration.ofSeconds(30),
-                Optional.empty(),
-                Optional.of(acknowledgement),
-                Optional.of(Duration.ofMillis(7)),
-                0,
-                full ? Optional.of(Continuity.UNBROKEN) : Optional.empty(),
-                OptionalLong.empty());
+        Protection now = Protection.builder(KeeperState.ARMED)
+                .protectedFor(Duration.ofSeconds(30))
+                .acknowledged(Optional.of(acknowledgement), Optional.of(Duration.ofMillis(7)))
+                .continuity(full ? Optional.of(Continuity.UNBROKEN) : Optional.empty())
+                .build();
         Map<Class<?>, Object> values = Map.of(
                 KeeperEvent.Report.class,
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), now),

@@ -15,8 +15,6 @@ import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -32,15 +30,9 @@ public class LiveTableTest {
                 Scope.underlying("COIN" + number + "_USDT"),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
                 CloseMode.EXPIRE);
-        Protection now = new Protection(
-                state,
-                Duration.ofMillis(28_800),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                OptionalLong.empty());
+        Protection now = Protection.builder(state)
+                .protectedFor(Duration.ofMillis(28_800))
+                .build();
         return new LiveRows.Row(target, now, new TargetHistory.Tally(7, 0, "the network is gone", List.of()));
     }
 

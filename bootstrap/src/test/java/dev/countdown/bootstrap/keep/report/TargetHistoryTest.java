@@ -13,11 +13,9 @@ import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TargetHistoryTest {
@@ -119,14 +117,6 @@ class TargetHistoryTest {
     }
 
     private static Protection protection(KeeperState state) {
-        return new Protection(
-                state,
-                Duration.ZERO,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                OptionalLong.empty());
+        return Protection.builder(state).build();
     }
 }
