@@ -26,6 +26,11 @@ class GateCountdownGatewayContractTest extends CountdownGatewayContract {
         return new GateCountdownGateway(vertx, GateSettings.of(simulator.baseUri(), Credentials.of("demo", "demo")));
     }
 
+    @Override
+    protected List<String> secrets() {
+        return List.of("demo");
+    }
+
     @AfterEach
     void stop() {
         simulators.forEach(ExchangeSimulator::close);

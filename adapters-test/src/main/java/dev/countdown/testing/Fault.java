@@ -170,6 +170,25 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * The request is applied, but the body of the reply stops, and the connection stays open: nothing more comes.
+     *
+     * @param bytes of the reply's body that still arrive, never all of them; 0 for the headers alone
+     */
+    record Stall(int bytes) implements Fault {
+        /**
+         * Checks the number.
+         *
+         * @param bytes of the reply's body that still arrive
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Stall {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("bytes before a stall must not be negative: " + bytes);
+            }
+        }
+    }
+
     private static void requireNotNegative(String what, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(what + " must not be negative: " + value);

@@ -32,7 +32,7 @@ public final class FaultScript implements FaultPlan {
      * FIRST+}, and after a colon its faults, parted by commas: {@code delay BEFORE [AFTER]}, {@code lose-before}, {@code
      * lose-after}, {@code refuse STATUS LABEL}, {@code throttle RESET}, {@code duplicate LATER}, {@code reorder AT-MOST},
      * {@code silence SPAN}, {@code restart keep|forget}, {@code replay}, {@code lag}, {@code html}, {@code truncate}, {@code
-     * reset BYTES}. Durations are such as {@code 200ms}, {@code 10s} or {@code 2m}.
+     * reset BYTES}, {@code stall BYTES}. Durations are such as {@code 200ms}, {@code 10s} or {@code 2m}.
      *
      * @param text the script
      * @return what it says

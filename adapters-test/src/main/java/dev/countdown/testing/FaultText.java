@@ -75,6 +75,7 @@ public final class FaultText {
             case "html" -> new Fault.Html();
             case "truncate" -> new Fault.Truncate();
             case "reset" -> new Fault.Reset(Integer.parseInt(words.remove()));
+            case "stall" -> new Fault.Stall(Integer.parseInt(words.remove()));
             default -> throw new IllegalArgumentException("unknown fault: " + name);
         };
     }
@@ -99,6 +100,9 @@ public final class FaultText {
 
     private static String print(Fault fault) {
         String name = fault.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        if (fault instanceof Fault.Stall stall) {
+            return name + " " + stall.bytes();
+        }
         return fault instanceof Fault.Reset reset ? name + " " + reset.bytes() : name;
     }
 

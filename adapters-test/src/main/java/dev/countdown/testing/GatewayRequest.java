@@ -63,7 +63,11 @@ final class GatewayRequest implements FaultyLine.Passenger {
 
     @Override
     public void answered(List<Fault> ofReply) {
-        boolean late = new RequestFaults(ofReply).has(Fault.Lag.class);
+        RequestFaults trip = new RequestFaults(ofReply);
+        if (trip.has(Fault.Stall.class)) {
+            return; // the client learns nothing before its deadline
+        }
+        boolean late = trip.has(Fault.Lag.class);
         boolean readable = ofReply.stream().allMatch(Fault.Lag.class::isInstance);
         Outcome own = readable ? answer : unknown("unreadable reply: " + FaultText.print(ofReply));
         Outcome before = way.latest.getAndSet(own);

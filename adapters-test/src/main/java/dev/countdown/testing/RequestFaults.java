@@ -46,7 +46,8 @@ public record RequestFaults(List<Fault> faults) {
                 .filter(fault -> fault instanceof Fault.Lag
                         || fault instanceof Fault.Html
                         || fault instanceof Fault.Truncate
-                        || fault instanceof Fault.Reset)
+                        || fault instanceof Fault.Reset
+                        || fault instanceof Fault.Stall)
                 .toList();
     }
 

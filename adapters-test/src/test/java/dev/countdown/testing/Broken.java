@@ -9,6 +9,7 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,13 @@ enum Broken {
             "sends its first arm again if it was lost", rig -> rig.resendFirstArm(false)),
     A_LOST_REPLY_IS_UNKNOWN_BY_THE_DEADLINE_THOUGH_THE_REQUEST_WAS_APPLIED(
             "sends its first arm again if the reply was lost", rig -> rig.resendFirstArm(true)),
+    A_REPLY_WHOSE_BODY_STALLS_IS_UNKNOWN_BY_THE_DEADLINE("has a deadline for the headers alone", Rig::untilTheHeaders),
+    NO_OUTCOME_SHOWS_A_SECRET(
+            "names what it signed with",
+            rig -> rig.unknown(
+                    "503",
+                    unknown -> new Outcome.Unknown(
+                            "503 to a request signed with " + Broken.SECRET, unknown.mayApplyFor()))),
     AFTER_AN_UNKNOWN_OUTCOME_THE_NEXT_REQUEST_GETS_THROUGH("goes on using a broken connection", Broken::stayBroken),
     AN_ACKNOWLEDGEMENT_OF_ANOTHER_REQUEST_PROVES_NOTHING(
             "believes an acknowledgement once more", rig -> rig.repeated(Outcome.Applied.class)),
@@ -82,6 +90,8 @@ enum Broken {
             rig -> (countdown, deadline) ->
                     deadline.toMillis() < 5 ? new CompletableFuture<>() : rig.good.submit(countdown, deadline));
 
+    static final String SECRET = "top-secret";
+
     private static final Countdown ANY = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
 
     final String fault;
@@ -99,11 +109,24 @@ enum Broken {
     }
 
     CountdownGateway gateway(InMemoryExchange exchange, FaultPlan faults, ManualScheduler time) {
-        return how.apply(new Rig(UnreliableGateway.to(exchange, "demo", faults, time), exchange, time));
+        AtomicBoolean stalls = new AtomicBoolean();
+        FaultPlan watched = () -> {
+            List<Fault> next = faults.next();
+            stalls.set(next.stream().anyMatch(Fault.Stall.class::isInstance));
+            return next;
+        };
+        return how.apply(new Rig(UnreliableGateway.to(exchange, "demo", watched, time), exchange, time, stalls));
     }
 
     /** A good gateway, and ways to spoil it. */
-    record Rig(CountdownGateway good, InMemoryExchange exchange, ManualScheduler time) {
+    record Rig(CountdownGateway good, InMemoryExchange exchange, ManualScheduler time, AtomicBoolean stalls) {
+
+        CountdownGateway untilTheHeaders() {
+            return (countdown, deadline) -> {
+                CompletionStage<Outcome> reply = good.submit(countdown, deadline);
+                return stalls.get() ? new CompletableFuture<>() : reply;
+            };
+        }
 
         CountdownGateway mapped(Function<Outcome, Outcome> spoil) {
             return (countdown, deadline) -> good.submit(countdown, deadline).thenApply(spoil);

@@ -31,6 +31,11 @@ class EveryContractRuleIsCheckedTest {
         }
 
         @Override
+        protected List<String> secrets() {
+            return List.of(Broken.SECRET);
+        }
+
+        @Override
         protected CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) {
             return broken.map(how -> how.gateway(exchange, faults, time))
                     .orElseGet(() -> UnreliableGateway.to(exchange, "demo", faults, time));

@@ -28,7 +28,7 @@ class FaultScriptTest {
     @Test
     void aTextKnowsEveryFault() {
         assertThat(FaultScript.parse("1: delay 200ms 1s, delay 2m, lose-before, throttle 3s, duplicate 0s, reorder 1s,"
-                                + " silence 10s, restart keep, restart forget, replay, lag, reset 5")
+                                + " silence 10s, restart keep, restart forget, replay, lag, reset 5, stall 0")
                         .next())
                 .containsExactly(
                         new Fault.Delay(Duration.ofMillis(200), Duration.ofSeconds(1)),
@@ -42,7 +42,8 @@ class FaultScriptTest {
                         new Fault.Restart(false),
                         new Fault.Replay(),
                         new Fault.Lag(),
-                        new Fault.Reset(5));
+                        new Fault.Reset(5),
+                        new Fault.Stall(0));
     }
 
     @ParameterizedTest

@@ -83,7 +83,10 @@ final class ContractFixture {
         try {
             boolean arrived = scheduler.get() instanceof ManualScheduler
                     || arrivals.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
-            assertTrue(arrived, "no request within " + patience);
+            assertTrue(
+                    arrived,
+                    "no request met its faults within " + patience
+                            + ": the plan that gatewayTo is given is asked once for each request");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail("interrupted", e);
@@ -98,25 +101,36 @@ final class ContractFixture {
         return exchange().countdowns().stream()
                 .filter(armed -> armed.countdown().equals(countdown))
                 .findFirst()
-                .orElseGet(() -> fail("the exchange does not know of " + countdown));
+                .orElseGet(() -> fail("the exchange does not know of " + countdown
+                        + ": send scope and timeout as they are given, for one user"));
     }
 
     Sent submit(Countdown countdown, Duration deadline) {
-        CompletionStage<Outcome> reply =
-                Objects.requireNonNull(gateway().submit(countdown, deadline), "submit returned null");
+        CompletionStage<Outcome> reply = Objects.requireNonNull(
+                gateway().submit(countdown, deadline),
+                "submit returned null: return a stage at once, and complete it later");
         return new Sent(reply.toCompletableFuture(), deadline);
     }
 
     Outcome.Applied applied(Sent sent) {
-        return assertInstanceOf(Outcome.Applied.class, await(sent));
+        return assertInstanceOf(
+                Outcome.Applied.class,
+                await(sent),
+                "a complete, plausible 200 for this very request is Outcome.Applied");
     }
 
     Outcome.NotApplied notApplied(Sent sent) {
-        return assertInstanceOf(Outcome.NotApplied.class, await(sent));
+        return assertInstanceOf(
+                Outcome.NotApplied.class,
+                await(sent),
+                "a refusal that proves that nothing was applied is Outcome.NotApplied with the exchange's label");
     }
 
     Outcome.Unknown unknown(Sent sent) {
-        return assertInstanceOf(Outcome.Unknown.class, await(sent));
+        return assertInstanceOf(
+                Outcome.Unknown.class,
+                await(sent),
+                "what may have been applied, or may yet be, is Outcome.Unknown: do not guess, and do not send it again");
     }
 
     /** The reply, which must come within the deadline and be a value. */
@@ -127,7 +141,9 @@ final class ContractFixture {
     /** What the gateway says of the exchange's time, or that it does not know it: either must come within the deadline. */
     Optional<Instant> exchangeTime(Duration deadline) {
         return await(
-                Objects.requireNonNull(gateway().exchangeTime(deadline), "exchangeTime returned null")
+                Objects.requireNonNull(
+                                gateway().exchangeTime(deadline),
+                                "exchangeTime returned null: return a stage, of an empty Optional where the time can never be known")
                         .exceptionally(unknown -> Optional.empty())
                         .toCompletableFuture(),
                 deadline);
@@ -147,11 +163,17 @@ final class ContractFixture {
             }
         }
         try {
-            return Objects.requireNonNull(reply.get(patience.toNanos(), TimeUnit.NANOSECONDS), "reply is null");
+            return Objects.requireNonNull(
+                    reply.get(patience.toNanos(), TimeUnit.NANOSECONDS),
+                    "the stage was completed with null: complete it with an Outcome");
         } catch (TimeoutException e) {
-            return fail("no reply within the deadline of " + deadline);
+            return fail("no reply within the deadline of " + deadline
+                    + ": complete the stage with Outcome.Unknown when the deadline ends; it counts until the last byte of the"
+                    + " body, not only until the headers");
         } catch (ExecutionException e) {
-            return fail("a reply is a value, never an exception", e.getCause());
+            return fail(
+                    "the stage failed: complete it with Outcome.NotApplied if nothing was sent, else with Outcome.Unknown",
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return fail("interrupted", e);

@@ -48,6 +48,8 @@ public abstract class CountdownGatewayContract {
     /** Until nothing comes back. */
     private static final Duration SHORT = Duration.ofSeconds(2);
 
+    private static final String ONCE = "requests sent: send each once, the keeper repeats it";
+
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(60));
 
     private @Nullable ContractFixture fixture;
@@ -65,6 +67,15 @@ public abstract class CountdownGatewayContract {
      * @throws Exception if it cannot be made; the test fails
      */
     protected abstract CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) throws Exception;
+
+    /**
+     * What no outcome may show: the secret that the gateway signs with, and what else is confidential.
+     *
+     * @return none, unless overridden
+     */
+    protected List<String> secrets() {
+        return List.of();
+    }
 
     /**
      * The time that the gateway goes by. If it is a {@link ManualScheduler} the tests advance it; it must be the same at
@@ -124,7 +135,7 @@ public abstract class CountdownGatewayContract {
         fixture().faults(FaultScript.of().on(1, new Fault.Refuse(400, "CONTRACT_NOT_FOUND")));
         Outcome.NotApplied refused = fixture().notApplied(fixture().submit(ARM, PLENTY));
         assertEquals("CONTRACT_NOT_FOUND", refused.label());
-        assertFalse(refused.retry().allowed(), "the same request will be refused again");
+        assertFalse(refused.retry().allowed(), "the same request will be refused again: say Retry.NEVER");
         assertEquals(1, fixture().requests());
     }
 
@@ -133,7 +144,7 @@ public abstract class CountdownGatewayContract {
         fixture().faults(FaultScript.of().from(1, new Fault.Refuse(403, "REQUEST_EXPIRED")));
         Outcome.NotApplied refused = fixture().notApplied(fixture().submit(ARM, PLENTY));
         assertEquals("REQUEST_EXPIRED", refused.label());
-        assertTrue(refused.retry().allowed(), "another request has another time");
+        assertTrue(refused.retry().allowed(), "another request has another time: say Retry.NOW");
     }
 
     @Test
@@ -145,14 +156,14 @@ public abstract class CountdownGatewayContract {
         Duration delay = throttled.retry().delay();
         assertTrue(
                 delay.compareTo(Duration.ofSeconds(1)) >= 0 && delay.compareTo(Duration.ofSeconds(5)) <= 0,
-                "the limit resets in 3 s, but the reply says " + delay);
+                "the limit resets in 3 s, but the reply says " + delay + ": take it from the rate limit's own header");
     }
 
     @Test
     void aServerErrorIsUnknown() {
         fixture().faults(FaultScript.of().on(1, new Fault.Refuse(503, "TOO_BUSY")));
         fixture().unknown(fixture().submit(ARM, PLENTY));
-        assertEquals(1, fixture().requests(), "requests sent");
+        assertEquals(1, fixture().requests(), ONCE);
     }
 
     @Test
@@ -165,7 +176,7 @@ public abstract class CountdownGatewayContract {
                         .on(4, new Fault.Reset(0)));
         for (int i = 1; i <= 4; i++) {
             fixture().unknown(fixture().submit(ARM, PLENTY));
-            assertEquals(i, fixture().requests(), "requests sent");
+            assertEquals(i, fixture().requests(), ONCE);
         }
     }
 
@@ -174,8 +185,37 @@ public abstract class CountdownGatewayContract {
         warmUp();
         fixture().faults(FaultScript.of().on(1, new Fault.LoseBefore()));
         fixture().unknown(fixture().submit(ARM, SHORT));
-        assertEquals(2, fixture().requests(), "requests sent");
+        assertEquals(2, fixture().requests(), ONCE);
         assertEquals(List.of(), fixture().armed());
+    }
+
+    @Test
+    void aReplyWhoseBodyStallsIsUnknownByTheDeadline() {
+        warmUp();
+        for (int bytes : new int[] {5, 0}) {
+            fixture().faults(FaultScript.of().from(1, new Fault.Stall(bytes)));
+            fixture().unknown(fixture().submit(ARM, SHORT));
+        }
+    }
+
+    @Test
+    void noOutcomeShowsASecret() {
+        fixture()
+                .faults(FaultScript.of()
+                        .on(1, new Fault.Refuse(401, "INVALID_KEY"))
+                        .on(2, new Fault.Refuse(503, "TOO_BUSY"))
+                        .on(3, new Fault.Html())
+                        .on(4, new Fault.Truncate())
+                        .on(5, new Fault.Reset(0)));
+        for (int i = 1; i <= 6; i++) {
+            String shown = fixture().await(fixture().submit(ARM, PLENTY)).toString();
+            secrets()
+                    .forEach(secret -> assertFalse(
+                            shown.contains(secret),
+                            "an outcome shows a secret, and is logged: take message and cause from the exchange's label, never"
+                                    + " from a request or an exception: "
+                                    + shown.replace(secret, "***")));
+        }
     }
 
     @Test
@@ -183,7 +223,7 @@ public abstract class CountdownGatewayContract {
         warmUp();
         fixture().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
         fixture().unknown(fixture().submit(ARM, SHORT));
-        assertEquals(2, fixture().requests(), "requests sent");
+        assertEquals(2, fixture().requests(), ONCE);
         assertEquals(List.of(ARM), fixture().armed());
     }
 
@@ -204,8 +244,11 @@ public abstract class CountdownGatewayContract {
         fixture().unknown(fixture().submit(ARM, PLENTY));
         fixture().unknown(fixture().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60)), PLENTY));
         fixture().unknown(fixture().submit(ARM, PLENTY));
-        assertEquals(4, fixture().requests(), "requests sent");
-        assertEquals(List.of(ARM), fixture().armed(), "what is replayed does not arrive");
+        assertEquals(4, fixture().requests(), ONCE);
+        assertEquals(
+                List.of(ARM),
+                fixture().armed(),
+                "what is replayed does not arrive: compare the reply with the request");
     }
 
     @Test
@@ -252,7 +295,11 @@ public abstract class CountdownGatewayContract {
         fixture().letTheExchangeLive(mayApplyFor.plusMillis(1));
         fixture().await(fixture().submit(disarm, PLENTY));
         assertTrue(fixture().requests() >= 3, "another request has let the held one pass");
-        assertEquals(List.of(), fixture().armed(), "applied later than " + mayApplyFor);
+        assertEquals(
+                List.of(),
+                fixture().armed(),
+                "applied later than " + mayApplyFor
+                        + ": mayApplyFor must reach as far as the exchange accepts the request");
     }
 
     @Test
@@ -299,7 +346,7 @@ public abstract class CountdownGatewayContract {
     void theShortestDeadlineEndsWithAValueToo() {
         fixture().faults(FaultScript.of().on(1, new Fault.LoseAfter()));
         Outcome reply = fixture().await(fixture().submit(ARM, Duration.ofMillis(1)));
-        assertFalse(reply instanceof Outcome.Applied, "nobody acknowledged it");
+        assertFalse(reply instanceof Outcome.Applied, "nobody acknowledged it: say Outcome.Unknown");
     }
 
     /** The first request of all is slow; what must arrive within a short deadline is not that one. */

@@ -66,6 +66,10 @@ final class Replier {
             sent = sent.withBody(sent.body().substring(0, sent.body().length() / 2));
         }
         EndpointReply whole = sent;
+        if (trip.find(Fault.Stall.class).isPresent()) {
+            stall(whole, trip.find(Fault.Stall.class).get().bytes());
+            return;
+        }
         trip.find(Fault.Reset.class)
                 .ifPresentOrElse(
                         reset -> sendPart(whole, reset.bytes()), () -> sendWhole(whole, trip.has(Fault.Lag.class)));
@@ -103,6 +107,14 @@ final class Replier {
                 .putHeader("Content-Length", Integer.toString(whole.length()))
                 .write(whole.slice(0, part))
                 .onComplete(done -> request.connection().close());
+    }
+
+    /** Nothing more comes, and the connection stays open. */
+    private void stall(EndpointReply answer, int bytes) {
+        Buffer whole = Buffer.buffer(answer.body());
+        head(answer)
+                .putHeader("Content-Length", Integer.toString(whole.length()))
+                .write(whole.slice(0, Math.min(bytes, whole.length() - 1)));
     }
 
     /** The answer with the headers that say when it was made. */
