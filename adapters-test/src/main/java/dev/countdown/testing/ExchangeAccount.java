@@ -22,7 +22,7 @@ public final class ExchangeAccount {
      * @param terms what is asked for
      * @return the order as it is now
      */
-    public Order place(NewOrder terms) {
+    public ExchangeOrder place(NewOrder terms) {
         return state.place(user, terms);
     }
 
@@ -34,7 +34,7 @@ public final class ExchangeAccount {
      * @return the order as it is now
      * @throws IllegalArgumentException if the contract is blank or the size is 0
      */
-    public Order place(String contract, long size) {
+    public ExchangeOrder place(String contract, long size) {
         return place(NewOrder.limit(contract, size, "1"));
     }
 
@@ -47,7 +47,7 @@ public final class ExchangeAccount {
      * @return the order as it is now; empty if no such order is open
      * @throws IllegalArgumentException if size or price is not as {@link NewOrder} requires
      */
-    public Optional<Order> amend(long id, long size, String price) {
+    public Optional<ExchangeOrder> amend(long id, long size, String price) {
         return state.amend(user, id, size, price);
     }
 
@@ -57,8 +57,8 @@ public final class ExchangeAccount {
      * @param id of the order
      * @return the order as it is now; empty if no such order is open
      */
-    public Optional<Order> cancel(long id) {
-        return state.finish(user, id, Order.CANCELLED);
+    public Optional<ExchangeOrder> cancel(long id) {
+        return state.finish(user, id, ExchangeOrder.CANCELLED);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class ExchangeAccount {
      * @param which orders
      * @return those orders as they are now, oldest first
      */
-    public List<Order> cancel(Predicate<Order> which) {
+    public List<ExchangeOrder> cancel(Predicate<ExchangeOrder> which) {
         return state.cancel(user, which);
     }
 
@@ -77,8 +77,8 @@ public final class ExchangeAccount {
      * @param id of the order
      * @return the order as it is now; empty if no such order is open
      */
-    public Optional<Order> fill(long id) {
-        return state.finish(user, id, Order.FILLED);
+    public Optional<ExchangeOrder> fill(long id) {
+        return state.finish(user, id, ExchangeOrder.FILLED);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class ExchangeAccount {
      * @param id of the order
      * @return empty if this user never placed it
      */
-    public Optional<Order> order(long id) {
+    public Optional<ExchangeOrder> order(long id) {
         return state.find(user, id);
     }
 
@@ -96,7 +96,7 @@ public final class ExchangeAccount {
      *
      * @return oldest first
      */
-    public List<Order> openOrders() {
+    public List<ExchangeOrder> openOrders() {
         return state.open(user);
     }
 
@@ -105,7 +105,7 @@ public final class ExchangeAccount {
      *
      * @return in the order in which they finished
      */
-    public List<Order> finishedOrders() {
+    public List<ExchangeOrder> finishedOrders() {
         return state.finished(user);
     }
 }

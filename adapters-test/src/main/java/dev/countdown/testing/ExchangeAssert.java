@@ -36,7 +36,7 @@ public final class ExchangeAssert {
      * @return this
      * @throws AssertionError if they cancelled others, fewer or more
      */
-    public ExchangeAssert cancelled(Scope scope, Order... orders) {
+    public ExchangeAssert cancelled(Scope scope, ExchangeOrder... orders) {
         return same(
                 "orders cancelled by " + scope,
                 ids(Stream.of(orders)),
@@ -108,11 +108,11 @@ public final class ExchangeAssert {
      * @return this
      * @throws AssertionError if one is not
      */
-    public ExchangeAssert open(Order... orders) {
+    public ExchangeAssert open(ExchangeOrder... orders) {
         List<Long> open = Arrays.stream(orders)
                 .flatMap(order -> exchange.account(order.user()).order(order.id()).stream())
-                .filter(Order::isOpen)
-                .map(Order::id)
+                .filter(ExchangeOrder::isOpen)
+                .map(ExchangeOrder::id)
                 .toList();
         return same("open orders", ids(Stream.of(orders)), open);
     }
@@ -121,8 +121,8 @@ public final class ExchangeAssert {
         return exchange.firings().stream().filter(fired -> fired.scope().equals(scope));
     }
 
-    private static List<Long> ids(Stream<Order> orders) {
-        return orders.map(Order::id).toList();
+    private static List<Long> ids(Stream<ExchangeOrder> orders) {
+        return orders.map(ExchangeOrder::id).toList();
     }
 
     private ExchangeAssert same(String what, List<?> expected, List<?> actual) {

@@ -31,7 +31,7 @@ public record ExchangeAssumptions(Set<Deviation> deviations, Duration checkPerio
 
     /** No deviation, and a check every half second. */
     public static final ExchangeAssumptions DEFAULTS =
-            new ExchangeAssumptions(Set.of(), DEFAULT_CHECK_PERIOD, Order.CANCELLED);
+            new ExchangeAssumptions(Set.of(), DEFAULT_CHECK_PERIOD, ExchangeOrder.CANCELLED);
 
     /**
      * Checks the period.

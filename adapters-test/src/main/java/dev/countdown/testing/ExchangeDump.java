@@ -9,7 +9,7 @@ final class ExchangeDump {
 
     private ExchangeDump() {}
 
-    static String of(InMemoryExchange exchange, List<Order> openOrders) {
+    static String of(InMemoryExchange exchange, List<ExchangeOrder> openOrders) {
         StringBuilder text = new StringBuilder("exchange at " + exchange.now() + "\n");
         section(text, "countdowns", exchange.countdowns());
         section(text, "open orders", openOrders);

@@ -76,7 +76,7 @@ public sealed interface ExchangeEvent {
      * @param triggerTime when it was due
      * @param cancelled the orders as they are now, oldest first
      */
-    record Fired(Instant at, String user, Scope scope, Instant triggerTime, List<Order> cancelled)
+    record Fired(Instant at, String user, Scope scope, Instant triggerTime, List<ExchangeOrder> cancelled)
             implements ExchangeEvent {
         @Override
         public String toString() {
@@ -90,7 +90,7 @@ public sealed interface ExchangeEvent {
      * @param at when
      * @param order as it is now
      */
-    record Placed(Instant at, Order order) implements ExchangeEvent {
+    record Placed(Instant at, ExchangeOrder order) implements ExchangeEvent {
         @Override
         public String user() {
             return order.user();
@@ -108,7 +108,7 @@ public sealed interface ExchangeEvent {
      * @param at when
      * @param order as it is now
      */
-    record Amended(Instant at, Order order) implements ExchangeEvent {
+    record Amended(Instant at, ExchangeOrder order) implements ExchangeEvent {
         @Override
         public String user() {
             return order.user();
@@ -126,7 +126,7 @@ public sealed interface ExchangeEvent {
      * @param at when
      * @param order as it is now
      */
-    record Finished(Instant at, Order order) implements ExchangeEvent {
+    record Finished(Instant at, ExchangeOrder order) implements ExchangeEvent {
         @Override
         public String user() {
             return order.user();

@@ -88,27 +88,27 @@ final class ExchangeState {
         Scope scope = ScopeKey.guarded(ended.countdown.scope(), assumptions);
         boolean sparesLater = assumptions.has(Deviation.SPARES_LATER_ORDERS);
         OrderBook book = book(ended.user);
-        List<Order> guarded =
+        List<ExchangeOrder> guarded =
                 book.open(order -> scope.covers(order.contract()) && (!sparesLater || order.id() <= ended.lastOrderId));
-        List<Order> cancelled = book.finish(guarded, now, assumptions.finishAs());
+        List<ExchangeOrder> cancelled = book.finish(guarded, now, assumptions.finishAs());
         history.add(new ExchangeEvent.Fired(now, ended.user, scope, ended.triggerTime(), cancelled));
         if (assumptions.has(Deviation.FIRES_REPEATEDLY)) {
             startAnew(now, ended);
         }
     }
 
-    synchronized Order place(String user, NewOrder terms) {
+    synchronized ExchangeOrder place(String user, NewOrder terms) {
         Instant now = clock.now();
-        Order order = new Order(++lastOrderId, user, terms, terms.size(), now, Optional.empty());
-        Order placed = terms.tif() == NewOrder.TimeInForce.IOC ? order.finished(now, "ioc") : order;
+        ExchangeOrder order = new ExchangeOrder(++lastOrderId, user, terms, terms.size(), now, Optional.empty());
+        ExchangeOrder placed = terms.tif() == NewOrder.TimeInForce.IOC ? order.finished(now, "ioc") : order;
         book(user).add(placed);
         history.add(new ExchangeEvent.Placed(now, placed));
         return placed;
     }
 
-    synchronized Optional<Order> amend(String user, long id, long size, String price) {
-        Optional<Order> amended = find(user, id)
-                .filter(Order::isOpen)
+    synchronized Optional<ExchangeOrder> amend(String user, long id, long size, String price) {
+        Optional<ExchangeOrder> amended = find(user, id)
+                .filter(ExchangeOrder::isOpen)
                 .map(order -> order.amended(order.terms().amended(size, price)));
         amended.ifPresent(order -> {
             book(user).add(order);
@@ -117,35 +117,36 @@ final class ExchangeState {
         return amended;
     }
 
-    synchronized List<Order> cancel(String user, Predicate<Order> which) {
-        return finish(user, book(user).open(which), Order.CANCELLED);
+    synchronized List<ExchangeOrder> cancel(String user, Predicate<ExchangeOrder> which) {
+        return finish(user, book(user).open(which), ExchangeOrder.CANCELLED);
     }
 
-    synchronized Optional<Order> finish(String user, long id, String as) {
-        List<Order> pending = find(user, id).filter(Order::isOpen).stream().toList();
+    synchronized Optional<ExchangeOrder> finish(String user, long id, String as) {
+        List<ExchangeOrder> pending =
+                find(user, id).filter(ExchangeOrder::isOpen).stream().toList();
         return finish(user, pending, as).stream().findFirst();
     }
 
-    private List<Order> finish(String user, List<Order> pending, String as) {
+    private List<ExchangeOrder> finish(String user, List<ExchangeOrder> pending, String as) {
         Instant now = clock.now();
-        List<Order> ended = book(user).finish(pending, now, as);
+        List<ExchangeOrder> ended = book(user).finish(pending, now, as);
         ended.forEach(order -> history.add(new ExchangeEvent.Finished(now, order)));
         return ended;
     }
 
-    synchronized Optional<Order> find(String user, long id) {
+    synchronized Optional<ExchangeOrder> find(String user, long id) {
         return book(user).find(id);
     }
 
-    synchronized List<Order> open(String user) {
+    synchronized List<ExchangeOrder> open(String user) {
         return book(user).open();
     }
 
-    synchronized List<Order> open() {
+    synchronized List<ExchangeOrder> open() {
         return books.values().stream().flatMap(book -> book.open().stream()).toList();
     }
 
-    synchronized List<Order> finished(String user) {
+    synchronized List<ExchangeOrder> finished(String user) {
         return book(user).finished();
     }
 

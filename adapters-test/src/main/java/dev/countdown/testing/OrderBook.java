@@ -15,42 +15,42 @@ final class OrderBook {
     /** Finished orders beyond this many are forgotten, oldest first. */
     private static final int REMEMBERED = 100_000;
 
-    private final TreeMap<Long, Order> open = new TreeMap<>();
-    private final Map<Long, Order> finished = new LinkedHashMap<>() {
+    private final TreeMap<Long, ExchangeOrder> open = new TreeMap<>();
+    private final Map<Long, ExchangeOrder> finished = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Order> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, ExchangeOrder> eldest) {
             return size() > REMEMBERED;
         }
     };
 
-    void add(Order order) {
+    void add(ExchangeOrder order) {
         (order.isOpen() ? open : finished).put(order.id(), order);
     }
 
-    Optional<Order> find(long id) {
-        @Nullable Order pending = open.get(id);
+    Optional<ExchangeOrder> find(long id) {
+        @Nullable ExchangeOrder pending = open.get(id);
         return Optional.ofNullable(pending != null ? pending : finished.get(id));
     }
 
-    List<Order> open() {
+    List<ExchangeOrder> open() {
         return List.copyOf(open.values());
     }
 
-    List<Order> finished() {
+    List<ExchangeOrder> finished() {
         return List.copyOf(finished.values());
     }
 
-    List<Order> open(Predicate<Order> which) {
+    List<ExchangeOrder> open(Predicate<ExchangeOrder> which) {
         return open.values().stream().filter(which).toList();
     }
 
     /** Ends open orders, and returns them as they are then. */
-    List<Order> finish(List<Order> pending, Instant at, String as) {
+    List<ExchangeOrder> finish(List<ExchangeOrder> pending, Instant at, String as) {
         return pending.stream()
                 .map(order -> {
-                    Order ended = order.finished(at, as);
+                    ExchangeOrder ended = order.finished(at, as);
                     open.remove(order.id());
                     finished.put(order.id(), ended);
                     return ended;

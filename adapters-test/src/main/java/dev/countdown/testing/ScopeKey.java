@@ -42,7 +42,7 @@ record ScopeKey(String owner, Kind kind, String name) {
         if (!(scope instanceof Scope.ByContract both)) {
             return false;
         }
-        String prefix = Order.underlyingOf(both.contract());
+        String prefix = ExchangeOrder.underlyingOf(both.contract());
         return prefix.contains("_") && !prefix.equals(both.underlying());
     }
 }

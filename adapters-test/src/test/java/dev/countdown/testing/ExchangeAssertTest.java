@@ -19,8 +19,8 @@ class ExchangeAssertTest {
 
     private final ManualScheduler time = new ManualScheduler();
     private final InMemoryExchange exchange = InMemoryExchange.on(time);
-    private final Order guarded = exchange.account().place("BTC_USDT-20261225-70000-C", 1);
-    private final Order other = exchange.account().place("ETH_USDT-20261225-4000-C", 1);
+    private final ExchangeOrder guarded = exchange.account().place("BTC_USDT-20261225-70000-C", 1);
+    private final ExchangeOrder other = exchange.account().place("ETH_USDT-20261225-4000-C", 1);
 
     private void fire() {
         exchange.apply("demo", "", Countdown.arm(BITCOIN, Timeout.MINIMUM));

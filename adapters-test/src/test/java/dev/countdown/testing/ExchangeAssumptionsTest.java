@@ -46,7 +46,7 @@ class ExchangeAssumptionsTest {
     @Test
     void underlyingWins() {
         InMemoryExchange exchange = but(Deviation.UNDERLYING_WINS);
-        Order put = exchange.account().place(PUT, 1);
+        ExchangeOrder put = exchange.account().place(PUT, 1);
         submit(exchange, Scope.contract(CALL), 5);
         assertThat(firedAfter(exchange, Duration.ofSeconds(9))).containsExactly("underlying:BTC_USDT@5000");
         assertThat(exchange.account().order(put.id()).orElseThrow().isOpen()).isFalse();
@@ -78,19 +78,21 @@ class ExchangeAssumptionsTest {
     @Test
     void sparesLaterOrders() {
         InMemoryExchange exchange = but(Deviation.SPARES_LATER_ORDERS);
-        Order standing = exchange.account().place(CALL, 1);
+        ExchangeOrder standing = exchange.account().place(CALL, 1);
         submit(exchange, Scope.all(), 5);
-        Order later = exchange.account().place(CALL, 1);
+        ExchangeOrder later = exchange.account().place(CALL, 1);
         time.advance(Duration.ofSeconds(6));
         assertThat(exchange.account().openOrders()).containsExactly(later);
-        assertThat(exchange.account().finishedOrders()).extracting(Order::id).containsExactly(standing.id());
+        assertThat(exchange.account().finishedOrders())
+                .extracting(ExchangeOrder::id)
+                .containsExactly(standing.id());
     }
 
     @Test
     void firingAgainAndSparingLaterOrdersCountsFromTheLastRequest() {
         InMemoryExchange exchange = but(Deviation.FIRES_REPEATEDLY, Deviation.SPARES_LATER_ORDERS);
         submit(exchange, Scope.all(), 5);
-        Order later = exchange.account().place(CALL, 1);
+        ExchangeOrder later = exchange.account().place(CALL, 1);
         assertThat(firedAfter(exchange, Duration.ofSeconds(11))).containsExactly("all@5000", "all@10000");
         assertThat(exchange.account().openOrders()).containsExactly(later);
         assertThat(exchange.renewals("demo")).as("what the user asked for").hasSize(1);

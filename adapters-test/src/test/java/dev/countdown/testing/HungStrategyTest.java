@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HungStrategyTest {
     @Test
     void losesItsOrders(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
-        Order order = exchange.account().place("BTC_USDT-20261225-70000-C", 1);
+        ExchangeOrder order = exchange.account().place("BTC_USDT-20261225-70000-C", 1);
         keeper.start();
         time.advance(Duration.ofMinutes(10));
         keeper.close();

@@ -44,7 +44,7 @@ class InMemoryExchangeTest {
         time.advance(Duration.ofSeconds(seconds));
     }
 
-    private boolean open(Order order) {
+    private boolean open(ExchangeOrder order) {
         return exchange.account(order.user()).order(order.id()).orElseThrow().isOpen();
     }
 
@@ -61,26 +61,27 @@ class InMemoryExchangeTest {
 
         @Test
         void cancelsTheOrdersOfItsScopeWhenItEndsAndNoOthers() {
-            Order call = exchange.account().place(CALL, 1);
-            Order ether = exchange.account().place(ETHER, 1);
+            ExchangeOrder call = exchange.account().place(CALL, 1);
+            ExchangeOrder ether = exchange.account().place(ETHER, 1);
             arm(Scope.underlying("BTC_USDT"), 5);
             time.advance(Duration.ofMillis(4999));
             assertThat(open(call)).isTrue();
             time.advance(Duration.ofMillis(1));
             assertThat(exchange.account().order(call.id()).orElseThrow().finish())
-                    .contains(new Order.Finish(START.plusSeconds(5), "cancelled"));
+                    .contains(new ExchangeOrder.Finish(START.plusSeconds(5), "cancelled"));
             assertThat(open(ether)).isTrue();
             assertThat(exchange.firings())
                     .singleElement()
-                    .satisfies(fired ->
-                            assertThat(fired.cancelled()).extracting(Order::id).containsExactly(call.id()));
+                    .satisfies(fired -> assertThat(fired.cancelled())
+                            .extracting(ExchangeOrder::id)
+                            .containsExactly(call.id()));
         }
 
         @Test
         void firesOnceAndLeavesLaterOrdersAlone() {
             arm(Scope.all(), 5);
             pass(5);
-            Order later = exchange.account().place(CALL, 1);
+            ExchangeOrder later = exchange.account().place(CALL, 1);
             pass(60);
             assertThat(open(later)).isTrue();
             assertThat(exchange.firings()).hasSize(1);
@@ -91,7 +92,7 @@ class InMemoryExchangeTest {
         void cancelsOrdersPlacedAfterArmingToo() {
             arm(Scope.all(), 5);
             pass(3);
-            Order later = exchange.account().place(CALL, 1);
+            ExchangeOrder later = exchange.account().place(CALL, 1);
             pass(2);
             assertThat(open(later)).isFalse();
         }
@@ -121,8 +122,8 @@ class InMemoryExchangeTest {
 
         @Test
         void isTakenAwayByAZeroForJustItsScope() {
-            Order call = exchange.account().place(CALL, 1);
-            Order put = exchange.account().place(PUT, 1);
+            ExchangeOrder call = exchange.account().place(CALL, 1);
+            ExchangeOrder put = exchange.account().place(PUT, 1);
             arm(Scope.all(), 5);
             arm(Scope.contract(PUT), 6);
             disarm(Scope.all());
@@ -146,8 +147,8 @@ class InMemoryExchangeTest {
 
         @Test
         void neverTouchesAnotherUser() {
-            Order mine = exchange.account("alice").place(CALL, 1);
-            Order other = exchange.account("bob").place(CALL, 1);
+            ExchangeOrder mine = exchange.account("alice").place(CALL, 1);
+            ExchangeOrder other = exchange.account("bob").place(CALL, 1);
             submit(exchange.gateway("alice"), Countdown.arm(Scope.all(), Timeout.MINIMUM));
             pass(6);
             assertThat(open(mine)).isFalse();
@@ -191,8 +192,8 @@ class InMemoryExchangeTest {
         @Test
         void isListedAmendedFilledAndCancelled() {
             ExchangeAccount account = exchange.account();
-            Order one = account.place(NewOrder.limit(CALL, 3, "0.5").withText("t-one"));
-            Order two = account.place(PUT, -2);
+            ExchangeOrder one = account.place(NewOrder.limit(CALL, 3, "0.5").withText("t-one"));
+            ExchangeOrder two = account.place(PUT, -2);
             assertThat(account.openOrders()).containsExactly(one, two);
             assertThat(account.amend(one.id(), 5, "0.6").orElseThrow().terms().price())
                     .isEqualTo("0.6");
@@ -208,13 +209,14 @@ class InMemoryExchangeTest {
 
         @Test
         void isOverAtOnceIfItIsImmediateOrCancel() {
-            Order order = exchange.account().place(NewOrder.limit(CALL, 1, "1").withTif(NewOrder.TimeInForce.IOC));
+            ExchangeOrder order =
+                    exchange.account().place(NewOrder.limit(CALL, 1, "1").withTif(NewOrder.TimeInForce.IOC));
             assertThat(order.finish().orElseThrow().as()).isEqualTo("ioc");
         }
 
         @Test
         void isUnknownToOtherUsers() {
-            Order order = exchange.account("alice").place(CALL, 1);
+            ExchangeOrder order = exchange.account("alice").place(CALL, 1);
             assertThat(exchange.account("bob").order(order.id())).isEmpty();
             assertThat(exchange.account("bob").cancel(order.id())).isEmpty();
         }
@@ -225,7 +227,7 @@ class InMemoryExchangeTest {
 
         @Test
         void forgetsItsTimersInARestartUnlessToldToKeepThem() {
-            Order order = exchange.account().place(CALL, 1);
+            ExchangeOrder order = exchange.account().place(CALL, 1);
             arm(Scope.all(), 5);
             exchange.restart(true);
             assertThat(exchange.countdowns()).hasSize(1);

@@ -20,7 +20,7 @@ class TradingDayTest {
     @Test
     void aWholeDayIsRenewedWithoutAGap(
             InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper, RecordingListener heard) {
-        Order order = exchange.account().place(CALL, 1);
+        ExchangeOrder order = exchange.account().place(CALL, 1);
         keeper.start();
         time.advance(Duration.ofHours(24));
         assertExchange(exchange).open(order).neverFired().armed("demo", Scope.all());

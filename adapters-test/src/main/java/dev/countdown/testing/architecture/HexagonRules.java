@@ -50,7 +50,8 @@ public final class HexagonRules {
     }
 
     /**
-     * The application depends on nothing but the domain, itself, the JDK and JSpecify.
+     * The application depends on nothing but the domain, itself, the JDK, JSpecify, and our ports and keepers ({@code
+     * dev.countdown.domain}, {@code dev.countdown.application}), which know no adapter either.
      *
      * @param root such as {@code com.acme.trading}
      * @return the rule
@@ -60,8 +61,12 @@ public final class HexagonRules {
                 .that()
                 .resideInAPackage(root + ".application..")
                 .should()
-                .dependOnClassesThat(
-                        outside("the application, the domain and the JDK", root + ".application..", root + ".domain.."))
+                .dependOnClassesThat(outside(
+                        "the application, the domain, the JDK and our keepers",
+                        root + ".application..",
+                        root + ".domain..",
+                        "dev.countdown.application..",
+                        "dev.countdown.domain.."))
                 .because("what a port hides must not show through it");
     }
 

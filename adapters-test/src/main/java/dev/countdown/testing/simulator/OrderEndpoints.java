@@ -1,9 +1,9 @@
 package dev.countdown.testing.simulator;
 
 import dev.countdown.testing.ExchangeAccount;
+import dev.countdown.testing.ExchangeOrder;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.NewOrder;
-import dev.countdown.testing.Order;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +46,7 @@ final class OrderEndpoints {
 
     EndpointReply list(ReceivedRequest call, ApiKey who) {
         Map<String, String> query = call.query();
-        List<Order> orders = switch (query.getOrDefault("status", "")) {
+        List<ExchangeOrder> orders = switch (query.getOrDefault("status", "")) {
             case "open" -> account(who).openOrders();
             case "finished" -> account(who).finishedOrders();
             case "" -> throw missing("status");
@@ -68,7 +68,7 @@ final class OrderEndpoints {
     }
 
     EndpointReply cancel(ReceivedRequest call, ApiKey who) {
-        Order order = find(call, who);
+        ExchangeOrder order = find(call, who);
         JsonObject cancelled = account(who)
                 .cancel(order.id())
                 .map(OrderJson::write)
@@ -78,7 +78,7 @@ final class OrderEndpoints {
 
     EndpointReply cancelAll(ReceivedRequest call, ApiKey who) {
         Map<String, String> query = call.query();
-        Predicate<Order> side = switch (query.getOrDefault("side", "")) {
+        Predicate<ExchangeOrder> side = switch (query.getOrDefault("side", "")) {
             case "" -> order -> true;
             case "bid" -> order -> order.terms().size() > 0;
             case "ask" -> order -> order.terms().size() < 0;
@@ -92,7 +92,7 @@ final class OrderEndpoints {
         return exchange.account(who.user());
     }
 
-    private Order find(ReceivedRequest call, ApiKey who) {
+    private ExchangeOrder find(ReceivedRequest call, ApiKey who) {
         String id = call.endpoint().substring(PATH.length() + 1);
         if (!id.matches("\\d{1,18}")) {
             throw invalid("order_id");
@@ -102,12 +102,12 @@ final class OrderEndpoints {
                 .orElseThrow(() -> new Refusal(404, "ORDER_NOT_FOUND", "no such order: " + id));
     }
 
-    private static Predicate<Order> names(Map<String, String> query) {
+    private static Predicate<ExchangeOrder> names(Map<String, String> query) {
         return order -> order.contract().equals(query.getOrDefault("contract", order.contract()))
                 && order.underlying().equals(query.getOrDefault("underlying", order.underlying()));
     }
 
-    private static Predicate<Order> created(Map<String, String> query) {
+    private static Predicate<ExchangeOrder> created(Map<String, String> query) {
         Instant from = Instant.ofEpochSecond(number(query, "from", 0));
         Instant to = Instant.ofEpochSecond(number(query, "to", 99_999_999_999L));
         return order -> !order.createdAt().isBefore(from) && !order.createdAt().isAfter(to);

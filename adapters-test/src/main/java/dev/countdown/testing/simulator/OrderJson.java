@@ -1,7 +1,7 @@
 package dev.countdown.testing.simulator;
 
+import dev.countdown.testing.ExchangeOrder;
 import dev.countdown.testing.NewOrder;
-import dev.countdown.testing.Order;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -14,13 +14,13 @@ final class OrderJson {
 
     private OrderJson() {}
 
-    static JsonArray write(List<Order> orders) {
+    static JsonArray write(List<ExchangeOrder> orders) {
         JsonArray array = new JsonArray();
         orders.forEach(order -> array.add(write(order)));
         return array;
     }
 
-    static JsonObject write(Order order) {
+    static JsonObject write(ExchangeOrder order) {
         NewOrder terms = order.terms();
         JsonObject json = new JsonObject()
                 .put("id", order.id())

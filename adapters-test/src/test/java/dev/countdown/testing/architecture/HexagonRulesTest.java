@@ -40,7 +40,7 @@ class HexagonRulesTest {
         assertBroken(
                 HexagonRules.applicationUsesOnlyTheDomain("acme.broken"),
                 "no classes that reside in a package 'acme.broken.application..' should depend on classes that are"
-                        + " outside of the application, the domain and the JDK, because what a port hides must not show"
+                        + " outside of the application, the domain, the JDK and our keepers, because what a port hides must not show"
                         + " through it",
                 "Method <acme.broken.application.WebQuoter.venue()> has return type "
                         + "<acme.broken.http.WebVenue> in (WebQuoter.java:0)");

@@ -27,6 +27,11 @@ class LayeringTest {
     }
 
     @Test
+    void theApplicationUsesKeepersAndNoAdapter() {
+        HexagonRules.applicationUsesOnlyTheDomain(ROOT).check(CLASSES);
+    }
+
+    @Test
     void onlyTheWiringKnowsOfHttp() {
         HexagonRules.onlyTheCompositionRootTouchesHttp(ROOT, "wiring").check(CLASSES);
         HexagonRules.nothingSeesTheCompositionRoot(ROOT, "wiring").check(CLASSES);

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param createdAt on the exchange's clock
  * @param finish when and why it is no longer open; empty while it is
  */
-public record Order(long id, String user, NewOrder terms, long left, Instant createdAt, Optional<Finish> finish) {
+public record ExchangeOrder(
+        long id, String user, NewOrder terms, long left, Instant createdAt, Optional<Finish> finish) {
 
     /** The reason that Gate gives for an order which somebody, or a countdown, cancelled. */
     public static final String CANCELLED = "cancelled";
@@ -60,12 +61,13 @@ public record Order(long id, String user, NewOrder terms, long left, Instant cre
         return contract.split("-", 2)[0];
     }
 
-    Order finished(Instant at, String as) {
-        return new Order(id, user, terms, as.equals(FILLED) ? 0 : left, createdAt, Optional.of(new Finish(at, as)));
+    ExchangeOrder finished(Instant at, String as) {
+        return new ExchangeOrder(
+                id, user, terms, as.equals(FILLED) ? 0 : left, createdAt, Optional.of(new Finish(at, as)));
     }
 
-    Order amended(NewOrder newTerms) {
-        return new Order(id, user, newTerms, newTerms.size(), createdAt, finish);
+    ExchangeOrder amended(NewOrder newTerms) {
+        return new ExchangeOrder(id, user, newTerms, newTerms.size(), createdAt, finish);
     }
 
     @Override
