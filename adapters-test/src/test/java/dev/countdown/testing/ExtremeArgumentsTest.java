@@ -19,6 +19,8 @@ import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
 import dev.countdown.application.keeper.RequestBudget;
+import dev.countdown.domain.Acknowledgement;
+import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
@@ -172,7 +174,19 @@ class ExtremeArgumentsTest {
         assertNamed("liveness", () -> builder.liveness(null));
         assertNamed("listener", () -> builder.listener(null));
         assertNamed("executor", () -> builder.executor(null));
+        assertNamed("account", () -> builder.account(null));
+        assertNamed("deadline", () -> builder.firstAttempts(null));
         CountdownKeeper keeper = armed();
+        assertNamed("listener", () -> keeper.addListener(null));
+        assertNamed("listener", () -> keeper.removeListener(null));
+        KeeperFleet fleet = KeeperFleet.on(time, RequestBudget.GATE_OPTIONS);
+        assertNamed("account", () -> fleet.add(null, builder));
+        assertNamed("keeper", () -> fleet.add("a", null));
+        assertNamed("account", () -> fleet.find(null, Scope.all()));
+        assertNamed("scope", () -> fleet.find("a", null));
+        assertNamed("contract", () -> fleet.covering("a", null));
+        assertNamed("margin", () -> fleet.mayQuote(null));
+        assertNamed("listener", () -> fleet.addListener(null));
         assertNamed("margin", () -> keeper.mayQuote(null));
         assertNamed("before", () -> keeper.onExpiring(null, () -> {}));
         assertNamed("action", () -> keeper.onExpiring(SECOND, null));
@@ -219,6 +233,18 @@ class ExtremeArgumentsTest {
         assertNamed("window", () -> new RequestBudget(1, null));
         assertNamed("delay", () -> Retry.after(null));
         assertNamed("parts", () -> Liveness.all(null));
+        assertNamed("scope", () -> Countdown.disarm(null));
+        assertNamed("timeout", () -> Countdown.arm(Scope.all(), null));
+        assertNamed("underlying", () -> Scope.underlying(null));
+        assertNamed("contract", () -> Scope.contract(null));
+        assertNamed("text", () -> Scope.parse(null));
+        assertNamed("countdown", () -> Acknowledgement.of(null));
+        assertNamed("acknowledgement", () -> new Outcome.Applied(null));
+        assertNamed("label", () -> new Outcome.NotApplied(null, "refused", Retry.NEVER));
+        assertNamed("message", () -> Outcome.NotApplied.notSent(null));
+        assertNamed("retry", () -> new Outcome.NotApplied("INVALID_KEY", "refused", null));
+        assertNamed("reason", () -> Liveness.Verdict.dead(null));
+        assertNamed("user", () -> exchange.gateway(null));
         assertNamed("mayApplyFor", () -> new Outcome.Unknown("lost", null));
     }
 }

@@ -66,7 +66,7 @@ public interface Liveness {
          * @return the verdict
          */
         public static Verdict dead(String reason) {
-            return new Verdict(Optional.of(reason));
+            return new Verdict(Optional.of(Objects.requireNonNull(reason, "reason")));
         }
 
         /**

@@ -27,7 +27,16 @@ public sealed interface Outcome {
      *
      * @param acknowledgement what the reply said
      */
-    record Applied(Acknowledgement acknowledgement) implements Outcome {}
+    record Applied(Acknowledgement acknowledgement) implements Outcome {
+        /**
+         * Refuses null.
+         *
+         * @param acknowledgement what the reply said
+         */
+        public Applied {
+            Objects.requireNonNull(acknowledgement, "acknowledgement");
+        }
+    }
 
     /**
      * The request had no effect, and never will: the exchange refused it, or it never left this process.
@@ -40,6 +49,19 @@ public sealed interface Outcome {
 
         /** The label of a request that never left this process: no connection, no name, no TLS session. */
         public static final String NOT_SENT = "NOT_SENT";
+
+        /**
+         * Refuses null.
+         *
+         * @param label the exchange's error label, or {@link #NOT_SENT}
+         * @param message for people; never holds a secret
+         * @param retry whether and when another attempt makes sense
+         */
+        public NotApplied {
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(message, "message");
+            Objects.requireNonNull(retry, "retry");
+        }
 
         /**
          * A request that never left this process; worth another attempt.

@@ -3,6 +3,7 @@ package dev.countdown.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,19 @@ import java.util.Optional;
  *     application; empty if the reply gave none
  */
 public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime, Optional<Instant> appliedAt) {
+
+    /**
+     * Refuses null.
+     *
+     * @param countdown what was applied
+     * @param triggerTime when the countdown ends, to the millisecond; empty if the reply gave none, and for a disarm
+     * @param appliedAt when the exchange received the request; empty if the reply gave none
+     */
+    public Acknowledgement {
+        Objects.requireNonNull(countdown, "countdown");
+        Objects.requireNonNull(triggerTime, "triggerTime");
+        Objects.requireNonNull(appliedAt, "appliedAt");
+    }
 
     /**
      * An acknowledgement with nothing but the countdown it is for.
@@ -34,7 +48,8 @@ public record Acknowledgement(Countdown countdown, Optional<Instant> triggerTime
      * @return the acknowledgement
      */
     public static Acknowledgement of(Countdown countdown, Instant triggerTime) {
-        return new Acknowledgement(countdown, Optional.of(triggerTime), Optional.empty());
+        return new Acknowledgement(
+                countdown, Optional.of(Objects.requireNonNull(triggerTime, "triggerTime")), Optional.empty());
     }
 
     /** How long from its own application on the reply itself says that the exchange will wait; empty if it does not say. */

@@ -1,5 +1,7 @@
 package dev.countdown.domain;
 
+import java.util.Objects;
+
 /**
  * What is asked of the exchange: cancel the pending orders of a scope unless asked again within the timeout; or, with a
  * timeout of 0, take the countdown of that scope away. Immutable.
@@ -10,6 +12,17 @@ package dev.countdown.domain;
 public record Countdown(Scope scope, Timeout timeout) {
 
     /**
+     * Refuses null.
+     *
+     * @param scope which orders
+     * @param timeout what the exchange is asked to wait; 0 to disarm
+     */
+    public Countdown {
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(timeout, "timeout");
+    }
+
+    /**
      * Arms, or renews, the countdown of a scope.
      *
      * @param scope which orders
@@ -18,7 +31,7 @@ public record Countdown(Scope scope, Timeout timeout) {
      * @throws IllegalArgumentException if the timeout is 0
      */
     public static Countdown arm(Scope scope, Timeout timeout) {
-        if (timeout.isDisarm()) {
+        if (Objects.requireNonNull(timeout, "timeout").isDisarm()) {
             throw new IllegalArgumentException("timeout of an armed countdown must be at least 5 seconds: 0");
         }
         return new Countdown(scope, timeout);

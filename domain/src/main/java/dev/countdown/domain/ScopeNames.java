@@ -1,5 +1,6 @@
 package dev.countdown.domain;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The rules for names in a scope, and the reader of its text form. */
@@ -12,18 +13,19 @@ final class ScopeNames {
     private ScopeNames() {}
 
     static void check(String what, String name) {
+        Objects.requireNonNull(name, what);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(what + " must be letters, digits, . _ or -: '" + printable(name) + "'");
         }
     }
 
     static String underlyingOf(String contract) {
-        int dash = contract.indexOf('-');
+        int dash = Objects.requireNonNull(contract, "contract").indexOf('-');
         return dash < 0 ? contract : contract.substring(0, dash);
     }
 
     static Scope parse(String text) {
-        if (text.equals("all")) {
+        if (Objects.requireNonNull(text, "text").equals("all")) {
             return Scope.all();
         }
         if (text.startsWith(UNDERLYING)) {

@@ -100,7 +100,7 @@ public final class CountdownKeeperBuilder {
      * @throws IllegalArgumentException if the deadline is negative
      */
     public CountdownKeeperBuilder firstAttempts(Duration deadline) {
-        if (deadline.isNegative()) {
+        if (Objects.requireNonNull(deadline, "deadline").isNegative()) {
             throw new IllegalArgumentException("deadline of first attempts must not be negative: " + deadline);
         }
         Duration most = policy.timeout().toDuration();

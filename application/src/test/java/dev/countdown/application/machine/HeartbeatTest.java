@@ -307,7 +307,10 @@ class HeartbeatTest {
         @SuppressWarnings("NullAway") // something makes a step throw half-way through
         void aStepThatThrewDoesNotEndTheRenewals() {
             Driver driver = armed().pass(7_400);
-            assertThatThrownBy(() -> driver.reply(driver.lastSend(), new NotApplied("BROKEN", "", null)))
+            Attempt last = driver.lastSend();
+            Attempt broken = new Attempt(
+                    last.id(), last.countdown(), last.sent(), null, last.base(), last.looseBefore(), last.permit());
+            assertThatThrownBy(() -> driver.reply(broken, new Outcome.Unknown("lost", Duration.ofSeconds(1))))
                     .isInstanceOf(NullPointerException.class);
             driver.pass(1_000);
             assertThat(driver.sends).hasSize(3);
