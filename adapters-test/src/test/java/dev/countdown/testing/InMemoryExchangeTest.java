@@ -52,6 +52,13 @@ class InMemoryExchangeTest {
     class ACountdown {
 
         @Test
+        void itsGatewayIsTheSameEachTimeAndAnotherForEachUser() {
+            InMemoryExchange one = InMemoryExchange.on(new ManualScheduler());
+            assertThat(one.gateway()).isSameAs(one.gateway()).isSameAs(one.gateway(InMemoryExchange.DEFAULT_USER));
+            assertThat(one.gateway("other")).isNotSameAs(one.gateway());
+        }
+
+        @Test
         void isAcknowledgedWithItsTriggerTimeAndTheTimeOfReceipt() {
             Countdown countdown = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
             assertThat(submit(exchange.gateway(), countdown))
