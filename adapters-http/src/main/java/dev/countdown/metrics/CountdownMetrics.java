@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Bind it to a registry before a keeper starts: what happens before counts nowhere. The gauges are computed from the clocks when
  * they are read, and have no value once the keeper is closed. Its meters are removed when it tells of its close, unless another keeper
  * of the same account and scope has taken its place.
+ *
+ * <p>Keepers that run at once need different tags. Where two gateways have a keeper of one scope each, name them by the builder's
+ * {@code account}.
  */
 @SuppressWarnings("exports") // of Micrometer, which who uses this class has
 public final class CountdownMetrics implements MeterBinder {
