@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What this module's README shows. Its first test of a tester is {@link HungStrategyTest}. */
+/** What this module's README shows. Its first test of a tester is {@link ClosedKeeperTest}. */
 class ReadmeSampleTest {
 
     private static final String README = read(Path.of("README.md"));
-    private static final Path SAMPLE = Path.of("src/test/java/dev/countdown/testing/HungStrategyTest.java");
+    private static final Path SAMPLE = Path.of("src/test/java/dev/countdown/testing/ClosedKeeperTest.java");
 
     @Test
     void theFirstTestInTheReadmeIsOneThatRunsAndIsShort() throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(ExchangeExtension.class)
-class HungStrategyTest {
+class ClosedKeeperTest {
     @Test
     void losesItsOrders(InMemoryExchange exchange, ManualScheduler time, CountdownKeeper keeper) {
         ExchangeOrder order = exchange.account().place("BTC_USDT-20261225-70000-C", 1);
