@@ -60,6 +60,8 @@ public sealed interface KeeperEvent {
         DISARMING(Disarming.class),
         /** {@link Disarmed}. */
         DISARMED(Disarmed.class),
+        /** {@link Unrecorded}. */
+        UNRECORDED(Unrecorded.class),
         /** {@link Skipped}. */
         SKIPPED(Skipped.class),
         /** {@link Closed}. */
@@ -143,7 +145,26 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param acknowledgement what the exchange said
      */
-    record Armed(Report report, Acknowledgement acknowledgement) implements KeeperEvent {}
+    record Armed(Report report, Acknowledgement acknowledgement) implements KeeperEvent {
+
+        /**
+         * What is known of the orders that stood before this keeper.
+         *
+         * @return what the record of the process before proves, if there is one
+         */
+        public EarlierOrders earlierOrders() {
+            Protection now = report.protection();
+            if (now.openLapse().isPresent()) {
+                return EarlierOrders.LAPSED;
+            }
+            return now.continuity().map(proven -> EarlierOrders.GUARDED).orElse(EarlierOrders.NOT_KNOWN);
+        }
+
+        @Override
+        public String reason() {
+            return earlierOrders().reason();
+        }
+    }
 
     /**
      * A later acknowledgement that opened no lapse.
@@ -202,15 +223,18 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param acknowledgement what the exchange said
      * @param lapse the number for {@code reconciled}
-     * @param continuity {@link Continuity#BROKEN} if the firing is proven
+     * @param continuity {@link Continuity#BROKEN} if the firing is proven; {@link Continuity#UNBROKEN} where the lapse is one that
+     *     was open when the process before ended
      */
     record Lapsed(Report report, Acknowledgement acknowledgement, long lapse, Continuity continuity)
             implements KeeperEvent {
         @Override
         public String reason() {
-            return continuity == Continuity.BROKEN
-                    ? "the switch fired; orders are gone"
-                    : "the switch may have fired; reconcile the orders";
+            return switch (continuity) {
+                case BROKEN -> "the switch fired; orders are gone";
+                case UNKNOWN -> "the switch may have fired; reconcile the orders";
+                case UNBROKEN -> "a lapse of before the restart is still open; reconcile the orders";
+            };
         }
     }
 
@@ -271,6 +295,15 @@ public sealed interface KeeperEvent {
             return count + " events were dropped because the listener blocks";
         }
     }
+
+    /**
+     * The store of the keeper failed. Told once, and once more only after a record was written again. Until then a request that is
+     * shorter than a recorded one is not sent: it would make a later claim false.
+     *
+     * @param report when and where
+     * @param reason what failed
+     */
+    record Unrecorded(Report report, String reason) implements KeeperEvent {}
 
     /**
      * The keeper is closed; the last event.

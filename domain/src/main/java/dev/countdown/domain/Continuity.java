@@ -53,6 +53,30 @@ public enum Continuity {
                 : UNKNOWN;
     }
 
+    /**
+     * The verdict on the first acknowledged request of a process, compared with what the process before it recorded. The
+     * exchange's clock proves it, and our wall clock must agree: where either shows that the countdown was over, or the exchange's
+     * clock went back, nothing is proven. It is never {@link #BROKEN}: acknowledgements are recorded late or not at all, so a
+     * request that nobody recorded may have extended the countdown.
+     *
+     * @param recorded the newest acknowledgement that was recorded
+     * @param next the first acknowledged request of this process
+     * @param loose what may have been applied after the recorded one, other than {@code next}: sent by either process
+     * @return what is proven
+     */
+    public static Continuity overRestart(
+            RecordedAcknowledgement recorded, AcknowledgedRequest next, Collection<UnresolvedRequest> loose) {
+        boolean shorter = loose.stream().anyMatch(u -> u.timeout().compareTo(recorded.timeout()) < 0);
+        if (next.timeout().isDisarm() || shorter || !agreesWithItself(next.acknowledgement())) {
+            return UNKNOWN;
+        }
+        Instant applied =
+                next.acknowledgement().impliedApplication().orElseThrow().plus(RESOLUTION);
+        boolean inTime = !applied.isAfter(recorded.triggerTime()) && !applied.isBefore(recorded.applied());
+        long byWall = ClockReading.longest(Long.MIN_VALUE, next.heard().wallMillis() - recorded.sentAt());
+        return inTime && byWall < recorded.claimNanos() ? UNBROKEN : UNKNOWN;
+    }
+
     private static Continuity byExchange(
             AcknowledgedRequest previous, AcknowledgedRequest next, boolean shorter, boolean nothingLoose) {
         Instant deadline = previous.acknowledgement().triggerTime().orElseThrow();

@@ -50,7 +50,7 @@ final class BugGarden {
             PlantedBug.of(
                     "an unknown outcome is taken for no effect",
                     "application/RequestHistory",
-                    "next.bound(attempt.id(), unresolved(attempt, mayApplyFor));",
+                    "next.bound(attempt.id(), request);",
                     "next.drop(attempt.id());"),
             PlantedBug.of(
                     "folding keeps the earlier moment",

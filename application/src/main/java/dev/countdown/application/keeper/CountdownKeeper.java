@@ -2,6 +2,7 @@ package dev.countdown.application.keeper;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Durations;
 import dev.countdown.application.FirstArmed;
@@ -61,6 +62,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final Optional<AccountQueue> queue;
     private final double place;
     private final Duration firstAttempts;
+    private final Optional<ContinuityAccess> continuity;
     private final Runnable onCloseBegins;
     private final Object lock = new Object();
 
@@ -86,6 +88,7 @@ public final class CountdownKeeper implements AutoCloseable {
         queue = builder.queue;
         place = builder.place;
         firstAttempts = builder.firstAttempts;
+        continuity = builder.continuity.map(store -> store.on(builder.storeThreads));
         onCloseBegins = builder.onCloseBegins;
         listeners = builder.listeners.stream().map(this::told).toList();
         heartbeat = new Heartbeat(scope, policy, Handover.NONE, 1, scheduler.read());
@@ -127,6 +130,7 @@ public final class CountdownKeeper implements AutoCloseable {
             StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, place, left))
                     .orElse(StartOffset.AT_ONCE);
             heartbeat = new Heartbeat(scope, policy, inherited, start.firstPart(), now).firstAttempts(firstAttempts);
+            continuity.ifPresent(store -> heartbeat.recordedAs(store.key()));
             started = true;
             long wait = waits && left.isEmpty() ? READY_WITHIN : 0;
             return heartbeat.start(now, start.delay() + wait);
@@ -134,6 +138,7 @@ public final class CountdownKeeper implements AutoCloseable {
         if (waits) {
             CompletableFuture<Void> unused = ready.thenRun(() -> run(now -> heartbeat.ready(now, READY_WITHIN)));
         }
+        continuity.ifPresent(store -> store.load(record -> run(now -> heartbeat.loaded(now, record))));
         return this;
     }
 
@@ -348,6 +353,7 @@ public final class CountdownKeeper implements AutoCloseable {
         effects.send()
                 .ifPresent(this::submit); // first: an executor may run a listener right here, which may even close
         effects.askTime().ifPresent(this::askTime);
+        effects.save().ifPresent(this::save);
         if (!firstArmed.isDone()) {
             first.ifPresent(reply -> complete(firstArmed, reply));
         }
@@ -410,6 +416,10 @@ public final class CountdownKeeper implements AutoCloseable {
         ClockReading asked = scheduler.read();
         Duration within = because.deadline().span();
         sender.exchangeTime(within, answer -> run(now -> heartbeat.timeAnswered(now, asked, within, answer)));
+    }
+
+    private void save(ContinuityRecord record) {
+        continuity.ifPresent(store -> store.save(record, failure -> run(now -> heartbeat.saved(now, record, failure))));
     }
 
     private void endIfClosed(KeeperEvent event) {

@@ -1,5 +1,7 @@
 package dev.countdown.application.keeper;
 
+import dev.countdown.application.ContinuityKey;
+import dev.countdown.application.ContinuityStore;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
@@ -24,6 +26,8 @@ public final class CountdownKeeperBuilder {
     Liveness liveness = Liveness.UNWATCHED;
     Executor executor = ListenerThreads.INSTANCE;
     Duration firstAttempts = Duration.ZERO;
+    Optional<ContinuityAccess> continuity = Optional.empty();
+    Executor storeThreads = ListenerThreads.INSTANCE;
     Optional<AccountQueue> queue = Optional.empty();
     double place;
     Runnable onCloseBegins = () -> {};
@@ -105,6 +109,34 @@ public final class CountdownKeeperBuilder {
         }
         Duration most = policy.timeout().toDuration();
         firstAttempts = deadline.compareTo(most) < 0 ? deadline : most;
+        return this;
+    }
+
+    /**
+     * Keeps a record for the next process, so that its first acknowledgement can prove that the switch has not fired since. All
+     * processes that may keep this scope must use one store and the same names.
+     *
+     * @param store where the record is kept
+     * @param exchange which exchange, such as the host of its base URL
+     * @param account which account there; never a secret
+     * @return this
+     * @throws IllegalArgumentException if a name is refused, see {@link ContinuityKey}
+     */
+    public CountdownKeeperBuilder continuity(ContinuityStore store, String exchange, String account) {
+        Objects.requireNonNull(store, "store");
+        continuity =
+                Optional.of(new ContinuityAccess(store, new ContinuityKey(exchange, account, scope), storeThreads));
+        return this;
+    }
+
+    /**
+     * Where the store is called. It may block there: a request waits for it only where that is shorter than a recorded one.
+     *
+     * @param threads daemon threads made as needed unless given
+     * @return this
+     */
+    public CountdownKeeperBuilder storeThreads(Executor threads) {
+        storeThreads = Objects.requireNonNull(threads, "storeThreads");
         return this;
     }
 

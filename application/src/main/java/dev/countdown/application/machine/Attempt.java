@@ -52,6 +52,10 @@ public record Attempt(
 
     /** How long after its send it can be applied, while nobody knows better: see {@code Outcome.Unknown}. */
     public Duration mayApplyFor() {
-        return deadline.span().plus(UNMEASURED);
+        return mayApplyFor(deadline.span());
+    }
+
+    static Duration mayApplyFor(Duration deadline) {
+        return deadline.plus(UNMEASURED);
     }
 }

@@ -1,5 +1,6 @@
 package dev.countdown.application.machine;
 
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.KeeperEvent;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param events to tell, in order
  * @param send to submit
  * @param askTime the attempt whose reply does not fit the exchange's clock: because of it the exchange's time is asked for
+ * @param save the record to write, after whatever was asked for before
  * @param wakeAfter how long until the next beat at the latest; empty once it is over
  */
 public record Effects(
@@ -19,4 +21,5 @@ public record Effects(
         List<KeeperEvent> events,
         Optional<Attempt> send,
         Optional<Attempt> askTime,
+        Optional<ContinuityRecord> save,
         Optional<Duration> wakeAfter) {}

@@ -1,5 +1,6 @@
 package dev.countdown.application.machine;
 
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.domain.ClockEvidence;
 import dev.countdown.domain.Timeout;
 import dev.countdown.domain.UnresolvedRequest;
@@ -12,13 +13,14 @@ import java.util.function.Predicate;
  *
  * @param loose what it sent and may still be applied, or be pending
  * @param evidence what it knew of the exchange's clock, so that an older reply cannot fool its successor either
+ * @param revision of the {@link ContinuityRecord} that it wrote last; 0 if it wrote none
  */
-public record Handover(List<UnresolvedRequest> loose, ClockEvidence evidence) {
+public record Handover(List<UnresolvedRequest> loose, ClockEvidence evidence, long revision) {
 
-    public static final Handover NONE = new Handover(List.of(), ClockEvidence.NONE);
+    public static final Handover NONE = of(List.of());
 
     public static Handover of(List<UnresolvedRequest> loose) {
-        return new Handover(loose, ClockEvidence.NONE);
+        return new Handover(loose, ClockEvidence.NONE, 0);
     }
 
     /**
@@ -32,8 +34,12 @@ public record Handover(List<UnresolvedRequest> loose, ClockEvidence evidence) {
                 .min();
     }
 
+    Handover recorded(long lastRevision) {
+        return new Handover(loose, evidence, lastRevision);
+    }
+
     /** With only those requests that still matter. */
     public Handover where(Predicate<UnresolvedRequest> matters) {
-        return new Handover(loose.stream().filter(matters).toList(), evidence);
+        return new Handover(loose.stream().filter(matters).toList(), evidence, revision);
     }
 }

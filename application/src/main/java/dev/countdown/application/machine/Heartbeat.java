@@ -2,6 +2,8 @@ package dev.countdown.application.machine;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
+import dev.countdown.application.ContinuityKey;
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperEvent.Report;
 import dev.countdown.application.Outcome;
@@ -11,10 +13,13 @@ import dev.countdown.application.machine.RequestHistory.Worth;
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +35,9 @@ public final class Heartbeat {
     /** Wall time that ran further ahead than this since the last look means a suspend or a step: renew at once. */
     public static final long JUMP = Duration.ofSeconds(1).toNanos();
 
+    private static final String SILENT = "the store did not answer in time";
+    private static final String UNWRITTEN = "a shorter request is sent once its record is written, and that failed";
+
     private final Scope scope;
     private final RenewalPolicy policy;
     private final boolean inherits;
@@ -38,6 +46,8 @@ public final class Heartbeat {
     private final EventRecorder recorder;
     private final Latches latches;
     private final RenewalSchedule schedule;
+    private final long revision;
+    private RecordKeeping records;
 
     private Duration firstAttempts = Duration.ZERO;
     private @Nullable Attempt inFlight;
@@ -62,7 +72,15 @@ public final class Heartbeat {
         latches = new Latches(history, lifecycle);
         schedule = new RenewalSchedule(policy, history, firstPart, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
+        revision = inherited.revision();
+        records = new RecordKeeping(null, policy, now);
         published = snapshot();
+    }
+
+    /** A record of this countdown is kept in a store: it is awaited before anything is sent. */
+    public Heartbeat recordedAs(ContinuityKey key) {
+        records = new RecordKeeping(key, policy, lastLook);
+        return this;
     }
 
     /** While nothing is at stake, because nothing was acknowledged yet, an attempt may take this long if that is longer. */
@@ -74,6 +92,7 @@ public final class Heartbeat {
     /** Starts guarding: the first attempt is due after a delay. */
     public Effects start(ClockReading now, long delay) {
         lifecycle.start();
+        records.loads(now);
         lastLook = now;
         plan(now, delay);
         return effects(now, Optional.empty());
@@ -94,6 +113,12 @@ public final class Heartbeat {
         if (inFlight != null && inFlight.leftAt(now) <= 0) {
             giveUp(now, inFlight);
         }
+        if (records.isLoading() && records.untilLoadEnds(now) <= 0) {
+            take(now, LoadedRecord.failed(SILENT));
+        }
+        if (records.isSilent(now)) {
+            unrecorded(now, "the record for the next process was not written: " + SILENT);
+        }
         if (lifecycle.isRunning()) {
             checked(now, reading);
         }
@@ -101,7 +126,60 @@ public final class Heartbeat {
             finish(now);
         }
         restorePlan(now);
-        return effects(now, inFlight == null && schedule.isSendDue(now) ? send(now) : Optional.empty());
+        boolean sends = inFlight == null && schedule.isSendDue(now) && !records.isLoading();
+        return effects(now, sends ? send(now) : Optional.empty());
+    }
+
+    /** The record of the process before was read, or could not be. An answer that comes too late is ignored. */
+    public Effects loaded(ClockReading now, LoadedRecord answer) {
+        if (records.isLoading() && !lifecycle.isClosed()) {
+            observe(now);
+            take(now, answer);
+        }
+        return effects(now, Optional.empty());
+    }
+
+    private void take(ClockReading now, LoadedRecord answer) {
+        LoadedRecord taken = records.loaded(answer, revision);
+        taken.record().ifPresent(record -> {
+            history.inherit(record, record.revision() != revision, now);
+            latches.inherit(record.openLapse());
+        });
+        if (!taken.failure().isEmpty()) {
+            unrecorded(now, "the record of the process before is not used: " + taken.failure());
+        }
+    }
+
+    /**
+     * A record was written, or perhaps not: a request that waited for it is sent, or was in vain.
+     *
+     * @param failure why; empty if it was written
+     */
+    public Effects saved(ClockReading now, ContinuityRecord record, String failure) {
+        boolean written = failure.isEmpty();
+        Optional<Attempt> waited = (written ? records.saved(record) : records.failed(record))
+                .filter(attempt -> inFlight != null && inFlight.id() == attempt.id());
+        if (lifecycle.isClosed()) {
+            return effects(now, Optional.empty());
+        }
+        observe(now);
+        if (!written) {
+            unrecorded(now, "the record for the next process was not written: " + failure);
+            waited.ifPresent(attempt -> notApplied(now, attempt, true, Outcome.NotApplied.notSent(UNWRITTEN)));
+        }
+        if (lifecycle.isClosing()
+                && inFlight == null
+                && lifecycle.wanted(history, now).isEmpty()) {
+            plan(now, 0);
+        }
+        return effects(now, written ? waited : Optional.empty());
+    }
+
+    /** Told once, until a record is written again. */
+    private void unrecorded(ClockReading now, String why) {
+        if (records.fails()) {
+            recorder.tell(new KeeperEvent.Unrecorded(report(now), why));
+        }
     }
 
     private void giveUp(ClockReading now, Attempt attempt) {
@@ -189,6 +267,7 @@ public final class Heartbeat {
     /** The platform has reconciled its orders after a lapse. */
     public Effects reconciled(ClockReading now, long lapse) {
         latches.reconciled(lapse);
+        records.changed();
         observe(now);
         return effects(now, Optional.empty());
     }
@@ -228,7 +307,7 @@ public final class Heartbeat {
 
     /** For the next keeper of this scope. */
     public Handover leftBehind() {
-        return history.leftBehind();
+        return history.leftBehind().recorded(records.written());
     }
 
     private static boolean isFor(Attempt attempt, Outcome.Applied applied) {
@@ -262,7 +341,8 @@ public final class Heartbeat {
             return;
         }
         inFlight = current ? null : inFlight;
-        OptionalLong lapse = latches.acknowledged(attempt.countdown().timeout());
+        OptionalLong lapse = latches.acknowledged(attempt.countdown().timeout(), first);
+        records.changed();
         if (inFlight == null && lifecycle.isGuarding()) {
             planAfterReply(
                     now,
@@ -274,7 +354,7 @@ public final class Heartbeat {
             recorder.tell(acknowledged(report(now), acknowledgement, first));
         }
         lapse.ifPresent(number -> recorder.tell(new KeeperEvent.Lapsed(
-                report(now), acknowledgement, number, history.continuity().orElseThrow())));
+                report(now), acknowledgement, number, history.continuity().orElse(Continuity.UNKNOWN))));
         if (inFlight == null && !lifecycle.isGuarding()) {
             planAfterReply(now, schedule.untilRepeat(now));
         }
@@ -382,8 +462,9 @@ public final class Heartbeat {
         latches.sends(now);
         schedule.sent(now);
         lifecycle.sent(wanted.get());
-        inFlight = history.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
-        return Optional.of(inFlight);
+        Attempt attempt = history.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
+        inFlight = attempt;
+        return records.holdsBack(attempt) ? Optional.empty() : Optional.of(attempt);
     }
 
     /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
@@ -411,10 +492,15 @@ public final class Heartbeat {
             schedule.send(now, delay);
         } else {
             schedule.sendNothing();
-            if (lifecycle.isClosing()) {
+            if (lifecycle.isClosing() && !awaitsRecord(now)) {
                 finish(now);
             }
         }
+    }
+
+    /** A disarm ends once the next process can know of it, or when the time for a close is over. */
+    private boolean awaitsRecord(ClockReading now) {
+        return lifecycle.closeMode() == CloseMode.DISARM && records.isPending() && schedule.untilCloseEnds(now) > 0;
     }
 
     private void finish(ClockReading now) {
@@ -440,7 +526,11 @@ public final class Heartbeat {
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
         published = tellChange(now, snapshot());
-        return new Effects(published, recorder.take(), send, askTime(), wakeAfter(now, published));
+        Duration longestAttempt = Collections.max(List.of(policy.attemptDeadline(), firstAttempts));
+        Optional<ContinuityRecord> save = lifecycle.isClosed() || lifecycle.isIdle()
+                ? Optional.empty()
+                : records.next(history, latches, longestAttempt, now);
+        return new Effects(published, recorder.take(), send, askTime(), save, wakeAfter(now, published));
     }
 
     /** Once for each reply that does not fit. */
@@ -457,7 +547,7 @@ public final class Heartbeat {
         if (lifecycle.isIdle() || lifecycle.isClosed()) {
             return Optional.empty();
         }
-        long wake = untilDue(now);
+        long wake = records.isLoading() ? records.untilLoadEnds(now) : untilDue(now);
         if (lifecycle.isRunning()) {
             wake = Math.min(wake, Math.min(schedule.untilAsk(now), snapshot.untilNextChange(now)));
         } else if (inFlight == null) {

@@ -12,6 +12,12 @@ final class LapseCounter {
         return ++last;
     }
 
+    /** One that was open when the process before ended. */
+    void inherit(long lapse) {
+        last = lapse;
+        reconciled = lapse - 1;
+    }
+
     /**
      * The platform has reconciled its orders after one lapse.
      *

@@ -25,8 +25,8 @@ final class Latches {
         this.lifecycle = lifecycle;
     }
 
-    /** Takes note of a newest acknowledgement; answers the number of the lapse that it opens, if it opens one. */
-    OptionalLong acknowledged(Timeout timeout) {
+    /** Takes note of a newest acknowledgement; answers the number of the lapse that it opens, or with the first one finds open. */
+    OptionalLong acknowledged(Timeout timeout, boolean first) {
         if (fired) {
             history.doubtContinuity();
         }
@@ -38,7 +38,19 @@ final class Latches {
                 && history.continuity()
                         .filter(verdict -> verdict != Continuity.UNBROKEN)
                         .isPresent();
-        return lapsed ? OptionalLong.of(lapses.open()) : OptionalLong.empty();
+        if (lapsed) {
+            return OptionalLong.of(lapses.open());
+        }
+        return first && !timeout.isDisarm() ? lapses.openLapse() : OptionalLong.empty();
+    }
+
+    /** A lapse of the process before is open still; it is shown once something is acknowledged. */
+    void inherit(OptionalLong lapse) {
+        lapse.ifPresent(lapses::inherit);
+    }
+
+    OptionalLong lapseToRecord() {
+        return lapses.openLapse();
     }
 
     void failed() {
@@ -76,6 +88,6 @@ final class Latches {
                 history.newest(),
                 history.window(),
                 history.continuity(),
-                lapses.openLapse()));
+                history.newest().isPresent() ? lapses.openLapse() : OptionalLong.empty()));
     }
 }

@@ -22,7 +22,12 @@ final class UnresolvedRequests {
     private long sentLast = FOLDED;
 
     UnresolvedRequests(List<UnresolvedRequest> inherited) {
-        inherited.forEach(request -> add(FOLDED, request));
+        inherited.forEach(this::inherit);
+    }
+
+    /** One of a process before this one: no reply to it will come. */
+    void inherit(UnresolvedRequest request) {
+        add(FOLDED, request);
     }
 
     UnresolvedRequests copy() {

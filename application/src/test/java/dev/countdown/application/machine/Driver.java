@@ -1,6 +1,8 @@
 package dev.countdown.application.machine;
 
 import dev.countdown.application.CloseMode;
+import dev.countdown.application.ContinuityKey;
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness.Verdict;
@@ -26,6 +28,7 @@ final class Driver {
 
     final List<KeeperEvent> events = new ArrayList<>();
     final List<Attempt> sends = new ArrayList<>();
+    final List<ContinuityRecord> saves = new ArrayList<>();
     final Heartbeat heartbeat;
     private long monoMillis = 5_000_000;
     private long wallMillis = EPOCH;
@@ -73,6 +76,42 @@ final class Driver {
         Driver driver = new Driver(policy, 1, inherited);
         driver.heartbeat.firstAttempts(Duration.ofSeconds(3));
         return started(driver);
+    }
+
+    static final ContinuityKey KEY = new ContinuityKey("api.test", "main", SCOPE);
+
+    /** One with a store that has not answered yet; its clocks stand where any other's began, a while later. */
+    static Driver recorded(RenewalPolicy policy, long laterMillis, Handover inherited) {
+        Driver driver = new Driver(policy, 1, inherited);
+        driver.wallMillis += laterMillis;
+        driver.heartbeat.recordedAs(KEY);
+        return started(driver);
+    }
+
+    /** The store answers. */
+    Driver loads(Optional<ContinuityRecord> record) {
+        take(heartbeat.loaded(now(), LoadedRecord.of(record)));
+        return pass(0);
+    }
+
+    Driver loadFails(String why) {
+        take(heartbeat.loaded(now(), LoadedRecord.failed(why)));
+        return pass(0);
+    }
+
+    ContinuityRecord lastSave() {
+        return saves.get(saves.size() - 1);
+    }
+
+    /** The store has written what it was asked to write last. */
+    Driver writes() {
+        take(heartbeat.saved(now(), lastSave(), ""));
+        return this;
+    }
+
+    Driver writeFails() {
+        take(heartbeat.saved(now(), lastSave(), "the disk is full"));
+        return this;
     }
 
     private static Driver started(Driver driver) {
@@ -241,6 +280,7 @@ final class Driver {
                 .orElse(Long.MAX_VALUE);
         events.addAll(effects.events());
         effects.send().ifPresent(this::send);
+        effects.save().ifPresent(saves::add);
         if (effects.askTime().isPresent()) {
             timesAsked++;
             askedAt = now();

@@ -1,0 +1,182 @@
+package dev.countdown.application.machine;
+
+import dev.countdown.application.ContinuityKey;
+import dev.countdown.application.ContinuityRecord;
+import dev.countdown.application.ContinuityRecord.SentRequest;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.domain.ClockReading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the record for the next process is read and written. One record is written at a time. A request that the stored record
+ * does not allow for waits until one that does is written; acknowledgements are written after the fact.
+ */
+final class RecordKeeping {
+
+    private final @Nullable ContinuityKey key;
+    private final RenewalPolicy policy;
+    private boolean loading;
+    private ClockReading began;
+    private long revision;
+
+    /** What the store certainly holds; null while it may hold none. */
+    private @Nullable ContinuityRecord held;
+
+    private @Nullable ContinuityRecord writing;
+    private boolean changed;
+    private boolean failing;
+
+    /** An attempt that waits for its record. */
+    private @Nullable Attempt waiting;
+
+    /**
+     * Of a scope that has a record, or of one that has none.
+     *
+     * @param key null where there is no store
+     */
+    RecordKeeping(@Nullable ContinuityKey key, RenewalPolicy policy, ClockReading now) {
+        this.key = key;
+        this.policy = policy;
+        began = now;
+    }
+
+    /** The record is being read. */
+    void loads(ClockReading now) {
+        loading = key != null;
+        began = now;
+    }
+
+    boolean isLoading() {
+        return loading;
+    }
+
+    /** Nanoseconds until the answer is not awaited any more: the countdown must be renewed without it. */
+    long untilLoadEnds(ClockReading now) {
+        return policy.attemptDeadline().toNanos() - now.monotonicSince(began);
+    }
+
+    /**
+     * The answer came, or is not awaited any more.
+     *
+     * @param known the revision that this process knows to be written
+     * @return the record, if it is one of this countdown and not an older one; why not, if there is another one
+     */
+    LoadedRecord loaded(LoadedRecord answer, long known) {
+        loading = false;
+        revision = Math.max(revision, known);
+        ContinuityRecord record = answer.record().orElse(null);
+        if (record == null) {
+            return answer;
+        }
+        if (!record.key().equals(key)) {
+            return LoadedRecord.failed("it belongs to " + record.key() + ", not to " + key);
+        }
+        if (record.revision() < known) {
+            return LoadedRecord.failed("it is older than one that was written since");
+        }
+        revision = record.revision();
+        held = record;
+        return answer;
+    }
+
+    /** Something that a record holds is different now. */
+    void changed() {
+        changed = key != null;
+    }
+
+    /** Whether an attempt has to wait until a record allows for it. */
+    boolean holdsBack(Attempt attempt) {
+        if (key == null || allowsFor(attempt)) {
+            return false;
+        }
+        boolean shorter = attempt.countdown().timeout().compareTo(policy.timeout()) < 0;
+        if (held == null && !shorter) {
+            return false; // nothing is stored that it could make untrue
+        }
+        waiting = attempt;
+        changed = true;
+        return true;
+    }
+
+    private boolean allowsFor(Attempt attempt) {
+        return held != null && held.allowsFor(attempt.countdown().timeout(), attempt.mayApplyFor());
+    }
+
+    /** The next record to write, if there is one to write and no other is being written. */
+    Optional<ContinuityRecord> next(
+            RequestHistory history, Latches latches, Duration longestAttempt, ClockReading now) {
+        if (key == null || !changed || writing != null || loading) {
+            return Optional.empty();
+        }
+        changed = false;
+        began = now;
+        revision = Math.max(revision + 1, now.wallMillis());
+        List<SentRequest> yetToSend = new ArrayList<>(2);
+        yetToSend.add(new SentRequest(policy.timeout(), Attempt.mayApplyFor(longestAttempt)));
+        if (waiting != null) {
+            yetToSend.add(new SentRequest(waiting.countdown().timeout(), waiting.mayApplyFor()));
+        }
+        writing = new ContinuityRecord(
+                key, revision, history.recorded(), history.requestsToRecord(yetToSend, now), latches.lapseToRecord());
+        return Optional.of(writing);
+    }
+
+    /** Whether a record is being written, or has to be. */
+    boolean isPending() {
+        return changed || writing != null;
+    }
+
+    /** The last revision that was written. */
+    long written() {
+        return held == null ? 0 : held.revision();
+    }
+
+    /** A record was written; the attempt that waited for it, if one did. */
+    Optional<Attempt> saved(ContinuityRecord record) {
+        writing = null;
+        failing = false;
+        held = record;
+        Attempt attempt = waiting;
+        if (attempt == null || !allowsFor(attempt)) {
+            return Optional.empty();
+        }
+        waiting = null;
+        return Optional.of(attempt);
+    }
+
+    /** A record was perhaps not written; the attempt that waited for it, if one did. */
+    Optional<Attempt> failed(ContinuityRecord record) {
+        writing = null;
+        held = held == null ? null : both(held, record);
+        Attempt attempt = waiting;
+        if (attempt == null || !record.allowsFor(attempt.countdown().timeout(), attempt.mayApplyFor())) {
+            return Optional.empty();
+        }
+        waiting = null;
+        return Optional.of(attempt);
+    }
+
+    /** Either of two is stored, so only what both allow for is certain. */
+    private static ContinuityRecord both(ContinuityRecord before, ContinuityRecord after) {
+        List<SentRequest> common = before.requests().stream()
+                .filter(each -> after.allowsFor(each.timeout(), each.mayApplyFor()))
+                .toList();
+        return new ContinuityRecord(before.key(), before.revision(), before.newest(), common, before.openLapse());
+    }
+
+    /** Whether the store was silent for longer than an attempt may take. */
+    boolean isSilent(ClockReading now) {
+        return writing != null && untilLoadEnds(now) <= 0;
+    }
+
+    /** Answers true once until a record is written: it is told once. */
+    boolean fails() {
+        boolean first = !failing;
+        failing = true;
+        return first;
+    }
+}
