@@ -13,4 +13,5 @@ module dev.countdown.http {
 
     exports dev.countdown.http;
     exports dev.countdown.metrics;
+    exports dev.countdown.store;
 }

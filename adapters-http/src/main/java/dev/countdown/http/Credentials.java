@@ -3,6 +3,7 @@ package dev.countdown.http;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.CharMatcher;
+import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -95,6 +96,18 @@ public final class Credentials {
                 secretName,
                 secretName);
         return file.isBlank() ? of(key, secret) : fromFile(key, Path.of(file));
+    }
+
+    /**
+     * A name for the account of this key that tells neither key nor secret, such as for the record of a keeper.
+     *
+     * @return the first 16 hexadecimal digits of the SHA-256 of the key
+     */
+    public String fingerprint() {
+        return Hashing.sha256()
+                .hashString(key, StandardCharsets.US_ASCII)
+                .toString()
+                .substring(0, 16);
     }
 
     String key() {

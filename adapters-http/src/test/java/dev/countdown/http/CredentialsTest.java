@@ -220,4 +220,11 @@ class CredentialsTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         return file;
     }
+
+    @Test
+    void theFingerprintOfAKeyTellsNothingOfIt() {
+        assertThat(Credentials.of("key", "secret").fingerprint()).isEqualTo("2c70e12b7a0646f9");
+        assertThat(Credentials.of("key", "other").fingerprint()).isEqualTo("2c70e12b7a0646f9");
+        assertThat(Credentials.of("kez", "secret").fingerprint()).isNotEqualTo("2c70e12b7a0646f9");
+    }
 }

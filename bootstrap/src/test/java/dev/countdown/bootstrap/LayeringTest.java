@@ -27,8 +27,9 @@ class LayeringTest {
         return Stream.of(
                 HexagonRules.domainUsesOnlyTheJdk(ROOT),
                 HexagonRules.applicationUsesOnlyTheDomain(ROOT),
-                HexagonRules.adapterIgnoresTheOthers(ROOT, "http", "testing"),
-                HexagonRules.adapterIgnoresTheOthers(ROOT, "testing", "http"),
+                HexagonRules.adapterIgnoresTheOthers(ROOT, "http", "store", "testing"),
+                HexagonRules.adapterIgnoresTheOthers(ROOT, "testing", "http", "store"),
+                HexagonRules.adapterIgnoresTheOthers(ROOT, "store", "http", "testing"),
                 HexagonRules.nothingSeesTheCompositionRoot(ROOT, "bootstrap"),
                 HexagonRules.lowerIgnoresUpper(ROOT, "application", "application.machine", "application.keeper"),
                 HexagonRules.lowerIgnoresUpper(ROOT, "application.machine", "application.keeper"),

@@ -22,6 +22,7 @@ import dev.countdown.bootstrap.keep.target.Gateways;
 import dev.countdown.bootstrap.keep.target.HeldGateway;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import dev.countdown.bootstrap.keep.target.StateDirectory;
 import dev.countdown.bootstrap.keep.target.Target;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -143,34 +144,45 @@ public final class KeepCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         try (Gateways exchanges = new Gateways();
                 SystemdNotifier manager = SystemdNotifier.of(environment, complaints())) {
-            KeepPlan plan = plan(() -> read(exchanges, environment), environment, exchanges.vertx());
-            if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
-                complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+            Config config = targets.config(environment);
+            try (StateDirectory state = StateDirectory.open(config.state())) {
+                exchanges.sign(config.readCredentials());
+                return keep(exchanges, manager, state, config, environment);
             }
-            List<Liveness> alive = new ArrayList<>(plan.liveness());
-            if (plan.bot().isGiven()) {
-                alive.add(plan.bot());
-            }
-            RunningKeepers keepers = new RunningKeepers(
-                    held(exchanges, plan.bot()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive));
-            TargetHistory board = new TargetHistory();
-            keepers.onEvent(board::heard);
-            Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
-            Runnable closePage = status.serve(
-                    keepers,
-                    board,
-                    Scheduler.system(),
-                    pulse,
-                    spec.commandLine().getErr());
-            warnOfPidOne();
-            try (EventView view = view(keepers, board, environment)) {
-                keepers.onEvent(view::show);
-                KeepLoop loop = new KeepLoop(plan, keepers, manager, view::complain, pulse);
-                Signals.onAny(Scheduler.system(), signal -> loop.tell(new LoopEvent.Told(signal)));
-                return loop.run();
-            } finally {
-                closePage.run();
-            }
+        }
+    }
+
+    private int keep(
+            Gateways exchanges,
+            SystemdNotifier manager,
+            StateDirectory state,
+            Config config,
+            Map<String, String> environment)
+            throws InterruptedException {
+        KeepPlan plan = plan(config, () -> readAgain(exchanges, state, environment), environment, exchanges.vertx());
+        if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
+            complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+        }
+        List<Liveness> alive = new ArrayList<>(plan.liveness());
+        if (plan.bot().isGiven()) {
+            alive.add(plan.bot());
+        }
+        RunningKeepers keepers = new RunningKeepers(
+                        held(exchanges, plan.bot()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive))
+                .recordedIn(state, exchanges::credentials);
+        TargetHistory board = new TargetHistory();
+        keepers.onEvent(board::heard);
+        Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
+        Runnable closePage = status.serve(
+                keepers, board, Scheduler.system(), pulse, spec.commandLine().getErr());
+        warnOfPidOne();
+        try (EventView view = view(keepers, board, environment)) {
+            keepers.onEvent(view::show);
+            KeepLoop loop = new KeepLoop(plan, keepers, manager, view::complain, pulse);
+            Signals.onAny(Scheduler.system(), signal -> loop.tell(new LoopEvent.Told(signal)));
+            return loop.run();
+        } finally {
+            closePage.run();
         }
     }
 
@@ -193,17 +205,17 @@ public final class KeepCommand implements Callable<Integer> {
         }
     }
 
-    private Config read(Gateways exchanges, Map<String, String> environment) {
+    private Config readAgain(Gateways exchanges, StateDirectory state, Map<String, String> environment) {
         Config config = targets.config(environment);
+        state.requireSame(config.state());
         exchanges.sign(config.readCredentials());
         return config;
     }
 
-    private KeepPlan plan(Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
+    private KeepPlan plan(Config config, Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
         if (armWithin != null && armWithin.isZero()) {
             throw new UsageException("--arm-within must be positive: 0");
         }
-        Config config = source.get();
         List<Target> wanted = config.targets();
         Duration longest = wanted.stream()
                 .map(target -> target.policy().timeout().toDuration())

@@ -4,9 +4,11 @@ import dev.countdown.bootstrap.keep.target.Budgets;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.http.Credentials;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -15,8 +17,13 @@ import java.util.function.Supplier;
  *
  * @param credentials of each login; read from the environment or a file when they are asked for
  * @param keyVariables names of the variables that a file names for keys and secrets, beside the usual ones
+ * @param state the directory of the records for the next process; empty if there are none
  */
-public record Config(List<Target> targets, Map<Login, Supplier<Credentials>> credentials, Set<String> keyVariables) {
+public record Config(
+        List<Target> targets,
+        Map<Login, Supplier<Credentials>> credentials,
+        Set<String> keyVariables,
+        Optional<Path> state) {
 
     /**
      * Checks the request budget of each account.

@@ -37,7 +37,7 @@ import org.tomlj.TomlParseResult;
 public final class ConfigFile {
 
     private static final Set<String> HOW = Set.of("timeout", "interval", "on-dead", "on-exit");
-    private static final Set<String> TOP = plus(HOW, "account");
+    private static final Set<String> TOP = plus(HOW, "account", "state");
     private static final Set<String> ACCOUNT =
             plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
     private static final Set<String> KEEP = plus(HOW, "scope");
@@ -79,7 +79,11 @@ public final class ConfigFile {
             throw new UsageException(file + ": [account.NAME] is missing");
         }
         keyVariables.removeAll(Keys.USUAL);
-        return new Config(List.copyOf(targets), Map.copyOf(credentials), Set.copyOf(keyVariables));
+        return new Config(
+                List.copyOf(targets),
+                Map.copyOf(credentials),
+                Set.copyOf(keyVariables),
+                top.text("state").map(Path::of));
     }
 
     private void account(String name, ConfigTable accounts, ConfigTable table, ConfigTable top) {

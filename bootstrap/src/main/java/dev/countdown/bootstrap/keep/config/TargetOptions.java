@@ -55,6 +55,14 @@ public final class TargetOptions {
     CloseMode onExit;
 
     @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where a record of each countdown is kept, so that the next process can prove that its switch"
+                    + " has not fired since. A directory of ours alone.")
+    @Nullable
+    Path state;
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above.")
@@ -72,7 +80,7 @@ public final class TargetOptions {
     }
 
     private Config ofFile(Path path, Map<String, String> environment) {
-        boolean both = timeout != null || interval != null || onDead != null || onExit != null;
+        boolean both = timeout != null || interval != null || onDead != null || onExit != null || state != null;
         if (both || scopes.isGiven() || connection.isGiven()) {
             throw new UsageException("--config excludes the options that the file holds: " + path);
         }
@@ -91,7 +99,7 @@ public final class TargetOptions {
         List<Target> targets = scopes.scopes().stream()
                 .map(scope -> new Target(account, scope, policy, exit))
                 .toList();
-        return new Config(targets, Map.of(login, () -> Keys.from(environment)), Set.of());
+        return new Config(targets, Map.of(login, () -> Keys.from(environment)), Set.of(), Optional.ofNullable(state));
     }
 
     private RenewalPolicy policy(Timeout span) {

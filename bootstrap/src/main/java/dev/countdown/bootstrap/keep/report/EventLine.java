@@ -32,6 +32,9 @@ public final class EventLine {
                 .ifPresent(heard -> json.put("continuity", now.continuity().map(Enum::name))
                         .put("triggerTime", heard.triggerTime().map(Instant::toEpochMilli))
                         .put("rttMs", now.roundTrip()));
+        if (event instanceof KeeperEvent.Armed armed) {
+            json.put("earlierOrders", armed.earlierOrders().name());
+        }
         return json.put("reason", given(reason(event))).toString();
     }
 

@@ -37,6 +37,9 @@ public final class TargetHistory {
             if (event instanceof KeeperEvent.AtRisk) {
                 return reason.isEmpty() ? "the last attempt is overdue" : reason;
             }
+            if (event instanceof KeeperEvent.Armed) {
+                return "";
+            }
             boolean over = event instanceof KeeperEvent.Fired
                     || event.report().protection().state() == KeeperState.ARMED;
             return over || !event.reason().isEmpty() ? event.reason() : reason;

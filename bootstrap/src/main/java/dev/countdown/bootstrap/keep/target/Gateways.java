@@ -29,15 +29,18 @@ public final class Gateways implements AutoCloseable {
         return gateways.computeIfAbsent(target.account().login(), this::connect);
     }
 
+    /** Those that sign for a login now. */
+    public Credentials credentials(Login login) {
+        return Objects.requireNonNull(credentials.get(login));
+    }
+
     /** For what else needs an event loop. */
     public Vertx vertx() {
         return vertx;
     }
 
     private GateCountdownGateway connect(Login login) {
-        return new GateCountdownGateway(
-                vertx,
-                ConnectionOptions.settings(login.baseUri(), () -> Objects.requireNonNull(credentials.get(login))));
+        return new GateCountdownGateway(vertx, ConnectionOptions.settings(login.baseUri(), () -> credentials(login)));
     }
 
     @Override

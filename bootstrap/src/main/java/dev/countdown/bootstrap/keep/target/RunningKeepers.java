@@ -12,6 +12,7 @@ import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
 import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.bootstrap.cli.DaemonThread;
+import dev.countdown.http.Credentials;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public final class RunningKeepers {
     private final Scheduler scheduler;
     private final KeeperFleet fleet;
     private final List<BiConsumer<Target, KeeperEvent>> audience = new CopyOnWriteArrayList<>();
+    private BiConsumer<Target, CountdownKeeperBuilder> records = (target, keeper) -> {};
 
     public RunningKeepers(Function<Target, CountdownGateway> gateways, Liveness liveness) {
         this(
@@ -60,6 +62,12 @@ public final class RunningKeepers {
         this.scheduler = scheduler;
         this.listeners = listeners;
         this.fleet = KeeperFleet.on(scheduler, Budgets.EACH);
+    }
+
+    /** Before the first start: each keeper writes its record there. */
+    public synchronized RunningKeepers recordedIn(StateDirectory state, Function<Login, Credentials> credentials) {
+        records = (target, keeper) -> state.configure(keeper, target, credentials);
+        return this;
     }
 
     /** Must not block: the audience shares one thread. */
@@ -98,6 +106,7 @@ public final class RunningKeepers {
                         lastEvent.complete(null);
                     }
                 });
+        records.accept(target, builder);
         CountdownKeeper keeper = fleet.add(target.account().login().key(), builder);
         running.put(target, new Kept(keeper, lastEvent));
         CompletableFuture<Void> unused = keeper.firstArmed().thenAccept(first -> {

@@ -1,0 +1,10 @@
+/**
+ * The memory of keepers over a restart, in files.
+ *
+ * <p>{@link dev.countdown.store.FileContinuityStore} is all of it. It needs the JDK alone, and lies beside the gateway so that a
+ * platform has it without a further dependency.
+ */
+@NullMarked
+package dev.countdown.store;
+
+import org.jspecify.annotations.NullMarked;
