@@ -329,6 +329,58 @@ final class BugGarden {
                     "application/CountdownKeeper",
                     "run(now -> heartbeat.askedAgain(now, latest));",
                     ""),
+            // Over a restart.
+            PlantedBug.of(
+                    "a shorter request is sent before it is recorded",
+                    "application/RecordKeeping",
+                    "return shorter;",
+                    "return false;"),
+            PlantedBug.of(
+                    "a record that was not written counts as written",
+                    "application/Heartbeat",
+                    "(written ? records.saved(record) : records.failed(record))",
+                    "records.saved(record)"),
+            PlantedBug.of(
+                    "a recorded request is not loose",
+                    "application/RequestHistory",
+                    "if (stillLoose) {",
+                    "if (false) {"),
+            PlantedBug.of(
+                    "over a restart a shorter request is ignored",
+                    "domain/Continuity",
+                    "next.timeout().isDisarm() || shorter || !agrees",
+                    "next.timeout().isDisarm() || !agrees"),
+            PlantedBug.of(
+                    "over a restart the resolution is ignored",
+                    "domain/Continuity",
+                    "next.acknowledgement().impliedApplication().orElseThrow().plus(RESOLUTION)",
+                    "next.acknowledgement().impliedApplication().orElseThrow()"),
+            PlantedBug.of(
+                    "over a restart the wall clock is not asked",
+                    "domain/Continuity",
+                    "return inTime && byWall < TriggerWindow.claim(recorded.timeout(), recorded.wholeSeconds()) ?",
+                    "return inTime ?"),
+            PlantedBug.of(
+                    "over a restart a firing is called proven",
+                    "domain/Continuity",
+                    "recorded.wholeSeconds()) ? UNBROKEN : UNKNOWN;",
+                    "recorded.wholeSeconds()) ? UNBROKEN : applied.isAfter(recorded.triggerTime()"
+                            + ".plus(RESOLUTION).plus(TriggerWindow.GRANULARITY)) ? BROKEN : UNKNOWN;"),
+            PlantedBug.of(
+                    "a record of another account is used",
+                    "application/RecordKeeping",
+                    "if (!record.key().equals(key)) {",
+                    "if (false) {"),
+            PlantedBug.of(
+                    "an open lapse ends with its process",
+                    "application/Latches",
+                    "lapse.ifPresent(lapses::inherit);",
+                    ""),
+            PlantedBug.of(
+                    "what is loose at an acknowledgement is not recorded",
+                    "application/RequestHistory",
+                    "sinceRecorded = since;\n    }\n\n    private static Map",
+                    "sinceRecorded = Map.of();\n    }\n\n    private static Map"),
             // Closing.
             PlantedBug.of(
                     "a late reply re-arms after a close",

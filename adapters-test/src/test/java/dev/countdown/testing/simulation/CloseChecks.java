@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class CloseChecks {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long A_DAY = 86_400 * Weather.SECOND;
 
     /** What a keeper must assume of a request in flight: a minute of age, and a minute of clock error. */
     private static final long LONGEST_LEAD = 120 * Weather.SECOND;
@@ -68,6 +69,19 @@ final class CloseChecks {
         return last && closed && world.host.nanoTime() - settledAt > 0 && world.host.isRunning();
     }
 
+    /** Nobody says by when what it sent is settled. */
+    void killed(int life) {
+        settle(life, world.host.nanoTime() + A_DAY);
+    }
+
+    private void settle(int life, long at) {
+        if (life >= settledAts.length) {
+            settledAts = Arrays.copyOf(settledAts, 2 * life);
+        }
+        settledAts[life] = at;
+        lives = life + 1;
+    }
+
     void closing(CloseMode wish) {
         closeBegan = mode == null ? world.now : closeBegan;
         mode = mode == null || wish == CloseMode.EXPIRE ? wish : mode;
@@ -88,11 +102,7 @@ final class CloseChecks {
         }
         closed = true;
         settledAt = world.host.nanoTime() + result.settledAfter().toNanos();
-        if (life >= settledAts.length) {
-            settledAts = Arrays.copyOf(settledAts, 2 * life);
-        }
-        settledAts[life] = settledAt;
-        lives = life + 1;
+        settle(life, settledAt);
         world.at(Agenda.Lane.WORLD, world.host.trueSpan(result.settledAfter().toNanos()) + Weather.SECOND, () -> {});
         if (result.certain() && result.mode() == CloseMode.DISARM) {
             certainSince = world.now;

@@ -9,6 +9,7 @@ import static dev.countdown.testing.simulation.Invariant.NO_BURST;
 import static dev.countdown.testing.simulation.Invariant.ONE_OF_THREE_ATTEMPTS_KEEPS_THE_SWITCH;
 import static dev.countdown.testing.simulation.Invariant.THE_NEXT_ATTEMPT_ALWAYS_HAPPENS;
 
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Protection;
@@ -51,6 +52,16 @@ final class ConductChecks {
         sends = 0;
         expiresSoon = 0;
         failedAt = NEVER;
+        if (world.isCalm()) {
+            expectArmed();
+        }
+    }
+
+    /** A disarm of the process before may be applied for so long, as this one has to assume. */
+    void recordLoads(ContinuityRecord record) {
+        if (record.requests().stream().anyMatch(each -> each.timeout().isDisarm())) {
+            disarmsMayApplyUntil = world.host.nanoTime() + 2 * weather.attempt + 121 * Weather.SECOND;
+        }
         if (world.isCalm()) {
             expectArmed();
         }
@@ -272,6 +283,7 @@ final class ConductChecks {
                 + 10 * weather.way
                 + Weather.SECOND
                 + disarms
+                + (world.memory.stores ? 2 * weather.attempt : 0)
                 + throttle
                 + late;
         armedSinceCalm = false;

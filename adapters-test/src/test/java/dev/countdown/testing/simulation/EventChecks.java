@@ -42,6 +42,12 @@ final class EventChecks {
         skipped = 0;
     }
 
+    /** The process before left a lapse open: it is told again, or another one. */
+    void inheritsLapse(long lapse) {
+        lastLapse = lapse - 1;
+        skipped = 1;
+    }
+
     void told(int life, KeeperEvent event) {
         world.note(() ->
                 "  event " + event.name() + " " + event.report().protection().state() + " " + event.reason());

@@ -5,9 +5,9 @@ import dev.countdown.testing.simulation.Agenda.Lane;
 import dev.countdown.testing.simulation.Agenda.Task;
 import dev.countdown.testing.simulation.Weather.Dating;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The exchange as it truly is: one switch, a clock of its own, and a memory that a restart may wipe. */
 final class Exchange {
@@ -20,8 +20,8 @@ final class Exchange {
     private long offset;
     private boolean steppedBack;
 
-    /** The trigger times it named: after a step back of its clock it may name one of them once more. */
-    private final Set<Instant> named = new HashSet<>();
+    /** The trigger times it named, and for which request last: after a step back of its clock it may name one once more. */
+    private final Map<Instant, Request> named = new HashMap<>();
 
     private Task firing;
 
@@ -127,8 +127,13 @@ final class Exchange {
         }
         long end = dating == Dating.CUT_FOR_SHOW ? cut(deadline) : deadline;
         Instant shown = Instant.ofEpochMilli((end + offset) / Weather.MILLI);
-        request.namesOldTrigger = !named.add(shown) && steppedBack;
+        request.namesOldTrigger = named.put(shown, request) != null && steppedBack;
         return Optional.of(shown);
+    }
+
+    /** For which request it named a trigger time last; null if for none. */
+    Request named(Instant triggerTime) {
+        return named.get(triggerTime);
     }
 
     private Instant atMicros(long time) {

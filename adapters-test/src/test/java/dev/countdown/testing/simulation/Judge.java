@@ -2,6 +2,7 @@ package dev.countdown.testing.simulation;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
+import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Outcome;
@@ -50,6 +51,13 @@ final class Judge {
     /** The last true firing that the platform cannot have reconciled yet, or {@link #NONE}. */
     private long unreconciled = NONE;
 
+    /** The acknowledged request that the record of the process before names, if the keeper has such a record. */
+    private Request recorded;
+
+    /** What was unreconciled when the keeper before ended. */
+    private long carried = NONE;
+
+    private boolean inheritsLapse;
     private long openLapse;
     private long[] lapseApplied = new long[16];
     private long[] fires = new long[16];
@@ -88,11 +96,32 @@ final class Judge {
         before = null;
         pending.clear();
         wayBack = NONE;
+        carried = unreconciled;
         unreconciled = NONE;
+        recorded = null;
+        inheritsLapse = false;
         openLapse = 0;
         conduct.begins();
         events.begins();
         closing.begins();
+    }
+
+    /** The keeper reads this record before it sends anything. */
+    void recordLoads(ContinuityRecord record) {
+        recorded = record.newest()
+                .map(newest -> world.exchange.named(newest.triggerTime()))
+                .orElse(null);
+        boolean compares = record.newest().isPresent() || record.openLapse().isPresent();
+        unreconciled = compares ? carried : NONE;
+        inheritsLapse = record.openLapse().isPresent();
+        openLapse = inheritsLapse ? record.openLapse().getAsLong() - 1 : 0;
+        record.openLapse().ifPresent(events::inheritsLapse);
+        conduct.recordLoads(record);
+    }
+
+    /** It has no record: what was sent before it, in another process, is beyond what any client can know. */
+    void nothingLoads() {
+        world.wire.forgetRequestsBefore(world.firstLife);
     }
 
     Request newest() {
@@ -117,7 +146,10 @@ final class Judge {
         farthestEnd = newest == null || end - farthestEnd > 0 ? end : farthestEnd;
         unreconciled =
                 newest == null && world.exchange.lastFire > request.applied ? world.exchange.lastFire : unreconciled;
-        before = newest;
+        if (newest == null && recorded != null && world.exchange.lastFire > recorded.applied) {
+            unreconciled = world.exchange.lastFire;
+        }
+        before = newest == null ? recorded : newest;
         newest = request;
         if (Exchange.showsTime(believed)
                 && request.applied >= offsetChangedAt
@@ -173,7 +205,7 @@ final class Judge {
     /** After every event. A host that is frozen reads nothing. */
     void check() {
         settle();
-        if (world.host.isRunning()) {
+        if (world.host.isRunning() && !world.process.isKilled()) {
             Protection protection = world.keeper.protection();
             claims.check(protection);
             conduct.check(protection);
@@ -200,7 +232,9 @@ final class Judge {
         }
         fires[fireCount++] = world.now;
         unreconciled = newest == null ? NONE : world.now;
-        conduct.fired();
+        if (!world.process.isKilled()) {
+            conduct.fired();
+        }
     }
 
     boolean firedBetween(long from, long to) {
@@ -283,10 +317,14 @@ final class Judge {
 
     private void noteLapse(long lapse, Request request) {
         require(
-                lapse == openLapse + 1,
+                lapse == openLapse + 1 || (inheritsLapse && lapse == openLapse + 2),
                 Invariant.EVENTS_TELL_EACH_OUTCOME_ONCE_AND_REPRODUCE_THE_STATES,
                 () -> "lapse " + lapse + " opened after lapse " + openLapse);
         world.tally.lapses++;
+        if (recorded != null && before == recorded) {
+            world.memory.count(Memory.Kind.LAPSED_OVER_RESTART);
+        }
+        inheritsLapse = false;
         openLapse = lapse;
         if (lapse >= lapseApplied.length) {
             lapseApplied = java.util.Arrays.copyOf(lapseApplied, (int) (2 * lapse));
@@ -297,7 +335,15 @@ final class Judge {
     private void checkContinuity(Request next, Protection protection) {
         Request previous = before;
         if (previous == null) {
+            require(
+                    protection.continuity().isEmpty(),
+                    Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED,
+                    () -> "a verdict on " + next + ", but it is compared with nothing");
             return;
+        }
+        if (previous == recorded
+                && protection.continuity().filter(Continuity.UNBROKEN::equals).isPresent()) {
+            world.memory.count(Memory.Kind.PROVEN_UNBROKEN);
         }
         Continuity verdict = protection.continuity().orElse(Continuity.UNKNOWN);
         boolean fired =

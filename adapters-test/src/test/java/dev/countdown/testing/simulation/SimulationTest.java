@@ -25,6 +25,7 @@ class SimulationTest {
         assertThat(outcome.tally().hours()).isGreaterThanOrEqualTo(HOURS);
         if (HOURS >= 1_000) {
             assertThat(outcome.tally().faults).doesNotContain(0);
+            assertThat(outcome.tally().memory).doesNotContain(0);
         }
     }
 

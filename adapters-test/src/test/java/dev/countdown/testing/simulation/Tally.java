@@ -6,6 +6,7 @@ import java.util.Locale;
 public final class Tally {
 
     final long[] faults = new long[Fault.ALL.length];
+    final long[] memory = new long[Memory.Kind.ALL.length];
     long seeds;
     long nanos;
     long events;
@@ -19,6 +20,9 @@ public final class Tally {
     void add(Tally other) {
         for (int i = 0; i < faults.length; i++) {
             faults[i] += other.faults[i];
+        }
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] += other.memory[i];
         }
         seeds += other.seeds;
         nanos += other.nanos;
@@ -60,6 +64,13 @@ public final class Tally {
             text.append(String.format(
                     Locale.ROOT, " %s %,d", fault.name().toLowerCase(Locale.ROOT), faults[fault.ordinal()]));
             text.append(fault.ordinal() % 6 == 5 ? "\n       " : ",");
+        }
+        text.setLength(text.length() - 1);
+        text.append("\nrestarts:");
+        for (Memory.Kind kind : Memory.Kind.ALL) {
+            text.append(String.format(
+                    Locale.ROOT, " %s %,d", kind.name().toLowerCase(Locale.ROOT), memory[kind.ordinal()]));
+            text.append(kind.ordinal() % 6 == 5 ? "\n         " : ",");
         }
         text.setLength(text.length() - 1);
         return text.append('\n').toString();

@@ -51,6 +51,12 @@ final class Wire implements CountdownGateway {
 
     private boolean asked;
 
+    /** Keepers up to this one are of a process that was killed. */
+    private int killedLife;
+
+    /** What keepers before this one sent is lost: the one that runs has no record of them, and no client can know then. */
+    private int unknownBefore;
+
     /** What the exchange said, and when. */
     private record Said(Acknowledgement acknowledgement, long at, long monotonic) {}
 
@@ -222,6 +228,15 @@ final class Wire implements CountdownGateway {
         return new Outcome.Unknown(cause, Duration.ofNanos(mayApplyFor(request)));
     }
 
+    void killed(int life) {
+        killedLife = life;
+        doubted = null;
+    }
+
+    void forgetRequestsBefore(int life) {
+        unknownBefore = life;
+    }
+
     /** After a step back of the exchange's clock a reply from before can show just the right time: no client can tell. */
     void forgetReplies() {
         said.clear();
@@ -292,7 +307,7 @@ final class Wire implements CountdownGateway {
     }
 
     private void tell(int life, CompletableFuture<Optional<Instant>> told, Optional<Instant> time) {
-        if (!told.isDone()) {
+        if (!told.isDone() && life > killedLife) {
             Request request = doubted;
             doubted = null;
             world.note(() -> "the exchange's time is told: " + time);
@@ -309,7 +324,7 @@ final class Wire implements CountdownGateway {
             return; // too old for the exchange
         }
         world.at(Lane.WORLD, there, () -> {
-            if (!world.exchange.isDown()) {
+            if (!world.exchange.isDown() && request.life >= unknownBefore) {
                 Acknowledgement acknowledgement = apply(request);
                 if (back != Request.NEVER) {
                     world.at(Lane.HOST, back, () -> answer(request, new Outcome.Applied(acknowledgement)));
@@ -323,7 +338,7 @@ final class Wire implements CountdownGateway {
     }
 
     private void answer(Request request, Outcome reply) {
-        if (!request.stage.isDone()) {
+        if (!request.stage.isDone() && request.life > killedLife) {
             world.note(() -> request + " answered " + reply.getClass().getSimpleName());
             world.judge.answered(request, reply);
             asked = false;

@@ -3,6 +3,7 @@ package dev.countdown.testing.simulation;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.keeper.CountdownKeeper;
+import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.domain.Scope;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import dev.countdown.testing.simulation.Agenda.Task;
@@ -32,6 +33,8 @@ final class World {
     final Strategy strategy;
     final Platform platform;
     final Judge judge;
+    final Memory memory;
+    Process process;
     private final StringBuilder history;
 
     long now;
@@ -40,6 +43,9 @@ final class World {
 
     /** Which keeper of this run; they follow each other on one gateway and scope. */
     int life;
+
+    /** The first keeper of the process that runs. */
+    int firstLife = 1;
 
     CountdownKeeper keeper;
 
@@ -58,6 +64,8 @@ final class World {
         exchange = new Exchange(this);
         wire = new Wire(this);
         judge = new Judge(this);
+        memory = new Memory(this, seed);
+        process = new Process(this);
         strategy = new Strategy(this);
         platform = new Platform(this);
         calmFrom = weather.length;
@@ -68,6 +76,7 @@ final class World {
         note(() -> "weather: " + weather);
         at(Lane.HOST, 0, this::startKeeper);
         disturbLater();
+        memory.killLater();
         at(Lane.WORLD, calmFrom, this::calm);
         while (!agenda.isEmpty() && judge.violation == null && !judge.isOver()) {
             step(agenda.next());
@@ -110,21 +119,48 @@ final class World {
     private void startKeeper() {
         int mine = ++life;
         judge.begins();
-        keeper = CountdownKeeper.builder(wire, SCOPE, weather.policy)
-                .scheduler(host)
+        CountdownKeeperBuilder builder = CountdownKeeper.builder(process, SCOPE, weather.policy)
+                .scheduler(process)
                 .liveness(strategy)
-                .executor(task -> platform.execute(task))
+                .executor(process)
                 .listener((self, event) -> platform.hear(mine, event))
-                .listener((self, event) -> platform.misbehave(mine))
-                .build();
+                .listener((self, event) -> platform.misbehave(mine));
+        if (memory.stores) {
+            builder.storeThreads(Runnable::run).continuity(memory, "exchange", "account");
+        }
+        keeper = builder.build();
         note(() -> "start keeper " + mine);
         keeper.start();
         keeper.firstArmed().thenAccept(reply -> judge.firstArmed(mine));
         judge.ran();
     }
 
+    /** The process ends as by a power cut; what it sent is on its way all the same. */
+    boolean kill() {
+        if (process.isKilled() || judge.closing().isClosed()) {
+            return false;
+        }
+        note(() -> "the process is killed");
+        process.kill();
+        wire.killed(life);
+        judge.closing().killed(life);
+        return true;
+    }
+
+    /** Another process takes over, which knows of this one what is in the store. */
+    void startAgain() {
+        if (process.isKilled()) {
+            process = new Process(this);
+            firstLife = life + 1;
+            if (!memory.stores) {
+                judge.nothingLoads();
+            }
+            startKeeper();
+        }
+    }
+
     void reconciled(int ofLife, long lapse) {
-        if (ofLife == life) {
+        if (ofLife == life && !process.isKilled()) {
             note(() -> "platform reconciles lapse " + lapse);
             keeper.reconciled(lapse);
             judge.reconciled(lapse);
@@ -133,6 +169,9 @@ final class World {
     }
 
     void close(CloseMode mode) {
+        if (process.isKilled()) {
+            return;
+        }
         note(() -> "close by " + mode);
         int mine = life;
         judge.closing(mode);
@@ -142,7 +181,7 @@ final class World {
 
     private void closed(int ofLife, CloseResult result) {
         judge.closed(ofLife, result);
-        if (ofLife == life && judge.takesNextLife()) {
+        if (ofLife == life && !process.isKilled() && judge.takesNextLife()) {
             long wait = random.nextInt(3) == 0
                     ? random.nextLong(weather.attempt + weather.lead + 2 * weather.timeout)
                     : weather.span(weather.interval);
@@ -247,6 +286,7 @@ final class World {
         exchange.downUntil = now;
         strategy.recover();
         platform.recover();
+        at(Lane.HOST, 0, this::startAgain);
         judge.calm();
     }
 

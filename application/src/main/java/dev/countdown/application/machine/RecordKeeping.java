@@ -5,6 +5,8 @@ import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.ContinuityRecord.SentRequest;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.RecordedAcknowledgement;
+import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,18 +90,21 @@ final class RecordKeeping {
         changed = key != null;
     }
 
-    /** Whether an attempt has to wait until a record allows for it. */
+    /** Whether an attempt has to wait until a record allows for it: one that is shorter than what the store may hold. */
     boolean holdsBack(Attempt attempt) {
         if (key == null || allowsFor(attempt)) {
             return false;
         }
-        boolean shorter = attempt.countdown().timeout().compareTo(policy.timeout()) < 0;
-        if (held == null && !shorter) {
-            return false; // nothing is stored that it could make untrue
-        }
-        waiting = attempt;
-        changed = true;
-        return true;
+        Timeout timeout = attempt.countdown().timeout();
+        Timeout longest = Optional.ofNullable(held)
+                .flatMap(ContinuityRecord::newest)
+                .map(RecordedAcknowledgement::timeout)
+                .filter(recorded -> recorded.compareTo(policy.timeout()) > 0)
+                .orElse(policy.timeout());
+        boolean shorter = timeout.compareTo(longest) < 0;
+        changed |= shorter || held != null;
+        waiting = shorter ? attempt : null;
+        return shorter;
     }
 
     private boolean allowsFor(Attempt attempt) {
@@ -162,9 +167,12 @@ final class RecordKeeping {
 
     /** Either of two is stored, so only what both allow for is certain. */
     private static ContinuityRecord both(ContinuityRecord before, ContinuityRecord after) {
-        List<SentRequest> common = before.requests().stream()
-                .filter(each -> after.allowsFor(each.timeout(), each.mayApplyFor()))
-                .toList();
+        List<SentRequest> common = new ArrayList<>();
+        before.requests()
+                .forEach(each -> after.requests().stream()
+                        .filter(other -> other.timeout().equals(each.timeout()))
+                        .map(other -> other.mayApplyFor().compareTo(each.mayApplyFor()) < 0 ? other : each)
+                        .forEach(common::add));
         return new ContinuityRecord(before.key(), before.revision(), before.newest(), common, before.openLapse());
     }
 

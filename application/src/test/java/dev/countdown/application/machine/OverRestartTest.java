@@ -245,6 +245,25 @@ class OverRestartTest {
         }
 
         @Test
+        void writesThatFailNeverHoldUpAnOrdinaryArm() {
+            Driver driver = first();
+            for (int i = 0; i < 5; i++) {
+                driver.pass(7_500).ack(driver.lastSend()).writeFails();
+            }
+            assertThat(driver.sends).hasSize(6);
+        }
+
+        @Test
+        void anArmThatIsNoShorterThanTheRecordedOneWaitsForNothing() {
+            ContinuityRecord record = first().lastSave();
+            RenewalPolicy longer = RenewalPolicy.forTimeout(Timeout.ofSeconds(60));
+            Driver driver = Driver.recorded(longer, 1_000, Handover.NONE).loads(Optional.of(record));
+            assertThat(driver.sends).hasSize(1);
+            assertThat(driver.lastSave().allowsFor(longer.timeout(), Duration.ofSeconds(123)))
+                    .isTrue();
+        }
+
+        @Test
         void aShorterTimeoutThanTheRecordedOneIsWrittenBeforeItsFirstArm() {
             RenewalPolicy shorter = RenewalPolicy.forTimeout(Timeout.ofSeconds(10));
             Driver driver = Driver.recorded(shorter, 1_000, Handover.NONE).loads(Optional.of(first().lastSave()));
