@@ -351,10 +351,10 @@ final class BugGarden {
                     "next.timeout().isDisarm() || shorter || !agrees",
                     "next.timeout().isDisarm() || !agrees"),
             PlantedBug.of(
-                    "over a restart the resolution is ignored",
+                    "over a restart the exchange's clock is not asked",
                     "domain/Continuity",
-                    "next.acknowledgement().impliedApplication().orElseThrow().plus(RESOLUTION)",
-                    "next.acknowledgement().impliedApplication().orElseThrow()"),
+                    "return inTime && byWall",
+                    "return byWall"),
             PlantedBug.of(
                     "over a restart the wall clock is not asked",
                     "domain/Continuity",

@@ -21,6 +21,7 @@ final class Memory implements ContinuityStore {
     enum Kind {
         KILLED,
         ON_ANOTHER_HOST,
+        EXCHANGE_STEPPED_MEANWHILE,
         WITHOUT_STORE,
         LOADED,
         LOAD_FAILS,
@@ -74,11 +75,22 @@ final class Memory implements ContinuityStore {
                                     200 * Weather.SECOND
                                 }
                                 [random.nextInt(4)]);
+                        stepExchange(down);
                         world.at(Lane.HOST, down, world::startAgain);
                     }
                     killLater();
                 }
             });
+        }
+    }
+
+    /** Back by no more than the time in which nobody looks, so that it hides how long that was. */
+    private void stepExchange(long down) {
+        if (world.weather.has(Fault.EXCHANGE_CLOCK_STEPPED) && random.nextInt(3) == 0 && world.host.mayStep()) {
+            count(Kind.EXCHANGE_STEPPED_MEANWHILE);
+            world.exchange.step(-random.nextLong(down));
+            world.judge.offsetChanged();
+            world.wire.forgetReplies();
         }
     }
 
