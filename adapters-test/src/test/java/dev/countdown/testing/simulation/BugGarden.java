@@ -358,13 +358,13 @@ final class BugGarden {
             PlantedBug.of(
                     "over a restart the wall clock is not asked",
                     "domain/Continuity",
-                    "return inTime && byWall < TriggerWindow.claim(recorded.timeout(), recorded.wholeSeconds()) ?",
+                    "return inTime && byWall < recorded.claimNanos() ?",
                     "return inTime ?"),
             PlantedBug.of(
                     "over a restart a firing is called proven",
                     "domain/Continuity",
-                    "recorded.wholeSeconds()) ? UNBROKEN : UNKNOWN;",
-                    "recorded.wholeSeconds()) ? UNBROKEN : applied.isAfter(recorded.triggerTime()"
+                    "byWall < recorded.claimNanos() ? UNBROKEN : UNKNOWN;",
+                    "byWall < recorded.claimNanos() ? UNBROKEN : applied.isAfter(recorded.triggerTime()"
                             + ".plus(RESOLUTION).plus(TriggerWindow.GRANULARITY)) ? BROKEN : UNKNOWN;"),
             PlantedBug.of(
                     "a record of another account is used",
@@ -376,11 +376,6 @@ final class BugGarden {
                     "application/Latches",
                     "lapse.ifPresent(lapses::inherit);",
                     ""),
-            PlantedBug.of(
-                    "what is loose at an acknowledgement is not recorded",
-                    "application/RequestHistory",
-                    "sinceRecorded = since;\n    }\n\n    private static Map",
-                    "sinceRecorded = Map.of();\n    }\n\n    private static Map"),
             // Closing.
             PlantedBug.of(
                     "a late reply re-arms after a close",
