@@ -116,7 +116,13 @@ final class Memory implements ContinuityStore {
         stored.ifPresentOrElse(world.judge::recordLoads, world.judge::nothingLoads);
         Optional<ContinuityRecord> record = stored;
         count(Kind.LOADED);
-        later(random.nextInt(3) == 0 ? 0 : random.nextLong(world.weather.attempt / 3), () -> answer.complete(record));
+        long asked = world.host.nanoTime();
+        later(random.nextInt(3) == 0 ? 0 : random.nextLong(world.weather.attempt / 3), () -> {
+            if (world.host.nanoTime() - asked >= world.weather.attempt) {
+                world.judge.nothingLoads(); // a keeper awaits it no longer than that
+            }
+            answer.complete(record);
+        });
         return answer;
     }
 

@@ -148,6 +148,9 @@ public final class Heartbeat {
         if (!taken.failure().isEmpty()) {
             unrecorded(now, "the record of the process before is not used: " + taken.failure());
         }
+        if (lifecycle.isClosing() && inFlight == null) {
+            plan(now, 0); // it waited for what the record says
+        }
     }
 
     /**
@@ -498,9 +501,15 @@ public final class Heartbeat {
         }
     }
 
-    /** A disarm ends once the next process can know of it, or when the time for a close is over. */
+    /**
+     * Nothing ends before it is known what the process before may have sent, except by {@code EXPIRE}; a disarm ends once the
+     * next process can know of it. Either waits no longer than the time for a close.
+     */
     private boolean awaitsRecord(ClockReading now) {
-        return lifecycle.closeMode() == CloseMode.DISARM && records.isPending() && schedule.untilCloseEnds(now) > 0;
+        CloseMode mode = lifecycle.closeMode();
+        boolean awaits =
+                records.isLoading() ? mode != CloseMode.EXPIRE : mode == CloseMode.DISARM && records.isPending();
+        return awaits && schedule.untilCloseEnds(now) > 0;
     }
 
     private void finish(ClockReading now) {

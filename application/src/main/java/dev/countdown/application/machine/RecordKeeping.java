@@ -107,8 +107,13 @@ final class RecordKeeping {
         return shorter;
     }
 
+    /** Whatever the store may hold now, which is also a record that is being written. */
     private boolean allowsFor(Attempt attempt) {
-        return held != null && held.allowsFor(attempt.countdown().timeout(), attempt.mayApplyFor());
+        return held != null && allows(held, attempt) && (writing == null || allows(writing, attempt));
+    }
+
+    private static boolean allows(ContinuityRecord record, Attempt attempt) {
+        return record.allowsFor(attempt.countdown().timeout(), attempt.mayApplyFor());
     }
 
     /** The next record to write, if there is one to write and no other is being written. */
@@ -158,7 +163,7 @@ final class RecordKeeping {
         writing = null;
         held = held == null ? null : both(held, record);
         Attempt attempt = waiting;
-        if (attempt == null || !record.allowsFor(attempt.countdown().timeout(), attempt.mayApplyFor())) {
+        if (attempt == null || !allows(record, attempt)) {
             return Optional.empty();
         }
         waiting = null;

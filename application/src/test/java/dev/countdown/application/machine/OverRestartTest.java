@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One process after the other, T = 30 s; what the first one wrote is all that the second one knows. */
 class OverRestartTest {
@@ -56,6 +58,26 @@ class OverRestartTest {
             Driver driver = Driver.recorded(POLICY, 0, Handover.NONE).pass(1_000);
             assertThat(driver.sends).isEmpty();
             assertThat(driver.loads(Optional.empty()).sends).hasSize(1);
+        }
+
+        /** The process before has armed it, and what it sent can arrive for two minutes. */
+        @ParameterizedTest
+        @EnumSource(names = {"DISARM", "EXPIRE_SOON"})
+        void aCloseWaitsForIt(CloseMode mode) {
+            Driver driver =
+                    Driver.recorded(POLICY, 0, Handover.NONE).close(mode).beat();
+            assertThat(driver.names()).doesNotContain("closed");
+            assertThat(driver.loads(Optional.of(first().lastSave())).beat().events)
+                    .filteredOn(KeeperEvent.Closed.class::isInstance)
+                    .allSatisfy(event -> assertThat(
+                                    ((KeeperEvent.Closed) event).result().certain())
+                            .isFalse());
+        }
+
+        @Test
+        void aCloseByExpireWaitsForNothing() {
+            Driver driver = Driver.recorded(POLICY, 0, Handover.NONE).close(CloseMode.EXPIRE);
+            assertThat(driver.names()).containsExactly("arming", "closed");
         }
 
         @Test
@@ -294,6 +316,18 @@ class OverRestartTest {
             Driver after = next(60_000, driver.lastSave());
             assertThat(armed(after).earlierOrders()).isEqualTo(EarlierOrders.NOT_KNOWN);
             assertThat(after.state()).isEqualTo(KeeperState.ARMED);
+        }
+
+        /** Before the answer nobody knows which of two records the store holds. */
+        @Test
+        void aShorterRequestThatOnlyTheRecordOfBeforeAllowsForWaitsWhileAnotherIsWritten() {
+            SentRequest shorter = new SentRequest(Timeout.MINIMUM, Duration.ofSeconds(130));
+            Driver driver =
+                    next(1_000, with(first().lastSave(), shorter)).writes().pass(8_000);
+            int sent = driver.ackNow(driver.lastSend()).sends.size();
+            assertThat(driver.close(CloseMode.EXPIRE_SOON).beat().sends).hasSize(sent);
+            driver.writes().writes();
+            assertThat(driver.lastSend().countdown().timeout()).isEqualTo(Timeout.MINIMUM);
         }
 
         @Test
