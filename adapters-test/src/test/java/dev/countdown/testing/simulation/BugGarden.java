@@ -182,11 +182,6 @@ final class BugGarden {
                     "return most + drift(mostAt, now) + ClockDrift.longest(suspended);",
                     "return most + drift(mostAt, now);"),
             PlantedBug.of(
-                    "the wall clock does not drift in a suspend",
-                    "domain/OffsetBounds",
-                    "ClockDrift.longest(suspended)",
-                    "suspended"),
-            PlantedBug.of(
                     "the bounds of the exchange's clock do not age",
                     "domain/OffsetBounds",
                     "return ClockDrift.drift(Math.abs(now.monotonicSince(since)));",
