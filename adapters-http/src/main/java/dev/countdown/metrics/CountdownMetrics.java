@@ -63,7 +63,7 @@ public final class CountdownMetrics implements MeterBinder {
      */
     public void watch(CountdownKeeper keeper) {
         Objects.requireNonNull(keeper, "keeper").addListener(listener);
-        scopes.computeIfAbsent(tags(keeper), tags -> new ScopeMeters(meters, tags, keeper));
+        show(keeper);
     }
 
     /**
@@ -73,8 +73,11 @@ public final class CountdownMetrics implements MeterBinder {
      */
     public void watch(KeeperFleet fleet) {
         Objects.requireNonNull(fleet, "fleet").addListener(listener);
-        fleet.keepers()
-                .forEach(keeper -> scopes.computeIfAbsent(tags(keeper), tags -> new ScopeMeters(meters, tags, keeper)));
+        fleet.keepers().forEach(this::show);
+    }
+
+    private void show(CountdownKeeper keeper) {
+        scopes.computeIfAbsent(tags(keeper), tags -> new ScopeMeters(meters, tags, keeper));
     }
 
     private static Tags tags(CountdownKeeper keeper) {

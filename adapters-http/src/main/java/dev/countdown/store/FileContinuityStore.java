@@ -1,5 +1,6 @@
 package dev.countdown.store;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.countdown.application.ContinuityKey;
 import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.ContinuityStore;
@@ -27,11 +28,10 @@ public final class FileContinuityStore implements ContinuityStore, AutoCloseable
     private static final long PATIENCE_SECONDS = 5;
 
     private final RecordFiles files;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread daemon = new Thread(task, "countdown-store");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(new ThreadFactoryBuilder()
+            .setNameFormat("countdown-store")
+            .setDaemon(true)
+            .build());
 
     private FileContinuityStore(RecordFiles files) {
         this.files = files;

@@ -1,5 +1,6 @@
 package dev.countdown.store;
 
+import com.google.common.hash.Hashing;
 import dev.countdown.application.ContinuityKey;
 import dev.countdown.application.ContinuityRecord;
 import dev.countdown.application.ContinuityStoreException;
@@ -19,16 +20,12 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads and writes records as files of one directory. Blocks; used by one thread. */
 final class RecordFiles {
 
-    private static final int LONGEST = 4_096;
     private static final Set<PosixFilePermission> FOR_OTHERS =
             Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
@@ -76,7 +73,7 @@ final class RecordFiles {
             throw new ContinuityStoreException("record must " + wrong + ": " + file);
         }
         try (InputStream input = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            String text = new String(input.readNBytes(LONGEST + 1), StandardCharsets.ISO_8859_1);
+            String text = new String(input.readNBytes(ContinuityRecord.LONGEST_TEXT + 1), StandardCharsets.ISO_8859_1);
             return Optional.of(ContinuityRecord.parse(text));
         } catch (IllegalArgumentException damaged) {
             throw new ContinuityStoreException(damaged.getMessage() + ": " + file, damaged);
@@ -121,13 +118,10 @@ final class RecordFiles {
 
     /** A name that no file system takes for another, whatever the key holds. */
     private Path file(ContinuityKey key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(key.toString().getBytes(StandardCharsets.UTF_8));
-            return directory.resolve(HexFormat.of().formatHex(digest, 0, 16) + ".continuity");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new AssertionError(everyJavaHasIt);
-        }
+        String digest = Hashing.sha256()
+                .hashString(key.toString(), StandardCharsets.UTF_8)
+                .toString();
+        return directory.resolve(digest.substring(0, 32) + ".continuity");
     }
 
     /** What makes a file or directory unfit; empty if nothing does. Elsewhere than on POSIX nothing is known of it. */

@@ -25,6 +25,9 @@ public record ContinuityRecord(
         List<SentRequest> requests,
         OptionalLong openLapse) {
 
+    /** How many characters {@link #toText()} has at the most, for a column of a table. */
+    public static final int LONGEST_TEXT = 4_096;
+
     static final int MOST_REQUESTS = 16;
 
     /**

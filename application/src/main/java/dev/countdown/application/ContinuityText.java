@@ -18,7 +18,6 @@ import java.util.zip.CRC32;
 final class ContinuityText {
 
     private static final String FORMAT = "countdown-continuity 1";
-    private static final int LONGEST = 4_096;
 
     private ContinuityText() {}
 
@@ -45,7 +44,7 @@ final class ContinuityText {
     }
 
     static ContinuityRecord parse(String text) {
-        if (text.length() > LONGEST || !text.startsWith(FORMAT + "\n")) {
+        if (text.length() > ContinuityRecord.LONGEST_TEXT || !text.startsWith(FORMAT + "\n")) {
             throw new IllegalArgumentException("a record must begin with: " + FORMAT);
         }
         int end = text.lastIndexOf("checksum ");

@@ -8,7 +8,6 @@ import dev.countdown.application.machine.LoadedRecord;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,17 @@ record ContinuityAccess(ContinuityStore store, ContinuityKey key, Executor threa
 
     /** The answer comes once at most, on any thread. */
     void load(Consumer<LoadedRecord> answered) {
+        Consumer<LoadedRecord> once = RequestSender.once(answered);
         call(
                 () -> store.load(key),
                 (record, failure) ->
-                        answered.accept(record == null ? LoadedRecord.failed(text(failure)) : LoadedRecord.of(record)));
+                        once.accept(record == null ? LoadedRecord.failed(text(failure)) : LoadedRecord.of(record)));
     }
 
     /** Tells once at most, on any thread, why it failed; empty if it did not. */
     void save(ContinuityRecord record, Consumer<String> done) {
-        call(() -> store.save(record), (nothing, failure) -> done.accept(failure == null ? "" : text(failure)));
+        Consumer<String> once = RequestSender.once(done);
+        call(() -> store.save(record), (nothing, failure) -> once.accept(failure == null ? "" : text(failure)));
     }
 
     private interface Answer<T extends @Nullable Object> {
@@ -41,27 +42,21 @@ record ContinuityAccess(ContinuityStore store, ContinuityKey key, Executor threa
     }
 
     private <T extends @Nullable Object> void call(Supplier<CompletionStage<T>> request, Answer<T> answer) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        Answer<T> once = (value, failure) -> {
-            if (first.getAndSet(false)) {
-                answer.accept(value, failure);
-            }
-        };
         try {
             threads.execute(() -> {
                 try {
                     CompletionStage<T> stage = request.get();
                     if (stage == null) {
-                        once.accept(null, new ContinuityStoreException("the store gave no stage"));
+                        answer.accept(null, new ContinuityStoreException("the store gave no stage"));
                     } else {
-                        stage.whenComplete(once::accept);
+                        stage.whenComplete(answer::accept);
                     }
                 } catch (Throwable thrown) {
-                    once.accept(null, thrown);
+                    answer.accept(null, thrown);
                 }
             });
         } catch (Throwable noThread) {
-            once.accept(null, noThread);
+            answer.accept(null, noThread);
         }
     }
 

@@ -70,7 +70,7 @@ record RequestSender(CountdownGateway gateway, Scheduler scheduler) {
         }
     }
 
-    private static <T> Consumer<T> once(Consumer<T> consumer) {
+    static <T> Consumer<T> once(Consumer<T> consumer) {
         AtomicBoolean first = new AtomicBoolean(true);
         return value -> {
             if (first.getAndSet(false)) {

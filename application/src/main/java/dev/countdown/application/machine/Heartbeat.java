@@ -18,8 +18,6 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -535,10 +533,9 @@ public final class Heartbeat {
 
     private Effects effects(ClockReading now, Optional<Attempt> send) {
         published = tellChange(now, snapshot());
-        Duration longestAttempt = Collections.max(List.of(policy.attemptDeadline(), firstAttempts));
         Optional<ContinuityRecord> save = lifecycle.isClosed() || lifecycle.isIdle()
                 ? Optional.empty()
-                : records.next(history, latches, longestAttempt, now);
+                : records.next(history, latches, firstAttempts, now);
         return new Effects(published, recorder.take(), send, askTime(), save, wakeAfter(now, published));
     }
 

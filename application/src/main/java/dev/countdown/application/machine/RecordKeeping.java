@@ -9,8 +9,10 @@ import dev.countdown.domain.RecordedAcknowledgement;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,14 +119,14 @@ final class RecordKeeping {
     }
 
     /** The next record to write, if there is one to write and no other is being written. */
-    Optional<ContinuityRecord> next(
-            RequestHistory history, Latches latches, Duration longestAttempt, ClockReading now) {
+    Optional<ContinuityRecord> next(RequestHistory history, Latches latches, Duration firstAttempts, ClockReading now) {
         if (key == null || !changed || writing != null || loading) {
             return Optional.empty();
         }
         changed = false;
         began = now;
         revision = Math.max(revision + 1, now.wallMillis());
+        Duration longestAttempt = Collections.max(List.of(policy.attemptDeadline(), firstAttempts));
         List<SentRequest> yetToSend = new ArrayList<>(2);
         yetToSend.add(new SentRequest(policy.timeout(), Attempt.mayApplyFor(longestAttempt)));
         if (waiting != null) {
@@ -150,24 +152,20 @@ final class RecordKeeping {
         writing = null;
         failing = false;
         held = record;
-        Attempt attempt = waiting;
-        if (attempt == null || !allowsFor(attempt)) {
-            return Optional.empty();
-        }
-        waiting = null;
-        return Optional.of(attempt);
+        return release(this::allowsFor);
     }
 
     /** A record was perhaps not written; the attempt that waited for it, if one did. */
     Optional<Attempt> failed(ContinuityRecord record) {
         writing = null;
         held = held == null ? null : both(held, record);
-        Attempt attempt = waiting;
-        if (attempt == null || !allows(record, attempt)) {
-            return Optional.empty();
-        }
-        waiting = null;
-        return Optional.of(attempt);
+        return release(attempt -> allows(record, attempt));
+    }
+
+    private Optional<Attempt> release(Predicate<Attempt> condition) {
+        Optional<Attempt> released = Optional.ofNullable(waiting).filter(condition);
+        waiting = released.isPresent() ? null : waiting;
+        return released;
     }
 
     /** Either of two is stored, so only what both allow for is certain. */

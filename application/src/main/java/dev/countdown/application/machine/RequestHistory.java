@@ -53,7 +53,7 @@ public final class RequestHistory {
     /** Of the process before: what may have been applied after it. */
     private List<UnresolvedRequest> inherited = List.of();
 
-    /** By when those can be applied that may have been applied after it, whoever sent them, by timeout. */
+    /** By when those can be applied that may have been applied after it, in whichever process they were sent, by timeout. */
     private Map<Timeout, Long> sinceRecorded = Map.of();
 
     RequestHistory(Handover inherited) {

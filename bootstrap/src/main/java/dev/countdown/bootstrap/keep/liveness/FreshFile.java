@@ -51,7 +51,7 @@ final class FreshFile implements Liveness {
     void look() {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            if (found.isDirectory()) { // changes with the files in it, whoever writes them
+            if (found.isDirectory()) { // changes with the files in it, by any writer
                 unreadable();
             } else {
                 seen(found.lastModifiedTime().toMillis());
