@@ -28,6 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * they are read, and have no value once the keeper is closed. Its meters are removed when it tells of its close, unless another keeper
  * of the same account and scope has taken its place.
  *
+ * <p>A Prometheus registry that is scraped just while a meter is removed and made again can fail, because it sees both. Where a
+ * keeper is replaced by another of the same tags, let neither happen during a scrape: give the keepers a listener that takes a lock
+ * before it calls {@link #listener()}, and scrape under that lock.
+ *
  * <p>Keepers that run at once need different tags. Where two gateways have a keeper of one scope each, name them by the builder's
  * {@code account}.
  */

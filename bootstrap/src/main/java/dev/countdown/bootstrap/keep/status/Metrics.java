@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.keep.status;
 
+import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.metrics.CountdownMetrics;
@@ -20,10 +21,16 @@ final class Metrics {
                 .register(registry);
         CountdownMetrics metrics = new CountdownMetrics();
         metrics.bindTo(registry);
-        keepers.addListener(metrics.listener());
+        KeeperListener listener = metrics.listener();
+        keepers.addListener((keeper, event) -> {
+            synchronized (this) {
+                listener.on(keeper, event);
+            }
+        });
     }
 
-    String scrape() {
+    /** While it runs no meter comes or goes: the registry would show one that is made again twice, and then fails. */
+    synchronized String scrape() {
         return registry.scrape();
     }
 }

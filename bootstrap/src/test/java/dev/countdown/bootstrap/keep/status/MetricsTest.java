@@ -12,6 +12,7 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.Await;
+import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.Login;
@@ -31,8 +32,10 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -86,6 +89,23 @@ class MetricsTest {
         assertThat(metrics.scrape()).contains(ARMED + "NaN");
         mayTellOfTheClose.countDown();
         awaitScrape(ARMED + "1.0");
+    }
+
+    @Test
+    void noScrapeFindsAMetricTwiceWhileKeepersComeAndGo() {
+        mayTellOfTheClose.countDown();
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> scrapes = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                assertThat(metrics.scrape()).contains("countdown_build_info");
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            keepers.start(before, (target, answer) -> {});
+            keepers.close(before, CloseMode.EXPIRE, report -> {});
+        }
+        over.set(true);
+        assertThat(scrapes).succeedsWithin(Cli.PATIENCE);
     }
 
     @Test
