@@ -191,6 +191,35 @@ class CountdownKeeperTest {
             pass(0);
             assertThat(sent).hasSize(2);
         }
+
+        @Test
+        void norIsItHastenedOnceTheGatewayIsReady() {
+            AtomicReference<CompletableFuture<Void>> ready =
+                    new AtomicReference<>(CompletableFuture.completedFuture(null));
+            CountdownGateway gateway = gateway(ready::get);
+            KeeperFleet fleet = KeeperFleet.on(time, new RequestBudget(20, Duration.ofSeconds(10)));
+            List<CountdownKeeper> first = addTwelve(fleet, gateway);
+            pass(10_000);
+            first.forEach(CountdownKeeper::close);
+            pass(0);
+            ready.set(new CompletableFuture<>());
+            addTwelve(fleet, gateway);
+            sent.clear();
+            ready.get().complete(null);
+            pass(0);
+            assertThat(sent).as("their starts are spread over the interval").hasSizeLessThan(3);
+        }
+
+        private List<CountdownKeeper> addTwelve(KeeperFleet fleet, CountdownGateway gateway) {
+            return IntStream.range(0, 12)
+                    .mapToObj(i -> fleet.add(
+                            "main",
+                            CountdownKeeper.builder(
+                                    gateway,
+                                    Scope.underlying("U" + i),
+                                    RenewalPolicy.forTimeout(Timeout.ofSeconds(30)))))
+                    .toList();
+        }
     }
 
     @Nested

@@ -119,7 +119,7 @@ public final class CountdownKeeper implements AutoCloseable {
      */
     public CountdownKeeper start() {
         CompletableFuture<Void> ready = sender.ready();
-        boolean waits = !ready.isDone();
+        boolean cold = !ready.isDone();
         run(now -> {
             if (started || snapshot.state(now) == KeeperState.CLOSED) {
                 throw new IllegalStateException("a keeper is started once: " + scope);
@@ -132,10 +132,10 @@ public final class CountdownKeeper implements AutoCloseable {
             heartbeat = new Heartbeat(scope, policy, inherited, start.firstPart(), now).firstAttempts(firstAttempts);
             continuity.ifPresent(store -> heartbeat.recordedAs(store.key()));
             started = true;
-            long wait = waits && left.isEmpty() ? READY_WITHIN : 0;
+            long wait = cold && left.isEmpty() ? READY_WITHIN : 0;
             return heartbeat.start(now, start.delay() + wait);
         });
-        if (waits) {
+        if (cold && inheritedEnd.isEmpty()) {
             CompletableFuture<Void> unused = ready.thenRun(() -> run(now -> heartbeat.ready(now, READY_WITHIN)));
         }
         continuity.ifPresent(store -> store.load(record -> run(now -> heartbeat.loaded(now, record))));
