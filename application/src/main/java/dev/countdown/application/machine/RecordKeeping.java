@@ -132,8 +132,9 @@ final class RecordKeeping {
         if (waiting != null) {
             yetToSend.add(new SentRequest(waiting.countdown().timeout(), waiting.mayApplyFor()));
         }
+        RecordedRequests recorded = history.recorded();
         writing = new ContinuityRecord(
-                key, revision, history.recorded(), history.requestsToRecord(yetToSend, now), latches.lapseToRecord());
+                key, revision, recorded.newest(), recorded.requests(yetToSend, now), latches.lapseToRecord());
         return Optional.of(writing);
     }
 

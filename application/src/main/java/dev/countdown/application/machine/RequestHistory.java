@@ -1,26 +1,20 @@
 package dev.countdown.application.machine;
 
 import dev.countdown.application.ContinuityRecord;
-import dev.countdown.application.ContinuityRecord.SentRequest;
-import dev.countdown.application.Durations;
 import dev.countdown.domain.AcknowledgedRequest;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockEvidence;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
-import dev.countdown.domain.RecordedAcknowledgement;
 import dev.countdown.domain.Timeout;
 import dev.countdown.domain.TriggerWindow;
 import dev.countdown.domain.UnresolvedRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What is known of the requests of one scope, and what follows for its switch. A step that throws leaves it as it was:
@@ -47,14 +41,10 @@ public final class RequestHistory {
     private Optional<Continuity> continuity = Optional.empty();
     private Optional<TriggerWindow> window = Optional.empty();
 
-    /** The newest acknowledgement with a trigger time, of this process or of the one before. */
-    private Optional<RecordedAcknowledgement> recorded = Optional.empty();
+    private RecordedRequests recorded = RecordedRequests.NONE;
 
-    /** Of the process before: what may have been applied after it. */
+    /** Of the process before: what may have been applied after its newest acknowledgement. */
     private List<UnresolvedRequest> inherited = List.of();
-
-    /** By when those can be applied that may have been applied after it, in whichever process they were sent, by timeout. */
-    private Map<Timeout, Long> sinceRecorded = Map.of();
 
     RequestHistory(Handover inherited) {
         loose = new UnresolvedRequests(inherited.loose());
@@ -67,44 +57,18 @@ public final class RequestHistory {
      * @param stillLoose false where it was a keeper of this process: when its requests can be applied is known better then
      */
     void inherit(ContinuityRecord record, boolean stillLoose, ClockReading now) {
-        UnresolvedRequests next = loose.copy();
-        List<UnresolvedRequest> all = new ArrayList<>();
-        Map<Timeout, Long> since = new HashMap<>();
-        for (SentRequest sent : record.requests()) {
-            UnresolvedRequest request =
-                    UnresolvedRequest.sent(sent.timeout(), now.monotonicNanos(), sent.mayApplyFor());
-            since.put(request.timeout(), request.appliedBy());
-            all.add(request);
-            if (stillLoose) {
-                next.inherit(request);
-            }
+        RecordedRequests taken = RecordedRequests.inherited(record, now);
+        if (stillLoose) {
+            UnresolvedRequests next = loose.copy();
+            taken.since().forEach(next::inherit);
+            replace(next);
         }
-        replace(next);
-        recorded = record.newest();
-        inherited = all;
-        sinceRecorded = since;
+        recorded = taken;
+        inherited = taken.since();
     }
 
-    /**
-     * What may have been applied after the recorded acknowledgement, or may yet be.
-     *
-     * @param yetToSend what is sent, or may be, before the next record is written
-     */
-    List<SentRequest> requestsToRecord(List<SentRequest> yetToSend, ClockReading now) {
-        Map<Timeout, Duration> spans = new TreeMap<>();
-        sinceRecorded.forEach((timeout, appliedBy) -> spans.put(
-                timeout,
-                Durations.within(
-                        Duration.ZERO, Duration.ofNanos(appliedBy - now.monotonicNanos()), Durations.CENTURY)));
-        yetToSend.forEach(each -> spans.merge(
-                each.timeout(), each.mayApplyFor(), (one, other) -> one.compareTo(other) > 0 ? one : other));
-        return spans.entrySet().stream()
-                .map(each -> new SentRequest(each.getKey(), each.getValue()))
-                .toList();
-    }
-
-    /** The newest acknowledgement with a trigger time; empty before one, and after a disarm. */
-    Optional<RecordedAcknowledgement> recorded() {
+    /** What the next process must know. */
+    RecordedRequests recorded() {
         return recorded;
     }
 
@@ -113,9 +77,9 @@ public final class RequestHistory {
         UnresolvedRequests next = loose.copy();
         UnresolvedRequest request = unresolved(attempt, attempt.mayApplyFor());
         next.add(attempt.id(), request);
-        Map<Timeout, Long> since = with(sinceRecorded, request);
+        RecordedRequests more = recorded.with(request);
         replace(next);
-        sinceRecorded = since;
+        recorded = more;
         lastId = attempt.id();
         return attempt;
     }
@@ -135,9 +99,9 @@ public final class RequestHistory {
         UnresolvedRequests next = loose.copy();
         UnresolvedRequest request = unresolved(attempt, mayApplyFor);
         next.bound(attempt.id(), request);
-        Map<Timeout, Long> since = with(sinceRecorded, request);
+        RecordedRequests more = recorded.with(request);
         replace(next);
-        sinceRecorded = since;
+        recorded = more;
     }
 
     /** The exchange's time, as a request of another kind told it. */
@@ -273,8 +237,9 @@ public final class RequestHistory {
                 .or(() -> newest.isEmpty() ? overRestart(attempt, acknowledged, next) : Optional.empty());
         newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
         next.dropAppliedBy(acknowledged.sent().monotonicNanos());
-        record(acknowledged, next, whole);
+        RecordedRequests toRecord = recorded.with(acknowledged, next.requests(), whole);
         window = window(Optional.of(acknowledged), next, whole);
+        recorded = toRecord;
         continuity = verdict;
         evidence = more;
         wholeSeconds = whole;
@@ -296,34 +261,7 @@ public final class RequestHistory {
     private Optional<Continuity> overRestart(Attempt attempt, AcknowledgedRequest next, UnresolvedRequests unresolved) {
         List<UnresolvedRequest> all = looseSince(attempt, unresolved);
         all.addAll(inherited);
-        return recorded.map(previous -> Continuity.overRestart(previous, next, all));
-    }
-
-    /** An acknowledgement with a trigger time takes the place of the one before; after a disarm there is nothing to compare. */
-    private void record(AcknowledgedRequest acknowledged, UnresolvedRequests next, boolean whole) {
-        Optional<Instant> triggerTime = acknowledged.acknowledgement().triggerTime();
-        boolean disarm = acknowledged.timeout().isDisarm();
-        if (triggerTime.isEmpty() && !disarm) {
-            return;
-        }
-        Map<Timeout, Long> since = new HashMap<>();
-        next.requests().forEach(request -> since.merge(request.timeout(), request.appliedBy(), RequestHistory::later));
-        recorded = triggerTime
-                .filter(time -> !disarm)
-                .map(time -> new RecordedAcknowledgement(
-                        acknowledged.timeout(), time, acknowledged.sent().wallMillis(), whole));
-        sinceRecorded = since;
-    }
-
-    private static Map<Timeout, Long> with(Map<Timeout, Long> since, UnresolvedRequest request) {
-        Map<Timeout, Long> next = new HashMap<>(since);
-        next.merge(request.timeout(), request.appliedBy(), RequestHistory::later);
-        return next;
-    }
-
-    /** On the monotonic clock, which may wrap. */
-    private static long later(long one, long other) {
-        return one - other >= 0 ? one : other;
+        return recorded.newest().map(previous -> Continuity.overRestart(previous, next, all));
     }
 
     private void replace(UnresolvedRequests next) {
