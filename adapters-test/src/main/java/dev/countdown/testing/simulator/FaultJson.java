@@ -30,6 +30,7 @@ final class FaultJson {
             "lag",
             "html",
             "truncate",
+            "stall",
             "resetAfterBytes",
             "triggerTimeAs",
             "timeHeaders",
@@ -61,7 +62,8 @@ final class FaultJson {
                 .with(chance("replay"), new Fault.Replay())
                 .with(chance("lag"), new Fault.Lag())
                 .with(chance("html"), new Fault.Html())
-                .with(chance("truncate"), new Fault.Truncate());
+                .with(chance("truncate"), new Fault.Truncate())
+                .with(chance("stall"), new Fault.Stall(1));
         FaultPlan random = has("resetAfterBytes") ? plan.with(1, new Fault.Reset(int32("resetAfterBytes", 0))) : plan;
         return text("script")
                 .map(FaultScript::parse)

@@ -456,6 +456,17 @@ class ExchangeSimulatorTest {
             assertThat(simulator.requests().get(0).verdict()).isEqualTo("applied, html, truncate");
         }
 
+        @Test
+        void itStopsInTheMiddleOfAReply() {
+            simulator.faults("{\"stall\":1}");
+            var reply = client.sendAsync("POST", "/options/countdown_cancel_all", "", "{\"timeout\":30}");
+            Await.until(() -> simulator.requests().stream()
+                    .anyMatch(seen -> seen.verdict().equals("applied, stall 1")));
+            simulator.faults("{}");
+            assertThat(client.countdown("{\"timeout\":30}").statusCode()).isEqualTo(200);
+            assertThat(reply).isNotDone();
+        }
+
         private static List<Object> whole(HttpResponse<String> response) {
             return List.of(response.statusCode(), response.headers().map(), response.body());
         }

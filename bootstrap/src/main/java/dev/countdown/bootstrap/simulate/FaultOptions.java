@@ -57,6 +57,10 @@ final class FaultOptions {
     @Nullable
     Double truncate;
 
+    @Option(names = "--stall", paramLabel = "P", description = "Probability that a reply stops after its first byte.")
+    @Nullable
+    Double stall;
+
     @Option(names = "--reset-after-bytes", paramLabel = "N", description = "Break every reply after so many bytes.")
     @Nullable
     Integer resetAfterBytes;
@@ -113,6 +117,7 @@ final class FaultOptions {
                 .put("lag", lag)
                 .put("html", html)
                 .put("truncate", truncate)
+                .put("stall", stall)
                 .put("resetAfterBytes", resetAfterBytes)
                 .put("triggerTimeAs", triggerTimeAs)
                 .put("timeHeaders", timeHeaders)
