@@ -16,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
 /** Drives one contender in a process of its own and prints its figures. All calls are made on one event loop. */
 final class BenchClient {
 
+    /** One call at a time takes minutes to get compiled, so many are made to warm up. */
+    private static final int IN_FLIGHT_TO_WARM_UP = 64;
+
     private final Contender contender;
     private final long[] latencies = new long[1 << 22];
     private int calls;
@@ -36,10 +39,12 @@ final class BenchClient {
     public static void main(String[] arguments) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         int inFlight = Integer.parseInt(arguments[2]);
-        Contender contender = Contender.Kind.valueOf(arguments[0]).start(vertx, URI.create(arguments[1]), inFlight);
+        Contender contender = Contender.Kind.valueOf(arguments[0])
+                .start(vertx, URI.create(arguments[1]), Math.max(inFlight, IN_FLIGHT_TO_WARM_UP));
         Context context = vertx.getOrCreateContext();
         BenchClient client = new BenchClient(contender);
-        client.run(context, inFlight, Long.parseLong(arguments[3]));
+        client.run(context, IN_FLIGHT_TO_WARM_UP, Long.parseLong(arguments[3]));
+        client.run(context, inFlight, 1);
         System.out.println("warm");
         BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (turns.readLine() != null) {
