@@ -140,6 +140,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         final OutcomeMapper outcomes;
         final ServerTime serverTime;
         final ConnectionPool connections;
+        final AttemptTimers attempts;
         final TimeRequests times;
         final FailureLog log = new FailureLog();
 
@@ -159,6 +160,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             outcomes = new OutcomeMapper(exchangeClock, rateLimit, seenReplies, endpoint.ifNotFound());
             serverTime = new ServerTime(this, seenReplies);
             connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
+            attempts = new AttemptTimers(vertx, clock);
             times = new TimeRequests(connections);
         }
 

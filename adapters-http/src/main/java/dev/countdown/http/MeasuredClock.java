@@ -5,6 +5,7 @@ import dev.countdown.domain.ExchangeTime;
 import dev.countdown.domain.OffsetBounds;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange's clock as far as believed replies show it: bounds of its offset to our monotonic clock, so that a step of
@@ -18,7 +19,9 @@ final class MeasuredClock {
 
     private static final Duration GOOD_ENOUGH = Duration.ofSeconds(1);
 
-    private Optional<OffsetBounds> bounds = Optional.empty();
+    /** Null until something is measured. */
+    private @Nullable OffsetBounds bounds;
+
     private Optional<Duration> lifetime;
 
     /**
@@ -31,34 +34,36 @@ final class MeasuredClock {
     }
 
     boolean isMeasured() {
-        return bounds.isPresent();
+        return bounds != null;
     }
 
     /** Whether a time can be of this clock as it is known; false while nothing was measured. */
     boolean admits(ExchangeTime time) {
-        return bounds.filter(known -> known.admits(time)).isPresent();
+        return bounds != null && bounds.admits(time);
     }
 
     /** Narrows the bounds by the time of a reply that is believed. */
     void believe(ExchangeTime time) {
-        bounds = Optional.of(bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
+        bounds = bounds == null ? OffsetBounds.of(time) : bounds.narrowedBy(time);
     }
 
     /** Takes the answer to a request for the time; where it contradicts the bounds the exchange's clock was stepped. */
     void measure(ExchangeTime time) {
-        bounds = Optional.of(bounds.map(known -> known.measuredBy(time)).orElseGet(() -> OffsetBounds.of(time)));
+        bounds = bounds == null ? OffsetBounds.of(time) : bounds.measuredBy(time);
     }
 
     /** The exchange's time at a look at our clocks, in nanoseconds since the epoch. */
     long at(ClockReading now) {
-        return bounds.map(known -> known.least(now) + width(known, now) / 2 + now.monotonicNanos())
-                .orElseGet(() -> now.wallMillis() * Nanos.MILLI);
+        OffsetBounds known = bounds;
+        return known == null
+                ? now.wallMillis() * Nanos.MILLI
+                : known.least(now) + width(known, now) / 2 + now.monotonicNanos();
     }
 
     /** How far {@link #at} may be off either way, on whichever server takes the next request in. */
     Duration uncertainty(ClockReading now) {
-        return bounds.map(known -> Duration.ofNanos((width(known, now) + 1) / 2 + OffsetBounds.SKEW.toNanos()))
-                .orElse(WINDOW);
+        OffsetBounds known = bounds;
+        return known == null ? WINDOW : Duration.ofNanos((width(known, now) + 1) / 2 + OffsetBounds.SKEW.toNanos());
     }
 
     private static long width(OffsetBounds known, ClockReading now) {

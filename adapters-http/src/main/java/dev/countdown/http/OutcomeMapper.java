@@ -132,20 +132,18 @@ final class OutcomeMapper {
 
     private Outcome acknowledged(SentRequest sent, WireReply reply, ReplyBody body, ClockReading heard) {
         Optional<ReplyTimes> times = reply.times();
-        Optional<Instant> appliedAt =
-                times.filter(ReplyTimes::isExact).map(t -> Instant.ofEpochSecond(0, t.received()));
+        Optional<Instant> appliedAt = times.flatMap(ReplyTimes::exactly);
         if (body.triggerTime().isEmpty()) {
             return undated(sent, reply, body, appliedAt);
         }
-        long roundTrip = heard.monotonicSince(sent.at());
-        Optional<Long> millis = ReplyText.unsigned(body.triggerTime(), 18)
-                .filter(trigger -> sent.isAnsweredBy(trigger, times, roundTrip));
-        if (millis.isEmpty()) {
+        long trigger = ReplyText.unsigned(body.triggerTime(), 18);
+        if (trigger == ReplyText.NONE || !sent.isAnsweredBy(trigger, times, heard.monotonicSince(sent.at()))) {
             return unknown(
                     sent, "trigger time " + sent.clean(body.triggerTime()) + " is not what was asked for", reply);
         }
-        Optional<Instant> trigger = sent.countdown().isDisarm() ? Optional.empty() : millis.map(Instant::ofEpochMilli);
-        return new Outcome.Applied(new Acknowledgement(sent.countdown(), trigger, appliedAt));
+        Optional<Instant> end =
+                sent.countdown().isDisarm() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(trigger));
+        return new Outcome.Applied(new Acknowledgement(sent.countdown(), end, appliedAt));
     }
 
     /** An exchange may name no trigger time to a disarm, or never; then the object holds nothing else either. */

@@ -28,9 +28,7 @@ final class RateLimitReset {
 
     void heard(MultiMap headers, Scope scope, ClockReading now) {
         resetAt = now.monotonicNanos() + reset(headers, now);
-        exhausted = ReplyText.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10)
-                .filter(remaining -> remaining == 0)
-                .isPresent();
+        exhausted = ReplyText.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10) == 0;
         told.clear();
         if (exhausted) {
             told.add(scope);
@@ -38,10 +36,10 @@ final class RateLimitReset {
     }
 
     private long reset(MultiMap headers, ClockReading now) {
-        return ReplyText.unsigned(headers.get("X-Gate-RateLimit-Reset-Timestamp"), 10)
-                .map(seconds -> seconds * Nanos.SECOND - clock.at(now))
-                .map(wait -> Math.max(0, Math.min(FURTHEST.toNanos(), wait)))
-                .orElse(0L);
+        long seconds = ReplyText.unsigned(headers.get("X-Gate-RateLimit-Reset-Timestamp"), 10);
+        return seconds == ReplyText.NONE
+                ? 0
+                : Math.max(0, Math.min(FURTHEST.toNanos(), seconds * Nanos.SECOND - clock.at(now)));
     }
 
     /** How long this scope should wait before it is sent; empty if it should not. */

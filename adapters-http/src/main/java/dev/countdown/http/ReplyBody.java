@@ -69,6 +69,11 @@ record ReplyBody(String triggerTime, String serverTime, String label, String mes
         }
     }
 
+    /** Whether it says when a countdown ends, and nothing of the time now. */
+    boolean isAcknowledgement() {
+        return !triggerTime.isEmpty() && serverTime.isEmpty();
+    }
+
     /**
      * Whether this proves, with its status, that the request had no effect. Gate's documentation lists the labels; the statuses
      * that belong to them are not relied on, except that a 5xx proves nothing.

@@ -3,7 +3,6 @@ package dev.countdown.http;
 import com.google.common.base.CharMatcher;
 import com.google.common.base.Throwables;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,13 @@ final class ReplyText {
 
     private ReplyText() {}
 
-    /** A header that is all digits and at most so many of them; anything else is none. */
-    static Optional<Long> unsigned(@Nullable String text, int digits) {
+    /** No number: neither of the numbers that are read is negative. */
+    static final long NONE = -1;
+
+    /** The number in a text that is all digits and at most so many of them, 18 or fewer; anything else is {@link #NONE}. */
+    static long unsigned(@Nullable String text, int digits) {
         boolean number = text != null && !text.isEmpty() && text.length() <= digits && isDigits(text);
-        return number ? Optional.of(Long.valueOf(text)) : Optional.empty();
+        return number ? Long.parseLong(text) : NONE;
     }
 
     static boolean isDigits(String text) {

@@ -26,15 +26,20 @@ record ReplyTimes(long received, long resolution) {
 
     /** The times of a reply; a header that is no time is as good as none. */
     static Optional<ReplyTimes> of(MultiMap headers) {
-        Optional<Long> micros = ReplyText.unsigned(headers.get("X-In-Time"), 17);
-        if (micros.isPresent() && isPlausible(micros.get() * Nanos.MICRO)) {
-            return Optional.of(new ReplyTimes(micros.get() * Nanos.MICRO, 0));
+        long received = ReplyText.unsigned(headers.get("X-In-Time"), 16) * Nanos.MICRO;
+        if (isPlausible(received)) {
+            return Optional.of(new ReplyTimes(received, 0));
         }
         return date(headers.get("Date")).map(at -> new ReplyTimes(at, Nanos.SECOND));
     }
 
     boolean isExact() {
         return resolution == 0;
+    }
+
+    /** When the exchange took the request in, if it says so to the microsecond. */
+    Optional<Instant> exactly() {
+        return isExact() ? Optional.of(Instant.ofEpochSecond(0, received)) : Optional.empty();
     }
 
     /** What they show of the exchange's clock, between two looks at ours. */

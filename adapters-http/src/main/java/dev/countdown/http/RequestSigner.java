@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class RequestSigner {
 
     static final String HMAC = "HmacSHA512";
 
+    private static final HexFormat HEX = HexFormat.of();
+
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence KEY = HttpHeaders.createOptimized("KEY");
     private static final CharSequence SIGN = HttpHeaders.createOptimized("SIGN");
@@ -25,12 +28,14 @@ final class RequestSigner {
 
     private final Mac mac;
     private final MessageDigest sha512;
+    private final byte[] signature;
     private @Nullable SecretKeySpec current;
 
     RequestSigner() {
         try {
             mac = Mac.getInstance(HMAC);
             sha512 = MessageDigest.getInstance("SHA-512");
+            signature = new byte[mac.getMacLength()];
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks SHA-512", e);
         }
@@ -38,7 +43,7 @@ final class RequestSigner {
 
     /** The part of the string to sign that stays the same while a request's head and body do; ends with a newline. */
     byte[] prefix(String method, String path, String query, byte[] body) {
-        String hash = HexFormat.of().formatHex(sha512.digest(body));
+        String hash = HEX.formatHex(sha512.digest(body));
         return (method + '\n' + path + '\n' + query + '\n' + hash + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
@@ -46,8 +51,15 @@ final class RequestSigner {
     String sign(byte[] prefix, String timestamp, SecretKeySpec secret) {
         rekey(secret);
         mac.update(prefix);
-        mac.update(timestamp.getBytes(StandardCharsets.US_ASCII));
-        return HexFormat.of().formatHex(mac.doFinal());
+        for (int i = 0; i < timestamp.length(); i++) {
+            mac.update((byte) timestamp.charAt(i)); // digits and a point
+        }
+        try {
+            mac.doFinal(signature, 0);
+        } catch (ShortBufferException e) {
+            throw new IllegalStateException(HMAC + " is longer than its length", e);
+        }
+        return HEX.formatHex(signature);
     }
 
     /** Adds the headers of a signed request. */

@@ -43,7 +43,9 @@ final class SeenReplies {
         Long at = heard.monotonicNanos();
         boolean repeated = isRepeated(moment(sent, reply, body), sent.at(), at);
         repeated |= isRepeated(trace(reply), sent.at(), at);
-        marks.put(new Whole(reply), at);
+        if (!body.filter(ReplyBody::isAcknowledgement).isPresent()) {
+            marks.put(new Whole(reply), at); // to a request for the time it could be an answer
+        }
         return flaw(repeated, reply);
     }
 
@@ -75,9 +77,8 @@ final class SeenReplies {
         if (reply.times().isPresent() && reply.times().get().isExact()) {
             return reply.times().get().received();
         }
-        long trigger = body.flatMap(fields -> ReplyText.unsigned(fields.triggerTime(), 18))
-                .orElse(0L);
-        return trigger % 1_000 == 0
+        long trigger = body.isPresent() ? ReplyText.unsigned(body.get().triggerTime(), 18) : ReplyText.NONE;
+        return trigger == ReplyText.NONE || trigger % 1_000 == 0
                 ? null
                 : new Applied(trigger - sent.countdown().timeout().seconds() * 1_000L);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One submission, from the call to its one reply. Before its request is written nothing was sent; from then on every end
  * without proof is unknown. Lives on the gateway's event loop.
  */
-final class Submission {
+final class Submission extends AttemptTimers.Alarm {
 
     /** At least kept back from a wait for the exchange's time, so that the verdict comes within the deadline. */
     private static final long LEFT_FOR_VERDICT = 100 * Nanos.MILLI;
@@ -33,8 +33,8 @@ final class Submission {
     private final GatewayState state;
     private final Countdown countdown;
     private final Deadline deadline;
-    private long timer = -1;
     private boolean corrected;
+    private boolean slow;
     private @Nullable Future<PooledConnection> taking;
     private @Nullable PooledConnection connection;
     private @Nullable SentRequest sent;
@@ -64,7 +64,7 @@ final class Submission {
             return;
         }
         state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
-            timer = state.vertx.setTimer(Math.max(1, deadline.left(now) / 2 / Nanos.MILLI), half -> halfway());
+            state.attempts.set(this, deadline.left(now) / 2);
             taking = state.connections.take();
             taking.onComplete(this::send, this::noConnection);
         });
@@ -224,19 +224,15 @@ final class Submission {
         }
     }
 
-    private void halfway() {
-        state.connections.slow(
-                connection, sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
-        expireAfter(left());
-    }
-
-    private void expireAfter(long nanos) {
-        state.vertx.cancelTimer(timer);
-        timer = state.vertx.setTimer(Math.max(1, nanos / Nanos.MILLI), end -> expire());
-    }
-
-    private void expire() {
-        if (doubtful != null) {
+    /** Half of the time is over, or all that was set. */
+    @Override
+    void ring() {
+        if (!slow) {
+            state.connections.slow(
+                    connection,
+                    sent == null ? state.clock.nanoTime() : sent.at().monotonicNanos());
+            expireAfter(left());
+        } else if (doubtful != null) {
             conclude(doubtful);
         } else if (connection == null || sent == null) {
             state.connections.forget(taking);
@@ -244,6 +240,11 @@ final class Submission {
         } else {
             settle(connection, sent.unknown("no reply within " + deadline.span().toMillis() + " ms"));
         }
+    }
+
+    private void expireAfter(long nanos) {
+        slow = true;
+        state.attempts.set(this, nanos);
     }
 
     private void settle(PooledConnection used, Outcome reply) {
@@ -259,7 +260,7 @@ final class Submission {
     }
 
     private void finish(Outcome reply) {
-        state.vertx.cancelTimer(timer);
+        state.attempts.cancel(this);
         state.log.tell(countdown, reply, state.clock.nanoTime());
         outcome.complete(reply);
     }

@@ -169,11 +169,9 @@ final class TimeRequests {
                 return Optional.empty();
             }
             Optional<ReplyBody> body = reply.json();
-            Optional<Long> told = body.flatMap(fields -> ReplyText.unsigned(fields.serverTime(), 13))
-                    .map(millis -> millis * Nanos.MILLI)
-                    .filter(ReplyTimes::isPlausible);
-            if (reply.status() == 200 && told.isPresent()) {
-                Instant shown = Instant.ofEpochSecond(0, told.get());
+            long told = ReplyText.unsigned(body.map(ReplyBody::serverTime).orElse(""), 13) * Nanos.MILLI;
+            if (reply.status() == 200 && ReplyTimes.isPlausible(told)) {
+                Instant shown = Instant.ofEpochSecond(0, told);
                 return Optional.of(new ExchangeTime(shown, Duration.ofMillis(1), asked, heard));
             }
             return isUnknownPath(reply, body)
