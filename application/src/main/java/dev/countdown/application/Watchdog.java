@@ -3,6 +3,7 @@ package dev.countdown.application;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Liveness by petting: the strategy calls {@link #pet()} from its own loop, and is taken to be dead after a silence. The
@@ -12,23 +13,42 @@ public final class Watchdog implements Liveness {
 
     private final Scheduler scheduler;
     private final Duration silence;
-    private volatile ClockReading lastPet;
+    /** Null before the first pet where the silence counts from that. */
+    private volatile @Nullable ClockReading lastPet;
 
     /**
-     * A watchdog that was just petted.
+     * A watchdog that was just petted. The strategy has to pet it from now on, also while nothing is armed yet: a dead strategy is
+     * not armed for.
      *
      * @param scheduler the clocks
      * @param silence how long after a pet the strategy still counts as alive; positive
      * @throws IllegalArgumentException if the silence is not positive
      */
     public Watchdog(Scheduler scheduler, Duration silence) {
+        this(scheduler, silence, Objects.requireNonNull(scheduler, "scheduler").read());
+    }
+
+    private Watchdog(Scheduler scheduler, Duration silence, @Nullable ClockReading lastPet) {
         Objects.requireNonNull(scheduler, "scheduler");
         if (Objects.requireNonNull(silence, "silence").isNegative() || silence.isZero()) {
             throw new IllegalArgumentException("silence must be positive: " + silence);
         }
         this.scheduler = scheduler;
         this.silence = Durations.bounded(silence);
-        this.lastPet = scheduler.read();
+        this.lastPet = lastPet;
+    }
+
+    /**
+     * A watchdog for a strategy that starts once its orders are guarded: the silence counts from the first pet. A strategy that
+     * hangs before it is not noticed.
+     *
+     * @param scheduler the clocks
+     * @param silence how long after a pet the strategy still counts as alive; positive
+     * @return the watchdog
+     * @throws IllegalArgumentException if the silence is not positive
+     */
+    public static Watchdog fromFirstPet(Scheduler scheduler, Duration silence) {
+        return new Watchdog(scheduler, silence, null);
     }
 
     /** Says that the strategy is alive. Costs two clock readings. */
@@ -53,6 +73,6 @@ public final class Watchdog implements Liveness {
 
     private Duration silentFor() {
         ClockReading pet = lastPet;
-        return Duration.ofNanos(scheduler.read().longestSince(pet));
+        return pet == null ? Duration.ZERO : Duration.ofNanos(scheduler.read().longestSince(pet));
     }
 }

@@ -73,6 +73,17 @@ class LivenessTest {
         }
 
         @Test
+        void ofAStrategyThatStartsLaterCountsFromTheFirstPet() {
+            Watchdog later = Watchdog.fromFirstPet(clock, Duration.ofSeconds(2));
+            clock.pass(3_600_000);
+            assertThat(later.check().isAlive()).isTrue();
+            assertThat(later.askAgainWithin()).isEqualTo(Duration.ofMillis(500));
+            later.pet();
+            clock.pass(2_000);
+            assertThat(later.check().isAlive()).isFalse();
+        }
+
+        @Test
         void needsAPositiveSilence() {
             assertThatThrownBy(() -> new Watchdog(clock, Duration.ZERO)).hasMessage("silence must be positive: PT0S");
             assertThatThrownBy(() -> new Watchdog(clock, Duration.ofMillis(-1)))
