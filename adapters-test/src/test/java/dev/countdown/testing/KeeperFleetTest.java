@@ -450,6 +450,41 @@ class KeeperFleetTest {
         }
 
         @Test
+        void soDoesOneThatWasClosedUntilItsSwitchHasFired() {
+            pass(1_000);
+            all.close();
+            assertThat(fleet.keepers()).doesNotContain(all);
+            assertThat(fleet.mayQuote("a", CALL, MARGIN))
+                    .as("the switch of all orders would cancel the order")
+                    .isFalse();
+            for (int second = 0; second < 70; second++) {
+                pass(1_000);
+            }
+            assertThat(exchange.firings()).isNotEmpty();
+            assertThat(fleet.mayQuote("a", CALL, MARGIN)).isTrue();
+        }
+
+        @Test
+        void oneThatWasDisarmedForCertainDoesNot() {
+            pass(1_000);
+            all.close(CloseMode.DISARM);
+            pass(1_000);
+            assertThat(fleet.mayQuote("a", CALL, MARGIN)).isTrue();
+        }
+
+        @Test
+        void norDoesOneWhoseSuccessorIsArmed() {
+            pass(1_000);
+            all.close();
+            CountdownKeeper next = add("a", Scope.all());
+            for (int second = 0; second < 30 && !next.mayQuote(); second++) {
+                pass(1_000);
+            }
+            assertThat(exchange.firings()).isEmpty();
+            assertThat(fleet.mayQuote("a", CALL, MARGIN)).isTrue();
+        }
+
+        @Test
         void namesWhoIsNotArmed() {
             assertThat(fleet.protection().notArmed())
                     .containsExactly("a all ARMING", "a underlying:BTC_USDT ARMING", "b underlying:ETH_USDT ARMING");

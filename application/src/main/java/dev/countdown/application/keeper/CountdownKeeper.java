@@ -313,9 +313,13 @@ public final class CountdownKeeper implements AutoCloseable {
         run(now -> heartbeat.look(now));
     }
 
+    boolean isClosed() {
+        return snapshot.isClosed();
+    }
+
     /** Runs an action on the executor when it has closed. */
-    void whenClosed(Runnable action) {
-        CompletableFuture<Void> unused = closed.thenRun(action);
+    void whenClosed(Consumer<CloseResult> action) {
+        CompletableFuture<Void> unused = closed.thenAccept(action);
     }
 
     private boolean mayQuote(long marginNanos) {

@@ -103,7 +103,8 @@ public final class KeeperFleet implements AutoCloseable {
             giveBack.run();
             throw notStarted;
         }
-        member.whenClosed(() -> ofAccount.remove(member));
+        member.whenClosed(
+                result -> FallbackTimers.set(scheduler, result.settledAfter(), () -> ofAccount.remove(member)));
         if (closed) { // meanwhile, perhaps without having seen this one
             member.close();
             throw new IllegalStateException("the fleet is closed");
@@ -187,8 +188,9 @@ public final class KeeperFleet implements AutoCloseable {
     }
 
     /**
-     * The order gate of one contract: asks every keeper that covers it, because any of them can cancel the order. It walks through
-     * the keepers of the account; a strategy with a keeper of its own asks that one, which is quicker.
+     * The order gate of one contract: asks every keeper that covers it, because any of them can cancel the order; also one that is
+     * closed, until its countdown has fired or was certainly taken away. It walks through the keepers of the account; a strategy with
+     * a keeper of its own asks that one, which is quicker.
      *
      * @param account where the order is to be placed; a keeper of another account does not guard it
      * @param contract such as {@code BTC_USDT-20241001-46000-C}
@@ -197,7 +199,12 @@ public final class KeeperFleet implements AutoCloseable {
      * @throws IllegalArgumentException if the margin is negative
      */
     public boolean mayQuote(String account, String contract, Duration margin) {
-        return allMayQuote(covering(account, contract).stream(), margin);
+        List<CountdownKeeper> running = covering(account, contract);
+        boolean oneMayFire = membersOf(account)
+                .filter(keeper -> keeper.isClosed() && keeper.scope().covers(contract))
+                .anyMatch(keeper ->
+                        running.stream().noneMatch(next -> next.scope().equals(keeper.scope())));
+        return allMayQuote(running.stream(), margin) && !oneMayFire;
     }
 
     private static boolean allMayQuote(Stream<CountdownKeeper> asked, Duration margin) {
@@ -234,13 +241,16 @@ public final class KeeperFleet implements AutoCloseable {
     }
 
     private Stream<CountdownKeeper> all() {
-        return members.values().stream().flatMap(Set::stream);
+        return members.values().stream().flatMap(Set::stream).filter(keeper -> !keeper.isClosed());
     }
 
-    /** One that is closed leaves a little later: its successor may be here already. */
     private Stream<CountdownKeeper> of(String account) {
-        return members.getOrDefault(Objects.requireNonNull(account, "account"), Set.of()).stream()
-                .filter(keeper -> keeper.protection().state() != KeeperState.CLOSED);
+        return membersOf(account).filter(keeper -> !keeper.isClosed());
+    }
+
+    /** With those that are closed, until nothing that they sent can change their countdown any more. */
+    private Stream<CountdownKeeper> membersOf(String account) {
+        return members.getOrDefault(Objects.requireNonNull(account, "account"), Set.of()).stream();
     }
 
     /**

@@ -108,6 +108,10 @@ public final class Snapshot {
         return left <= 0 || (left < attemptNanos && (facts.failures() > 0 || monotonicNanos - facts.overdueAt() >= 0));
     }
 
+    public boolean isClosed() {
+        return facts.phase() == Phase.CLOSED;
+    }
+
     /** Whether there is, or was, a claim that can run out. */
     public boolean hasClaim() {
         return facts.window().isPresent() && facts.phase() != Phase.CLOSED && !facts.isDisarming();
