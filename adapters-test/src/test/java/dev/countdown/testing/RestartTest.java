@@ -129,6 +129,42 @@ class RestartTest {
     }
 
     @Test
+    void anAcknowledgedExpireSoonLeavesNothingThatTheNextStartMustFear() {
+        CountdownKeeper keeper = keeper(store);
+        CompletableFuture<?> closed = keeper.close(CloseMode.EXPIRE_SOON).toCompletableFuture();
+        pass(100);
+        assertThat(closed).isDone();
+        assertThat(timeouts()).doesNotContain(5);
+        pass(10_000);
+        assertQuotesOnceReconciled();
+    }
+
+    @Test
+    void norDoesADisarmThatHadToBeRepeated() {
+        keeper(store).close();
+        pass(1_000);
+        CountdownKeeper keeper = keeper(store);
+        CompletableFuture<?> closed = keeper.close(CloseMode.DISARM).toCompletableFuture();
+        pass(200_000);
+        assertThat(closed).isDone();
+        assertThat(timeouts()).doesNotContain(0);
+        assertQuotesOnceReconciled();
+    }
+
+    /** From then on each renewal proves that the switch has not fired. */
+    private void assertQuotesOnceReconciled() {
+        CountdownKeeper after = keeper(store);
+        after.protection().openLapse().ifPresent(after::reconciled);
+        for (int second = 0; second < 60; second++) {
+            assertThat(after.mayQuote())
+                    .as("second " + second + ", " + names().toList())
+                    .isTrue();
+            pass(1_000);
+        }
+        after.close();
+    }
+
+    @Test
     void aRecordOfAnotherAccountIsNotUsed() {
         keeper(store).close();
         CountdownKeeper other =

@@ -42,10 +42,9 @@ public enum Continuity {
         }
         boolean overlap = next.sent().monotonicSince(previous.heard()) < 0;
         boolean shorter = loose.stream().anyMatch(u -> u.timeout().compareTo(previous.timeout()) < 0);
-        long ofPrevious = previous.claimNanos(wholeSeconds);
-        long claim = overlap ? Math.min(ofPrevious, next.claimNanos(wholeSeconds)) : ofPrevious;
-        long sincePrevious = next.heard().longestSince(previous.sent());
-        if (!shorter && sincePrevious < claim) {
+        long claim = TriggerWindow.of(previous, loose, wholeSeconds).claimNanos();
+        long shortest = overlap ? Math.min(claim, next.claimNanos(wholeSeconds)) : claim;
+        if (next.heard().longestSince(previous.sent()) < shortest) {
             return UNBROKEN;
         }
         return !overlap && isConsistent(previous, next)

@@ -64,6 +64,15 @@ class ContinuityTest {
         }
 
         @Test
+        void aShorterLooseRequestCannotFireBeforeItsOwnTimeoutIsOver() {
+            assertThat(between(SILENT, silent(10, 4_900, 4_996), loose(5, 60_000)))
+                    .isEqualTo(UNBROKEN);
+            assertThat(between(SILENT, silent(10, 4_900, 4_998), loose(5, 60_000)))
+                    .isEqualTo(UNKNOWN);
+            assertThat(between(SILENT, silent(10, 0, 1), loose(0, 60_000))).isEqualTo(UNKNOWN);
+        }
+
+        @Test
         void overlappingRequestsAreProvenUnbrokenUntilTheShorterOfTheTwoIsOver() {
             assertThat(between(SILENT, silent(10, 99, 9_993))).isEqualTo(UNBROKEN);
             assertThat(between(SILENT, silent(10, 99, 9_994))).isEqualTo(UNKNOWN);

@@ -105,6 +105,11 @@ final class BugGarden {
                     "next.heard().longestSince(previous.sent())",
                     "next.heard().monotonicSince(previous.sent())"),
             PlantedBug.of(
+                    "continuity by our clocks ignores a shorter loose request",
+                    "domain/Continuity",
+                    "TriggerWindow.of(previous, loose, wholeSeconds).claimNanos()",
+                    "previous.claimNanos(wholeSeconds)"),
+            PlantedBug.of(
                     "continuity without the resolution of trigger times",
                     "domain/Continuity",
                     "!applied.plus(RESOLUTION).isAfter(deadline)",
@@ -338,8 +343,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a close does not wait for the record to be read",
                     "application/Heartbeat",
-                    "records.isLoading() ? mode != CloseMode.EXPIRE :",
-                    ""),
+                    "(records.isLoading() || records.isPending())",
+                    "records.isPending()"),
             PlantedBug.of(
                     "a record that was not written counts as written",
                     "application/Heartbeat",
@@ -400,8 +405,8 @@ final class BugGarden {
             PlantedBug.of(
                     "a close does not end",
                     "application/Heartbeat",
-                    "if (lifecycle.isClosing() && inFlight == null && schedule.untilCloseEnds(now) <= 0) {",
-                    "if (lifecycle.isIdle() && schedule.untilCloseEnds(now) <= 0) {"));
+                    "if (lifecycle.isClosing() && inFlight == null && untilCloseGivesUp(now) <= 0) {",
+                    "if (lifecycle.isIdle() && untilCloseGivesUp(now) <= 0) {"));
 
     private BugGarden() {}
 }

@@ -120,7 +120,7 @@ public final class Heartbeat {
         if (lifecycle.isRunning()) {
             checked(now, reading);
         }
-        if (lifecycle.isClosing() && inFlight == null && schedule.untilCloseEnds(now) <= 0) {
+        if (lifecycle.isClosing() && inFlight == null && untilCloseGivesUp(now) <= 0) {
             finish(now);
         }
         restorePlan(now);
@@ -500,14 +500,19 @@ public final class Heartbeat {
     }
 
     /**
-     * Nothing ends before it is known what the process before may have sent, except by {@code EXPIRE}; a disarm ends once the
-     * next process can know of it. Either waits no longer than the time for a close.
+     * Nothing but {@code EXPIRE} ends before it is known what the process before may have sent, nor before the next process can know
+     * what this one sent: what was acknowledged last ends the fear of a shorter request. It waits for each record no longer than
+     * for an attempt.
      */
     private boolean awaitsRecord(ClockReading now) {
         CloseMode mode = lifecycle.closeMode();
-        boolean awaits =
-                records.isLoading() ? mode != CloseMode.EXPIRE : mode == CloseMode.DISARM && records.isPending();
-        return awaits && schedule.untilCloseEnds(now) > 0;
+        boolean awaits = mode != CloseMode.EXPIRE && (records.isLoading() || records.isPending());
+        return awaits && untilCloseGivesUp(now) > 0;
+    }
+
+    private long untilCloseGivesUp(ClockReading now) {
+        long record = lifecycle.closeMode() == CloseMode.EXPIRE ? 0 : records.untilWritten(now);
+        return Math.max(schedule.untilCloseEnds(now), record);
     }
 
     private void finish(ClockReading now) {
@@ -557,7 +562,7 @@ public final class Heartbeat {
         if (lifecycle.isRunning()) {
             wake = Math.min(wake, Math.min(schedule.untilAsk(now), snapshot.untilNextChange(now)));
         } else if (inFlight == null) {
-            wake = Math.min(wake, schedule.untilCloseEnds(now));
+            wake = Math.min(wake, untilCloseGivesUp(now));
         }
         return Optional.of(Duration.ofNanos(Math.max(0, wake)));
     }

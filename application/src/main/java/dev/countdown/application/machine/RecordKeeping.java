@@ -138,6 +138,13 @@ final class RecordKeeping {
         return Optional.of(writing);
     }
 
+    /** Nanoseconds until nobody waits any more for the record that is being written, or has to be; 0 if there is none. */
+    long untilWritten(ClockReading now) {
+        return writing != null
+                ? untilLoadEnds(now)
+                : changed ? policy.attemptDeadline().toNanos() : 0;
+    }
+
     /** Whether a record is being written, or has to be. */
     boolean isPending() {
         return changed || writing != null;
