@@ -540,7 +540,7 @@ class KeeperFleetTest {
         assertThat(fleet.protection().protectedFor()).isGreaterThan(Duration.ofSeconds(38));
         var closing = fleet.close(CloseMode.DISARM);
         pass(1_000);
-        assertThat(closing.join()).hasSize(5).allMatch(result -> result.certain());
+        assertThat(closing.join().values()).hasSize(5).allMatch(result -> result.certain());
         assertThat(exchange.countdowns()).isEmpty();
         assertThatThrownBy(() -> fleet.add("a", keeper(gateway, 9))).isInstanceOf(IllegalStateException.class);
         fleet.close();

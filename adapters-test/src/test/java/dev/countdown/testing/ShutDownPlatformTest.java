@@ -18,7 +18,7 @@ import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -157,7 +157,9 @@ class ShutDownPlatformTest {
             }
             Await.until(() -> fleet.protection().isArmed());
             executor.shutdownNow();
-            List<CloseResult> results = fleet.close(CloseMode.DISARM).get(SOON.toSeconds(), TimeUnit.SECONDS);
+            Collection<CloseResult> results = fleet.close(CloseMode.DISARM)
+                    .get(SOON.toSeconds(), TimeUnit.SECONDS)
+                    .values();
             assertThat(results).hasSize(5).allMatch(CloseResult::certain);
             assertThat(submitted).hasValue(10);
         }

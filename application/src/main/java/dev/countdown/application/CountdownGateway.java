@@ -23,6 +23,10 @@ public interface CountdownGateway {
      * asked again whether it is still wanted. A keeper asks that right before this call, and from then on reckons with the
      * request. One that was never sent is {@link Outcome.NotApplied}, and with {@link Retry#NEVER} once the gateway is closed.
      *
+     * <p>A reply that was made for another request proves nothing: something on the way may repeat an old one, or be late by one. A
+     * gateway remembers what marks each reply that it believed, and takes one that bears a known mark, or does not fit the exchange's
+     * clock, for {@link Outcome.Unknown}.
+     *
      * <p>The stage completes within the deadline, always with a value and never exceptionally, on a thread of the
      * gateway's choosing or before this method returns. After an {@link Outcome.Unknown} the next request goes over another
      * connection.

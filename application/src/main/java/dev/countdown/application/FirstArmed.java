@@ -13,11 +13,12 @@ public sealed interface FirstArmed {
     boolean keeperGoesOn();
 
     /**
-     * The exchange acknowledged the first countdown: the orders are guarded from now on. It says nothing about the orders of before.
+     * The exchange acknowledged the first countdown: the orders are guarded from now on.
      *
      * @param acknowledgement what the exchange said
+     * @param earlierOrders what is known of the orders that stood before this keeper
      */
-    record Armed(Acknowledgement acknowledgement) implements FirstArmed {
+    record Armed(Acknowledgement acknowledgement, EarlierOrders earlierOrders) implements FirstArmed {
         @Override
         public boolean keeperGoesOn() {
             return true;

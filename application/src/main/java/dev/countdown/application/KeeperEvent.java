@@ -281,7 +281,12 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param certain whether no arm that was sent before can still be applied
      */
-    record Disarmed(Report report, boolean certain) implements KeeperEvent {}
+    record Disarmed(Report report, boolean certain) implements KeeperEvent {
+        @Override
+        public String reason() {
+            return certain ? "" : "not certain yet: an earlier request may still be applied";
+        }
+    }
 
     /**
      * Events that a blocked listener left no room for.
@@ -311,5 +316,10 @@ public sealed interface KeeperEvent {
      * @param report when and where
      * @param result what is certain
      */
-    record Closed(Report report, CloseResult result) implements KeeperEvent {}
+    record Closed(Report report, CloseResult result) implements KeeperEvent {
+        @Override
+        public String reason() {
+            return result.certain() ? "" : "not certain before " + report.at().plus(result.settledAfter());
+        }
+    }
 }

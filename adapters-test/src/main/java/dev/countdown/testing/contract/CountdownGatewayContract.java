@@ -248,7 +248,7 @@ public abstract class CountdownGatewayContract {
         assertEquals(
                 List.of(ARM),
                 fixture().armed(),
-                "what is replayed does not arrive: compare the reply with the request");
+                "what is replayed does not arrive: compare the reply with the request, and remember its marks");
     }
 
     @Test

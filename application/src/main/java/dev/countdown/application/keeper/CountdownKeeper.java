@@ -438,7 +438,7 @@ public final class CountdownKeeper implements AutoCloseable {
     /** What an event says of the question whether the platform may begin; the first one that does decides it. */
     private static Optional<FirstArmed> verdictOnStart(KeeperEvent event) {
         if (event instanceof KeeperEvent.Armed armed) {
-            return Optional.of(new FirstArmed.Armed(armed.acknowledgement()));
+            return Optional.of(new FirstArmed.Armed(armed.acknowledgement(), armed.earlierOrders()));
         }
         if (event instanceof KeeperEvent.Refused refused) {
             return refusedForGood(refused.reply());

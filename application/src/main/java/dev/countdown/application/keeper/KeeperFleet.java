@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -257,15 +259,17 @@ public final class KeeperFleet implements AutoCloseable {
      * Closes every keeper; none can be added any more. Await the future before you close the gateways.
      *
      * @param mode what becomes of the countdowns
-     * @return completes with what is certain of each, in no particular order
+     * @return completes with what is certain of each that was not closed before; each call returns a future of its own
      */
-    public CompletableFuture<List<CloseResult>> close(CloseMode mode) {
+    public CompletableFuture<Map<CountdownKeeper, CloseResult>> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         closed = true;
-        List<CompletableFuture<CloseResult>> closing =
-                keepers().stream().map(keeper -> close(keeper, mode)).toList();
-        return CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> closing.stream().map(CompletableFuture::join).toList());
+        Map<CountdownKeeper, CompletableFuture<CloseResult>> closing = new HashMap<>();
+        keepers().forEach(keeper -> closing.put(keeper, close(keeper, mode)));
+        return CompletableFuture.allOf(closing.values().toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> closing.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, each -> each.getValue().join())));
     }
 
     /** One that cannot be closed keeps no other from being closed. */
@@ -280,7 +284,7 @@ public final class KeeperFleet implements AutoCloseable {
     /** Closes every keeper by {@link CloseMode#EXPIRE}: sends nothing, and ends closes that are under way. Idempotent. */
     @Override
     public void close() {
-        CompletableFuture<List<CloseResult>> unused = close(CloseMode.EXPIRE);
+        CompletableFuture<Map<CountdownKeeper, CloseResult>> unused = close(CloseMode.EXPIRE);
     }
 
     /** One look for all: after a suspend, or a step of the wall clock, each renews at once. */

@@ -13,6 +13,7 @@ import dev.countdown.http.GateCountdownGateway;
 import dev.countdown.http.GateSettings;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What a platform owns, in the order in which it is made, and the one order in which it ends. Each host below uses it. */
@@ -33,7 +34,7 @@ final class GuardedTrading {
     }
 
     /** Stop the strategies before. The keepers end first, because the gateway sends what they want to say last. */
-    CompletableFuture<List<CloseResult>> stop(CloseMode mode) {
+    CompletableFuture<Map<CountdownKeeper, CloseResult>> stop(CloseMode mode) {
         return fleet.close(mode).whenComplete((results, failure) -> {
             gateway.close();
             vertx.close();

@@ -35,7 +35,7 @@ public final class EventLine {
         if (event instanceof KeeperEvent.Armed armed) {
             json.put("earlierOrders", armed.earlierOrders().name());
         }
-        return json.put("reason", given(reason(event))).toString();
+        return json.put("reason", given(event.reason())).toString();
     }
 
     private static Optional<String> given(String text) {
@@ -58,19 +58,7 @@ public final class EventLine {
         if (event.acknowledged().isPresent()) {
             now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
         }
-        return line.append(reason(event).isEmpty() ? "" : ": " + reason(event)).toString();
-    }
-
-    static String reason(KeeperEvent event) {
-        if (event instanceof KeeperEvent.Disarmed disarmed && !disarmed.certain()) {
-            return "not certain yet: an earlier request may still be applied";
-        }
-        return event instanceof KeeperEvent.Closed closed && !closed.result().certain()
-                ? "not certain before " + settled(closed)
-                : event.reason();
-    }
-
-    private static Instant settled(KeeperEvent.Closed closed) {
-        return closed.report().at().plus(closed.result().settledAfter());
+        return line.append(event.reason().isEmpty() ? "" : ": " + event.reason())
+                .toString();
     }
 }
