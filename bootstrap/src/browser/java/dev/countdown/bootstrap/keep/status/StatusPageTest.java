@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,11 @@ class StatusPageTest extends SimulatorTest {
     }
 
     private void look(String... more) {
-        List<String> line = new ArrayList<>(List.of("keep", "--timeout", "10", "--interval", "1s"));
+        lookEach("1s", more);
+    }
+
+    private void lookEach(String interval, String... more) {
+        List<String> line = new ArrayList<>(List.of("keep", "--timeout", "10", "--interval", interval));
         line.addAll(List.of("--pid", String.valueOf(bot.pid()), "--http", "0", "--allow-reconciled"));
         line.addAll(List.of(more));
         cli = Cli.start(baseUri, line.toArray(String[]::new));
@@ -55,15 +60,16 @@ class StatusPageTest extends SimulatorTest {
     void everyStateIsShownInWordsAndNothingStaleAsLive() {
         look();
         assertThat(viewer.state()).hasText("● Armed");
-        assertThat(find("#summary")).hasText("1 of 1 armed");
+        assertThat(find("#verdict")).hasText("The orders are guarded");
         viewer.shoot("armed");
         cli.signal("STOP");
         assertThat(viewer.state()).hasText("? Unknown");
-        assertThat(find("#lost")).isVisible();
+        assertThat(find("#verdict")).hasText("No word from countdown");
         viewer.shoot("no-word");
         Await.until("fired", () -> !exchange.firings().isEmpty());
         String lapse = goOnInALapse();
-        assertThat(find("#lost")).isHidden();
+        assertThat(find("#verdict")).hasText("The switch fired, or may have: reconcile");
+        assertThat(viewer.figure("Last firing")).containsText(" to ");
         viewer.shoot("lapsed");
         find("button").click();
         assertThat(viewer.state()).hasText("● Armed");
@@ -72,6 +78,8 @@ class StatusPageTest extends SimulatorTest {
         simulator.faults("{\"dropBefore\":1}");
         assertThat(viewer.state()).hasText("▲ At risk");
         assertThat(find(".reason")).containsText("no reply");
+        assertThat(find(".unanswered")).containsText("without an acknowledgement");
+        assertThat(find(".todo")).containsText("the switch fires by ");
         assertThat(find(".answer")).isEmpty();
         viewer.shoot("at-risk");
         simulator.faults("{}");
@@ -93,6 +101,7 @@ class StatusPageTest extends SimulatorTest {
         bot.destroyForcibly();
         assertThat(viewer.state()).hasText("✖ Fired");
         assertThat(find(".reason")).isEmpty();
+        assertThat(find("#verdict")).hasText("The switch fired: the orders are gone");
         viewer.shoot("fired");
         assertThat(viewer.console()).isEmpty();
     }
@@ -126,7 +135,7 @@ class StatusPageTest extends SimulatorTest {
     @Test
     void allThatChangesAtOnceIsSaid() {
         look("--underlying", "BTC_USDT", "--contract", "BTC_USDT-20261225-70000-C");
-        assertThat(find("#summary")).hasText("2 of 2 armed");
+        assertThat(find("#verdict")).hasText("All 2 scopes are guarded");
         viewer.shoot("several");
         cli.signal("STOP");
         assertThat(find("#said")).containsText("underlying:BTC_USDT: Unknown. ");
@@ -146,7 +155,7 @@ class StatusPageTest extends SimulatorTest {
         cli.signal("STOP");
         viewer.page().evaluate("() => { " + fault + " }");
         assertThat(viewer.state()).hasText("? Unknown");
-        assertThat(find("#lost")).isVisible();
+        assertThat(find("#verdict")).hasText("No word from countdown");
     }
 
     @Test
@@ -159,6 +168,45 @@ class StatusPageTest extends SimulatorTest {
         simulator.faults("{}");
         assertThat(viewer.figure("Renewals")).not().hasText("0");
         assertThat(find(".trips")).isVisible();
+    }
+
+    @Test
+    void attemptsWithoutAnAnswerShowWhileTheClaimStillHolds() {
+        look();
+        assertThat(viewer.state()).hasText("● Armed");
+        simulator.faults("{\"dropBefore\":1}");
+        assertThat(find("#next")).hasText("1 of 1 get no acknowledgement now");
+        assertThat(viewer.state()).hasText("● Armed");
+        viewer.shoot("unanswered");
+    }
+
+    @Test
+    void ofFortyScopesWhatIsWrongComesFirstAndIsOpen() {
+        String[] scopes = IntStream.range(0, 40)
+                .mapToObj(i -> List.of("--underlying", "COIN" + i + "_USDT"))
+                .flatMap(List::stream)
+                .toArray(String[]::new);
+        lookEach("4s", scopes);
+        assertThat(find("#verdict")).hasText("All 40 scopes are guarded");
+        assertThat(find("details[open]")).hasCount(0);
+        viewer.shoot("forty");
+        assertThat(viewer.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+        viewer.page()
+                .evaluate(
+                        "one => { latest.countdowns.find(c => c.scope.includes('COIN7_')).state = one; show(); }",
+                        "LAPSED");
+        assertThat(viewer.page().evaluate("document.querySelector('#list li .name').textContent"))
+                .isEqualTo("underlying:COIN7_USDT");
+    }
+
+    @Test
+    void theFirstPaintHasItsData() {
+        look();
+        assertThat(viewer.state()).hasText("● Armed");
+        viewer.page().route("**/events", Route::abort);
+        viewer.page().reload();
+        assertThat(find(".name")).hasText("all");
     }
 
     /** Returns which; a request that was under way at the stop makes two of it. */

@@ -22,14 +22,19 @@ public final class TargetHistory {
      * @param reason why it is not armed, as far as an event said; nothing of what was before a recovery or a firing
      * @param roundTrips the last hundred
      */
-    public record Tally(long renewals, long lapses, String reason, List<Duration> roundTrips) {
+    public record Tally(long renewals, long lapses, String reason, List<Duration> roundTrips, TargetTimes times) {
 
-        static final Tally NONE = new Tally(0, 0, "", List.of());
+        static final Tally NONE = new Tally(0, 0, "", List.of(), TargetTimes.NONE);
 
         Tally after(KeeperEvent event) {
             boolean renewed = event instanceof KeeperEvent.Renewed;
             boolean lapsed = event instanceof KeeperEvent.Lapsed;
-            return new Tally(renewals + (renewed ? 1 : 0), lapses + (lapsed ? 1 : 0), reasonAfter(event), trips(event));
+            return new Tally(
+                    renewals + (renewed ? 1 : 0),
+                    lapses + (lapsed ? 1 : 0),
+                    reasonAfter(event),
+                    trips(event),
+                    times.after(event));
         }
 
         /** A risk names a span that would age on show; why the attempt before it failed does not. */

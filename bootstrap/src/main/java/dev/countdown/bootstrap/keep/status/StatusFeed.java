@@ -8,8 +8,10 @@ import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
+import dev.countdown.bootstrap.keep.report.TargetTimes.Firing;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,8 +63,9 @@ record StatusFeed(
                 .toString();
     }
 
-    private Json json(Target target, Protection now) {
+    Json json(Target target, Protection now) {
         TargetHistory.Tally tally = board.of(target);
+        Optional<Firing> firing = tally.times().firing();
         return new Json()
                 .put("name", target.name())
                 .put("account", target.account().name())
@@ -78,6 +81,10 @@ record StatusFeed(
                 .put("failures", now.consecutiveFailures())
                 .put("renewals", tally.renewals())
                 .put("lapses", tally.lapses())
+                .put("acknowledgedAt", tally.times().acknowledged().map(Instant::toEpochMilli))
+                .put("firedFrom", firing.flatMap(Firing::from).map(Instant::toEpochMilli))
+                .put("firedBy", firing.map(Firing::by).map(Instant::toEpochMilli))
+                .put("firingCertain", firing.map(Firing::certain))
                 .put("reason", now.state().mayQuote() ? "" : tally.reason())
                 .put(
                         "roundTripsMs",

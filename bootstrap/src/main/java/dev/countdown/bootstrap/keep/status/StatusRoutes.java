@@ -23,7 +23,7 @@ final class StatusRoutes {
         this.feed = feed;
         this.host = host;
         this.pages = Map.of(
-                "/", () -> new Answer(200, "text/html; charset=utf-8", StatusPage.HTML),
+                "/", () -> new Answer(200, "text/html; charset=utf-8", StatusPage.html(feed.json())),
                 "/api/countdowns", () -> new Answer(200, JSON, feed.json() + "\n"),
                 "/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
                 "/health/live",

@@ -33,7 +33,8 @@ public class LiveTableTest {
         Protection now = Protection.builder(state)
                 .protectedFor(Duration.ofMillis(28_800))
                 .build();
-        return new LiveRows.Row(target, now, new TargetHistory.Tally(7, 0, "the network is gone", List.of()));
+        return new LiveRows.Row(
+                target, now, new TargetHistory.Tally(7, 0, "the network is gone", List.of(), TargetTimes.NONE));
     }
 
     private static List<LiveRows.Row> twelve(int notArmed) {

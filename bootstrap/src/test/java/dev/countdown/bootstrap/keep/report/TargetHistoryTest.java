@@ -13,6 +13,7 @@ import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,53 @@ class TargetHistoryTest {
         hear(renewed(KeeperState.LAPSED));
         assertThat(reason()).isEqualTo("the switch fired; orders are gone");
         assertThat(line(KeeperState.LAPSED)).startsWith("LAPSED").endsWith("the switch fired; orders are gone");
+    }
+
+    @Test
+    void aFiringFellBetweenTheEndOfTheClaimAndTheMomentItWasCertain() {
+        hear(new KeeperEvent.Renewed(report(100, KeeperState.ARMED, 29), acknowledgement()));
+        assertThat(times().acknowledged()).contains(Instant.ofEpochSecond(100));
+        assertThat(times().firing()).isEmpty();
+        hear(new KeeperEvent.Fired(report(131, KeeperState.FIRED, 0)));
+        TargetTimes.Firing seen =
+                new TargetTimes.Firing(Optional.of(Instant.ofEpochSecond(129)), Instant.ofEpochSecond(131), true);
+        assertThat(times().firing()).contains(seen);
+        hear(lapsed(200, Continuity.BROKEN));
+        assertThat(times().firing()).contains(seen);
+        hear(lapsed(300, Continuity.UNKNOWN));
+        assertThat(times().firing())
+                .contains(new TargetTimes.Firing(
+                        Optional.of(Instant.ofEpochSecond(229)), Instant.ofEpochSecond(300), false));
+    }
+
+    @Test
+    void aLapseOfBeforeTheRestartSaysNotWhenItFired() {
+        hear(lapsed(100, Continuity.UNBROKEN));
+        assertThat(times().firing()).isEmpty();
+    }
+
+    @Test
+    void aFiringOfBeforeTheRestartHasNoBeginning() {
+        hear(lapsed(100, Continuity.BROKEN));
+        assertThat(times().firing())
+                .contains(new TargetTimes.Firing(Optional.empty(), Instant.ofEpochSecond(100), true));
+    }
+
+    private TargetTimes times() {
+        return board.of(target).times();
+    }
+
+    private static KeeperEvent lapsed(long at, Continuity continuity) {
+        return new KeeperEvent.Lapsed(report(at, KeeperState.LAPSED, 29), acknowledgement(), 1, continuity);
+    }
+
+    private static KeeperEvent.Report report(long at, KeeperState state, long protectedFor) {
+        return new KeeperEvent.Report(
+                Instant.ofEpochSecond(at),
+                Scope.all(),
+                Protection.builder(state)
+                        .protectedFor(Duration.ofSeconds(protectedFor))
+                        .build());
     }
 
     private void hear(KeeperEvent... events) {
