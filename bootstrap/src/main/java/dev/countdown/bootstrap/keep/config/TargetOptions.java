@@ -65,7 +65,8 @@ public final class TargetOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above.")
+            description =
+                    "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above but --state.")
     @Nullable
     public Path file;
 
@@ -80,11 +81,18 @@ public final class TargetOptions {
     }
 
     private Config ofFile(Path path, Map<String, String> environment) {
-        boolean both = timeout != null || interval != null || onDead != null || onExit != null || state != null;
+        boolean both = timeout != null || interval != null || onDead != null || onExit != null;
         if (both || scopes.isGiven() || connection.isGiven()) {
             throw new UsageException("--config excludes the options that the file holds: " + path);
         }
-        return ConfigFile.read(path, environment);
+        Config config = ConfigFile.read(path, environment);
+        if (state == null) {
+            return config;
+        }
+        if (config.state().isPresent()) {
+            throw new UsageException("--state must not be given where the file holds state: " + path);
+        }
+        return new Config(config.targets(), config.credentials(), config.keyVariables(), Optional.of(state));
     }
 
     private Config ofOptions(Map<String, String> environment) {
