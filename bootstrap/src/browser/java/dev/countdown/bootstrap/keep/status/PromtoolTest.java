@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Prometheus' own tool says of the metrics, and of the README's alerts. */
+/** What Prometheus' own tool says of the metrics, and of the alerts. */
 class PromtoolTest extends SimulatorTest {
 
     @TempDir
@@ -39,10 +39,9 @@ class PromtoolTest extends SimulatorTest {
     }
 
     @Test
-    void theAlertsOfTheReadmeAreRules() throws IOException, InterruptedException {
-        String rules = Files.readString(Path.of("README.md")).replaceFirst("(?s).*```yaml\\n(.*?)```.*", "$1");
-        Path file = Files.writeString(folder.resolve("rules.yml"), rules);
-        assertThat(promtool("", "check", "rules", "--lint-fatal", file.toString()))
+    void theAlertsAreRules() throws IOException, InterruptedException {
+        Path rules = Path.of("src/dist/prometheus/countdown-rules.yml");
+        assertThat(promtool("", "check", "rules", "--lint-fatal", rules.toString()))
                 .contains("SUCCESS: 3 rules found");
     }
 
