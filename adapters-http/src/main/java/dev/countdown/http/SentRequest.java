@@ -31,6 +31,10 @@ record SentRequest(Countdown countdown, String key, RequestTimestamp timestamp, 
 
     /** What the exchange wrote, fit for a log: on one line, and without the key that it may quote. */
     String clean(String text) {
+        return clean(text, key);
+    }
+
+    static String clean(String text, String key) {
         return ReplyText.oneLine(key.length() < SHORTEST_REAL_KEY ? text : text.replace(key, "(key)"));
     }
 

@@ -1,5 +1,6 @@
 package dev.countdown.testing.simulator;
 
+import dev.countdown.testing.ErrorLabels;
 import dev.countdown.testing.InMemoryExchange;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -56,7 +57,10 @@ final class EndpointTable {
             case "/spot/time" -> open(call, serverTime(call));
             case "/options/underlyings" -> open(call, ListedContracts.underlyings());
             case "/options/contracts" -> open(call, ListedContracts.contracts(call.query()));
-            default -> guarded(call, ageAt, path);
+            default ->
+                path.startsWith(ListedContracts.PATH)
+                        ? open(call, ListedContracts.contract(path.substring(ListedContracts.PATH.length())))
+                        : guarded(call, ageAt, path);
         };
     }
 
@@ -80,6 +84,11 @@ final class EndpointTable {
         Endpoint endpoint = find(call, path);
         WireAssumptions now = wire;
         ApiKey who = signatures.check(call, ageAt, now.expiredStatus());
+        if (!who.refusal().isEmpty()) {
+            int status = ErrorLabels.statusOf(who.refusal());
+            throw new Refusal(
+                    status == 403 ? now.permissionStatus() : status, who.refusal(), "this key is refused on purpose");
+        }
         if (who.readOnly() && !call.method().equals("GET")) {
             throw new Refusal(now.permissionStatus(), "READ_ONLY", "the key may only read");
         }

@@ -7,6 +7,9 @@ import java.util.Map;
 /** What is listed. Orders and countdowns may name any contract nevertheless. */
 final class ListedContracts {
 
+    /** Before the name of one contract. */
+    static final String PATH = "/options/contracts/";
+
     private static final Map<String, String> UNDERLYINGS = Map.of("BTC_USDT", "70000", "ETH_USDT", "4000");
 
     private ListedContracts() {}
@@ -30,6 +33,15 @@ final class ListedContracts {
             all.add(contract(underlying, strike, true)).add(contract(underlying, strike, false));
         }
         return all;
+    }
+
+    static JsonObject contract(String name) {
+        return UNDERLYINGS.keySet().stream()
+                .flatMap(underlying -> contracts(Map.of("underlying", underlying)).stream())
+                .map(JsonObject.class::cast)
+                .filter(each -> name.equals(each.getString("name")))
+                .findFirst()
+                .orElseThrow(() -> Refusal.badRequest("CONTRACT_NOT_FOUND", "no such contract: " + name));
     }
 
     private static JsonObject contract(String underlying, String strike, boolean call) {

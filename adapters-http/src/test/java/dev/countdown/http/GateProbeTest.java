@@ -1,0 +1,97 @@
+package dev.countdown.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.application.Scheduler;
+import dev.countdown.http.GateProbe.Answer;
+import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.simulator.ApiKey;
+import dev.countdown.testing.simulator.ExchangeSimulator;
+import dev.countdown.testing.simulator.SimulatorSettings;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GateProbeTest {
+
+    private static final String ORDERS = "/options/orders?status=open&limit=1";
+    private static final ApiKey LONG = ApiKey.of("0123456789abcdef", "secret", "user");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
+    private final ExchangeSimulator simulator =
+            ExchangeSimulator.start(exchange, 0, SimulatorSettings.DEFAULTS.plusKey(LONG));
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        simulator.close();
+    }
+
+    private Answer ask(String key, String secret, String target) {
+        try (GateProbe probe =
+                new GateProbe(vertx, GateSettings.of(simulator.baseUri(), Credentials.of(key, secret)))) {
+            return probe.getSigned(target).toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void aSignedQuestionIsAnswered() {
+        exchange.account().place("BTC_USDT-20301227-70000-C", 1);
+        Answer answer = ask("demo", "demo", ORDERS);
+        assertThat(answer.isOk()).isTrue();
+        assertThat(answer.body()).startsWith("[").contains("BTC_USDT-20301227-70000-C");
+    }
+
+    @Test
+    void theSignatureHoldsWhereOurClockIsFarOff() {
+        exchange.clockOffset(Duration.ofMinutes(10));
+        assertThat(ask("demo", "demo", ORDERS).isOk()).isTrue();
+    }
+
+    @Test
+    void aRefusalHasItsLabel() {
+        Answer answer = ask("demo", "wrong", ORDERS);
+        assertThat(answer.isOk()).isFalse();
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.label()).isEqualTo("INVALID_SIGNATURE");
+        assertThat(answer.message()).startsWith("Signature mismatch (status 401, trace ");
+        assertThat(answer.sent()).isPresent();
+    }
+
+    @Test
+    void theKeyIsNotShown() {
+        assertThat(ask(LONG.key(), "secret", "/options/" + LONG.key()).message())
+                .contains("(key)")
+                .doesNotContain(LONG.key());
+    }
+
+    @Test
+    void whatIsNotSentSaysWhy() {
+        simulator.close();
+        Answer answer = ask("demo", "demo", ORDERS);
+        assertThat(answer.status()).isZero();
+        assertThat(answer.sent()).isEmpty();
+        assertThat(answer.message()).contains("refused");
+    }
+
+    @Test
+    void aClosedProbeAsksNothing() {
+        GateProbe probe = new GateProbe(vertx, GateSettings.of(simulator.baseUri(), Credentials.of("demo", "demo")));
+        probe.close();
+        assertThat(probe.get("/spot/time").toCompletableFuture().join().status())
+                .isZero();
+    }
+
+    @Test
+    void onlyAPlainTargetIsAsked() {
+        try (GateProbe probe =
+                new GateProbe(vertx, GateSettings.of(simulator.baseUri(), Credentials.of("demo", "demo")))) {
+            for (String target : new String[] {"spot/time", "/a b", "/a?b=%20", "/a#b", "/a\r\nHost: b"}) {
+                assertThatThrownBy(() -> probe.get(target)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+}
