@@ -1,7 +1,7 @@
 package dev.countdown.bootstrap;
 
 import dev.countdown.bootstrap.keep.KeepCommand;
-import dev.countdown.bootstrap.keep.config.CheckCommand;
+import dev.countdown.bootstrap.keep.check.CheckCommand;
 import dev.countdown.bootstrap.once.ArmCommand;
 import dev.countdown.bootstrap.once.DisarmCommand;
 import dev.countdown.bootstrap.plan.PlanCommand;
@@ -10,12 +10,15 @@ import dev.countdown.bootstrap.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import picocli.CommandLine.HelpCommand;
 
 /**
  * The commands by name. Only the one that was asked for is loaded: reading all of their options costs start-up time.
+ * {@code help} needs all of them.
  */
 final class Commands {
 
+    private static final String HELP = "help";
     private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
     static {
@@ -27,13 +30,14 @@ final class Commands {
         ALL.put("check", CheckCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("simulate", SimulateCommand::new);
+        ALL.put(HELP, HelpCommand::new);
     }
 
     private Commands() {}
 
     static Map<String, Object> named(String name) {
         Supplier<Object> one = ALL.get(name);
-        if (one != null) {
+        if (one != null && !name.equals(HELP)) {
             return Map.of(name, one.get());
         }
         Map<String, Object> all = new LinkedHashMap<>();

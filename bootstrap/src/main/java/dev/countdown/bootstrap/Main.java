@@ -12,7 +12,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -59,10 +62,26 @@ public final class Main {
     }
 
     private static int refuse(ParameterException thrown, String[] arguments) {
-        String message = thrown instanceof UnmatchedArgumentException unmatched
-                ? unknown(unmatched)
-                : String.valueOf(thrown.getMessage());
+        String message = thrown instanceof MissingParameterException
+                ? unmatched(arguments).map(Main::unknown).orElse(String.valueOf(thrown.getMessage()))
+                : thrown instanceof UnmatchedArgumentException unmatched
+                        ? unknown(unmatched)
+                        : String.valueOf(thrown.getMessage());
         return report(thrown.getCommandLine(), ExitCode.USAGE, message);
+    }
+
+    /** Where an option is missing: what is unknown, since a misspelt option is missing under its right name. */
+    private static Optional<UnmatchedArgumentException> unmatched(String[] arguments) {
+        CommandLine all = commandLine(arguments);
+        Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
+                .forEach(each -> each.getCommandSpec().parser().collectErrors(true));
+        all.parseArgs(arguments);
+        return Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
+                .flatMap(each -> Stream.ofNullable(each.getParseResult()))
+                .flatMap(parsed -> parsed.errors().stream())
+                .filter(UnmatchedArgumentException.class::isInstance)
+                .map(UnmatchedArgumentException.class::cast)
+                .findFirst();
     }
 
     /** Names the first one alone, and of an option its name alone: a value may be a secret. */

@@ -15,6 +15,10 @@ public final class ConnectionOptions {
 
     public static final String BASE_URL = "COUNTDOWN_BASE_URL";
 
+    /** For the help of each command that has these options. */
+    public static final String VARIABLES =
+            Keys.VARIABLES + "%n  COUNTDOWN_BASE_URL    the exchange, unless --base-url or --testnet names it";
+
     @Option(
             names = "--base-url",
             paramLabel = "URL",
@@ -33,10 +37,6 @@ public final class ConnectionOptions {
 
     public static GateSettings settings(URI base, Supplier<Credentials> credentials) {
         return UsageException.checked(() -> GateSettings.of(base, credentials));
-    }
-
-    public boolean isGiven() {
-        return testnet || baseUrl != null;
     }
 
     /** Checked before anything is read that is secret. */

@@ -44,6 +44,11 @@ public final class DurationText {
         }
     }
 
+    /** Seconds without a unit, as for a timeout, or a span. */
+    public static Duration parseInterval(String text) {
+        return parse(text.matches("\\d+") ? text + "s" : text);
+    }
+
     /** For people: {@code 12 ms}, {@code 7.3 s}, {@code 2 min 5 s}. */
     public static String text(Duration span) {
         long millis = span.toMillis();
@@ -53,6 +58,14 @@ public final class DurationText {
         return millis < 120_000
                 ? millis / 1000 + "." + millis % 1000 / 100 + " s"
                 : span.toMinutes() + " min " + span.toSecondsPart() + " s";
+    }
+
+    /** For {@code --interval}; any other option needs a unit. */
+    public static final class IntervalConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) throws Exception {
+            return OptionTypes.reader(DurationText::parseInterval).convert(text);
+        }
     }
 
     /** For {@code --clock-offset}; any other option takes no minus. */

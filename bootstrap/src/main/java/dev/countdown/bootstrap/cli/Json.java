@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,19 @@ public final class Json {
         } else {
             json.writeObject(value instanceof Duration span ? span.toMillis() : value);
         }
+    }
+
+    /** Reads the texts of all members of a name, in an object or array of any depth. */
+    public static List<String> texts(String json, String name) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.VALUE_STRING && name.equals(parser.currentName())) {
+                    texts.add(parser.getText());
+                }
+            }
+        }
+        return texts;
     }
 
     /** Reads the plain members of a flat object. */

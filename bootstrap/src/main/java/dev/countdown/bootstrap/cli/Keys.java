@@ -17,6 +17,11 @@ public final class Keys {
     public static final String SECRET = "GATE_API_SECRET";
     public static final String SECRET_FILE = "GATE_API_SECRET_FILE";
 
+    /** For the help of each command that reads them. */
+    public static final String VARIABLES = "Environment:%n  GATE_API_KEY          the API key"
+            + "%n  GATE_API_SECRET       its secret, or"
+            + "%n  GATE_API_SECRET_FILE  a file that holds the secret and that only you can read";
+
     /** Where the keys are that a bot of one account has, too. */
     public static final Set<String> USUAL = Set.of(KEY, SECRET, SECRET_FILE);
 

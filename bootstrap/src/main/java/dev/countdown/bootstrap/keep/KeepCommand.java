@@ -4,6 +4,8 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.OutputOptions;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.Config;
@@ -15,6 +17,7 @@ import dev.countdown.bootstrap.keep.report.EventLines;
 import dev.countdown.bootstrap.keep.report.EventView;
 import dev.countdown.bootstrap.keep.report.LiveRows;
 import dev.countdown.bootstrap.keep.report.LiveTable;
+import dev.countdown.bootstrap.keep.report.ProblemsOnly;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.status.StatusOptions;
@@ -58,7 +61,12 @@ import picocli.CommandLine.Spec;
             "last of its processes is. Each of them gets a signal once; a third one kills.",
             "Its standard output goes to standard error, and its exit code is passed on.",
             "A bot that fails, also when told to end, is dead: --on-dead. Its file or health",
-            "counts once it was good, at the latest one timeout after the start."
+            "counts once it was good, at the latest one timeout after the start.",
+            "",
+            ConnectionOptions.VARIABLES
+                    + OutputOptions.VARIABLES
+                    + "%n  TERM                  dumb: lines instead of a live table"
+                    + "%n  NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID  set by systemd"
         })
 public final class KeepCommand implements Callable<Integer> {
 
@@ -129,6 +137,9 @@ public final class KeepCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print each event as one JSON object.")
     boolean json;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
 
     @Mixin
     StatusOptions status = new StatusOptions();
@@ -256,10 +267,13 @@ public final class KeepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         boolean torn = !command.isEmpty() && Terminals.isTerminal(Terminals.ERR);
-        if (!json && !torn && Terminals.isTerminal(Terminals.OUT) && Terminals.isSmart(environment)) {
-            LiveRows rows = new LiveRows(Terminals.isColoured(environment));
-            return new LiveTable(out, err, rows, board, keepers::running).start();
+        boolean terminal = Terminals.isTerminal(Terminals.OUT);
+        boolean coloured = output.isColoured(environment, terminal);
+        if (!json && !output.isQuiet() && !torn && terminal && Terminals.isSmart(environment)) {
+            return new LiveTable(out, err, new LiveRows(coloured), board, keepers::running).start();
         }
-        return new EventLines(out, err, json ? EventLine::json : EventLine::text);
+        EventLines lines =
+                new EventLines(out, err, json ? EventLine::json : coloured ? EventLine::coloured : EventLine::text);
+        return output.isQuiet() ? new ProblemsOnly(lines) : lines;
     }
 }

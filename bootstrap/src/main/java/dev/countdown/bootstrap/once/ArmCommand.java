@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.once;
 
+import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Timeout;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "arm",
         description = "Arms one countdown with one request, and prints when it ends.",
-        footer = {"", "Example: countdown arm --timeout 30 --underlying BTC_USDT"})
+        footer = {"", "Example: countdown arm --timeout 30 --underlying BTC_USDT", "", ConnectionOptions.VARIABLES})
 public final class ArmCommand implements Callable<Integer> {
 
     @Option(

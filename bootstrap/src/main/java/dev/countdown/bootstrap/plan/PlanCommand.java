@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap.plan;
 
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Timeout;
@@ -33,6 +34,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--interval",
             paramLabel = "D",
+            converter = DurationText.IntervalConverter.class,
             description = "From one renewal to the next. Default: a quarter of the timeout.")
     @Nullable
     Duration interval;

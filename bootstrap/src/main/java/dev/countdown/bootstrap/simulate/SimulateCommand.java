@@ -20,9 +20,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "simulate",
-        description = "Runs the simulated exchange on loopback until stopped; key and secret are demo unless"
-                + " GATE_API_KEY and GATE_API_SECRET say otherwise.",
-        footer = {"", "Example: countdown simulate --port 8080 --orders 10 --delay 200ms --drop-before 0.05"})
+        description = "Runs the simulated exchange on loopback until stopped; key and secret are demo unless given.",
+        footer = {
+            "",
+            "Example: countdown simulate --port 8080 --orders 10 --delay 200ms --drop-before 0.05",
+            "",
+            Keys.VARIABLES
+        })
 public final class SimulateCommand implements Callable<Integer> {
 
     private static final List<String> CONTRACTS =

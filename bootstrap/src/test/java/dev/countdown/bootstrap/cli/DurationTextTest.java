@@ -26,6 +26,12 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"10, 10000", "10s, 10000", "1500ms, 1500"})
+    void anIntervalWithoutAUnitIsInSecondsAsATimeoutIs(String text, long millis) {
+        assertThat(DurationText.parseInterval(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0 ms", "999, 999 ms", "7390, 7.3 s", "119999, 119.9 s", "125000, 2 min 5 s"})
     void theTextNeverExceedsTheSpan(long millis, String text) {
         assertThat(DurationText.text(Duration.ofMillis(millis))).isEqualTo(text);

@@ -1,36 +1,103 @@
-package dev.countdown.bootstrap.keep.config;
+package dev.countdown.bootstrap.keep.check;
 
+import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.OutputOptions;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.config.Config;
+import dev.countdown.bootstrap.keep.config.ConfigFile;
+import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.target.Target;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "check",
-        description = "Checks a configuration file; touches neither the network nor the keys.",
-        footer = {"", "Example: countdown check countdown.toml"})
+        description = "Checks a configuration file, and with --keys its keys and exchange; arms nothing.",
+        footer = {
+            "",
+            "Example: countdown check --keys countdown.toml",
+            "",
+            "Each line begins with OK, WARNING or ERROR. What is no OK goes to standard error.",
+            "Exit codes: 0 no error, 2 the file or a key cannot be used, 3 the exchange refuses or",
+            "cannot be reached, 4 it does not answer.",
+            "",
+            ConnectionOptions.VARIABLES + OutputOptions.VARIABLES + "%nand those that the file names."
+        })
 public final class CheckCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "The file, as keep --config takes it.")
+    private static final String STANDARD_INPUT = "-";
+
+    @Parameters(paramLabel = "FILE", description = "The file, as keep --config takes it; - for standard input.")
     Path file = Path.of("countdown.toml");
+
+    @Option(
+            names = "--keys",
+            description = "Try the keys, the exchange, the clock and the names of scopes, by requests that change"
+                    + " nothing. Without it neither network nor keys are touched.")
+    boolean keys;
+
+    @Option(names = "--json", description = "Print each line as one JSON object, all to standard output.")
+    boolean json;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    private int exitCode = ExitCode.DONE;
+
     @Override
     public Integer call() {
-        for (Target target : ConfigFile.read(file, System.getenv()).targets()) {
-            spec.commandLine()
-                    .getOut()
-                    .println(target.name() + ": timeout " + target.policy().timeout() + ", every "
-                            + DurationText.text(target.policy().interval()) + ", at "
-                            + target.account().baseUri());
+        Map<String, String> environment = System.getenv();
+        try {
+            Config config = file.toString().equals(STANDARD_INPUT)
+                    ? ConfigFile.read(System.in, environment)
+                    : ConfigFile.read(file, environment);
+            config.targets().forEach(target -> tell(read(target)));
+            ScopeWarnings.of(config.targets()).forEach(this::tell);
+            if (keys) {
+                try (KeyChecks checks = new KeyChecks(this::tell)) {
+                    checks.check(config);
+                }
+            }
+        } catch (UsageException e) {
+            tell(Finding.error("", String.valueOf(e.getMessage()), ExitCode.USAGE));
         }
-        return ExitCode.DONE;
+        return exitCode;
+    }
+
+    private static Finding read(Target target) {
+        return Finding.ok(
+                target.account().name(),
+                target.scope().toString(),
+                "timeout " + target.policy().timeout() + ", every "
+                        + DurationText.text(target.policy().interval()) + ", at "
+                        + target.account().baseUri());
+    }
+
+    /** Of several errors the one counts that an operator can mend first: his own file, then the exchange's refusal. */
+    private void tell(Finding found) {
+        if (found.exitCode() != ExitCode.DONE) {
+            exitCode = exitCode == ExitCode.DONE ? found.exitCode() : Math.min(exitCode, found.exitCode());
+        }
+        if (!found.isProblem() && output.isQuiet()) {
+            return;
+        }
+        boolean toErr = found.isProblem() && !json;
+        PrintWriter out =
+                toErr ? spec.commandLine().getErr() : spec.commandLine().getOut();
+        boolean terminal = Terminals.isTerminal(toErr ? Terminals.ERR : Terminals.OUT);
+        out.println(json ? found.json() : found.text(output.isColoured(System.getenv(), terminal)));
     }
 }

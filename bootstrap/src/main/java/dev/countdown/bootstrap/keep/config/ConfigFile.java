@@ -15,6 +15,8 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.GateSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,8 @@ public final class ConfigFile {
             plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
     private static final Set<String> KEEP = plus(HOW, "scope");
 
+    private static final String CALLED = "configuration file";
+
     private final Path file;
     private final Map<String, String> environment;
     private final List<Target> targets = new ArrayList<>();
@@ -57,7 +61,21 @@ public final class ConfigFile {
 
     /** Touches neither the network nor the keys. */
     public static Config read(Path file, Map<String, String> environment) {
-        TomlParseResult toml = Toml.parse(SmallFile.read(file, "configuration file"));
+        return parse(SmallFile.read(file, CALLED), file, environment);
+    }
+
+    /** The same from standard input. */
+    public static Config read(InputStream input, Map<String, String> environment) {
+        Path name = Path.of("(standard input)");
+        try {
+            return parse(SmallFile.read(input, name, CALLED), name, environment);
+        } catch (IOException e) {
+            throw new UsageException(CALLED + " must be readable: " + name, e);
+        }
+    }
+
+    private static Config parse(String text, Path file, Map<String, String> environment) {
+        TomlParseResult toml = Toml.parse(text);
         toml.errors().stream().findFirst().ifPresent(error -> {
             throw new UsageException(file + ":" + error.position().line() + ": " + error.getMessage());
         });
@@ -148,7 +166,7 @@ public final class ConfigFile {
         Timeout timeout = nearest(nearestFirst, "timeout", DurationText::parseTimeout)
                 .orElseThrow(
                         () -> new UsageException(file + ": timeout is missing for " + account.name() + " " + scope));
-        Optional<Duration> interval = nearest(nearestFirst, "interval", DurationText::parse);
+        Optional<Duration> interval = nearest(nearestFirst, "interval", DurationText::parseInterval);
         OnDead onDead = nearest(nearestFirst, "on-dead", text -> Words.read(OnDead.class, text))
                 .orElse(OnDead.EXPIRE);
         CloseMode onExit = nearest(nearestFirst, "on-exit", text -> Words.read(CloseMode.class, text))

@@ -23,10 +23,6 @@ final class ScopeListOptions {
             description = "Guard the orders of one contract. Repeatable. Neither option means all orders.")
     List<String> contracts = List.of();
 
-    boolean isGiven() {
-        return !underlyings.isEmpty() || !contracts.isEmpty();
-    }
-
     List<Scope> scopes() {
         List<Scope> scopes = UsageException.checked(() -> Stream.concat(
                         underlyings.stream().map(Scope::underlying),

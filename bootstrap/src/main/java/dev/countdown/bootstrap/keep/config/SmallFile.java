@@ -31,15 +31,20 @@ final class SmallFile {
                 throw new UsageException(called + " must be a regular file: " + file);
             }
             try (InputStream input = Files.newInputStream(file)) {
-                byte[] bytes = input.readNBytes(LIMIT + 1);
-                if (bytes.length > LIMIT) {
-                    throw new UsageException(called + " must hold at most " + LIMIT / 1024 + " KiB: " + file);
-                }
-                return text(file, called, bytes);
+                return read(input, file, called);
             }
         } catch (IOException e) {
             throw new UsageException(called + " must be readable: " + file, e);
         }
+    }
+
+    /** The same of an input that is open already; the file is its name in a message. */
+    static String read(InputStream input, Path file, String called) throws IOException {
+        byte[] bytes = input.readNBytes(LIMIT + 1);
+        if (bytes.length > LIMIT) {
+            throw new UsageException(called + " must hold at most " + LIMIT / 1024 + " KiB: " + file);
+        }
+        return text(file, called, bytes);
     }
 
     private static String text(Path file, String called, byte[] bytes) {

@@ -4,6 +4,7 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.target.Account;
@@ -18,12 +19,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say what is kept and how, or name a file that says so. */
 public final class TargetOptions {
+
+    private static final String CONFIG = "--config";
 
     @Option(
             names = "--timeout",
@@ -35,7 +43,9 @@ public final class TargetOptions {
     @Option(
             names = "--interval",
             paramLabel = "D",
-            description = "From one renewal to the next, such as 10s; at most half the timeout. Default: a quarter.")
+            converter = DurationText.IntervalConverter.class,
+            description =
+                    "From one renewal to the next, such as 10 or 1500ms; at most half the timeout. Default: a quarter.")
     @Nullable
     Duration interval;
 
@@ -63,7 +73,7 @@ public final class TargetOptions {
     Path state;
 
     @Option(
-            names = "--config",
+            names = CONFIG,
             paramLabel = "FILE",
             description =
                     "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above but --state.")
@@ -76,15 +86,28 @@ public final class TargetOptions {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
+    @Spec(Spec.Target.SELF)
+    CommandSpec own = CommandSpec.create();
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command = CommandSpec.create();
+
     public Config config(Map<String, String> environment) {
         return file == null ? ofOptions(environment) : ofFile(file, environment);
     }
 
     private Config ofFile(Path path, Map<String, String> environment) {
-        boolean both = timeout != null || interval != null || onDead != null || onExit != null;
-        if (both || scopes.isGiven() || connection.isGiven()) {
-            throw new UsageException("--config excludes the options that the file holds: " + path);
-        }
+        Set<String> inFile = names(own.options());
+        inFile.removeAll(Set.of(CONFIG, "--state"));
+        names(command.commandLine().getParseResult().matchedOptions()).stream()
+                .filter(inFile::contains)
+                .findFirst()
+                .ifPresent(option -> {
+                    Set<String> beside = names(command.options());
+                    beside.removeAll(names(own.options()));
+                    throw new UsageException("--config excludes " + option + ", which the file holds; beside it go "
+                            + String.join(", ", beside));
+                });
         Config config = ConfigFile.read(path, environment);
         if (state == null) {
             return config;
@@ -93,6 +116,14 @@ public final class TargetOptions {
             throw new UsageException("--state must not be given where the file holds state: " + path);
         }
         return new Config(config.targets(), config.credentials(), config.keyVariables(), Optional.of(state));
+    }
+
+    /** Of options that ask for no help, in the order of the alphabet. */
+    private static Set<String> names(List<OptionSpec> options) {
+        return options.stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .map(OptionSpec::longestName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Config ofOptions(Map<String, String> environment) {

@@ -61,4 +61,10 @@ public final class EventLine {
         return line.append(event.reason().isEmpty() ? "" : ": " + event.reason())
                 .toString();
     }
+
+    /** The same as {@link #text}, with its state in colour. */
+    public static String coloured(Target target, KeeperEvent event) {
+        KeeperState state = event.report().protection().state();
+        return text(target, event).replaceFirst("\\b" + state + "\\b", LiveRows.coloured(state, state.name()));
+    }
 }

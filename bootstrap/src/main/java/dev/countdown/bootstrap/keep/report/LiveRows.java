@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.keep.report;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.OutputOptions;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,10 +14,6 @@ import java.util.Locale;
 public record LiveRows(boolean coloured) {
 
     private static final int NAME_AT = 24;
-    private static final String GREEN = "\033[32m";
-    private static final String YELLOW = "\033[33m";
-    private static final String RED = "\033[1;31m";
-    private static final String PLAIN = "\033[0m";
 
     /** What there is to say of one target. */
     public record Row(Target target, Protection now, TargetHistory.Tally tally) {
@@ -59,7 +56,7 @@ public record LiveRows(boolean coloured) {
                         details(row)),
                 size);
         int end = Math.min(state.length(), line.length());
-        return coloured ? colour(row.now().state()) + line.substring(0, end) + PLAIN + line.substring(end) : line;
+        return coloured ? coloured(row.now().state(), line.substring(0, end)) + line.substring(end) : line;
     }
 
     /** What does not fit loses its beginning: names differ at their end. */
@@ -84,11 +81,14 @@ public record LiveRows(boolean coloured) {
         return line.substring(0, Math.min(line.length(), size.columns() - 1));
     }
 
-    private static String colour(KeeperState state) {
+    /** A text in the colour of a state. */
+    static String coloured(KeeperState state, String text) {
         return switch (state) {
-            case ARMED -> GREEN;
-            case FIRED, LAPSED -> RED;
-            default -> YELLOW;
-        };
+                    case ARMED -> OutputOptions.GREEN;
+                    case FIRED, LAPSED -> OutputOptions.RED;
+                    default -> OutputOptions.YELLOW;
+                }
+                + text
+                + OutputOptions.PLAIN;
     }
 }

@@ -27,9 +27,4 @@ public final class Terminals {
     public static boolean isSmart(Map<String, String> environment) {
         return !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
-
-    /** By the convention of no-color.org: set and not empty. */
-    public static boolean isColoured(Map<String, String> environment) {
-        return environment.getOrDefault("NO_COLOR", "").isEmpty();
-    }
 }

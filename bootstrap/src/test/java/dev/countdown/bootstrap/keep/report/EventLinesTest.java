@@ -50,6 +50,26 @@ class EventLinesTest {
     }
 
     @Test
+    void quietlyOnlyProblemsAndEndsAreShown() {
+        StringWriter out = new StringWriter();
+        KeeperEvent.Report report = event.report();
+        ProblemsOnly quiet = new ProblemsOnly(lines(new PrintWriter(out, true)));
+        quiet.show(row.target(), event);
+        quiet.show(row.target(), new KeeperEvent.AtRisk(report, "silent"));
+        quiet.show(row.target(), new KeeperEvent.Expiring(report, "told to"));
+        quiet.complain("countdown: trouble");
+        quiet.close();
+        assertThat(out.toString()).isEqualToNormalizingNewlines("at_risk\nexpiring\n");
+        assertThat(err.toString()).isEqualToNormalizingNewlines("countdown: trouble\n");
+    }
+
+    @Test
+    void theStateHasItsColour() {
+        String text = EventLine.text(row.target(), event);
+        assertThat(EventLine.coloured(row.target(), event)).isEqualTo(text.replace("ARMED", "\033[32mARMED\033[0m"));
+    }
+
+    @Test
     void whatAReaderThatNeverReadsAgainMissesIsCountedAtTheEnd() {
         EventLines lines = lines(new PrintWriter(new Pipe(), true));
         for (int i = 0; i < 3; i++) {

@@ -1,0 +1,72 @@
+package dev.countdown.bootstrap.keep.check;
+
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.OutputOptions;
+import dev.countdown.bootstrap.keep.target.Target;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Something that a check found.
+ *
+ * @param account whose; several are parted by commas; empty if it is none's
+ * @param scope empty if it is not of one scope
+ * @param message what was found, and what to do
+ * @param exitCode of a check that finds this
+ */
+record Finding(Level level, String account, String scope, String message, int exitCode) {
+
+    /** How bad it is. */
+    enum Level {
+        OK(OutputOptions.GREEN),
+        WARNING(OutputOptions.YELLOW),
+        ERROR(OutputOptions.RED);
+
+        private final String colour;
+
+        Level(String colour) {
+            this.colour = colour;
+        }
+    }
+
+    static Finding ok(String account, String scope, String message) {
+        return new Finding(Level.OK, account, scope, message, ExitCode.DONE);
+    }
+
+    static Finding warning(String account, String scope, String message) {
+        return new Finding(Level.WARNING, account, scope, message, ExitCode.DONE);
+    }
+
+    static Finding warning(Target target, String message) {
+        return warning(target.account().name(), target.scope().toString(), message);
+    }
+
+    static Finding error(String account, String message, int exitCode) {
+        return new Finding(Level.ERROR, account, "", message, exitCode);
+    }
+
+    boolean isProblem() {
+        return level != Level.OK;
+    }
+
+    String text(boolean coloured) {
+        String where = Stream.of(account, scope).filter(each -> !each.isEmpty()).collect(Collectors.joining(" "));
+        String shown = coloured ? level.colour + level + OutputOptions.PLAIN : level.toString();
+        return shown + " " + (where.isEmpty() ? "" : where + ": ") + message;
+    }
+
+    String json() {
+        return new Json()
+                .put("level", level.toString())
+                .put("account", given(account))
+                .put("scope", given(scope))
+                .put("message", message)
+                .toString();
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(any -> !any.isEmpty());
+    }
+}
