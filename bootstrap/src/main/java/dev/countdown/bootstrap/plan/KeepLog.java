@@ -45,7 +45,8 @@ final class KeepLog {
     private long lostAlone;
     private long heard;
     private long unreadable;
-    private Instant first = Instant.MAX;
+    private Duration covered = Duration.ZERO;
+    private long gaps;
     private Instant last = Instant.MIN;
 
     private KeepLog() {}
@@ -61,7 +62,7 @@ final class KeepLog {
             long count = 0;
             for (Optional<String> line = next(lines); line.isPresent(); line = next(lines)) {
                 log.addIfEvent(line.get());
-                if (++count > LINES_BEFORE_AN_EVENT && log.first.equals(Instant.MAX)) {
+                if (++count > LINES_BEFORE_AN_EVENT && log.last.equals(Instant.MIN)) {
                     throw new UsageException("--from-log must name a log of keep --json: " + file);
                 }
             }
@@ -104,8 +105,7 @@ final class KeepLog {
         String name = event.getOrDefault("event", "");
         String target = event.getOrDefault("account", "") + " " + event.getOrDefault("scope", "");
         long trip = Long.parseLong(event.getOrDefault("rttMs", "0"));
-        first = at.isBefore(first) ? at : first;
-        last = at.isAfter(last) ? at : last;
+        extendTo(at);
         if (LOST.contains(name)) {
             failing.merge(target, new Failing(at, 1), (run, one) -> new Failing(run.first(), run.count() + 1));
         } else if (HEARD.contains(name)) {
@@ -122,8 +122,23 @@ final class KeepLog {
         }
     }
 
+    /** A span without an event is one in which keep did not run, unless it is as short as an interval can be. */
+    private void extendTo(Instant at) {
+        if (last.equals(Instant.MIN)) {
+            last = at;
+            return;
+        }
+        Duration since = Duration.between(last, at);
+        if (since.compareTo(LogStatistics.LONGEST_SILENCE) > 0) {
+            gaps++;
+        } else if (!since.isNegative()) {
+            covered = covered.plus(since);
+        }
+        last = at.isAfter(last) ? at : last;
+    }
+
     LogStatistics seen() {
-        return new LogStatistics(Duration.between(first, last), lostAlone + heard, lostAlone, outages, unreadable);
+        return new LogStatistics(covered, gaps, lostAlone + heard, lostAlone, outages, unreadable);
     }
 
     /** As bad as it may be, judging by what was seen. */

@@ -31,6 +31,16 @@ record NetworkModel(double loss, Duration usual, Duration slow, double outagesPe
         }
     }
 
+    /** In words, on one line. */
+    String text() {
+        return PlanReport.percent(loss) + " of the attempts lost, round trips of " + DurationText.text(usual)
+                + ", 1 in 100 above " + DurationText.text(slow) + ", "
+                + (outagesPerDay == 0
+                        ? "no outages"
+                        : PlanReport.number(outagesPerDay) + (outagesPerDay == 1 ? " outage" : " outages")
+                                + " a day of " + DurationText.text(meanOutage) + " in the mean");
+    }
+
     NetworkModel withLoss(double probability) {
         return new NetworkModel(probability, usual, slow, outagesPerDay, meanOutage);
     }

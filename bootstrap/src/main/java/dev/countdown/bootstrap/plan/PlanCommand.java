@@ -55,7 +55,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Nullable
     Path log;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the odds against timeout and interval.")
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw false fires and exposure against the timeout.")
     @Nullable
     Path svg;
 
@@ -73,7 +73,7 @@ public final class PlanCommand implements Callable<Integer> {
             out.flush();
             out.println(PlanSimulation.of(plan).text());
             if (svg != null) {
-                Files.writeString(svg, PlanSvg.of(network));
+                Files.writeString(svg, PlanSvg.of(plan));
                 out.println("drawn: " + svg);
             }
             return ExitCode.DONE;

@@ -2,10 +2,15 @@ package dev.countdown.bootstrap.plan;
 
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.FalseFireOdds;
+import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A policy on a network. */
 record PlannedPolicy(RenewalPolicy policy, NetworkModel network) {
+
+    private static final Duration TIMESTAMP_WINDOW = Duration.ofSeconds(60);
 
     FalseFireOdds odds() {
         return new FalseFireOdds(
@@ -28,6 +33,24 @@ record PlannedPolicy(RenewalPolicy policy, NetworkModel network) {
         return network.outagesPerDay() == 0
                 ? 0
                 : odds().perDayFromOutages(network.outagesPerDay(), network.meanOutage());
+    }
+
+    /** How long orders can stand after a death. */
+    Duration exposure() {
+        return odds().exposureAfterDeath(network.slow(), Duration.ZERO, Duration.ZERO);
+    }
+
+    /** The same if the last request is stuck on its way for as long as the exchange may still apply it. */
+    Duration exposureIfStuck() {
+        return odds().exposureAfterDeath(policy.attemptDeadline().plus(TIMESTAMP_WINDOW), Duration.ZERO, Duration.ZERO);
+    }
+
+    /** The shortest usual timeout, renewed as by default, that fires by mistake less than once a year on this network. */
+    Optional<PlannedPolicy> rareEnough() {
+        return Stream.of(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
+                .map(seconds -> new PlannedPolicy(RenewalPolicy.forTimeout(Timeout.ofSeconds(seconds)), network))
+                .filter(each -> each.perDay() * PlanReport.DAYS_PER_YEAR < 1)
+                .findFirst();
     }
 
     double perDay() {

@@ -8,12 +8,15 @@ import dev.countdown.application.RenewalPolicy;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Timeout;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,11 +98,13 @@ class PlannedPolicyTest {
             }
             log.append(line(100, "unknown", 0)).append(line(101, "renewed", 900));
             log.append(line(102, "unknown", 0)).append(line(105, "failed", 0)).append(line(112, "lapsed", 10));
-            log.append(line(86_400, "renewed", 10));
+            for (int second = 120; second <= 86_400; second += 120) {
+                log.append(line(second, "renewed", 10));
+            }
             KeepLog read = KeepLog.read(Files.writeString(folder.resolve("log"), log));
-            assertThat(read.seen()).isEqualTo(new LogStatistics(Duration.ofDays(1), 103, 1, 1, 0));
+            assertThat(read.seen()).isEqualTo(new LogStatistics(Duration.ofDays(1), 0, 822, 1, 1, 0));
             NetworkModel network = read.network();
-            assertThat(network.loss()).isEqualTo(4.74 / 103, within(1e-3));
+            assertThat(network.loss()).isEqualTo(4.74 / 822, within(1e-4));
             assertThat(network.usual()).isEqualTo(Duration.ofMillis(10));
             assertThat(network.slow()).isEqualTo(Duration.ofMillis(10));
             assertThat(network.outagesPerDay()).isEqualTo(4.74, within(0.05));
@@ -122,9 +127,32 @@ class PlannedPolicyTest {
             assertThat(read.network().loss()).isEqualTo(0.1, within(0.01));
             assertThat(read.network().outagesPerDay()).isEqualTo(3 * 86_400 / 29.0, within(100.0));
             List<String> lines = new PlanReport(plan(30, "10s", read.network()), Optional.of(read.seen())).lines();
-            assertThat(lines.get(0)).startsWith("log of 29.0 s: 30 attempts, 0 lost, 0 outages; ");
+            assertThat(lines.get(0)).isEqualTo("log of 29.0 s: 30 attempts, 0 lost, 0 outages");
             assertThat(lines).noneMatch(line -> line.contains("0 a day, 0 a year"));
-            assertThat(lines).last().isEqualTo("advice: none, for want of a log of at least a day");
+            assertThat(lines)
+                    .contains(
+                            "lost attempts: at most 9.9 % (95 %; none was seen, rule of three)",
+                            "outages: at most 8845 a day (95 %; none was seen, rule of three); 5.0 s in the mean, which"
+                                    + " is assumed")
+                    .last()
+                    .isEqualTo("advice: none, for want of a log of at least a day; let keep --json write on");
+        }
+
+        @Test
+        void coversNoTimeInWhichKeepDidNotRun() throws IOException {
+            String oneDay = line(0, "renewed", 10) + line(60, "renewed", 10);
+            String theNext = line(100_000, "renewed", 10) + line(100_060, "unknown", 0) + line(100_070, "renewed", 10);
+            LogStatistics seen = KeepLog.read(Files.writeString(folder.resolve("log"), oneDay + theNext))
+                    .seen();
+            assertThat(seen).isEqualTo(new LogStatistics(Duration.ofSeconds(130), 1, 5, 1, 0, 0));
+            assertThat(seen.coversADay()).isFalse();
+            NetworkModel given = NetworkModel.ASSUMED.withLoss(0.02);
+            assertThat(seen.lines(given))
+                    .containsExactly(
+                            "log of 2 min 10 s: 5 attempts, 1 lost, 0 outages; not counted: 1 gap of more than 10 min"
+                                    + " without an event",
+                            "lost attempts: 2 %, as given",
+                            "outages: as given");
         }
 
         @Test
@@ -169,12 +197,55 @@ class PlannedPolicyTest {
         }
     }
 
-    @Test
-    void theDrawingIsWellFormed() throws Exception {
-        String svg = PlanSvg.of(NetworkModel.ASSUMED.withOutages("1,20s"));
-        javax.xml.parsers.DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new java.io.ByteArrayInputStream(svg.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        assertThat(svg).contains("interval T/4");
+    @ParameterizedTest
+    @CsvSource({
+        "10, 10 a day",
+        "0.9999999, 1 a day",
+        "0.1, once in 10 days",
+        "0.001, once in 2.7 years",
+        "1e-6, 'once in 2,700 years'",
+        "1e-12, not in a million years",
+        "0, never"
+    })
+    void aRateIsSaidInWords(double perDay, String words) {
+        assertThat(PlanReport.often(perDay)).isEqualTo(words);
+    }
+
+    @Nested
+    class TheDrawing {
+
+        private String draw(int timeout, String interval, NetworkModel network) throws Exception {
+            String svg = PlanSvg.of(plan(timeout, interval, network));
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+            return svg;
+        }
+
+        @Test
+        void namesItsAxesAndMarksWhatWasChosen() throws Exception {
+            assertThat(draw(30, "10s", NetworkModel.ASSUMED.withOutages("1,20s")))
+                    .contains(
+                            "timeout, in seconds", "How often the switch fires", "How long orders stand", "timeout / 4")
+                    .contains(
+                            ">chosen: 30s, every 10.0 s<",
+                            ">31.5 s<",
+                            ">once in 3.13 days<",
+                            "prefers-color-scheme:dark");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "5, 1250ms, 0, ''",
+            "5, 2500ms, 1, ''",
+            "86400, 6h, 0.01, '1,20s'",
+            "30, 10s, 0, ''",
+            "2147483647, 1h, 0.01, '5,5s'"
+        })
+        void isWellFormedWhateverIsChosen(int timeout, String interval, double loss, String outages) throws Exception {
+            NetworkModel lossy = NetworkModel.ASSUMED.withLoss(loss);
+            assertThat(draw(timeout, interval, outages.isEmpty() ? lossy : lossy.withOutages(outages)))
+                    .doesNotContain("NaN", "Infinity", "?");
+        }
     }
 }

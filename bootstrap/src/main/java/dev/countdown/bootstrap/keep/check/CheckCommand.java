@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
             "",
             "Example: countdown check --keys countdown.toml",
             "",
-            "Each line begins with OK, WARNING or ERROR. What is no OK goes to standard error.",
-            "Exit codes: 0 no error, 2 the file or a key cannot be used, 3 the exchange refuses or",
-            "cannot be reached, 4 it does not answer.",
+            "Each line begins with OK, WARNING or ERROR; the last two go to standard error.",
+            "Exit codes: 0 no error, 2 file or key not usable, 3 refused or not reached,",
+            "4 no answer.",
             "",
             ConnectionOptions.VARIABLES + OutputOptions.VARIABLES + "%nand those that the file names."
         })
