@@ -50,5 +50,9 @@ class NullArgumentsTest {
         try (GateCountdownGateway gateway = new GateCountdownGateway(vertx, SETTINGS)) {
             tester.testAllPublicInstanceMethods(gateway);
         }
+        tester.testAllPublicConstructors(GateProbe.class);
+        try (GateProbe probe = new GateProbe(vertx, SETTINGS)) {
+            tester.testAllPublicInstanceMethods(probe);
+        }
     }
 }

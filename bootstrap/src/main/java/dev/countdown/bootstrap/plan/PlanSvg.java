@@ -25,10 +25,8 @@ final class PlanSvg {
     private static final int EXPOSURE_TOP = 420;
     private static final int EXPOSURE_BOTTOM = 570;
 
-    /** A falling curve has room above its right side, a rising one below it. */
-    private static final int ABOVE = -8;
-
-    private static final int BELOW = 18;
+    /** From the right end of the panels to the words of the legend. */
+    private static final int TEXT = 56;
 
     private static final int POINTS = 240;
     private static final int SHORTEST = 5;
@@ -103,11 +101,13 @@ final class PlanSvg {
                 dash(0),
                 timeout -> seconds(planned(timeout, DEFAULT_SHARE).exposure()));
         legend(EXPOSURE_TOP + 20, dash(0), "usually");
+        text("value", RIGHT + TEXT, EXPOSURE_TOP + 40, "start", "", DurationText.text(plan.exposure()));
         curve(
                 exposures,
                 dash(1),
                 timeout -> seconds(planned(timeout, DEFAULT_SHARE).exposureIfStuck()));
-        legend(EXPOSURE_TOP + 40, dash(1), "last request is stuck");
+        legend(EXPOSURE_TOP + 70, dash(1), "last request is stuck");
+        text("value", RIGHT + TEXT, EXPOSURE_TOP + 90, "start", "", DurationText.text(plan.exposureIfStuck()));
         chosen();
         return svg.append("</svg>\n").toString();
     }
@@ -144,23 +144,17 @@ final class PlanSvg {
         double x = timeouts.at(policy.timeout().seconds());
         line("chosen", x, FIRES_TOP, x, FIRES_BOTTOM);
         line("chosen", x, EXPOSURE_TOP, x, EXPOSURE_BOTTOM);
-        value(x, fires.at(plan.perDay()), ABOVE, PlanReport.often(plan.perDay()));
-        value(x, exposures.at(seconds(plan.exposure())), BELOW, DurationText.text(plan.exposure()));
-        value(x, exposures.at(seconds(plan.exposureIfStuck())), BELOW, DurationText.text(plan.exposureIfStuck()));
-        add("<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"5\"/>\n", RIGHT + 30, FIRES_TOP - 4);
-        text(
-                "text",
-                RIGHT + 56,
-                FIRES_TOP,
-                "start",
-                "",
-                "chosen: " + policy.timeout() + ", every " + DurationText.text(policy.interval()));
+        dot(x, fires.at(plan.perDay()));
+        dot(x, exposures.at(seconds(plan.exposure())));
+        dot(x, exposures.at(seconds(plan.exposureIfStuck())));
+        text("value", x + 10, fires.at(plan.perDay()) - 8, "start", "", PlanReport.often(plan.perDay()));
+        dot(RIGHT + 30, FIRES_TOP - 4);
+        String interval = DurationText.text(policy.interval());
+        text("text", RIGHT + TEXT, FIRES_TOP, "start", "", "chosen: " + policy.timeout() + ", every " + interval);
     }
 
-    /** A point with its value beside it, so far below that the curve is not hidden. */
-    private void value(double x, double y, double below, String text) {
+    private void dot(double x, double y) {
         add("<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>\n", x, y);
-        text("value", x + 10, y + below, "start", "", text);
     }
 
     private void curve(PlanAxis axis, String dash, ToDoubleFunction<Integer> of) {
@@ -175,7 +169,7 @@ final class PlanSvg {
 
     private void legend(int y, String dash, String text) {
         add("<path class=\"curve\" stroke-dasharray=\"%s\" d=\"M%d %dh32\"/>\n", dash, RIGHT + 14, y - 4);
-        text("text", RIGHT + 56, y, "start", "", text);
+        text("text", RIGHT + TEXT, y, "start", "", text);
     }
 
     private void line(String kind, double x1, double y1, double x2, double y2) {
