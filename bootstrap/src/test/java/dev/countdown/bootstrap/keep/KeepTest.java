@@ -84,6 +84,17 @@ class KeepTest extends SimulatorTest {
         }
 
         @Test
+        void quietlyOnlyItsEndIsTold() {
+            try (Cli cli = keep("--quiet", "--", "true")) {
+                assertThat(cli.exitCode()).isZero();
+                assertThat(cli.out())
+                        .isNotEmpty()
+                        .noneMatch(line -> line.contains(" arm") || line.contains(" renewed"))
+                        .anyMatch(line -> line.contains(" closed"));
+            }
+        }
+
+        @Test
         void itsArgumentsAreItsOwn(@TempDir Path folder) throws IOException {
             Path file = Files.writeString(folder.resolve("arguments"), "expanded");
             try (Cli cli = keep("--", "echo", "@" + file)) {

@@ -271,7 +271,7 @@ class ConfigChangeTest extends SimulatorTest {
         write("A", "B");
         try (Cli cli = Cli.start(Map.of(), "check", file.toString())) {
             assertThat(cli.exitCode()).isZero();
-            assertThat(cli.out()).hasSize(2).allMatch(line -> line.startsWith("main underlying:"));
+            assertThat(cli.out()).hasSize(2).allMatch(line -> line.startsWith("OK main underlying:"));
             assertThat(simulator.requests()).isEmpty();
         }
     }
