@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /**
  * A plan as a picture: two panels above one axis of timeouts, how often the switch fires by mistake, and how long orders stand
- * after a death, with what was chosen marked in both. It is drawn for a light page or a dark one.
+ * after a death, with the chosen timeout marked in both. It is drawn for a light page or a dark one.
  */
 final class PlanSvg {
 

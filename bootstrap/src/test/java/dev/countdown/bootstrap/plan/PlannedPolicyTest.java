@@ -242,7 +242,7 @@ class PlannedPolicyTest {
             "30, 10s, 0, ''",
             "2147483647, 1h, 0.01, '5,5s'"
         })
-        void isWellFormedWhateverIsChosen(int timeout, String interval, double loss, String outages) throws Exception {
+        void isWellFormedForEveryChoice(int timeout, String interval, double loss, String outages) throws Exception {
             NetworkModel lossy = NetworkModel.ASSUMED.withLoss(loss);
             assertThat(draw(timeout, interval, outages.isEmpty() ? lossy : lossy.withOutages(outages)))
                     .doesNotContain("NaN", "Infinity", "?");

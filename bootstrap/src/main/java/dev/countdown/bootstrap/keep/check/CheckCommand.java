@@ -86,7 +86,7 @@ public final class CheckCommand implements Callable<Integer> {
                         + target.account().baseUri());
     }
 
-    /** Of several errors the one counts that an operator can mend first: his own file, then the exchange's refusal. */
+    /** Of several errors the lowest code counts: file and keys come before the exchange. */
     private void tell(Finding found) {
         if (found.exitCode() != ExitCode.DONE) {
             exitCode = exitCode == ExitCode.DONE ? found.exitCode() : Math.min(exitCode, found.exitCode());

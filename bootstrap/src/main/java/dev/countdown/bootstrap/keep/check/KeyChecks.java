@@ -58,7 +58,7 @@ final class KeyChecks implements AutoCloseable {
             List<Finding> about = ExchangeTimes.of(accounts, login.baseUri(), time);
             about.forEach(tell);
             if (about.stream().anyMatch(finding -> finding.exitCode() != ExitCode.DONE)) {
-                return; // what does not answer as Gate does gets no signature
+                return; // no signature for a server that does not answer as Gate does
             }
             keys.ifPresent(
                     present -> tell.accept(Permission.of(accounts, login.key(), await(probe.getSigned(SIGNED)))));

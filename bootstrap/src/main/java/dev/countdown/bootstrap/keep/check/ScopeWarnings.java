@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a configuration may say, but hardly anybody means. Needs neither network nor keys. */
+/** Warns of entries that are valid, but hardly meant. Needs neither network nor keys. */
 final class ScopeWarnings {
 
     private ScopeWarnings() {}
