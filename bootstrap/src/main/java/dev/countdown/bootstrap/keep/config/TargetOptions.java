@@ -33,6 +33,9 @@ public final class TargetOptions {
 
     private static final String CONFIG = "--config";
 
+    /** Of the options here. */
+    private static final Set<String> NOT_IN_FILE = Set.of(CONFIG, "--state");
+
     @Option(
             names = "--timeout",
             paramLabel = "N",
@@ -98,16 +101,14 @@ public final class TargetOptions {
 
     private Config ofFile(Path path, Map<String, String> environment) {
         Set<String> inFile = names(own.options());
-        inFile.removeAll(Set.of(CONFIG, "--state"));
-        names(command.commandLine().getParseResult().matchedOptions()).stream()
-                .filter(inFile::contains)
-                .findFirst()
-                .ifPresent(option -> {
-                    Set<String> beside = names(command.options());
-                    beside.removeAll(names(own.options()));
-                    throw new UsageException("--config excludes " + option + ", which the file holds; beside it go "
-                            + String.join(", ", beside));
-                });
+        inFile.removeAll(NOT_IN_FILE);
+        given().stream().filter(inFile::contains).findFirst().ifPresent(option -> {
+            Set<String> beside = names(command.options());
+            beside.removeAll(inFile);
+            beside.remove(CONFIG);
+            throw new UsageException("--config excludes " + option + ", which the file holds; beside it go "
+                    + String.join(", ", beside));
+        });
         Config config = ConfigFile.read(path, environment);
         if (state == null) {
             return config;
@@ -116,6 +117,13 @@ public final class TargetOptions {
             throw new UsageException("--state must not be given where the file holds state: " + path);
         }
         return new Config(config.targets(), config.credentials(), config.keyVariables(), Optional.of(state));
+    }
+
+    /** On the command line, if there was one. */
+    private Set<String> given() {
+        return Optional.ofNullable(command.commandLine())
+                .map(line -> names(line.getParseResult().matchedOptions()))
+                .orElse(Set.of());
     }
 
     /** Of options that ask for no help, in the order of the alphabet. */
