@@ -189,6 +189,7 @@ public final class KeepCommand implements Callable<Integer> {
         warnOfPidOne();
         try (EventView view = view(keepers, board, environment)) {
             keepers.onEvent(view::show);
+            view.complain("countdown: " + liveness.watched(plan.bot().isGiven()));
             KeepLoop loop = new KeepLoop(plan, keepers, manager, view::complain, pulse);
             Signals.onAny(Scheduler.system(), signal -> loop.tell(new LoopEvent.Told(signal)));
             return loop.run();

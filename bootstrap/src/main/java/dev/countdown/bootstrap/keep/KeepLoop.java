@@ -7,8 +7,10 @@ import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Moment;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.keep.config.ConfigChange;
 import dev.countdown.bootstrap.keep.config.ConfigReloader;
@@ -18,6 +20,7 @@ import dev.countdown.bootstrap.keep.target.CloseReport;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -91,13 +94,11 @@ final class KeepLoop {
         manager.beatEvery().ifPresent(span -> later(span, LoopEvent.Beat::new));
         plan.targets().forEach(this::start);
         KeepEnd ending = awaitEnding();
+        complaints.accept("countdown: ends: " + ending.message());
         manager.stopping();
         plan.bot().judge();
         keepers.closeAll(target -> closeMode(ending, target), this::closed);
         boolean asAsked = reportTheLast();
-        if (!ending.message().isEmpty()) {
-            complaints.accept("countdown: " + ending.message());
-        }
         plan.bot().leave();
         return ending.code() == ExitCode.DONE && !asAsked ? ExitCode.UNKNOWN : ending.code();
     }
@@ -128,11 +129,9 @@ final class KeepLoop {
         return asAsked;
     }
 
-    /** Complains unless it ended as was asked; returns whether it did. */
+    /** Says what becomes of the orders; returns whether it ended as was asked. */
     private boolean report(CloseReport report) {
-        if (!report.isAsWished()) {
-            complaints.accept(report.complaint());
-        }
+        complaints.accept(report.text());
         return report.isAsWished();
     }
 
@@ -203,7 +202,7 @@ final class KeepLoop {
             return botEnd.react(about.event());
         }
         if (event instanceof LoopEvent.Closed closed) {
-            report(closed.report());
+            boolean unused = report(closed.report());
             return Optional.empty();
         }
         if (event instanceof LoopEvent.OfReload about) {
@@ -247,7 +246,9 @@ final class KeepLoop {
             botEnd.told(signal);
             return Optional.empty();
         }
-        return signal.ends() ? Optional.of(KeepEnd.orderly(ExitCode.ofSignal(signal.number()))) : Optional.empty();
+        return signal.ends()
+                ? Optional.of(KeepEnd.orderly(ExitCode.ofSignal(signal.number()), "told to end by SIG" + signal.name()))
+                : Optional.empty();
     }
 
     /** Starts what is new, closes what is gone, and leaves alone what stayed. Returns what it started. */
@@ -268,6 +269,7 @@ final class KeepLoop {
             startOrComplain(target);
         });
         reload.held().forEach(this::sayHeld);
+        complaints.accept("countdown: reloaded: " + reload.text());
         return reload.started();
     }
 
@@ -287,6 +289,21 @@ final class KeepLoop {
 
     private void start(Target target) {
         keepers.start(target, (from, answer) -> inbox.add(new LoopEvent.FirstAnswer(from, answer)));
+        CountdownKeeper keeper = keepers.running().get(target);
+        if (keeper != null) { // one that ended already has no claim
+            keeper.onExpiring(Duration.ZERO, () -> complaints.accept(claimOver(target, keeper.protection())));
+        }
+    }
+
+    /** At the end of each claim that is not renewed: the event {@code at_risk} may have come long before. */
+    private static String claimOver(Target target, Protection now) {
+        Instant at = Instant.ofEpochMilli(Scheduler.system().wallMillis());
+        String latest = now.certainlyFiredAfter()
+                .map(left -> left.isZero() ? "has fired" : "fires by " + Moment.text(at, left) + " at the latest")
+                .orElse("may fire at any moment");
+        return "countdown: " + target.name()
+                + ": the claim is over, so its orders are not guarded for certain any more;"
+                + " unless it is armed again, the switch " + latest;
     }
 
     private void later(Duration span, Supplier<LoopEvent> event) {

@@ -107,7 +107,11 @@ class KeepLoopTest {
         loop.tell(told("TERM", 15));
         loop.tell(new LoopEvent.Lapsed(target));
         assertThat(codeOf(running)).isEqualTo(ExitCode.FIRED);
-        assertThat(complaints).last().isEqualTo("countdown: all: the switch fired, or may have");
+        assertThat(complaints).contains("countdown: ends: all: the switch fired, or may have");
+        assertThat(complaints)
+                .last()
+                .asString()
+                .matches("countdown: all: its orders are cancelled by .* at the latest");
         assertThat(exchange.countdowns()).as("never disarmed after a death").hasSize(1);
     }
 
@@ -120,17 +124,22 @@ class KeepLoopTest {
         loop.tell(told("HUP", 1));
         Await.until("complained", () -> !complaints.isEmpty());
         assertThat(complaints).singleElement().asString().contains("not reloaded", "unforeseen");
+        complaints.clear();
         assertThat(keepers.running()).containsOnlyKeys(target);
         loop.tell(told("TERM", 15));
         assertThat(codeOf(running)).isEqualTo(143);
         assertThat(exchange.countdowns()).isEmpty();
+        assertThat(complaints)
+                .containsExactly(
+                        "countdown: ends: told to end by SIGTERM",
+                        "countdown: all: disarmed: its orders stand, unguarded");
     }
 
     @Test
     void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
         bot = new GuardedBot(List.of("no\0command"), Optional.empty(), Set.of());
         assertThat(codeOf(run(loop(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
-        assertThat(complaints).singleElement().asString().contains("the bot could not be started: no");
+        assertThat(complaints).first().asString().contains("ends: the bot could not be started: no");
         assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);
     }
 

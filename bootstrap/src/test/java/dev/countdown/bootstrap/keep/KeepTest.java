@@ -143,6 +143,11 @@ class KeepTest extends SimulatorTest {
             try (Cli cli = keep("--on-exit", "disarm", "--", "sh", "-c", "kill -9 $$")) {
                 assertThat(cli.exitCode()).isEqualTo(137);
                 assertThat(bodies()).isNotEmpty().doesNotContain("{\"timeout\":0}");
+                assertThat(cli.err())
+                        .contains("countdown: ends: the bot ended with 137 (SIGKILL)")
+                        .last()
+                        .asString()
+                        .matches("countdown: all: its orders are cancelled by 20\\S+Z \\(in .*\\) at the latest");
             }
         }
 
@@ -189,7 +194,7 @@ class KeepTest extends SimulatorTest {
                 simulator.faults("{\"dropBefore\":1}");
                 Files.createFile(end);
                 assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
-                assertThat(cli.err()).contains("countdown: all: not disarmed for certain");
+                assertThat(cli.err()).anyMatch(line -> line.startsWith("countdown: all: not disarmed for certain"));
             }
         }
 
@@ -201,7 +206,7 @@ class KeepTest extends SimulatorTest {
                 simulator.close();
                 Files.createFile(end);
                 assertThat(cli.exitCode()).isEqualTo(ExitCode.UNKNOWN);
-                assertThat(cli.err()).contains("countdown: all: not disarmed for certain");
+                assertThat(cli.err()).anyMatch(line -> line.startsWith("countdown: all: not disarmed for certain"));
             }
         }
 
@@ -259,7 +264,7 @@ class KeepTest extends SimulatorTest {
                 cli.signal("TERM");
                 assertThat(cli.exitCode()).isEqualTo(143);
                 assertThat(cli.out()).last().asString().contains("closed", "not certain before");
-                assertThat(cli.err()).contains("countdown: all: not disarmed for certain");
+                assertThat(cli.err()).anyMatch(line -> line.startsWith("countdown: all: not disarmed for certain"));
             }
         }
     }
@@ -316,6 +321,8 @@ class KeepTest extends SimulatorTest {
                 cli.awaitOut("\"armed\"");
                 bot.destroyForcibly();
                 assertThat(cli.awaitOut("\"expiring\"")).contains("process " + bot.pid() + " is gone");
+                assertThat(cli.awaitOut("\"expiring\"")).contains("\"firesBy\":");
+                assertThat(cli.awaitErr("the claim is over")).contains("unless it is armed again, the switch fires by");
                 cli.awaitOut("\"fired\"");
                 assertThat(exchange.account().openOrders()).isEmpty();
             } finally {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a changed configuration asks for; what stayed is left alone.
@@ -16,8 +17,11 @@ import java.util.Set;
  * @param closed what is gone, and what is started again because it changed, which is left to its successor
  * @param started what is new
  * @param held what changed, but goes on as it is: its switch fired or may have, which a successor would not know
+ * @param unchanged how many go on, because nothing about them changed
  */
-public record ConfigChange(Map<Target, CloseMode> closed, List<Target> started, List<Target> held) {
+public record ConfigChange(Map<Target, CloseMode> closed, List<Target> started, List<Target> held, int unchanged) {
+
+    private static final int MOST_NAMES = 5;
 
     private static final Set<KeeperState> NOTHING_TO_FORGET = Set.of(KeeperState.ARMED, KeeperState.ARMING);
 
@@ -48,6 +52,26 @@ public record ConfigChange(Map<Target, CloseMode> closed, List<Target> started, 
         then.removeAll(closed.keySet());
         then.addAll(started);
         Budgets.check(then);
-        return new ConfigChange(closed, started, held);
+        return new ConfigChange(closed, started, held, running.size() - closed.size() - held.size());
+    }
+
+    /** Such as {@code added underlying:C; closed underlying:B; 1 unchanged}. */
+    public String text() {
+        List<Target> changed = started.stream()
+                .filter(target -> closed.keySet().stream().anyMatch(each -> each.isContinuedBy(target)))
+                .toList();
+        List<Target> added =
+                started.stream().filter(target -> !changed.contains(target)).toList();
+        List<Target> gone = closed.keySet().stream()
+                .filter(target -> !target.isContinuedBy(started))
+                .toList();
+        return names("added", added) + names("closed", gone) + names("changed", changed) + names("not changed", held)
+                + unchanged + " unchanged";
+    }
+
+    private static String names(String what, List<Target> targets) {
+        String names = targets.stream().limit(MOST_NAMES).map(Target::name).collect(Collectors.joining(", "));
+        int more = targets.size() - MOST_NAMES;
+        return targets.isEmpty() ? "" : what + " " + names + (more > 0 ? " and " + more + " more; " : "; ");
     }
 }

@@ -72,6 +72,33 @@ public final class LivenessOptions {
                 .orElse(sources);
     }
 
+    /** What is watched, whether that notices a hang, and if not, what would; for people. */
+    public String watched(boolean bot) {
+        List<String> parts = new ArrayList<>();
+        if (bot) {
+            parts.add("the end of the bot");
+        }
+        if (pid != null) {
+            parts.add("process " + pid);
+        }
+        int ends = parts.size();
+        if (freshFile != null && maxAge != null) {
+            parts.add(freshFile + ", touched within " + DurationText.text(maxAge));
+        }
+        if (healthUrl != null) {
+            parts.add(ConnectionOptions.shown(healthUrl));
+        }
+        if (stdinPets && maxAge != null) {
+            parts.add("standard input, a line within " + DurationText.text(maxAge));
+        }
+        String watched = "watched: " + (parts.isEmpty() ? "nothing" : String.join("; ", parts));
+        return parts.size() > ends
+                ? watched
+                : watched
+                        + ". A strategy that hangs is not noticed, and its orders stand: add --fresh-file or --health-url"
+                        + (bot ? "" : ", or --stdin-pets");
+    }
+
     private List<Liveness> sources(Vertx vertx, boolean bot) {
         List<Liveness> sources = new ArrayList<>();
         if (pid != null) {

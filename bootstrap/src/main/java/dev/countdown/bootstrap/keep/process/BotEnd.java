@@ -231,7 +231,7 @@ public final class BotEnd {
         bot.giveUp("the bot ended with " + failure);
         complaints.accept(
                 "countdown: the bot's first process ended with " + failure + "; told to end, too: " + names(look));
-        stop(KeepEnd.death(failure, ""));
+        stop(KeepEnd.death(failure, ended(failure)));
         lookIn(LOOK_AGAIN);
     }
 
@@ -248,7 +248,9 @@ public final class BotEnd {
         }
         int signal = last - ExitCode.ofSignal(0);
         if (killing) {
-            return KeepEnd.death(last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last, "");
+            return KeepEnd.death(
+                    last == 0 || passed.contains(signal) ? ExitCode.ofSignal(Signals.KILL) : last,
+                    "the bot was killed");
         }
         return firstSignal
                 .map(first -> afterSignal(first, last, signal))
@@ -256,18 +258,21 @@ public final class BotEnd {
     }
 
     private static KeepEnd unasked(int last) {
-        return last == 0 ? KeepEnd.orderly(ExitCode.DONE) : KeepEnd.death(last, "");
+        return last == 0 ? KeepEnd.orderly(ExitCode.DONE, ended(last)) : KeepEnd.death(last, ended(last));
+    }
+
+    private static String ended(int code) {
+        return "the bot ended with " + ExitCode.text(code);
     }
 
     /** Only an end with 0 or by the very signal is what was asked for. */
     private KeepEnd afterSignal(Signals.Told first, int last, int signal) {
         int ours = ExitCode.ofSignal(first.number());
         if (last != 0 && !passed.contains(signal)) {
-            return KeepEnd.death(
-                    last, "the bot ended with " + last + " after SIG" + first.name() + ": that counts as a death");
+            return KeepEnd.death(last, ended(last) + " after SIG" + first.name() + ": that counts as a death");
         }
         boolean known = last == 0 ? !outlived : bot.speaksFor(signal);
-        return known ? KeepEnd.orderly(ours) : unknown(ours);
+        return known ? KeepEnd.orderly(ours, ended(last) + " after SIG" + first.name()) : unknown(ours);
     }
 
     private static KeepEnd unknown(int code) {

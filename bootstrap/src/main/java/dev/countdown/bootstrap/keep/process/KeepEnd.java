@@ -4,7 +4,7 @@ package dev.countdown.bootstrap.keep.process;
  * How {@code keep} ends, and with it the process.
  *
  * @param code the exit code
- * @param message for standard error; empty if there is nothing to say
+ * @param message why, for people
  */
 public record KeepEnd(Cause cause, int code, String message) {
 
@@ -21,8 +21,8 @@ public record KeepEnd(Cause cause, int code, String message) {
         NEVER_ARMED
     }
 
-    public static KeepEnd orderly(int code) {
-        return new KeepEnd(Cause.ORDERLY, code, "");
+    public static KeepEnd orderly(int code, String message) {
+        return new KeepEnd(Cause.ORDERLY, code, message);
     }
 
     public static KeepEnd death(int code, String message) {

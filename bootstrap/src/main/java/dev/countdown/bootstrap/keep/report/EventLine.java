@@ -1,21 +1,29 @@
 package dev.countdown.bootstrap.keep.report;
 
+import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.Moment;
 import dev.countdown.bootstrap.keep.target.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** A keeper's event as one line, for people or for programs. */
 public final class EventLine {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final Set<KeeperState> RUNNING_OUT =
+            EnumSet.of(KeeperState.EXPIRING, KeeperState.DISARMING, KeeperState.CLOSED);
 
     private EventLine() {}
 
@@ -35,7 +43,15 @@ public final class EventLine {
         if (event instanceof KeeperEvent.Armed armed) {
             json.put("earlierOrders", armed.earlierOrders().name());
         }
-        return json.put("reason", given(event.reason())).toString();
+        if (event instanceof KeeperEvent.Lapsed lapsed) {
+            json.put("lapse", lapsed.lapse());
+        }
+        return json.put(
+                        "firesBy",
+                        firesAfter(event)
+                                .map(left -> event.report().at().plus(left).toEpochMilli()))
+                .put("reason", given(event.reason()))
+                .toString();
     }
 
     private static Optional<String> given(String text) {
@@ -52,11 +68,18 @@ public final class EventLine {
         if (now.state() != KeeperState.CLOSED) {
             line.append(", ").append(now.state());
         }
-        if (!now.protectedFor().isZero()) {
+        if (!now.protectedFor().isZero() && !RUNNING_OUT.contains(now.state())) {
             line.append(", protected for ").append(DurationText.text(now.protectedFor()));
         }
+        firesAfter(event)
+                .ifPresent(left -> line.append(", the switch fires by ")
+                        .append(Moment.text(event.report().at(), left))
+                        .append(" at the latest"));
         if (event.acknowledged().isPresent()) {
             now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
+        }
+        if (event instanceof KeeperEvent.Lapsed lapsed) {
+            line.append(", lapse ").append(lapsed.lapse());
         }
         return line.append(event.reason().isEmpty() ? "" : ": " + event.reason())
                 .toString();
@@ -66,5 +89,16 @@ public final class EventLine {
     public static String coloured(Target target, KeeperEvent event) {
         KeeperState state = event.report().protection().state();
         return text(target, event).replaceFirst("\\b" + state + "\\b", LiveRows.coloured(state, state.name()));
+    }
+
+    /** Where nothing is renewed any more; empty if it has fired, or may never fire. */
+    private static Optional<Duration> firesAfter(KeeperEvent event) {
+        if (event instanceof KeeperEvent.Closed closed) {
+            return Optional.of(closed.result().settledAfter())
+                    .filter(left -> closed.result().mode() != CloseMode.DISARM && !left.isZero());
+        }
+        return event instanceof KeeperEvent.Expiring || event instanceof KeeperEvent.ExpiringSoon
+                ? event.report().protection().certainlyFiredAfter().filter(left -> !left.isZero())
+                : Optional.empty();
     }
 }

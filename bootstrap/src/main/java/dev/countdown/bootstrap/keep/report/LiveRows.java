@@ -51,7 +51,7 @@ public record LiveRows(boolean coloured) {
                         Locale.ROOT,
                         "%-10s %11s  %-28s  %s",
                         state,
-                        DurationText.text(row.now().protectedFor()),
+                        isExpiring(row) ? "-" : DurationText.text(row.now().protectedFor()),
                         tail(row.target().name(), size.columns() - NAME_AT - 1),
                         details(row)),
                 size);
@@ -66,6 +66,10 @@ public record LiveRows(boolean coloured) {
 
     private static String details(Row row) {
         String reason = row.tally().reason();
+        if (isExpiring(row) && row.now().certainlyFiredAfter().isPresent()) {
+            String left = DurationText.text(row.now().certainlyFiredAfter().get());
+            return "fires in " + left + " at the latest" + (reason.isEmpty() ? "" : ": " + reason);
+        }
         return row.isArmed() || reason.isEmpty()
                 ? String.format(
                         Locale.ROOT,
@@ -74,6 +78,10 @@ public record LiveRows(boolean coloured) {
                         row.now().roundTrip().map(DurationText::text).orElse("-"),
                         row.tally().renewals())
                 : reason;
+    }
+
+    private static boolean isExpiring(Row row) {
+        return row.now().state() == KeeperState.EXPIRING;
     }
 
     /** The last column stays empty: what a terminal does after it was filled differs from one to another. */

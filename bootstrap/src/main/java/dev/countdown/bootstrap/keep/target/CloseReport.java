@@ -2,18 +2,48 @@ package dev.countdown.bootstrap.keep.target;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
-import java.util.Locale;
+import dev.countdown.bootstrap.cli.Moment;
+import java.time.Instant;
+import java.util.OptionalLong;
 
-/** How one countdown was to be closed, and what came of it. */
-public record CloseReport(Target target, CloseMode wished, CloseResult result) {
+/**
+ * How one countdown was to be closed, and what came of it.
+ *
+ * @param at when it was closed
+ * @param fired whether the switch has certainly fired, so that there are no orders
+ * @param openLapse an earlier firing, proven or possible, that nobody has reconciled
+ */
+public record CloseReport(
+        Target target, CloseMode wished, CloseResult result, Instant at, boolean fired, OptionalLong openLapse) {
 
     /** Leaving always succeeds; for all else there is only so much patience. */
     public boolean isAsWished() {
         return wished == CloseMode.EXPIRE || (result.mode() == wished && result.certain());
     }
 
-    public String complaint() {
-        String done = wished == CloseMode.DISARM ? "disarmed" : "shortened";
-        return String.format(Locale.ROOT, "countdown: %s: not %s for certain", target.name(), done);
+    /** What becomes of the orders, for people. */
+    public String text() {
+        String lapse = openLapse.isPresent() ? "; lapse " + openLapse.getAsLong() + " was not reconciled" : "";
+        return "countdown: " + target.name() + ": " + orders() + lapse;
+    }
+
+    private String orders() {
+        String latest = Moment.text(at, result.settledAfter());
+        if (fired) {
+            return "the switch fired: its orders are gone";
+        }
+        if (wished == CloseMode.DISARM) {
+            return isAsWished()
+                    ? "disarmed: its orders stand, unguarded"
+                    : "not disarmed for certain: its orders stand unguarded, or are cancelled by " + latest;
+        }
+        if (result.settledAfter().isZero()) {
+            return "nothing that was sent is pending: its orders are not guarded by this process";
+        }
+        if (!result.certain()) {
+            return "not certain to be armed: its orders stand unguarded, or are cancelled by " + latest;
+        }
+        String shortened = isAsWished() ? "" : "not shortened for certain: ";
+        return shortened + "its orders are cancelled by " + latest + " at the latest";
     }
 }

@@ -4,7 +4,9 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.FirstArmed;
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
+import dev.countdown.application.Protection;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.keeper.CountdownKeeper;
@@ -14,6 +16,7 @@ import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.http.Credentials;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,11 +142,25 @@ public final class RunningKeepers {
         }
         Scheduler.Timer timer =
                 scheduler.schedule(patience(target), () -> kept.keeper().close());
+        Protection before = kept.keeper().protection();
         CompletableFuture<Void> done = kept.keeper().close(mode).thenAccept(result -> {
             timer.cancel();
-            closed.accept(new CloseReport(target, mode, result));
+            closed.accept(new CloseReport(
+                    target,
+                    mode,
+                    result,
+                    Instant.ofEpochMilli(scheduler.wallMillis()),
+                    before.state() == KeeperState.FIRED || hasFired(kept.keeper()),
+                    before.openLapse()));
         });
         closing.add(new Closing(target, kept, done));
+    }
+
+    private static boolean hasFired(CountdownKeeper keeper) {
+        return keeper.protection()
+                .certainlyFiredAfter()
+                .filter(Duration::isZero)
+                .isPresent();
     }
 
     private Duration patience(Target target) {

@@ -64,6 +64,8 @@ class ConfigChangeTest extends SimulatorTest {
             cli.signal("HUP");
             cli.awaitOut("underlying:C armed");
             cli.awaitOut("underlying:B closed");
+            cli.awaitErr("countdown: reloaded: added main underlying:C; closed main underlying:B; 1 unchanged");
+            cli.awaitErr("countdown: main underlying:B: disarmed: its orders stand, unguarded");
             Await.until("renewed on", () -> arms("underlying:A").size() > arms + 4);
             assertThat(exchange.countdowns())
                     .extracting(armed -> armed.countdown().scope().toString())
@@ -152,6 +154,7 @@ class ConfigChangeTest extends SimulatorTest {
             Files.writeString(file, Files.readString(file).replace("account.main", "account.renamed"));
             cli.signal("HUP");
             cli.awaitOut("renamed underlying:A renewed");
+            cli.awaitErr("countdown: reloaded: changed renamed underlying:A; 0 unchanged");
             Files.writeString(
                     file,
                     Files.readString(file).replace("[account.renamed]", "[account.renamed]\nkey-env = 'NEXT_KEY'"));
@@ -262,7 +265,10 @@ class ConfigChangeTest extends SimulatorTest {
         }
         try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
             cli.awaitOut("renewed");
-            assertThat(cli.err()).isEmpty();
+            assertThat(cli.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("countdown: watched: nothing. A strategy that hangs");
         }
     }
 

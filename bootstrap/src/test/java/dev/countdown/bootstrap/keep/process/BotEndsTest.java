@@ -222,7 +222,11 @@ class BotEndsTest extends BotTest {
                     Cli.start(baseUri, "keep", "--timeout", "5", "--on-exit", "disarm", "--", "sh", "-c", script)) {
                 assertThat(cli.exitCode()).isZero();
                 assertThat(lastBody()).isEqualTo(DISARM);
-                assertThat(cli.err()).isEmpty();
+                assertThat(cli.err())
+                        .hasSize(3)
+                        .contains(
+                                "countdown: ends: the bot ended with 0",
+                                "countdown: all: disarmed: its orders stand, unguarded");
             }
         }
     }

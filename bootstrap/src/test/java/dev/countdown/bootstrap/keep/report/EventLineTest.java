@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -53,20 +54,47 @@ class EventLineTest {
                 .containsExactlyInAnyOrderElementsOf(JsonReference.always(event.name()));
     }
 
-    /** An event that has all that it can have; or as little, and then what it says is certain. */
-    private static KeeperEvent event(Class<?> kind, boolean full) {
-        Acknowledgement acknowledgement =
-                full ? new Acknowledgement(ARM, Optional.of(Instant.EPOCH), Optional.empty()) : Acknowledgement.of(ARM);
-        Protection now = Protection.builder(KeeperState.ARMED)
+    @Test
+    void whatRunsOutIsNotSaidToBeProtected() {
+        KeeperEvent expiring = new KeeperEvent.Expiring(
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.EXPIRING, true)),
+                "it hangs");
+        assertThat(EventLine.text(NAMED, expiring))
+                .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT expiring, EXPIRING,"
+                        + " the switch fires by 1970-01-01T00:00:31Z (in 31.0 s) at the latest: it hangs");
+        KeeperEvent closed = new KeeperEvent.Closed(
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.CLOSED, true)),
+                new CloseResult(CloseMode.EXPIRE, true, Duration.ofMillis(12_300)));
+        assertThat(EventLine.text(NAMED, closed))
+                .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed,"
+                        + " the switch fires by 1970-01-01T00:00:13Z (in 12.3 s) at the latest");
+    }
+
+    @Test
+    void aLapseHasTheNumberThatReconciledTakes() {
+        assertThat(EventLine.text(NAMED, event(KeeperEvent.Lapsed.class, true))).contains(", lapse 1: the switch may");
+    }
+
+    private static Protection protection(KeeperState state, boolean full) {
+        return Protection.builder(state)
                 .protectedFor(Duration.ofSeconds(30))
-                .acknowledged(Optional.of(acknowledgement), Optional.of(Duration.ofMillis(7)))
+                .acknowledged(Optional.of(acknowledgement(full)), Optional.of(Duration.ofMillis(7)))
+                .certainlyFiredAfter(full ? Optional.of(Duration.ofSeconds(31)) : Optional.empty())
                 .continuity(full ? Optional.of(Continuity.UNBROKEN) : Optional.empty())
                 .build();
+    }
+
+    private static Acknowledgement acknowledgement(boolean full) {
+        return full ? new Acknowledgement(ARM, Optional.of(Instant.EPOCH), Optional.empty()) : Acknowledgement.of(ARM);
+    }
+
+    /** An event that has all that it can have; or as little, and then what it says is certain. */
+    private static KeeperEvent event(Class<?> kind, boolean full) {
         Map<Class<?>, Object> values = Map.of(
                 KeeperEvent.Report.class,
-                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), now),
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.ARMED, full)),
                 Acknowledgement.class,
-                acknowledgement,
+                acknowledgement(full),
                 Outcome.NotApplied.class,
                 Outcome.NotApplied.notSent("no connection"),
                 String.class,
@@ -78,7 +106,7 @@ class EventLineTest {
                 boolean.class,
                 !full,
                 CloseResult.class,
-                new CloseResult(CloseMode.DISARM, !full, Duration.ofSeconds(1)));
+                new CloseResult(CloseMode.EXPIRE_SOON, !full, full ? Duration.ofSeconds(1) : Duration.ZERO));
         RecordComponent[] parts = kind.getRecordComponents();
         Class<?>[] types = Stream.of(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
