@@ -55,6 +55,8 @@ class BadInputTest extends SimulatorTest {
                 "keep --timeout 30 --health-url http://127.0.0.1:65536/ | --health-url must have a port of 1 to 65535: http://127.0.0.1:65536/",
                 "keep --timeout 30 --arm-within 0s -- true | --arm-within must be positive: 0",
                 "keep --timeout 30 --fresh-file /tmp --max-age 5s | --fresh-file must be a file, not a directory: /tmp",
+                "keep --timeout 30 --gate-file /tmp | --gate-file must be a file, not a directory: /tmp",
+                "keep --timeout 30 --gate-file /no/such/folder/gate | --gate-file must be in a folder that exists and can be written to: /no/such/folder/gate",
                 "keep --timeout 30 --on-dead explode | explode",
                 "simulate --port 70000 | --port must be 0 to 65535: 70000"
             })

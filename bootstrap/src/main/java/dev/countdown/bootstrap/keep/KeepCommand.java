@@ -10,6 +10,8 @@ import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
+import dev.countdown.bootstrap.keep.gate.GateFile;
+import dev.countdown.bootstrap.keep.gate.OrderGate;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.report.EventLine;
@@ -29,6 +31,7 @@ import dev.countdown.bootstrap.keep.target.StateDirectory;
 import dev.countdown.bootstrap.keep.target.Target;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -122,6 +125,14 @@ public final class KeepCommand implements Callable<Integer> {
     List<String> passed = List.of();
 
     @Option(
+            names = "--gate-file",
+            paramLabel = "FILE",
+            description =
+                    "A file that exists while orders of every scope may be placed, and says until when: Unix time in ms.")
+    @Nullable
+    Path gateFile;
+
+    @Option(
             names = "--kill-after",
             paramLabel = "D",
             description = "How long the bot's processes have to end once told to, before SIGKILL. Default: 10s.")
@@ -150,15 +161,20 @@ public final class KeepCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    /** Where complaints go: the view shows them where it does not overwrite them. */
+    private volatile Consumer<String> told = this::printLine;
+
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> environment = System.getenv();
         try (Gateways exchanges = new Gateways();
-                SystemdNotifier manager = SystemdNotifier.of(environment, complaints())) {
+                SystemdNotifier manager = SystemdNotifier.of(environment, this::complain)) {
             Config config = targets.config(environment);
             try (StateDirectory state = StateDirectory.open(config.state())) {
                 exchanges.sign(config.readCredentials());
-                return keep(exchanges, manager, state, config, environment);
+                Supplier<Config> again = () -> readAgain(exchanges, state, environment);
+                KeepPlan plan = plan(config, again, environment, exchanges.vertx());
+                return keep(exchanges, manager, state, plan, environment);
             }
         }
     }
@@ -167,12 +183,11 @@ public final class KeepCommand implements Callable<Integer> {
             Gateways exchanges,
             SystemdNotifier manager,
             StateDirectory state,
-            Config config,
+            KeepPlan plan,
             Map<String, String> environment)
             throws InterruptedException {
-        KeepPlan plan = plan(config, () -> readAgain(exchanges, state, environment), environment, exchanges.vertx());
         if (plan.reload().isPresent() && Signals.isIgnored(Signals.HUP)) {
-            complaints().accept("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
+            complain("countdown: SIGHUP is ignored, as nohup has it: the file will not be read again");
         }
         List<Liveness> alive = new ArrayList<>(plan.liveness());
         if (plan.bot().isGiven()) {
@@ -184,22 +199,33 @@ public final class KeepCommand implements Callable<Integer> {
         TargetHistory board = new TargetHistory();
         keepers.onEvent(board::heard);
         Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
-        Runnable closePage = status.serve(
+        Optional<GateFile> gate = Optional.ofNullable(gateFile)
+                .map(file -> GateFile.at(file, new OrderGate(keepers, board), Scheduler.system()));
+        StatusOptions.Served served = status.serve(
                 keepers, board, Scheduler.system(), pulse, spec.commandLine().getErr());
         warnOfPidOne();
         try (EventView view = view(keepers, board, environment)) {
+            told = view::complain;
             keepers.onEvent(view::show);
-            view.complain("countdown: " + liveness.watched(plan.bot().isGiven()));
-            KeepLoop loop = new KeepLoop(plan, keepers, manager, view::complain, pulse);
+            gate.ifPresent(each -> keepers.onEvent(each.follow(this::complain)));
+            plan.bot().give(served.variables());
+            complain("countdown: " + liveness.watched(plan.bot().isGiven()));
+            KeepLoop loop = new KeepLoop(plan, keepers, manager, this::complain, pulse);
             Signals.onAny(Scheduler.system(), signal -> loop.tell(new LoopEvent.Told(signal)));
             return loop.run();
         } finally {
-            closePage.run();
+            told = this::printLine;
+            gate.ifPresent(GateFile::close);
+            served.close();
         }
     }
 
-    private Consumer<String> complaints() {
-        return spec.commandLine().getErr()::println;
+    private void complain(String line) {
+        told.accept(line);
+    }
+
+    private void printLine(String line) {
+        spec.commandLine().getErr().println(line);
     }
 
     private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedBot bot) {
@@ -211,9 +237,8 @@ public final class KeepCommand implements Callable<Integer> {
 
     private void warnOfPidOne() {
         if (!command.isEmpty() && ProcessHandle.current().pid() == 1) {
-            complaints()
-                    .accept("countdown: runs as process 1, which must ask about each dead process, and does not;"
-                            + " put an init before it, such as docker run --init");
+            complain("countdown: runs as process 1, which must ask about each dead process, and does not;"
+                    + " put an init before it, such as docker run --init");
         }
     }
 

@@ -50,6 +50,7 @@ public final class GuardedBot implements Liveness {
     private volatile String givenUp = "";
     private volatile boolean over;
     private volatile boolean judged;
+    private volatile Map<String, String> variables = Map.of();
     private Consumer<BotEvent> told = event -> {};
     private @Nullable BotProcesses tree;
 
@@ -68,6 +69,11 @@ public final class GuardedBot implements Liveness {
 
     public boolean isGiven() {
         return !command.isEmpty();
+    }
+
+    /** Before its start: variables that it has beside those that it inherits. */
+    public void give(Map<String, String> more) {
+        variables = Map.copyOf(more);
     }
 
     public boolean isStarted() {
@@ -122,6 +128,7 @@ public final class GuardedBot implements Liveness {
         }
         Map<String, String> environment = builder.environment();
         environment.keySet().removeAll(notInherited);
+        environment.putAll(variables);
         environment.merge(MARK, mark, (outer, inner) -> outer + " " + inner); // it may be a keep itself
         return builder;
     }

@@ -6,6 +6,7 @@ import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** The options of the status page. */
 public final class StatusOptions {
+
+    /** The variable that tells a bot where to ask. */
+    private static final String URL = "COUNTDOWN_URL";
 
     private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):)?(\\d{1,5})");
 
@@ -28,14 +32,24 @@ public final class StatusOptions {
             description = "Let everybody who sees the status page say there that orders were reconciled.")
     boolean allowReconciled;
 
-    /** Returns what ends it. */
-    public Runnable serve(
-            RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, PrintWriter err) {
+    /**
+     * What is served.
+     *
+     * @param variables where it is served, for a bot
+     */
+    public record Served(Map<String, String> variables, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    public Served serve(RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, PrintWriter err) {
         if (http == null) {
             if (allowReconciled) {
                 throw new UsageException("--allow-reconciled needs --http");
             }
-            return () -> {};
+            return new Served(Map.of(), () -> {});
         }
         Matcher address = ADDRESS.matcher(http);
         if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
@@ -46,6 +60,14 @@ public final class StatusOptions {
         int port = Integer.parseInt(address.group(2));
         StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
         err.println("countdown: status page at http://" + host + ":" + server.port() + "/");
-        return server::close;
+        return new Served(Map.of(URL, "http://" + reachable(host) + ":" + server.port()), server::close);
+    }
+
+    /** Who listens at every address of the machine is reached at its loopback. */
+    static String reachable(String host) {
+        if (host.matches("[0.]+")) {
+            return "127.0.0.1";
+        }
+        return host.matches("\\[[0:.]+]") ? "[::1]" : host;
     }
 }

@@ -1,12 +1,14 @@
 package dev.countdown.bootstrap.keep.status;
 
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.keep.gate.GateQuestion;
+import dev.countdown.bootstrap.keep.gate.OrderGate;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Answers the status page's requests. Used by one event loop. */
 final class StatusRoutes {
@@ -16,22 +18,25 @@ final class StatusRoutes {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final StatusFeed feed;
+    private final OrderGate gate;
     private final String host;
-    private final Map<String, Supplier<Answer>> pages;
+    private final Map<String, Function<HttpServerRequest, Answer>> pages;
 
     StatusRoutes(StatusFeed feed, Metrics metrics, String host) {
         this.feed = feed;
+        this.gate = new OrderGate(feed.keepers(), feed.board());
         this.host = host;
         this.pages = Map.of(
-                "/", () -> new Answer(200, "text/html; charset=utf-8", StatusPage.html(feed.json())),
-                "/api/countdowns", () -> new Answer(200, JSON, feed.json() + "\n"),
-                "/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
+                "/", request -> new Answer(200, "text/html; charset=utf-8", StatusPage.html(feed.json())),
+                "/api/countdowns", request -> new Answer(200, JSON, feed.json() + "\n"),
+                "/metrics", request -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
+                "/may-quote", this::mayQuote,
                 "/health/live",
-                        () -> feed.isLive()
+                        request -> feed.isLive()
                                 ? new Answer(200, TEXT, "live\n")
                                 : new Answer(503, TEXT, "the thread that decides hangs\n"),
                 "/health/ready",
-                        () -> feed.isReady()
+                        request -> feed.isReady()
                                 ? new Answer(200, TEXT, "ready\n")
                                 : new Answer(503, TEXT, "not every scope is armed\n"));
     }
@@ -53,10 +58,20 @@ final class StatusRoutes {
         } else if (!pages.containsKey(path)) {
             send(request, Answer.error(404, "no such page"));
         } else if (method.equals("GET") || method.equals("HEAD")) {
-            send(request, pages.get(path).get());
+            send(request, pages.get(path).apply(request));
         } else {
             request.response().putHeader("Allow", "GET, HEAD");
             send(request, Answer.error(405, "only GET"));
+        }
+    }
+
+    private Answer mayQuote(HttpServerRequest request) {
+        try {
+            GateQuestion question = GateQuestion.of(request.params());
+            OrderGate.Answer answer = question.ask(gate);
+            return new Answer(answer.mayQuote() ? 200 : 409, JSON, question.json(answer) + "\n");
+        } catch (IllegalArgumentException e) {
+            return Answer.error(400, String.valueOf(e.getMessage()));
         }
     }
 

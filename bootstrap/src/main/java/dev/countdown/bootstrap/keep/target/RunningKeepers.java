@@ -131,6 +131,11 @@ public final class RunningKeepers {
         return copy;
     }
 
+    /** The order gate of the fleet for one contract: it asks those that are closed as well, while they may fire. */
+    public boolean mayQuote(Login login, String contract, Duration margin) {
+        return fleet.mayQuote(login.key(), contract, margin);
+    }
+
     /**
      * What is not certain after two attempts, and the time that the requests of one key need beside each other, stays
      * uncertain. The consumer must not block: it shares the audience's thread.

@@ -94,6 +94,27 @@ class StatusServerTest extends SimulatorTest {
         }
 
         @Test
+        void theOrderGateAnswersInStatusAndInWords() {
+            assertThat(get("/may-quote").statusCode()).isEqualTo(200);
+            assertThat(get("/may-quote?contract=BTC_USDT-20270326-100000-C&margin=100")
+                            .body())
+                    .startsWith("{\"mayQuote\":true,\"forMs\":")
+                    .endsWith("\n");
+            assertThat(get("/may-quote?margin=70000").statusCode()).isEqualTo(409);
+            assertThat(get("/may-quote?margin=x").statusCode()).isEqualTo(400);
+            assertThat(get("/may-quote?margin=x").body()).contains("margin must be", "'x'");
+            assertThat(get("/may-quote?contract=%25zz").statusCode()).isEqualTo(400);
+            assertThat(raw("HEAD /may-quote HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(raw("HEAD /may-quote?margin=70000 HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                    .startsWith("HTTP/1.1 409");
+            assertThat(raw("GET /may-quote?contract=%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400");
+            assertThat(raw("GET /may-quote HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+                    .startsWith("HTTP/1.1 421");
+        }
+
+        @Test
         void metricsFollowThePrometheusConventions() {
             cli.awaitOut("\"renewed\"");
             String metrics = get("/metrics").body();

@@ -1,0 +1,118 @@
+package dev.countdown.bootstrap.keep.gate;
+
+import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.domain.Scope;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a bot asks over HTTP.
+ *
+ * @param contract of the order; empty asks for every scope
+ * @param account where it is to be placed, by its name in the configuration; empty asks for every account
+ * @param margin how long the answer must hold at least
+ */
+public record GateQuestion(Optional<String> contract, Optional<String> account, Duration margin) {
+
+    private static final Set<String> NAMES = Set.of("contract", "account", "margin");
+
+    /**
+     * Reads the parameters of a request.
+     *
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public static GateQuestion of(Iterable<Map.Entry<String, String>> parameters) {
+        Map<String, String> given = new HashMap<>();
+        for (Map.Entry<String, String> each : parameters) {
+            if (!NAMES.contains(each.getKey())) {
+                throw wrong("parameter must be contract, account or margin", each.getKey());
+            }
+            if (given.put(each.getKey(), each.getValue()) != null) {
+                throw wrong("parameter must be given once", each.getKey());
+            }
+        }
+        return new GateQuestion(
+                Optional.ofNullable(given.get("contract")).map(GateQuestion::contract),
+                Optional.ofNullable(given.get("account")).map(GateQuestion::account),
+                margin(given.getOrDefault("margin", "0")));
+    }
+
+    private static String contract(String text) {
+        return new Scope.ByContract(text, text).contract();
+    }
+
+    private static String account(String text) {
+        if (!text.matches("[\\w.-]+")) {
+            throw wrong("account must be letters, digits, . _ or -", text);
+        }
+        return text;
+    }
+
+    private static Duration margin(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw wrong("margin must be a whole number of milliseconds, 0 to 999999999", text);
+        }
+        return Duration.ofMillis(Long.parseLong(text));
+    }
+
+    private static IllegalArgumentException wrong(String rule, String value) {
+        return new IllegalArgumentException(rule + ": '" + value.replaceAll("[^ -~]", "?") + "'");
+    }
+
+    /** Asks the keepers that guard such an order: those of its key, because one key is one account. */
+    public OrderGate.Answer ask(OrderGate gate) {
+        Set<String> keys = gate.keepers().running().keySet().stream()
+                .map(Target::account)
+                .filter(each ->
+                        account.filter(name -> !name.equals(each.name())).isEmpty())
+                .map(each -> each.login().key())
+                .collect(Collectors.toSet());
+        return gate.ask(
+                target -> keys.contains(target.account().login().key())
+                        && contract.filter(name -> !target.scope().covers(name)).isEmpty(),
+                contract,
+                margin);
+    }
+
+    /** The answer as JSON, in the fields of the reference. */
+    public String json(OrderGate.Answer answer) {
+        return new Json()
+                .put("mayQuote", answer.mayQuote())
+                .put("forMs", answer.holdsFor())
+                .put("reason", answer.mayQuote() ? null : reason(answer))
+                .put("asked", answer.asked().stream().map(Target::name).toList())
+                .put(
+                        "inTheWay",
+                        answer.obstacles().stream().map(GateQuestion::json).toList())
+                .toString();
+    }
+
+    private String reason(OrderGate.Answer answer) {
+        List<OrderGate.Obstacle> obstacles = answer.obstacles();
+        if (answer.othersMayFire()) {
+            return "a scope that is kept no more still runs out, and its switch cancels this order, too";
+        }
+        return obstacles.isEmpty()
+                ? "no scope that is kept covers "
+                        + contract.map(name -> "contract " + name).orElse("any order")
+                        + account.map(name -> " of account " + name).orElse("")
+                : obstacles.stream()
+                        .map(each -> each.target().name() + ": " + each.reason())
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static Json json(OrderGate.Obstacle obstacle) {
+        return new Json()
+                .put("account", obstacle.target().account().name())
+                .put("scope", obstacle.target().scope().toString())
+                .put("state", obstacle.state().name())
+                .put("lapse", obstacle.lapse().stream().boxed().findFirst())
+                .put("reason", obstacle.reason());
+    }
+}
