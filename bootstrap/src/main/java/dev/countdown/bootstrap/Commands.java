@@ -2,6 +2,7 @@ package dev.countdown.bootstrap;
 
 import dev.countdown.bootstrap.keep.KeepCommand;
 import dev.countdown.bootstrap.keep.check.CheckCommand;
+import dev.countdown.bootstrap.keep.host.ReconciledCommand;
 import dev.countdown.bootstrap.once.ArmCommand;
 import dev.countdown.bootstrap.once.DisarmCommand;
 import dev.countdown.bootstrap.plan.PlanCommand;
@@ -30,6 +31,7 @@ final class Commands {
         ALL.put("check", CheckCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("simulate", SimulateCommand::new);
+        ALL.put("reconciled", ReconciledCommand::new);
         ALL.put(HELP, HelpCommand::new);
     }
 

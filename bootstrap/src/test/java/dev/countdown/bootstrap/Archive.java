@@ -83,6 +83,7 @@ public final class Archive {
                 "--",
                 "true");
         try (ExchangeSimulator simulator = ExchangeSimulator.start(InMemoryExchange.on(Scheduler.system()), 0)) {
+            java.environment().put("RUNTIME_DIRECTORY", Cli.runtimeFolder() + "/countdown");
             java.environment().putAll(Cli.environment(simulator.baseUri()));
             java.redirectErrorStream(true)
                     .redirectOutput(FOLDER.resolve("rehearsal.log").toFile())

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class Cli implements AutoCloseable {
     /** A program that runs the real main class in its own way, see {@link #quoted}. */
     public static Cli wrapper(List<String> program, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(program);
+        builder.environment().put("RUNTIME_DIRECTORY", runtimeFolder() + "/countdown");
         builder.environment().putAll(environment);
         try {
             return new Cli(builder.start());
@@ -96,8 +98,19 @@ public final class Cli implements AutoCloseable {
         line.addAll(0, wrapper);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("GATE_") || name.startsWith("COUNTDOWN_"));
+        builder.environment().put("RUNTIME_DIRECTORY", runtimeFolder() + "/countdown");
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    /** A new one, so that no process of one test sees those of another. */
+    public static String runtimeFolder() {
+        try {
+            Path all = Files.createDirectories(Path.of("target", "run").toAbsolutePath());
+            return Files.createTempDirectory(all, "").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a user of the simulator sets. */

@@ -12,6 +12,9 @@ import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
 import dev.countdown.bootstrap.keep.gate.GateFile;
 import dev.countdown.bootstrap.keep.gate.OrderGate;
+import dev.countdown.bootstrap.keep.host.ReconciledSocket;
+import dev.countdown.bootstrap.keep.host.RuntimeFolder;
+import dev.countdown.bootstrap.keep.host.ScopeLocks;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.report.EventLine;
@@ -125,6 +128,12 @@ public final class KeepCommand implements Callable<Integer> {
     List<String> passed = List.of();
 
     @Option(
+            names = "--exclusive",
+            description =
+                    "Refuse to start where another process of this user keeps one of the scopes, instead of a warning.")
+    boolean exclusive;
+
+    @Option(
             names = "--gate-file",
             paramLabel = "FILE",
             description =
@@ -170,11 +179,14 @@ public final class KeepCommand implements Callable<Integer> {
         try (Gateways exchanges = new Gateways();
                 SystemdNotifier manager = SystemdNotifier.of(environment, this::complain)) {
             Config config = targets.config(environment);
-            try (StateDirectory state = StateDirectory.open(config.state())) {
+            Optional<Path> folder = RuntimeFolder.open(environment, this::complain);
+            try (StateDirectory state = StateDirectory.open(config.state());
+                    ScopeLocks locks = new ScopeLocks(folder, exchanges::credentials, exclusive, this::complain)) {
                 exchanges.sign(config.readCredentials());
-                Supplier<Config> again = () -> readAgain(exchanges, state, environment);
-                KeepPlan plan = plan(config, again, environment, exchanges.vertx());
-                return keep(exchanges, manager, state, plan, environment);
+                Supplier<Config> again = () -> readAgain(exchanges, state, locks, environment);
+                KeepPlan plan = plan(config, again, locks, environment, exchanges.vertx());
+                locks.take(config.targets());
+                return keep(exchanges, manager, state, folder, plan, environment);
             }
         }
     }
@@ -183,6 +195,7 @@ public final class KeepCommand implements Callable<Integer> {
             Gateways exchanges,
             SystemdNotifier manager,
             StateDirectory state,
+            Optional<Path> folder,
             KeepPlan plan,
             Map<String, String> environment)
             throws InterruptedException {
@@ -203,6 +216,7 @@ public final class KeepCommand implements Callable<Integer> {
                 .map(file -> GateFile.at(file, new OrderGate(keepers, board), Scheduler.system()));
         StatusOptions.Served served = status.serve(
                 keepers, board, Scheduler.system(), pulse, spec.commandLine().getErr());
+        ReconciledSocket reconciled = ReconciledSocket.open(folder, keepers, this::complain);
         warnOfPidOne();
         try (EventView view = view(keepers, board, environment)) {
             told = view::complain;
@@ -215,6 +229,7 @@ public final class KeepCommand implements Callable<Integer> {
             return loop.run();
         } finally {
             told = this::printLine;
+            reconciled.close();
             gate.ifPresent(GateFile::close);
             served.close();
         }
@@ -242,14 +257,17 @@ public final class KeepCommand implements Callable<Integer> {
         }
     }
 
-    private Config readAgain(Gateways exchanges, StateDirectory state, Map<String, String> environment) {
+    private Config readAgain(
+            Gateways exchanges, StateDirectory state, ScopeLocks locks, Map<String, String> environment) {
         Config config = targets.config(environment);
         state.requireSame(config.state());
         exchanges.sign(config.readCredentials());
+        locks.take(config.targets());
         return config;
     }
 
-    private KeepPlan plan(Config config, Supplier<Config> source, Map<String, String> environment, Vertx vertx) {
+    private KeepPlan plan(
+            Config config, Supplier<Config> source, ScopeLocks locks, Map<String, String> environment, Vertx vertx) {
         if (armWithin != null && armWithin.isZero()) {
             throw new UsageException("--arm-within must be positive: 0");
         }
@@ -273,7 +291,8 @@ public final class KeepCommand implements Callable<Integer> {
                 patience,
                 bot,
                 killAfter,
-                liveness.sources(vertx, bot.isGiven() ? Optional.of(bot::isStarted) : Optional.empty(), longest));
+                liveness.sources(vertx, bot.isGiven() ? Optional.of(bot::isStarted) : Optional.empty(), longest),
+                locks);
     }
 
     /** A bot needs the keys of one account, and an operator says so where they are others than the usual ones. */

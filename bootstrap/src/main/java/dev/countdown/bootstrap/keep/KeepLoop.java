@@ -52,6 +52,7 @@ final class KeepLoop {
     private final UnarmedReasons firstArms = new UnarmedReasons();
     private final BlockingQueue<LoopEvent> inbox = new LinkedBlockingQueue<>();
     private final Set<Target> unarmed;
+    private final Set<Target> closing = new HashSet<>();
     private final Optional<ConfigReloader> reloads;
     private boolean ready;
 
@@ -203,6 +204,8 @@ final class KeepLoop {
         }
         if (event instanceof LoopEvent.Closed closed) {
             boolean unused = report(closed.report());
+            closing.remove(closed.report().target());
+            plan.locks().keepOnly(kept());
             return Optional.empty();
         }
         if (event instanceof LoopEvent.OfReload about) {
@@ -260,6 +263,7 @@ final class KeepLoop {
         ConfigChange reload = ConfigChange.of(running, wanted);
         reload.closed().forEach((target, mode) -> {
             unarmed.remove(target);
+            closing.add(target);
             keepers.close(target, mode, this::closed);
         });
         reload.started().forEach(target -> {
@@ -304,6 +308,12 @@ final class KeepLoop {
         return "countdown: " + target.name()
                 + ": the claim is over, so its orders are not guarded for certain any more;"
                 + " unless it is armed again, the switch " + latest;
+    }
+
+    private Set<Target> kept() {
+        Set<Target> kept = new HashSet<>(keepers.running().keySet());
+        kept.addAll(closing);
+        return kept;
     }
 
     private void later(Duration span, Supplier<LoopEvent> event) {

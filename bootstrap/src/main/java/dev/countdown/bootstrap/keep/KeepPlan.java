@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap.keep;
 
 import dev.countdown.application.Liveness;
+import dev.countdown.bootstrap.keep.host.ScopeLocks;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param bot what is guarded, if we start it
  * @param killAfter how long the bot has to end once it is told to
  * @param liveness what else must hold
+ * @param locks by which another process that keeps the same is noticed
  */
 record KeepPlan(
         List<Target> targets,
@@ -28,4 +30,5 @@ record KeepPlan(
         Optional<Duration> armWithin,
         GuardedBot bot,
         Duration killAfter,
-        List<Liveness> liveness) {}
+        List<Liveness> liveness,
+        ScopeLocks locks) {}

@@ -7,6 +7,7 @@ import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.ScopeOptions;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;

@@ -13,6 +13,7 @@ import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.host.ScopeLocks;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.Login;
@@ -20,6 +21,7 @@ import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Credentials;
 import dev.countdown.http.GateSettings;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.ManualScheduler;
@@ -71,7 +73,8 @@ class KeepLoopTest {
                 Optional.empty(),
                 bot,
                 Duration.ofSeconds(5),
-                List.of());
+                List.of(),
+                new ScopeLocks(Optional.empty(), login -> Credentials.of("demo", "demo"), false, complaints::add));
     }
 
     private KeepLoop loop(Supplier<List<Target>> reload) {

@@ -23,7 +23,9 @@ public final class StatusOptions {
     @Option(
             names = "--http",
             paramLabel = "[HOST:]PORT",
-            description = "Serve a status page, metrics and health there; the host is 127.0.0.1 unless given.")
+            description =
+                    "Serve a status page, metrics, health and the order gate there, which a bot finds by COUNTDOWN_URL;"
+                            + " the host is 127.0.0.1 unless given.")
     @Nullable
     String http;
 

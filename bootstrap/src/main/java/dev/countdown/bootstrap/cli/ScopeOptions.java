@@ -1,12 +1,11 @@
-package dev.countdown.bootstrap.once;
+package dev.countdown.bootstrap.cli;
 
-import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Scope;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name one scope. */
-final class ScopeOptions {
+public final class ScopeOptions {
 
     @Option(
             names = "--underlying",
@@ -22,7 +21,11 @@ final class ScopeOptions {
     @Nullable
     String contract;
 
-    Scope scope() {
+    public boolean isGiven() {
+        return underlying != null || contract != null;
+    }
+
+    public Scope scope() {
         return UsageException.checked(() -> {
             if (contract == null) {
                 return underlying == null ? Scope.all() : Scope.underlying(underlying);

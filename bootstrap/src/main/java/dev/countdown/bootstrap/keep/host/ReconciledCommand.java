@@ -1,0 +1,166 @@
+package dev.countdown.bootstrap.keep.host;
+
+import dev.countdown.bootstrap.cli.DaemonThread;
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.ScopeOptions;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.domain.Scope;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "reconciled",
+        description =
+                "Says to the keep that runs on this host, as this user, that the orders were reconciled after a lapse.",
+        footer = {
+            "",
+            "Example: countdown reconciled underlying:BTC_USDT --lapse 1",
+            "",
+            "Closes that lapse alone, or without --lapse those that are open now. One that happens",
+            "meanwhile stays open. Exit codes: 0 reconciled, 3 nothing was, or a lapse is open still,",
+            "4 a keep did not answer."
+        })
+public final class ReconciledCommand implements Callable<Integer> {
+
+    private static final int PATIENCE_SECONDS = 5;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCOPE",
+            description = "As events show it: all, underlying:NAME or contract:NAME. Without any: each scope.")
+    @Nullable
+    String named;
+
+    @Mixin
+    ScopeOptions options = new ScopeOptions();
+
+    @Option(names = "--account", paramLabel = "NAME", description = "The account's name in the configuration file.")
+    @Nullable
+    String account;
+
+    @Option(names = "--lapse", paramLabel = "N", description = "The lapse's number, as the event lapsed says it.")
+    @Nullable
+    Long lapse;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Optional<Scope> scope = scope();
+        List<Path> sockets = sockets();
+        if (lapse != null && scope.isEmpty() && sockets.size() > 1) {
+            throw new UsageException("--lapse belongs to one scope, and more than one keep runs: name the scope");
+        }
+        String question = new Json()
+                .put("account", account)
+                .put("scope", scope.map(Scope::toString))
+                .put("lapse", lapse)
+                .toString();
+        List<String> said = new ArrayList<>();
+        int keeps = 0;
+        boolean silent = false;
+        for (Path socket : sockets) {
+            FutureTask<List<String>> answer = new FutureTask<>(() -> ask(socket, question));
+            DaemonThread.of("question", answer).start();
+            try {
+                said.addAll(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                keeps++;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ConnectException) {
+                    removeQuietly(socket); // a keep that was killed left it
+                } else {
+                    said.add(socket + ": " + e.getCause());
+                }
+            } catch (TimeoutException e) {
+                silent = true;
+                said.add(socket + ": no answer within " + PATIENCE_SECONDS + " s");
+            }
+        }
+        if (said.isEmpty()) {
+            said.add(
+                    keeps == 0
+                            ? "no keep of this user was found on this host; run it as the user of keep"
+                            : "no keep on this host has such a lapse open");
+        }
+        return tell(said) ? ExitCode.DONE : silent ? ExitCode.UNKNOWN : ExitCode.NOT_APPLIED;
+    }
+
+    private Optional<Scope> scope() {
+        Optional<Scope> text = Optional.ofNullable(named).map(each -> UsageException.checked(() -> Scope.parse(each)));
+        if (text.isPresent() && options.isGiven()) {
+            throw new UsageException("a scope must be named once: " + named);
+        }
+        return options.isGiven() ? Optional.of(options.scope()) : text;
+    }
+
+    private static List<Path> sockets() {
+        return RuntimeFolder.existing(System.getenv()).stream()
+                .flatMap(ReconciledCommand::list)
+                .filter(file -> file.toString().endsWith(ReconciledSocket.NAME))
+                .toList();
+    }
+
+    private static Stream<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList().stream();
+        } catch (IOException notForUs) {
+            return Stream.empty();
+        }
+    }
+
+    private static List<String> ask(Path socket, String question) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap((question + "\n").getBytes(StandardCharsets.UTF_8)));
+            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines()
+                    .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        }
+    }
+
+    private static void removeQuietly(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            return; // of no use to anybody, and in nobody's way
+        }
+    }
+
+    /** Returns whether there is nothing but good news. */
+    private boolean tell(List<String> said) {
+        for (String line : said) {
+            if (line.startsWith(LapseReconciler.DONE)) {
+                spec.commandLine().getOut().println(line);
+            } else {
+                spec.commandLine().getErr().println("countdown: " + line);
+            }
+        }
+        return said.stream().allMatch(line -> line.startsWith(LapseReconciler.DONE));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.countdown.bootstrap.keep.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.bootstrap.keep.gate.KeptOnVirtualTime;
+import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.domain.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LapseReconcilerTest {
+
+    private static final OptionalLong OPEN = OptionalLong.empty();
+
+    private final KeptOnVirtualTime kept = new KeptOnVirtualTime();
+    private final LapseReconciler lapses = new LapseReconciler(kept.keepers);
+    private Target all;
+    private Target btc;
+
+    @BeforeEach
+    void lapse() {
+        all = kept.keep("main", "all");
+        btc = kept.keep("other", "underlying:BTC_USDT");
+        kept.pass(1);
+        kept.lapse();
+    }
+
+    private List<String> reconcile(String account, String scope, OptionalLong lapse) {
+        return lapses.reconcile(
+                Optional.of(account).filter(text -> !text.isEmpty()),
+                Optional.of(scope).filter(text -> !text.isEmpty()).map(Scope::parse),
+                lapse);
+    }
+
+    private OptionalLong open(Target target) {
+        return kept.keepers.running().get(target).protection().openLapse();
+    }
+
+    @Test
+    void oneScopeIsReconciledAndTheOthersAreNot() {
+        assertThat(reconcile("", "underlying:BTC_USDT", OPEN))
+                .containsExactly("reconciled other underlying:BTC_USDT, lapse 1");
+        assertThat(open(btc)).isEmpty();
+        assertThat(open(all)).hasValue(1);
+        assertThat(reconcile("other", "", OPEN)).as("no longer open").isEmpty();
+        assertThat(reconcile("other", "all", OPEN)).as("no such scope").isEmpty();
+    }
+
+    @Test
+    void withoutAScopeAllThatAreOpenAreReconciled() {
+        assertThat(reconcile("", "", OPEN))
+                .containsExactly("reconciled main all, lapse 1", "reconciled other underlying:BTC_USDT, lapse 1");
+        assertThat(kept.gate.ask(Duration.ZERO).mayQuote()).isTrue();
+    }
+
+    @Test
+    void aLaterLapseStaysOpen() {
+        kept.lapse();
+        assertThat(reconcile("main", "", OptionalLong.of(1)))
+                .containsExactly(
+                        "reconciled main all, lapse 1", "main all: lapse 2 is open: reconcile the orders, and say so");
+        assertThat(open(all)).hasValue(2);
+    }
+
+    @Test
+    void aLapseThatWasNotToldIsRefused() {
+        assertThat(reconcile("main", "", OptionalLong.of(7)))
+                .containsExactly(
+                        "main all: lapse must be one that was reported, 1 to 1: 7",
+                        "main all: lapse 1 is open: reconcile the orders, and say so");
+    }
+
+    @Test
+    void aNumberBelongsToOneScope() {
+        assertThat(reconcile("", "", OptionalLong.of(1)))
+                .containsExactly(
+                        "--lapse belongs to one scope, and these are meant: main all, other underlying:BTC_USDT");
+        assertThat(open(all)).hasValue(1);
+    }
+}
