@@ -181,7 +181,7 @@ final class Memory implements ContinuityStore {
         boolean kept = random.nextBoolean(); // and the keeper cannot know
         count(kept ? Kind.SAVED_IN_VAIN : Kind.SAVE_FAILS);
         if (kept) {
-            later(wait, () -> keep(record));
+            inStore(wait, () -> keep(record));
         }
         switch (random.nextInt(4)) {
             case 0 -> throw Trouble.of("store", random);
@@ -194,8 +194,18 @@ final class Memory implements ContinuityStore {
         return answer;
     }
 
-    /** A process that was killed hears nothing, and what it was writing is lost. */
+    /** The keeper is told. */
     private void later(long wait, Runnable task) {
+        inStore(wait, () -> {
+            task.run();
+            if (wait > 0) {
+                world.judge.ran();
+            }
+        });
+    }
+
+    /** A process that was killed hears nothing, and what it was writing is lost. */
+    private void inStore(long wait, Runnable task) {
         if (wait == 0) {
             task.run();
             return;
@@ -204,7 +214,6 @@ final class Memory implements ContinuityStore {
         world.at(Lane.HOST, wait, () -> {
             if (!process.isKilled()) {
                 task.run();
-                world.judge.ran();
             }
         });
     }
