@@ -336,11 +336,6 @@ final class BugGarden {
                     "return shorter;",
                     "return false;"),
             PlantedBug.of(
-                    "a record that is being written does not count",
-                    "application/RecordKeeping",
-                    " && (writing == null || allows(writing, attempt));",
-                    ";"),
-            PlantedBug.of(
                     "a close does not wait for the record to be read",
                     "application/Heartbeat",
                     "(records.isLoading() || records.isPending())",
