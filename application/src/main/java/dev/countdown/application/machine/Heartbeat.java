@@ -114,9 +114,6 @@ public final class Heartbeat {
         if (records.isLoading() && records.untilLoadEnds(now) <= 0) {
             take(now, LoadedRecord.failed(SILENT));
         }
-        if (records.isSilent(now)) {
-            unrecorded(now, "the record for the next process was not written: " + SILENT);
-        }
         if (lifecycle.isRunning()) {
             checked(now, reading);
         }
@@ -125,7 +122,11 @@ public final class Heartbeat {
         }
         restorePlan(now);
         boolean sends = inFlight == null && schedule.isSendDue(now) && !records.isLoading();
-        return effects(now, sends ? send(now) : Optional.empty());
+        Optional<Attempt> sent = sends ? send(now) : Optional.empty();
+        if (records.isSilent(now)) { // told after the send: what is due right now is overdue until then
+            unrecorded(now, "the record for the next process was not written: " + SILENT);
+        }
+        return effects(now, sent);
     }
 
     /** The record of the process before was read, or could not be. An answer that comes too late is ignored. */

@@ -266,6 +266,19 @@ class OverRestartTest {
             assertThat(driver.names()).containsOnlyOnce("unrecorded");
         }
 
+        /** What is due in that very moment is overdue before its send, and not after it. */
+        @Test
+        void aSilentStoreIsToldWithTheStateThatHoldsAfterTheRenewal() {
+            Driver driver = first();
+            driver.pass(7_500).ackNow(driver.lastSend()).pass(2_900).suspend(24_500);
+            driver.pass(1_000);
+            KeeperEvent told = driver.events.stream()
+                    .filter(KeeperEvent.Unrecorded.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(told.report().protection().state()).isEqualTo(KeeperState.ARMED);
+        }
+
         @Test
         void writesThatFailNeverHoldUpAnOrdinaryArm() {
             Driver driver = first();
