@@ -46,10 +46,11 @@ final class ExpiryAlarms {
         if (!snapshot.hasClaim()) {
             return Long.MAX_VALUE;
         }
-        return alarms.stream()
-                .mapToLong(alarm -> snapshot.untilLeft(alarm.before, now))
-                .filter(nanos -> nanos > 0)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long next = Long.MAX_VALUE;
+        for (Alarm alarm : alarms) {
+            long left = snapshot.untilLeft(alarm.before, now);
+            next = left > 0 ? Math.min(next, left) : next;
+        }
+        return next;
     }
 }

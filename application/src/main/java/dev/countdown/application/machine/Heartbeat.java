@@ -78,6 +78,7 @@ public final class Heartbeat {
     /** A record of this countdown is kept in a store: it is awaited before anything is sent. */
     public Heartbeat recordedAs(ContinuityKey key) {
         records = new RecordKeeping(key, policy, lastLook);
+        history.keepRecord();
         return this;
     }
 

@@ -19,23 +19,27 @@ import java.util.TreeMap;
 /**
  * What the next process must know of the requests, in whichever process they were sent.
  *
+ * @param kept false where there is no next process that is told
  * @param newest the newest acknowledgement with a trigger time; empty before one, and after a disarm
  * @param since what may have been applied after it: for each timeout that which can be applied latest
  */
-record RecordedRequests(Optional<RecordedAcknowledgement> newest, List<UnresolvedRequest> since) {
+record RecordedRequests(boolean kept, Optional<RecordedAcknowledgement> newest, List<UnresolvedRequest> since) {
 
-    static final RecordedRequests NONE = new RecordedRequests(Optional.empty(), List.of());
+    /** Of a keeper without a store: it stays so. */
+    static final RecordedRequests NOT_KEPT = new RecordedRequests(false, Optional.empty(), List.of());
+
+    static final RecordedRequests NONE = new RecordedRequests(true, Optional.empty(), List.of());
 
     /** What the process before recorded; its requests were sent before this moment. */
     static RecordedRequests inherited(ContinuityRecord record, ClockReading now) {
         List<UnresolvedRequest> since = record.requests().stream()
                 .map(sent -> UnresolvedRequest.sent(sent.timeout(), now.monotonicNanos(), sent.mayApplyFor()))
                 .toList();
-        return new RecordedRequests(record.newest(), since);
+        return new RecordedRequests(true, record.newest(), since);
     }
 
     RecordedRequests with(UnresolvedRequest request) {
-        return new RecordedRequests(newest, latest(since, List.of(request)));
+        return kept ? new RecordedRequests(true, newest, latest(since, List.of(request))) : this;
     }
 
     /**
@@ -46,11 +50,12 @@ record RecordedRequests(Optional<RecordedAcknowledgement> newest, List<Unresolve
     RecordedRequests with(AcknowledgedRequest acknowledged, List<UnresolvedRequest> loose, boolean whole) {
         Optional<Instant> triggerTime = acknowledged.acknowledgement().triggerTime();
         boolean disarm = acknowledged.timeout().isDisarm();
-        if (triggerTime.isEmpty() && !disarm) {
+        if (!kept || (triggerTime.isEmpty() && !disarm)) {
             return this;
         }
         long sent = acknowledged.sent().wallMillis();
         return new RecordedRequests(
+                true,
                 triggerTime
                         .filter(time -> !disarm)
                         .map(time -> new RecordedAcknowledgement(acknowledged.timeout(), time, sent, whole)),

@@ -41,7 +41,7 @@ public final class RequestHistory {
     private Optional<Continuity> continuity = Optional.empty();
     private Optional<TriggerWindow> window = Optional.empty();
 
-    private RecordedRequests recorded = RecordedRequests.NONE;
+    private RecordedRequests recorded = RecordedRequests.NOT_KEPT;
 
     /** Of the process before: what may have been applied after its newest acknowledgement. */
     private List<UnresolvedRequest> inherited = List.of();
@@ -65,6 +65,11 @@ public final class RequestHistory {
         }
         recorded = taken;
         inherited = taken.since();
+    }
+
+    /** There is a store, so a next process is told. */
+    void keepRecord() {
+        recorded = RecordedRequests.NONE;
     }
 
     /** What the next process must know. */

@@ -74,24 +74,36 @@ final class UnresolvedRequests {
         entries.removeIf(entry -> !entry.request().mayApplyAfter(monotonicNanos));
     }
 
+    /** A loop, as all that follow: each step of each keeper asks, and a stream costs more than all else of it. */
     List<UnresolvedRequest> requests() {
-        return entries.stream().map(Entry::request).toList();
+        UnresolvedRequest[] requests = new UnresolvedRequest[entries.size()];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = entries.get(i).request();
+        }
+        return List.of(requests);
     }
 
     Optional<Timeout> shortestArm() {
-        return entries.stream()
-                .map(entry -> entry.request().timeout())
-                .filter(timeout -> !timeout.isDisarm())
-                .min(Timeout::compareTo);
+        Timeout shortest = null;
+        for (Entry entry : entries) {
+            Timeout timeout = entry.request().timeout();
+            if (!timeout.isDisarm() && (shortest == null || timeout.compareTo(shortest) < 0)) {
+                shortest = timeout;
+            }
+        }
+        return Optional.ofNullable(shortest);
     }
 
     /** For how many nanoseconds from now an arm, or a disarm, may still be applied; empty if there is none. */
     Optional<Long> mayApplyFor(boolean ofDisarms, long now) {
-        return entries.stream()
-                .map(Entry::request)
-                .filter(request -> request.timeout().isDisarm() == ofDisarms)
-                .map(request -> request.appliedBy() - now)
-                .max(Long::compare);
+        Long most = null;
+        for (Entry entry : entries) {
+            UnresolvedRequest request = entry.request();
+            if (request.timeout().isDisarm() == ofDisarms && (most == null || request.appliedBy() - now > most)) {
+                most = request.appliedBy() - now;
+            }
+        }
+        return Optional.ofNullable(most);
     }
 
     private boolean isFoldable(int index) {
