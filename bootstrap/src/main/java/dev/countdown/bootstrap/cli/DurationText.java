@@ -11,12 +11,19 @@ public final class DurationText {
 
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
+    private static final String SECONDS = "30 for seconds, ";
+
     private DurationText() {}
 
     public static Duration parse(String text) {
+        return parse(text, "");
+    }
+
+    /** Names the forms that are allowed beside those with a unit. */
+    private static Duration parse(String text, String also) {
         Matcher span = SPAN.matcher(text);
         if (!span.matches()) {
-            throw new IllegalArgumentException("duration must be written as 1500ms, 10s or 2m: '" + text + "'");
+            throw new IllegalArgumentException("duration must be written as " + also + "1500ms, 10s or 2m: '" + text + "'");
         }
         long amount = Long.parseLong(span.group(1));
         return switch (span.group(2)) {
@@ -35,7 +42,7 @@ public final class DurationText {
     /** Seconds without a unit, as the exchange counts them, or a span. */
     public static Timeout parseTimeout(String text) {
         if (!text.matches("-?\\d+")) {
-            return Timeout.of(parse(text));
+            return Timeout.of(parse(text, SECONDS));
         }
         try {
             return Timeout.ofSeconds(Integer.parseInt(text));
@@ -46,7 +53,7 @@ public final class DurationText {
 
     /** Seconds without a unit, as for a timeout, or a span. */
     public static Duration parseInterval(String text) {
-        return parse(text.matches("\\d+") ? text + "s" : text);
+        return parse(text.matches("\\d+") ? text + "s" : text, SECONDS);
     }
 
     /** For people: {@code 12 ms}, {@code 7.3 s}, {@code 2 min 5 s}. */
