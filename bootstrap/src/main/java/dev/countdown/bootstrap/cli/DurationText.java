@@ -23,7 +23,8 @@ public final class DurationText {
     private static Duration parse(String text, String also) {
         Matcher span = SPAN.matcher(text);
         if (!span.matches()) {
-            throw new IllegalArgumentException("duration must be written as " + also + "1500ms, 10s or 2m: '" + text + "'");
+            throw new IllegalArgumentException(
+                    "duration must be written as " + also + "1500ms, 10s or 2m: '" + text + "'");
         }
         long amount = Long.parseLong(span.group(1));
         return switch (span.group(2)) {
