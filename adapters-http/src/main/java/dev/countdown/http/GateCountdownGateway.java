@@ -113,11 +113,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
      */
     @Override
     public void close() {
-        try {
-            state.context.runOnContext(now -> state.connections.close());
-        } catch (RejectedExecutionException e) {
-            // Vert.x is closed, and with it every connection.
-        }
+        state.close();
     }
 
     /** Everything that a gateway remembers between requests. Lives on one event loop. */
@@ -162,6 +158,15 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
             attempts = new AttemptTimers(vertx, clock);
             times = new TimeRequests(connections);
+        }
+
+        /** Closes the connections. Returns at once; idempotent. */
+        void close() {
+            try {
+                context.runOnContext(now -> connections.close());
+            } catch (RejectedExecutionException e) {
+                // Vert.x is closed, and with it every connection.
+            }
         }
 
         /** Signs and judges for nobody, while the first connection is opened: the first attempt finds that code loaded. */

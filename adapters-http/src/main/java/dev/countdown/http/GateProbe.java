@@ -60,6 +60,15 @@ public final class GateProbe implements AutoCloseable {
         public boolean isOk() {
             return status == 200 && label.isEmpty();
         }
+
+        /**
+         * Label and message, for people.
+         *
+         * @return on one line; empty if there is neither
+         */
+        public String said() {
+            return (label + " " + message).strip();
+        }
     }
 
     /**
@@ -98,11 +107,7 @@ public final class GateProbe implements AutoCloseable {
     /** Closes the connections and returns at once; idempotent. */
     @Override
     public void close() {
-        try {
-            state.context.runOnContext(now -> state.connections.close());
-        } catch (RejectedExecutionException e) {
-            // Vert.x is closed, and with it every connection.
-        }
+        state.close();
     }
 
     private CompletionStage<Answer> ask(String target, boolean signed) {

@@ -43,7 +43,7 @@ final class SeenReplies {
         Long at = heard.monotonicNanos();
         boolean repeated = isRepeated(moment(sent, reply, body), sent.at(), at);
         repeated |= isRepeated(trace(reply), sent.at(), at);
-        if (!body.filter(ReplyBody::isAcknowledgement).isPresent()) {
+        if (body.filter(ReplyBody::isAcknowledgement).isEmpty()) {
             marks.put(new Whole(reply), at); // to a request for the time it could be an answer
         }
         return flaw(repeated, reply);

@@ -25,17 +25,13 @@ public final class Watchdog implements Liveness {
      * @throws IllegalArgumentException if the silence is not positive
      */
     public Watchdog(Scheduler scheduler, Duration silence) {
-        this(scheduler, silence, Objects.requireNonNull(scheduler, "scheduler").read());
-    }
-
-    private Watchdog(Scheduler scheduler, Duration silence, @Nullable ClockReading lastPet) {
         Objects.requireNonNull(scheduler, "scheduler");
         if (Objects.requireNonNull(silence, "silence").isNegative() || silence.isZero()) {
             throw new IllegalArgumentException("silence must be positive: " + silence);
         }
         this.scheduler = scheduler;
         this.silence = Durations.bounded(silence);
-        this.lastPet = lastPet;
+        this.lastPet = scheduler.read();
     }
 
     /**
@@ -48,7 +44,9 @@ public final class Watchdog implements Liveness {
      * @throws IllegalArgumentException if the silence is not positive
      */
     public static Watchdog fromFirstPet(Scheduler scheduler, Duration silence) {
-        return new Watchdog(scheduler, silence, null);
+        Watchdog watchdog = new Watchdog(scheduler, silence);
+        watchdog.lastPet = null;
+        return watchdog;
     }
 
     /** Says that the strategy is alive. Costs two clock readings. */

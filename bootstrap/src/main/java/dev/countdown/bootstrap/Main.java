@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,21 +63,21 @@ public final class Main {
     }
 
     private static int refuse(ParameterException thrown, String[] arguments) {
-        String message = thrown instanceof MissingParameterException
-                ? unmatched(arguments).map(Main::unknown).orElse(String.valueOf(thrown.getMessage()))
-                : thrown instanceof UnmatchedArgumentException unmatched
-                        ? unknown(unmatched)
-                        : String.valueOf(thrown.getMessage());
+        Optional<UnmatchedArgumentException> unmatched = thrown instanceof UnmatchedArgumentException known
+                ? Optional.of(known)
+                : thrown instanceof MissingParameterException ? unmatched(arguments) : Optional.empty();
+        String message = unmatched.map(Main::unknown).orElse(String.valueOf(thrown.getMessage()));
         return report(thrown.getCommandLine(), ExitCode.USAGE, message);
     }
 
     /** Where an option is missing: what is unknown, since a misspelt option is missing under its right name. */
     private static Optional<UnmatchedArgumentException> unmatched(String[] arguments) {
         CommandLine all = commandLine(arguments);
-        Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
-                .forEach(each -> each.getCommandSpec().parser().collectErrors(true));
+        List<CommandLine> lines = new ArrayList<>(all.getSubcommands().values());
+        lines.add(0, all);
+        lines.forEach(each -> each.getCommandSpec().parser().collectErrors(true));
         all.parseArgs(arguments);
-        return Stream.concat(Stream.of(all), all.getSubcommands().values().stream())
+        return lines.stream()
                 .flatMap(each -> Stream.ofNullable(each.getParseResult()))
                 .flatMap(parsed -> parsed.errors().stream())
                 .filter(UnmatchedArgumentException.class::isInstance)

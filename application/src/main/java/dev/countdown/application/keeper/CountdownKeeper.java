@@ -275,8 +275,9 @@ public final class CountdownKeeper implements AutoCloseable {
      * close that is under way; the gateway may still send it, within the attempt's deadline. Any other later wish is ignored.
      *
      * <p>It takes as long as it takes to be certain, but never longer than a request that was sent before can still be applied,
-     * its timeout, and three attempts; one attempt more for each record where there is a store. It ends at once where the gateway is closed, and it ends after the scheduler or the
-     * executor was shut down, too: the machine's own timers and threads take their place.
+     * its timeout, and three attempts; one attempt more for each record where there is a store. It ends at once where the gateway
+     * is closed, and it ends after the scheduler or the executor was shut down, too: the machine's own timers and threads take
+     * their place.
      *
      * <p>Await the future before you close the gateway, which sends the request: {@code keeper.close(mode).join()}. Never wait for
      * it on an event loop, nor on the only thread of the executor, which completes it.

@@ -36,6 +36,11 @@ public final class Json {
         return this;
     }
 
+    /** Adds a text, unless it is empty. */
+    public Json putText(String name, String text) {
+        return put(name, text.isEmpty() ? null : text);
+    }
+
     @Override
     public String toString() {
         StringWriter text = new StringWriter();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -119,13 +120,14 @@ final class PlanSvg {
             text("quiet", timeouts.at(mark), EXPOSURE_BOTTOM + 20, "middle", "", PlanReport.number(mark));
             text("quiet", timeouts.at(mark), FIRES_BOTTOM + 20, "middle", "", PlanReport.number(mark));
         }
-        for (double mark : fires.marks()) {
-            line("grid", LEFT, fires.at(mark), RIGHT, fires.at(mark));
-            text("quiet", LEFT - 10, fires.at(mark) + 4, "end", "", PlanReport.often(mark));
-        }
-        for (double mark : exposures.marks()) {
-            line("grid", LEFT, exposures.at(mark), RIGHT, exposures.at(mark));
-            text("quiet", LEFT - 10, exposures.at(mark) + 4, "end", "", PlanReport.number(mark) + " s");
+        marks(fires, PlanReport::often);
+        marks(exposures, mark -> PlanReport.number(mark) + " s");
+    }
+
+    private void marks(PlanAxis upright, DoubleFunction<String> label) {
+        for (double mark : upright.marks()) {
+            line("grid", LEFT, upright.at(mark), RIGHT, upright.at(mark));
+            text("quiet", LEFT - 10, upright.at(mark) + 4, "end", "", label.apply(mark));
         }
     }
 

@@ -49,8 +49,8 @@ final class ExchangeTimes {
         boolean ours = answer.status() >= 400 && answer.status() < 500;
         return Finding.error(
                 account,
-                base + PATH + " does not answer as Gate does: " + (answer.label() + " " + answer.message()).strip()
-                        + ". " + (ours ? "Correct base-url" : "Try again; if it stays so, correct base-url"),
+                base + PATH + " does not answer as Gate does: " + answer.said() + ". "
+                        + (ours ? "Correct base-url" : "Try again; if it stays so, correct base-url"),
                 ours ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN);
     }
 

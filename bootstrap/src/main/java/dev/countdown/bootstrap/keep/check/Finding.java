@@ -4,7 +4,6 @@ import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.OutputOptions;
 import dev.countdown.bootstrap.keep.target.Target;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,13 +59,9 @@ record Finding(Level level, String account, String scope, String message, int ex
     String json() {
         return new Json()
                 .put("level", level.toString())
-                .put("account", given(account))
-                .put("scope", given(scope))
+                .putText("account", account)
+                .putText("scope", scope)
                 .put("message", message)
                 .toString();
-    }
-
-    private static Optional<String> given(String text) {
-        return Optional.of(text).filter(any -> !any.isEmpty());
     }
 }

@@ -86,9 +86,6 @@ final class ListedScopes {
     }
 
     private static Finding notKnown(Target target, Answer answer) {
-        return Finding.warning(
-                target,
-                "whether the exchange lists it is not known: " + (answer.label() + " " + answer.message()).strip()
-                        + ". Try again");
+        return Finding.warning(target, "whether the exchange lists it is not known: " + answer.said() + ". Try again");
     }
 }

@@ -22,13 +22,15 @@ final class Permission {
                             + " only the first countdown shows");
         }
         boolean refused = !answer.label().isEmpty() && answer.status() >= 400 && answer.status() < 500;
-        String said = (answer.label() + " " + answer.message()).strip();
         return refused
                 ? Finding.error(
                         account,
-                        "the exchange refuses: " + said + ". " + cure(key, answer.label()),
+                        "the exchange refuses: " + answer.said() + ". " + cure(key, answer.label()),
                         ExitCode.NOT_APPLIED)
-                : Finding.error(account, "what the key may do is not known: " + said + ". Try again", ExitCode.UNKNOWN);
+                : Finding.error(
+                        account,
+                        "what the key may do is not known: " + answer.said() + ". Try again",
+                        ExitCode.UNKNOWN);
     }
 
     private static String cure(String key, String label) {

@@ -30,9 +30,14 @@ public record OrderGate(RunningKeepers keepers, TargetHistory history) {
      * @param asked whose keepers were asked; all of them must agree
      * @param obstacles those that say no
      * @param othersMayFire whether a scope that is kept no more still runs out, and cancels such an order with it
-     * @param holdsFor how long a yes holds at the latest, if nothing is acknowledged any more; zero for a no
+     * @param least what is left of the claim that ends first
      */
-    public record Answer(List<Target> asked, List<Obstacle> obstacles, boolean othersMayFire, Duration holdsFor) {
+    public record Answer(List<Target> asked, List<Obstacle> obstacles, boolean othersMayFire, Duration least) {
+
+        /** For how long a yes holds at most, if nothing is acknowledged any more; zero for a no. */
+        public Duration holdsFor() {
+            return mayQuote() ? least : Duration.ZERO;
+        }
 
         /** False if nobody was asked: nobody guards the orders then. */
         public boolean mayQuote() {
@@ -65,8 +70,7 @@ public record OrderGate(RunningKeepers keepers, TargetHistory history) {
         }
         boolean othersMayFire = obstacles.isEmpty()
                 && contract.filter(name -> !fleetsWord(asked, name, margin)).isPresent();
-        boolean all = !asked.isEmpty() && obstacles.isEmpty() && !othersMayFire;
-        return new Answer(List.copyOf(asked), List.copyOf(obstacles), othersMayFire, all ? least : Duration.ZERO);
+        return new Answer(List.copyOf(asked), List.copyOf(obstacles), othersMayFire, least);
     }
 
     /** It knows those that were closed, too. */

@@ -32,7 +32,7 @@ public final class EventLine {
         Json json = new Json()
                 .put("at", event.report().at().toString())
                 .put("event", event.name())
-                .put("account", given(target.account().name()))
+                .putText("account", target.account().name())
                 .put("scope", event.report().scope().toString())
                 .put("state", now.state().name())
                 .put("protectedForMs", now.protectedFor());
@@ -50,12 +50,8 @@ public final class EventLine {
                         "firesBy",
                         firesAfter(event)
                                 .map(left -> event.report().at().plus(left).toEpochMilli()))
-                .put("reason", given(event.reason()))
+                .putText("reason", event.reason())
                 .toString();
-    }
-
-    private static Optional<String> given(String text) {
-        return Optional.of(text).filter(any -> !any.isEmpty());
     }
 
     public static String text(Target target, KeeperEvent event) {
