@@ -7,7 +7,7 @@ public enum CloseMode {
      * fired before the disarm was applied: after a long outage look at the orders.
      */
     DISARM,
-    /** The minimum timeout is sent: the orders are cancelled within 5 s and the exchange's second, once it is acknowledged. */
+    /** The minimum timeout is sent: the orders are cancelled within about 6 s, the exchange's own second included, once it is acknowledged. */
     EXPIRE_SOON,
     /** Nothing is sent: the orders are cancelled at the current deadline. */
     EXPIRE

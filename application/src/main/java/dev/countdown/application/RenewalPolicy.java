@@ -15,7 +15,7 @@ public final class RenewalPolicy {
     public enum OnDead {
         /** Let the countdown run out: the orders are cancelled within T. */
         EXPIRE,
-        /** Send the minimum timeout: the orders are cancelled within 5 s and the exchange's second, once it is acknowledged. */
+        /** Send the minimum timeout: the orders are cancelled within about 6 s, the exchange's own second included, once it is acknowledged. */
         EXPIRE_SOON
     }
 
