@@ -302,8 +302,11 @@ final class KeepLoop {
     /** At the end of each claim that is not renewed: the event {@code at_risk} may have come long before. */
     private static String claimOver(Target target, Protection now) {
         Instant at = Instant.ofEpochMilli(Scheduler.system().wallMillis());
+        if (now.certainlyFiredAfter().filter(Duration::isZero).isPresent()) { // after a pause
+            return "countdown: " + target.name() + ": the claim is over, and the switch fired: its orders are gone";
+        }
         String latest = now.certainlyFiredAfter()
-                .map(left -> left.isZero() ? "has fired" : "fires by " + Moment.text(at, left) + " at the latest")
+                .map(left -> "fires by " + Moment.text(at, left) + " at the latest")
                 .orElse("may fire at any moment");
         return "countdown: " + target.name()
                 + ": the claim is over, so its orders are not guarded for certain any more;"

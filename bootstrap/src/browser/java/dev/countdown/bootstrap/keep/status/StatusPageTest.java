@@ -100,8 +100,11 @@ class StatusPageTest extends SimulatorTest {
         assertThat(viewer.state()).hasText("● Armed");
         bot.destroyForcibly();
         assertThat(viewer.state()).hasText("✖ Fired");
-        assertThat(find(".reason")).isEmpty();
+        assertThat(find(".reason")).containsText("process " + bot.pid());
         assertThat(find("#verdict")).hasText("The switch fired: the orders are gone");
+        assertThat(viewer.page().evaluate("latestBy(1001) === clock(2000) && latestBy(2000) === clock(2000)"))
+                .as("what happens at the latest then is not said a moment too early")
+                .isEqualTo(true);
         viewer.shoot("fired");
         assertThat(viewer.console()).isEmpty();
     }

@@ -87,7 +87,11 @@ public record OrderGate(RunningKeepers keepers, TargetHistory history) {
         return switch (now.state()) {
             case ARMED -> "guarded, but for less than the margin of " + DurationText.text(margin);
             case ARMING, IDLE -> "not armed yet" + because;
-            case AT_RISK -> "the switch may fire, or may have fired" + because;
+            case AT_RISK ->
+                (now.protectedFor().isZero()
+                                ? "the switch may have fired, or may fire"
+                                : "no attempt was acknowledged lately, and the claim is nearly over")
+                        + because;
             case LAPSED -> "the switch fired, or may have: reconcile the orders, then say so";
             case FIRED -> "the switch fired: the orders are gone";
             case EXPIRING -> "nothing is renewed, and the switch will fire" + because;

@@ -29,6 +29,7 @@ final class FreshFile implements Liveness {
     private final Watchdog sinceChange;
     private long stamp = Long.MIN_VALUE;
     private long changes;
+    private long lag;
     private boolean readable;
 
     /** Looks at it once. */
@@ -65,6 +66,7 @@ final class FreshFile implements Liveness {
         readable = true;
         if (stamp != lastModified) {
             stamp = lastModified;
+            lag = clock.wallMillis() - stamp;
             changes++;
             sinceChange.pet();
         }
@@ -79,15 +81,17 @@ final class FreshFile implements Liveness {
         if (!readable) {
             return Verdict.dead("file " + file + " cannot be read");
         }
-        long age = clock.wallMillis() - stamp;
-        boolean lags = changes > 1 && sinceChange.check().isAlive();
-        if (age < maxAge.toMillis() && sinceChange.check().isAlive()) {
+        boolean lags = changes > 1
+                && lag > maxAge.toMillis() / 2
+                && sinceChange.check().isAlive();
+        if (clock.wallMillis() - stamp < maxAge.toMillis()
+                && sinceChange.check().isAlive()) {
             return Verdict.alive();
         }
         return Verdict.dead(
                 lags
                         ? "file " + file + " is touched, but its time stamps lag by "
-                                + DurationText.text(Duration.ofMillis(age))
+                                + DurationText.text(Duration.ofMillis(lag))
                         : "file " + file + " was not touched for " + DurationText.text(maxAge));
     }
 

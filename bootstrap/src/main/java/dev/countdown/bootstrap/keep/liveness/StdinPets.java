@@ -4,6 +4,7 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.Watchdog;
 import dev.countdown.bootstrap.cli.DaemonThread;
+import dev.countdown.bootstrap.cli.DurationText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -12,14 +13,16 @@ import java.time.Duration;
 final class StdinPets implements Liveness {
 
     private final Watchdog watchdog;
+    private final Duration maxAge;
     private volatile boolean ended;
 
-    private StdinPets(Watchdog watchdog) {
+    private StdinPets(Watchdog watchdog, Duration maxAge) {
         this.watchdog = watchdog;
+        this.maxAge = maxAge;
     }
 
     static StdinPets reading(InputStream input, Duration maxAge, Scheduler clock) {
-        StdinPets pets = new StdinPets(new Watchdog(clock, maxAge));
+        StdinPets pets = new StdinPets(new Watchdog(clock, maxAge), maxAge);
         DaemonThread.of("pets", () -> pets.read(input)).start();
         return pets;
     }
@@ -53,7 +56,9 @@ final class StdinPets implements Liveness {
         if (ended) {
             return Verdict.dead("standard input ended" + ProcessAlive.FOR_GOOD);
         }
-        return new Verdict(watchdog.check().reason().map(silence -> "standard input: " + silence));
+        return watchdog.check().isAlive()
+                ? Verdict.alive()
+                : Verdict.dead("standard input: no line for " + DurationText.text(maxAge));
     }
 
     @Override

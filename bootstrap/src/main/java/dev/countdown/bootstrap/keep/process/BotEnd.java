@@ -228,9 +228,9 @@ public final class BotEnd {
 
     /** The first process failed: all others are told to end. A worker that hangs must not count as a living bot. */
     private void failed(int failure, Look look) {
-        bot.giveUp("the bot ended with " + failure);
-        complaints.accept(
-                "countdown: the bot's first process ended with " + failure + "; told to end, too: " + names(look));
+        bot.giveUp(ended(failure));
+        complaints.accept("countdown: the bot's first process ended with " + ExitCode.text(failure)
+                + "; told to end, too: " + names(look));
         stop(KeepEnd.death(failure, ended(failure)));
         lookIn(LOOK_AGAIN);
     }

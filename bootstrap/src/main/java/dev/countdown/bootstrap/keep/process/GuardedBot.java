@@ -294,6 +294,6 @@ public final class GuardedBot implements Liveness {
         int code = started.exitValue();
         return code == ExitCode.DONE || Signals.isEnding(code)
                 ? Verdict.alive()
-                : Verdict.dead("the bot ended with " + code);
+                : Verdict.dead("the bot ended with " + ExitCode.text(code));
     }
 }

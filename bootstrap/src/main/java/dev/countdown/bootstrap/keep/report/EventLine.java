@@ -22,8 +22,9 @@ public final class EventLine {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private static final Set<KeeperState> RUNNING_OUT =
-            EnumSet.of(KeeperState.EXPIRING, KeeperState.DISARMING, KeeperState.CLOSED);
+    /** Where the countdown runs out, or the orders that it guarded are gone. */
+    private static final Set<KeeperState> NOT_PROTECTED =
+            EnumSet.of(KeeperState.LAPSED, KeeperState.EXPIRING, KeeperState.DISARMING, KeeperState.CLOSED);
 
     private EventLine() {}
 
@@ -64,7 +65,7 @@ public final class EventLine {
         if (now.state() != KeeperState.CLOSED) {
             line.append(", ").append(now.state());
         }
-        if (!now.protectedFor().isZero() && !RUNNING_OUT.contains(now.state())) {
+        if (!now.protectedFor().isZero() && !NOT_PROTECTED.contains(now.state())) {
             line.append(", protected for ").append(DurationText.text(now.protectedFor()));
         }
         firesAfter(event)
@@ -77,8 +78,19 @@ public final class EventLine {
         if (event instanceof KeeperEvent.Lapsed lapsed) {
             line.append(", lapse ").append(lapsed.lapse());
         }
-        return line.append(event.reason().isEmpty() ? "" : ": " + event.reason())
-                .toString();
+        if (event instanceof KeeperEvent.Fired) {
+            line.append(": its orders are gone");
+        }
+        line.append(event.reason().isEmpty() ? "" : ": " + event.reason());
+        if (event instanceof KeeperEvent.Lapsed lapsed) {
+            String account = target.account().name();
+            line.append(". Once they are reconciled: countdown reconciled ")
+                    .append(event.report().scope())
+                    .append(account.isEmpty() ? "" : " --account " + account)
+                    .append(" --lapse ")
+                    .append(lapsed.lapse());
+        }
+        return line.toString();
     }
 
     /** The same as {@link #text}, with its state in colour. */
@@ -91,7 +103,8 @@ public final class EventLine {
     private static Optional<Duration> firesAfter(KeeperEvent event) {
         if (event instanceof KeeperEvent.Closed closed) {
             return Optional.of(closed.result().settledAfter())
-                    .filter(left -> closed.result().mode() != CloseMode.DISARM && !left.isZero());
+                    .filter(left ->
+                            closed.result().certain() && closed.result().mode() != CloseMode.DISARM && !left.isZero());
         }
         return event instanceof KeeperEvent.Expiring || event instanceof KeeperEvent.ExpiringSoon
                 ? event.report().protection().certainlyFiredAfter().filter(left -> !left.isZero())

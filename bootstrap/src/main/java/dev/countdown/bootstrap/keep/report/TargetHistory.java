@@ -19,7 +19,7 @@ public final class TargetHistory {
     /**
      * Of one target.
      *
-     * @param reason why it is not armed, as far as an event said; nothing of what was before a recovery or a firing
+     * @param reason why it is not armed, as far as an event said; nothing of what was before a recovery
      * @param roundTrips the last hundred
      */
     public record Tally(long renewals, long lapses, String reason, List<Duration> roundTrips, TargetTimes times) {
@@ -45,8 +45,7 @@ public final class TargetHistory {
             if (event instanceof KeeperEvent.Armed) {
                 return "";
             }
-            boolean over = event instanceof KeeperEvent.Fired
-                    || event.report().protection().state() == KeeperState.ARMED;
+            boolean over = event.report().protection().state() == KeeperState.ARMED;
             return over || !event.reason().isEmpty() ? event.reason() : reason;
         }
 

@@ -63,6 +63,10 @@ record StatusFeed(
                 .toString();
     }
 
+    private static boolean isWell(Protection now) {
+        return now.state().mayQuote() && now.consecutiveFailures() == 0;
+    }
+
     Json json(Target target, Protection now) {
         TargetHistory.Tally tally = board.of(target);
         Optional<Firing> firing = tally.times().firing();
@@ -85,7 +89,7 @@ record StatusFeed(
                 .put("firedFrom", firing.flatMap(Firing::from).map(Instant::toEpochMilli))
                 .put("firedBy", firing.map(Firing::by).map(Instant::toEpochMilli))
                 .put("firingCertain", firing.map(Firing::certain))
-                .put("reason", now.state().mayQuote() ? "" : tally.reason())
+                .put("reason", isWell(now) ? "" : tally.reason())
                 .put(
                         "roundTripsMs",
                         tally.roundTrips().stream()

@@ -38,7 +38,7 @@ public record CloseReport(
                     : "not disarmed for certain: its orders stand unguarded, or are cancelled by " + latest;
         }
         if (result.settledAfter().isZero()) {
-            return "nothing that was sent is pending: its orders are not guarded by this process";
+            return "not armed: its orders are not guarded by this process";
         }
         if (!result.certain()) {
             return "not certain to be armed: its orders stand unguarded, or are cancelled by " + latest;

@@ -23,7 +23,8 @@ while [ $ends -lt 3 ]; do
     [ "$woken" ] || ends=$((ends + 1))
   fi
 done
-[ "$seconds" ] || exit 0
+killed='countdown: keep was killed, so nothing is renewed and the switch fires; its bot'
+[ "$seconds" ] || { echo "$killed runs on, unguarded" >&2 & exit 0; }
 
 marked() {
   for file in $(holders) $(grep -ls "$mark" /proc/[0-9]*/environ 2>/dev/null); do
@@ -49,7 +50,7 @@ trap '' INT TERM HUP USR1 USR2
 [ -z "$members" ] || kill -s TERM $members 2>/dev/null
 others=$(marked)
 [ -z "$others" ] || kill -s TERM $others 2>/dev/null
-echo "countdown: keep was killed: its bot was told to end:" $members $others >&2 &
+echo "$killed was told to end:" $members $others >&2 &
 while [ "$seconds" -gt 0 ] && running; do
   sleep 1
   seconds=$((seconds - 1))

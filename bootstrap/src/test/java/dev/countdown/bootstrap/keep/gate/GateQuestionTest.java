@@ -128,8 +128,14 @@ class GateQuestionTest {
         kept.keep("", "all");
         kept.pass(1);
         kept.cut(true);
-        kept.pass(28);
-        assertThat(json("")).contains("\"state\":\"AT_RISK\"").contains("the network is gone");
+        kept.pass(27);
+        assertThat(json(""))
+                .contains("\"state\":\"AT_RISK\"")
+                .contains("\"reason\":\"all: no attempt was acknowledged lately, and the claim is nearly over:"
+                        + " the network is gone\"");
+        kept.pass(2);
+        assertThat(json(""))
+                .contains("\"reason\":\"all: the switch may have fired, or may fire: the network is gone\"");
     }
 
     @ParameterizedTest

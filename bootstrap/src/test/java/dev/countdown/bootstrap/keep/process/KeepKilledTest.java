@@ -34,6 +34,7 @@ class KeepKilledTest extends BotTest {
             ProcessHandle process = bot.process();
             cli.awaitOut("renewed");
             cli.signal("KILL");
+            cli.awaitErr("keep was killed, so nothing is renewed and the switch fires; its bot was told to end: ");
             Await.until("the bot is gone", () -> !Bot.runs(process));
             assertThat(bot.heard()).containsExactly("TERM");
         }
@@ -46,6 +47,7 @@ class KeepKilledTest extends BotTest {
             ProcessHandle process = bot.process();
             cli.awaitOut("renewed");
             cli.signal("KILL");
+            cli.awaitErr("keep was killed, so nothing is renewed and the switch fires; its bot runs on, unguarded");
             Await.until("fired", () -> !exchange.firings().isEmpty());
             assertThat(Bot.runs(process)).isTrue();
             assertThat(bot.heard()).isEmpty();

@@ -18,8 +18,10 @@ import dev.countdown.domain.Timeout;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +44,16 @@ class EventLineTest {
     @MethodSource("kinds")
     void whereAllIsKnownHasEachFieldOfTheReference(Class<?> kind) {
         KeeperEvent event = event(kind, true);
-        assertThat(JsonReference.printed(EventLine.json(NAMED, event)))
-                .containsExactlyInAnyOrderElementsOf(JsonReference.all(event.name()));
+        Set<String> printed = new HashSet<>(JsonReference.printed(EventLine.json(NAMED, event)));
+        if (event instanceof KeeperEvent.Closed closed) { // it is certain, or has a reason
+            printed.addAll(JsonReference.printed(EventLine.json(NAMED, certain(closed, 1000))));
+        }
+        assertThat(printed).containsExactlyInAnyOrderElementsOf(JsonReference.all(event.name()));
+    }
+
+    private static KeeperEvent certain(KeeperEvent.Closed closed, long leftMillis) {
+        return new KeeperEvent.Closed(
+                closed.report(), new CloseResult(CloseMode.EXPIRE, true, Duration.ofMillis(leftMillis)));
     }
 
     @ParameterizedTest
@@ -62,17 +72,35 @@ class EventLineTest {
         assertThat(EventLine.text(NAMED, expiring))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT expiring, EXPIRING,"
                         + " the switch fires by 1970-01-01T00:00:31Z (in 31.0 s) at the latest: it hangs");
-        KeeperEvent closed = new KeeperEvent.Closed(
+        KeeperEvent.Closed uncertain = new KeeperEvent.Closed(
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.CLOSED, true)),
-                new CloseResult(CloseMode.EXPIRE, true, Duration.ofMillis(12_300)));
-        assertThat(EventLine.text(NAMED, closed))
+                new CloseResult(CloseMode.EXPIRE, false, Duration.ofMillis(12_300)));
+        assertThat(EventLine.text(NAMED, uncertain))
+                .as("it may never fire")
+                .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed:"
+                        + " not certain before 1970-01-01T00:00:12.300Z");
+        assertThat(EventLine.json(NAMED, uncertain)).doesNotContain("firesBy");
+        assertThat(EventLine.text(NAMED, certain(uncertain, 12_300)))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed,"
                         + " the switch fires by 1970-01-01T00:00:13Z (in 12.3 s) at the latest");
     }
 
     @Test
-    void aLapseHasTheNumberThatReconciledTakes() {
-        assertThat(EventLine.text(NAMED, event(KeeperEvent.Lapsed.class, true))).contains(", lapse 1: the switch may");
+    void aFiringSaysWhatBecameOfTheOrders() {
+        KeeperEvent fired = new KeeperEvent.Fired(
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.FIRED, true)));
+        assertThat(EventLine.text(NAMED, fired)).endsWith(": its orders are gone");
+    }
+
+    @Test
+    void aLapseSaysWhatToDoAndNothingOfProtection() {
+        KeeperEvent.Report report =
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.LAPSED, true));
+        KeeperEvent lapsed = new KeeperEvent.Lapsed(report, acknowledgement(true), 1, Continuity.UNKNOWN);
+        assertThat(EventLine.text(NAMED, lapsed))
+                .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT lapsed, LAPSED, round trip 7 ms, lapse 1:"
+                        + " the switch may have fired; reconcile the orders. Once they are reconciled:"
+                        + " countdown reconciled underlying:COIN1_USDT --account main --lapse 1");
     }
 
     private static Protection protection(KeeperState state, boolean full) {

@@ -61,11 +61,11 @@ class TargetHistoryTest {
     }
 
     @Test
-    void aFiringHasNoReasonOfBefore() {
+    void aFiringKeepsWhyNothingWasRenewed() {
         hear(unknown(KeeperState.AT_RISK, "no reply within 500 ms"), atRisk());
         hear(new KeeperEvent.Fired(report(KeeperState.FIRED)));
-        assertThat(reason()).isEmpty();
-        assertThat(line(KeeperState.FIRED)).startsWith("FIRED").endsWith("lapses 0  round trip -        renewed 0");
+        assertThat(reason()).isEqualTo("no reply within 500 ms");
+        assertThat(line(KeeperState.FIRED)).startsWith("FIRED").endsWith("no reply within 500 ms");
     }
 
     @Test

@@ -61,6 +61,19 @@ class StatusFeedTest {
         assertThat(fields(lapsed)).isEqualTo(documented("always|sometimes"));
     }
 
+    @Test
+    void whyNothingIsAcknowledgedIsSaidWhileTheClaimHolds() {
+        KeeperEvent.Report report = new KeeperEvent.Report(
+                Instant.EPOCH,
+                target.scope(),
+                Protection.builder(KeeperState.ARMED).build());
+        history.heard(target, new KeeperEvent.Unknown(report, "no reply"));
+        assertThat(feed.json(target, report.protection()).toString()).contains("\"reason\":\"\"");
+        Protection silent =
+                Protection.builder(KeeperState.ARMED).consecutiveFailures(1).build();
+        assertThat(feed.json(target, silent).toString()).contains("\"reason\":\"no reply\"");
+    }
+
     private KeeperEvent event(KeeperState state, Continuity continuity) {
         KeeperEvent.Report report = new KeeperEvent.Report(
                 Instant.EPOCH, target.scope(), Protection.builder(state).build());

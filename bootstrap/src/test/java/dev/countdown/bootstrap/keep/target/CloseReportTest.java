@@ -48,9 +48,7 @@ class CloseReportTest {
         assertSaid(
                 report(EXPIRE, EXPIRE, false, 12_300),
                 "not certain to be armed: its orders stand unguarded, or are cancelled " + LATEST);
-        assertSaid(
-                report(EXPIRE, EXPIRE, true, 0),
-                "nothing that was sent is pending: its orders are not guarded by this process");
+        assertSaid(report(EXPIRE, EXPIRE, true, 0), "not armed: its orders are not guarded by this process");
     }
 
     @Test
