@@ -28,7 +28,9 @@ public final class OutputOptions {
             description = "Colours. Default: auto, which is on a terminal unless NO_COLOR is set.")
     Color color = Color.AUTO;
 
-    @Option(names = "--quiet", description = "Print problems and ends only.")
+    @Option(
+            names = "--quiet",
+            description = "Print only what is wrong: warnings, errors, lapses, and an end that was not as asked.")
     boolean quiet;
 
     public boolean isQuiet() {

@@ -214,8 +214,7 @@ public final class KeepCommand implements Callable<Integer> {
         Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
         Optional<GateFile> gate = Optional.ofNullable(gateFile)
                 .map(file -> GateFile.at(file, new OrderGate(keepers, board), Scheduler.system()));
-        StatusOptions.Served served = status.serve(
-                keepers, board, Scheduler.system(), pulse, spec.commandLine().getErr());
+        StatusOptions.Served served = status.serve(keepers, board, Scheduler.system(), pulse, this::notice);
         ReconciledSocket reconciled = ReconciledSocket.open(folder, keepers, this::complain);
         warnOfPidOne();
         try (EventView view = view(keepers, board, environment)) {
@@ -223,8 +222,9 @@ public final class KeepCommand implements Callable<Integer> {
             keepers.onEvent(view::show);
             gate.ifPresent(each -> keepers.onEvent(each.follow(this::complain)));
             plan.bot().give(served.variables());
-            complain("countdown: " + liveness.watched(plan.bot().isGiven()));
-            KeepLoop loop = new KeepLoop(plan, keepers, manager, this::complain, pulse);
+            Consumer<String> watching = liveness.noticesHangs() ? this::notice : this::complain;
+            watching.accept("countdown: " + liveness.watched(plan.bot().isGiven()));
+            KeepLoop loop = new KeepLoop(plan, keepers, manager, this::complain, this::notice, pulse);
             Signals.onAny(Scheduler.system(), signal -> loop.tell(new LoopEvent.Told(signal)));
             return loop.run();
         } finally {
@@ -237,6 +237,13 @@ public final class KeepCommand implements Callable<Integer> {
 
     private void complain(String line) {
         told.accept(line);
+    }
+
+    /** What goes as it was asked for. */
+    private void notice(String line) {
+        if (!output.isQuiet()) {
+            complain(line);
+        }
     }
 
     private void printLine(String line) {
@@ -319,6 +326,8 @@ public final class KeepCommand implements Callable<Integer> {
         }
         EventLines lines =
                 new EventLines(out, err, json ? EventLine::json : coloured ? EventLine::coloured : EventLine::text);
-        return output.isQuiet() ? new ProblemsOnly(lines) : lines;
+        return output.isQuiet()
+                ? new ProblemsOnly(lines, target -> keepers.running().containsKey(target))
+                : lines;
     }
 }

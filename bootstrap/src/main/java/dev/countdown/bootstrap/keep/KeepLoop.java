@@ -47,6 +47,7 @@ final class KeepLoop {
     private final RunningKeepers keepers;
     private final SystemdNotifier manager;
     private final Consumer<String> complaints;
+    private final Consumer<String> notices;
     private final Watchdog pulse;
     private final BotEnd botEnd;
     private final UnarmedReasons firstArms = new UnarmedReasons();
@@ -55,11 +56,13 @@ final class KeepLoop {
     private final Set<Target> closing = new HashSet<>();
     private final Optional<ConfigReloader> reloads;
     private boolean ready;
+    private boolean asAsked = true;
 
     /**
      * A loop that has not begun.
      *
      * @param complaints must not block, nor may anything else that the loop's thread calls
+     * @param notices of what went as it was asked for
      * @param pulse is petted with each turn of that thread
      */
     KeepLoop(
@@ -67,11 +70,13 @@ final class KeepLoop {
             RunningKeepers keepers,
             SystemdNotifier manager,
             Consumer<String> complaints,
+            Consumer<String> notices,
             Watchdog pulse) {
         this.plan = plan;
         this.keepers = keepers;
         this.manager = manager;
         this.complaints = complaints;
+        this.notices = notices;
         this.pulse = pulse;
         this.botEnd = new BotEnd(
                 plan.bot(),
@@ -95,13 +100,14 @@ final class KeepLoop {
         manager.beatEvery().ifPresent(span -> later(span, LoopEvent.Beat::new));
         plan.targets().forEach(this::start);
         KeepEnd ending = awaitEnding();
-        complaints.accept("countdown: ends: " + ending.message());
+        asAsked = ending.cause() == KeepEnd.Cause.ORDERLY;
+        (asAsked ? notices : complaints).accept("countdown: ends: " + ending.message());
         manager.stopping();
         plan.bot().judge();
         keepers.closeAll(target -> closeMode(ending, target), this::closed);
-        boolean asAsked = reportTheLast();
+        boolean closedAsAsked = reportTheLast();
         plan.bot().leave();
-        return ending.code() == ExitCode.DONE && !asAsked ? ExitCode.UNKNOWN : ending.code();
+        return ending.code() == ExitCode.DONE && !closedAsAsked ? ExitCode.UNKNOWN : ending.code();
     }
 
     /** On any thread. */
@@ -123,16 +129,16 @@ final class KeepLoop {
 
     /** Of what was still closing when the loop ended; returns whether all of it ended as was asked. */
     private boolean reportTheLast() {
-        boolean asAsked = true;
+        boolean all = true;
         for (LoopEvent last = inbox.poll(); last != null; last = inbox.poll()) {
-            asAsked &= !(last instanceof LoopEvent.Closed closed) || report(closed.report());
+            all &= !(last instanceof LoopEvent.Closed closed) || report(closed.report());
         }
-        return asAsked;
+        return all;
     }
 
     /** Says what becomes of the orders; returns whether it ended as was asked. */
     private boolean report(CloseReport report) {
-        complaints.accept(report.text());
+        (asAsked && report.isUneventful() ? notices : complaints).accept(report.text());
         return report.isAsWished();
     }
 
@@ -273,7 +279,7 @@ final class KeepLoop {
             startOrComplain(target);
         });
         reload.held().forEach(this::sayHeld);
-        complaints.accept("countdown: reloaded: " + reload.text());
+        notices.accept("countdown: reloaded: " + reload.text());
         return reload.started();
     }
 

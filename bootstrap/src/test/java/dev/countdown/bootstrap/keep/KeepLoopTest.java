@@ -52,6 +52,7 @@ class KeepLoopTest {
             RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
             CloseMode.DISARM);
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private final Watchdog pulse = new Watchdog(Scheduler.system(), Duration.ofMinutes(1));
     private final RunningKeepers keepers = new RunningKeepers(each -> exchange.gateway(), Liveness.UNWATCHED);
     private GuardedBot bot = new GuardedBot(List.of(), Optional.empty(), Set.of());
@@ -79,7 +80,7 @@ class KeepLoopTest {
 
     private KeepLoop loop(Supplier<List<Target>> reload) {
         SystemdNotifier nobody = SystemdNotifier.of(Map.of(), complaints::add);
-        return new KeepLoop(plan(reload), keepers, nobody, complaints::add, pulse);
+        return new KeepLoop(plan(reload), keepers, nobody, complaints::add, notices::add, pulse);
     }
 
     private static FutureTask<Integer> run(KeepLoop loop) {
@@ -132,7 +133,9 @@ class KeepLoopTest {
         loop.tell(told("TERM", 15));
         assertThat(codeOf(running)).isEqualTo(143);
         assertThat(exchange.countdowns()).isEmpty();
-        assertThat(complaints)
+        assertThat(complaints).isEmpty();
+        assertThat(notices)
+                .as("it went as was asked")
                 .containsExactly(
                         "countdown: ends: told to end by SIGTERM",
                         "countdown: all: disarmed: its orders stand, unguarded");
@@ -161,6 +164,7 @@ class KeepLoopTest {
                     complaints.add(line);
                     hang(read);
                 },
+                notices::add,
                 pulse);
         FutureTask<Integer> running = run(loop);
         time.advance(Duration.ofMinutes(1));

@@ -83,14 +83,35 @@ class KeepTest extends SimulatorTest {
             }
         }
 
+        /** A busy machine may have an attempt that failed, which is said. */
+        private static final Pattern ROUTINE =
+                Pattern.compile(" (arm|renew|expir|disarm|closed)|ends:|status page|watched:");
+
         @Test
-        void quietlyOnlyItsEndIsTold() {
-            try (Cli cli = keep("--quiet", "--", "true")) {
-                assertThat(cli.exitCode()).isZero();
-                assertThat(cli.out())
-                        .isNotEmpty()
-                        .noneMatch(line -> line.contains(" arm") || line.contains(" renewed"))
-                        .anyMatch(line -> line.contains(" closed"));
+        void quietlyNothingIsSaidOfAnEndThatWasAskedFor(@TempDir Path folder) {
+            String alive = folder.resolve("alive").toString();
+            String[] options = {"--quiet", "--http", "0", "--fresh-file", alive, "--max-age", "60s", "--", "true"};
+            for (String onExit : List.of("expire", "expire-soon", "disarm")) {
+                try (Cli cli = keep(Stream.concat(Stream.of("--on-exit", onExit), Stream.of(options))
+                        .toArray(String[]::new))) {
+                    assertThat(cli.exitCode()).isZero();
+                    assertThat(cli.out())
+                            .noneMatch(line -> ROUTINE.matcher(line).find());
+                    assertThat(cli.err())
+                            .noneMatch(line -> ROUTINE.matcher(line).find());
+                }
+            }
+        }
+
+        @Test
+        void quietlyADeathIsSaidAndAHangThatIsNotNoticed() {
+            try (Cli cli = keep("--quiet", "--", "sh", "-c", "exit 3")) {
+                assertThat(cli.exitCode()).isEqualTo(3);
+                assertThat(cli.err())
+                        .satisfiesExactly(
+                                line -> assertThat(line).contains("A strategy that hangs is not noticed"),
+                                line -> assertThat(line).isEqualTo("countdown: ends: the bot ended with 3"),
+                                line -> assertThat(line).contains("its orders are cancelled by"));
             }
         }
 

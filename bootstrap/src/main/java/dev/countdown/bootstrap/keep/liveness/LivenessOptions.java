@@ -72,6 +72,11 @@ public final class LivenessOptions {
                 .orElse(sources);
     }
 
+    /** Whether something is watched that only a strategy that works can keep alive. */
+    public boolean noticesHangs() {
+        return freshFile != null || healthUrl != null || stdinPets;
+    }
+
     /** What is watched, whether that notices a hang, and if not, what would; for people. */
     public String watched(boolean bot) {
         List<String> parts = new ArrayList<>();
@@ -81,7 +86,6 @@ public final class LivenessOptions {
         if (pid != null) {
             parts.add("process " + pid);
         }
-        int ends = parts.size();
         if (freshFile != null && maxAge != null) {
             parts.add(freshFile + ", touched within " + DurationText.text(maxAge));
         }
@@ -92,7 +96,7 @@ public final class LivenessOptions {
             parts.add("standard input, a line within " + DurationText.text(maxAge));
         }
         String watched = "watched: " + (parts.isEmpty() ? "nothing" : String.join("; ", parts));
-        return parts.size() > ends
+        return noticesHangs()
                 ? watched
                 : watched
                         + ". A strategy that hangs is not noticed, and its orders stand: add --fresh-file or --health-url"

@@ -5,8 +5,8 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
-import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,8 @@ public final class StatusOptions {
         }
     }
 
-    public Served serve(RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, PrintWriter err) {
+    public Served serve(
+            RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, Consumer<String> notices) {
         if (http == null) {
             if (allowReconciled) {
                 throw new UsageException("--allow-reconciled needs --http");
@@ -61,7 +62,7 @@ public final class StatusOptions {
         StatusFeed feed = new StatusFeed(keepers, board, clock, pulse, allowReconciled);
         int port = Integer.parseInt(address.group(2));
         StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
-        err.println("countdown: status page at http://" + host + ":" + server.port() + "/");
+        notices.accept("countdown: status page at http://" + host + ":" + server.port() + "/");
         return new Served(Map.of(URL, "http://" + reachable(host) + ":" + server.port()), server::close);
     }
 

@@ -21,6 +21,11 @@ public record CloseReport(
         return wished == CloseMode.EXPIRE || (result.mode() == wished && result.certain());
     }
 
+    /** Whether nobody has to look at the orders because of it. */
+    public boolean isUneventful() {
+        return isAsWished() && !fired && openLapse.isEmpty();
+    }
+
     /** What becomes of the orders, for people. */
     public String text() {
         String lapse = openLapse.isPresent() ? "; lapse " + openLapse.getAsLong() + " was not reconciled" : "";

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeldGateway(String key, CountdownGateway gateway, BooleanSupplier held) implements CountdownGateway {
 
+    /** Why a request was not sent: no failure, because what follows is decided at once. */
+    public static final String REASON = "the bot ended";
+
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
         return held.getAsBoolean() && !countdown.isDisarm()
-                ? CompletableFuture.completedStage(Outcome.NotApplied.notSent("the bot ended"))
+                ? CompletableFuture.completedStage(Outcome.NotApplied.notSent(REASON))
                 : gateway.submit(countdown, deadline);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Outcome;
+import dev.countdown.bootstrap.keep.target.HeldGateway;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -12,6 +14,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EventLinesTest {
@@ -50,16 +53,23 @@ class EventLinesTest {
     }
 
     @Test
-    void quietlyOnlyProblemsAndEndsAreShown() {
+    void quietlyOnlyProblemsAreShown() {
         StringWriter out = new StringWriter();
         KeeperEvent.Report report = event.report();
-        ProblemsOnly quiet = new ProblemsOnly(lines(new PrintWriter(out, true)));
+        AtomicBoolean running = new AtomicBoolean(true);
+        ProblemsOnly quiet = new ProblemsOnly(lines(new PrintWriter(out, true)), target -> running.get());
         quiet.show(row.target(), event);
         quiet.show(row.target(), new KeeperEvent.AtRisk(report, "silent"));
-        quiet.show(row.target(), new KeeperEvent.Expiring(report, "told to"));
+        quiet.show(row.target(), new KeeperEvent.Failed(report, Outcome.NotApplied.notSent(HeldGateway.REASON)));
+        quiet.show(row.target(), new KeeperEvent.Expiring(report, "the bot hangs"));
+        running.set(false);
+        quiet.show(row.target(), new KeeperEvent.Expiring(report, "closing"));
+        quiet.show(row.target(), new KeeperEvent.Disarming(report));
+        quiet.show(row.target(), new KeeperEvent.Disarmed(report, true));
+        quiet.show(row.target(), new KeeperEvent.Disarmed(report, false));
         quiet.complain("countdown: trouble");
         quiet.close();
-        assertThat(out.toString()).isEqualToNormalizingNewlines("at_risk\nexpiring\n");
+        assertThat(out.toString()).isEqualToNormalizingNewlines("at_risk\nexpiring\ndisarmed\n");
         assertThat(err.toString()).isEqualToNormalizingNewlines("countdown: trouble\n");
     }
 
