@@ -82,6 +82,7 @@ class StatusPageTest extends SimulatorTest {
         assertThat(find(".todo")).containsText("the switch fires by ");
         assertThat(find(".answer")).isEmpty();
         viewer.shoot("at-risk");
+        assertThat(find("#verdict")).hasText("The switch may have fired");
         simulator.faults("{}");
         assertThat(viewer.state()).not().hasText("▲ At risk");
         bot.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.keep.target;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.bootstrap.cli.Moment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 
@@ -16,6 +17,9 @@ import java.util.OptionalLong;
 public record CloseReport(
         Target target, CloseMode wished, CloseResult result, Instant at, boolean fired, OptionalLong openLapse) {
 
+    /** The 5 s, the exchange's granularity, and as much for the drift of clocks. */
+    private static final Duration SOON = Duration.ofSeconds(7);
+
     /** Leaving always succeeds; for all else there is only so much patience. */
     public boolean isAsWished() {
         return wished == CloseMode.EXPIRE || (result.mode() == wished && result.certain());
@@ -23,7 +27,12 @@ public record CloseReport(
 
     /** Whether nobody has to look at the orders because of it. */
     public boolean isUneventful() {
-        return isAsWished() && !fired && openLapse.isEmpty();
+        return isAsWished() && !isLate() && !fired && openLapse.isEmpty();
+    }
+
+    /** Whether the 5 s were refused, or an earlier request may still put off the firing. */
+    private boolean isLate() {
+        return wished == CloseMode.EXPIRE_SOON && result.settledAfter().compareTo(SOON) > 0;
     }
 
     /** What becomes of the orders, for people. */
@@ -48,7 +57,7 @@ public record CloseReport(
         if (!result.certain()) {
             return "not certain to be armed: its orders stand unguarded, or are cancelled by " + latest;
         }
-        String shortened = isAsWished() ? "" : "not shortened for certain: ";
+        String shortened = isAsWished() && !isLate() ? "" : "not shortened for certain: ";
         return shortened + "its orders are cancelled by " + latest + " at the latest";
     }
 }

@@ -37,6 +37,11 @@ class CloseReportTest {
         assertSaid(
                 report(EXPIRE_SOON, EXPIRE, true, 12_300),
                 "not shortened for certain: its orders are cancelled " + LATEST + " at the latest");
+        CloseReport refused = report(EXPIRE_SOON, EXPIRE_SOON, true, 12_300);
+        assertSaid(refused, "not shortened for certain: its orders are cancelled " + LATEST + " at the latest");
+        assertThat(refused.isAsWished()).as("it runs out").isTrue();
+        assertThat(refused.isUneventful()).isFalse();
+        assertThat(report(EXPIRE_SOON, EXPIRE_SOON, true, 6_100).isUneventful()).isTrue();
     }
 
     @Test
