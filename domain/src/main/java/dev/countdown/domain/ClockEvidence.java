@@ -97,8 +97,9 @@ public final class ClockEvidence {
         Optional<OffsetBounds> narrower = request.applied()
                 .filter(time ->
                         latest.filter(known -> isOfOneSecond(known, request)).isEmpty())
-                .map(time -> bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)));
-        return new ClockEvidence(narrower.or(() -> bounds), Optional.of(request), beforeStep, stepped);
+                .map(time -> bounds.map(known -> known.narrowedBy(time)).orElseGet(() -> OffsetBounds.of(time)))
+                .or(() -> bounds);
+        return new ClockEvidence(narrower, Optional.of(limited(request, narrower)), beforeStep, stepped);
     }
 
     /**
@@ -137,12 +138,16 @@ public final class ClockEvidence {
     }
 
     /**
-     * Lets an acknowledged request guard no longer than its own trigger time allows, by the exchange's clock as it is known.
+     * The latest request whose reply was believed. It guards no longer than its own trigger time allows, by the exchange's clock as
+     * it was known then.
      *
-     * @param request an acknowledged request that this evidence was taken from
-     * @return the request, its claim perhaps shorter
+     * @return empty if there is none, and after a step of the exchange's clock
      */
-    public AcknowledgedRequest limit(AcknowledgedRequest request) {
+    public Optional<AcknowledgedRequest> latest() {
+        return latest;
+    }
+
+    private static AcknowledgedRequest limited(AcknowledgedRequest request, Optional<OffsetBounds> bounds) {
         return request.acknowledgement()
                 .triggerTime()
                 .flatMap(end -> bounds.map(known -> known.nanosUntil(end, request.sent())))

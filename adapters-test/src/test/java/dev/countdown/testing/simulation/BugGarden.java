@@ -300,7 +300,7 @@ final class BugGarden {
             PlantedBug.of(
                     "two timers are pending",
                     "application/CountdownKeeper",
-                    "timer.cancel();\n        timer = effects",
+                    "FallbackTimers.cancel(timer);\n        timer = effects",
                     "timer = effects"),
             PlantedBug.of(
                     "a late reply cuts a backoff short",

@@ -9,14 +9,15 @@ import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.machine.SendPermit;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -45,7 +46,7 @@ final class AccountQueue {
             Predicate<Consumer<Outcome>> send,
             Consumer<Outcome> heard) {}
 
-    /** A request that was sent: it takes its part of the budget until then. */
+    /** A request whose outcome is still to come: it counts until then at the latest. */
     private record Turn(long until, long number) {}
 
     /** How many keepers of an account may start together: as many as a gateway has connections by default. */
@@ -55,8 +56,12 @@ final class AccountQueue {
     private final Scheduler scheduler;
     private final long origin;
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::claimEnd));
-    private final NavigableSet<Turn> turns =
+    private final NavigableSet<Turn> underWay =
             new TreeSet<>(Comparator.comparingLong(Turn::until).thenComparing(Turn::number));
+
+    /** Until when each request counts that had its outcome, the oldest first. */
+    private final Deque<Long> arrived = new ArrayDeque<>();
+
     private long taken;
     private double renewalsPerSecond;
     private long nextStart;
@@ -71,22 +76,17 @@ final class AccountQueue {
     /**
      * Sets aside what a policy needs.
      *
-     * @return gives it back, once however often it is called
+     * @return how much that is, to be given back
      * @throws IllegalArgumentException if the account's budget does not allow it
      */
-    synchronized Runnable reserve(String account, RenewalPolicy policy) {
+    synchronized double reserve(String account, RenewalPolicy policy) {
         double share = RequestBudget.renewalsPerSecond(policy);
         budget.requireRoom(account, renewalsPerSecond + share, policy.onDead() == OnDead.EXPIRE_SOON);
         renewalsPerSecond += share;
-        AtomicBoolean held = new AtomicBoolean(true);
-        return () -> {
-            if (held.getAndSet(false)) {
-                release(share);
-            }
-        };
+        return share;
     }
 
-    private synchronized void release(double share) {
+    synchronized void release(double share) {
         renewalsPerSecond -= share;
     }
 
@@ -160,8 +160,8 @@ final class AccountQueue {
     private void heard(Turn turn, Outcome outcome, Consumer<Outcome> heard) {
         synchronized (this) {
             long now = now();
-            if (turns.remove(turn)) {
-                take(now);
+            if (underWay.remove(turn)) {
+                arrived.add(now + budget.windowNanos());
             }
             setTimer(now);
         }
@@ -169,19 +169,19 @@ final class AccountQueue {
     }
 
     private void setTimer(long now) {
-        timer.cancel();
+        FallbackTimers.cancel(timer);
         timer = waiting.isEmpty() ? () -> {} : FallbackTimers.set(scheduler, untilNext(now), this::drain);
     }
 
-    /** The last moment at which a request may arrive at the exchange, or the first at which it is known to have. */
+    /** The last moment at which a request may arrive at the exchange. */
     private Turn take(long arrivedBy) {
         Turn turn = new Turn(arrivedBy + budget.windowNanos(), taken++);
-        turns.add(turn);
+        underWay.add(turn);
         return turn;
     }
 
     private synchronized void giveBack(Turn turn) {
-        turns.remove(turn);
+        underWay.remove(turn);
     }
 
     private synchronized Outcome overBudget() {
@@ -197,14 +197,21 @@ final class AccountQueue {
     }
 
     private void forgetBefore(long now) {
-        while (!turns.isEmpty() && turns.first().until() <= now) {
-            turns.pollFirst();
+        while (!underWay.isEmpty() && underWay.first().until() <= now) {
+            underWay.pollFirst();
+        }
+        while (!arrived.isEmpty() && arrived.peek() <= now) {
+            arrived.remove();
         }
     }
 
     /** Nanoseconds until the window has room for one more. */
     private long untilFree(long now) {
-        return turns.size() < budget.requests() ? 0 : turns.first().until() - now;
+        if (underWay.size() + arrived.size() < budget.requests()) {
+            return 0;
+        }
+        long first = underWay.isEmpty() ? Long.MAX_VALUE : underWay.first().until();
+        return Math.min(first, arrived.isEmpty() ? Long.MAX_VALUE : arrived.peek()) - now;
     }
 
     private long now() {

@@ -31,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the countdown of one scope armed, and says truthfully what that guards.
@@ -59,11 +60,9 @@ public final class CountdownKeeper implements AutoCloseable {
     private final CompletableFuture<CloseResult> closed = new CompletableFuture<>();
     private final KeeperRegistry registry;
     private final RequestSender sender;
-    private final Optional<AccountQueue> queue;
-    private final double place;
+    private final @Nullable FleetMembership membership;
     private final Duration firstAttempts;
     private final Optional<ContinuityAccess> continuity;
-    private final Runnable onCloseBegins;
     private final Object lock = new Object();
 
     private record Told(KeeperListener listener, EventQueue queue) {}
@@ -73,7 +72,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private Scheduler.Timer timer = () -> {};
     private boolean started;
     private volatile OptionalLong inheritedEnd = OptionalLong.empty();
-    private Optional<FirstArmed> startVerdict = Optional.empty();
+    private @Nullable FirstArmed startVerdict;
     private volatile Snapshot snapshot;
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
@@ -82,14 +81,12 @@ public final class CountdownKeeper implements AutoCloseable {
         policy = builder.policy;
         scheduler = builder.scheduler;
         liveness = builder.liveness;
-        executor = new PlatformExecutor(builder.executor);
+        executor = builder.executor;
         registry = KeeperRegistry.of(builder.gateway);
         sender = new RequestSender(builder.gateway, builder.scheduler);
-        queue = builder.queue;
-        place = builder.place;
+        membership = builder.membership;
         firstAttempts = builder.firstAttempts;
         continuity = builder.continuity.map(store -> store.on(builder.storeThreads));
-        onCloseBegins = builder.onCloseBegins;
         listeners = builder.listeners.stream().map(this::told).toList();
         heartbeat = new Heartbeat(scope, policy, Handover.NONE, 1, scheduler.read());
         snapshot = heartbeat.snapshot();
@@ -127,8 +124,8 @@ public final class CountdownKeeper implements AutoCloseable {
             Handover inherited = registry.claim(scope, now.monotonicNanos());
             OptionalLong left = inherited.untilFiring(policy.timeout(), now.monotonicNanos());
             inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
-            StartOffset start = queue.map(ofAccount -> StartOffset.inFleet(ofAccount, policy, place, left))
-                    .orElse(StartOffset.AT_ONCE);
+            StartOffset start =
+                    membership == null ? StartOffset.AT_ONCE : StartOffset.inFleet(membership, policy, left);
             heartbeat = new Heartbeat(scope, policy, inherited, start.firstPart(), now).firstAttempts(firstAttempts);
             continuity.ifPresent(store -> heartbeat.recordedAs(store.key()));
             started = true;
@@ -289,7 +286,9 @@ public final class CountdownKeeper implements AutoCloseable {
     public CompletableFuture<CloseResult> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
         run(now -> heartbeat.close(now, mode));
-        onCloseBegins.run();
+        if (membership != null) {
+            membership.closeBegins();
+        }
         return closed.copy();
     }
 
@@ -318,11 +317,6 @@ public final class CountdownKeeper implements AutoCloseable {
         return snapshot.isClosed();
     }
 
-    /** Runs an action on the executor when it has closed. */
-    void whenClosed(Consumer<CloseResult> action) {
-        CompletableFuture<Void> unused = closed.thenAccept(action);
-    }
-
     private boolean mayQuote(long marginNanos) {
         Snapshot seen = snapshot;
         long monotonic = scheduler.nanoTime();
@@ -335,7 +329,7 @@ public final class CountdownKeeper implements AutoCloseable {
             run(now -> heartbeat.beat(now, reading));
         } catch (Throwable unforeseen) { // even out of memory: the next attempt still happens
             synchronized (lock) {
-                timer.cancel();
+                FallbackTimers.cancel(timer);
                 timer = FallbackTimers.set(scheduler, policy.backoff(), this::wake);
             }
         }
@@ -344,13 +338,12 @@ public final class CountdownKeeper implements AutoCloseable {
     private void run(Function<ClockReading, Effects> input) {
         Effects effects;
         List<Runnable> dueAlarms;
-        Optional<FirstArmed> first;
+        FirstArmed first;
         synchronized (lock) {
             ClockReading now = scheduler.read();
             effects = input.apply(now);
             snapshot = effects.snapshot();
-            effects.events().forEach(event -> startVerdict = startVerdict.or(() -> verdictOnStart(event)));
-            first = startVerdict;
+            first = startVerdict = startVerdict == null ? verdictOnStart(effects.events()) : startVerdict;
             dueAlarms = alarms.ring(snapshot, now);
             listeners.forEach(each -> each.queue().add(effects.events()));
             setTimer(effects, now);
@@ -359,8 +352,8 @@ public final class CountdownKeeper implements AutoCloseable {
                 .ifPresent(this::submit); // first: an executor may run a listener right here, which may even close
         effects.askTime().ifPresent(this::askTime);
         effects.save().ifPresent(this::save);
-        if (!firstArmed.isDone()) {
-            first.ifPresent(reply -> complete(firstArmed, reply));
+        if (first != null && !firstArmed.isDone()) {
+            complete(firstArmed, first);
         }
         effects.events().forEach(this::endIfClosed);
         listeners.forEach(each -> each.queue().deliver());
@@ -368,7 +361,7 @@ public final class CountdownKeeper implements AutoCloseable {
     }
 
     private void setTimer(Effects effects, ClockReading now) {
-        timer.cancel();
+        FallbackTimers.cancel(timer);
         timer = effects.wakeAfter()
                 .map(wait -> Math.min(wait.toNanos(), alarms.untilNext(effects.snapshot(), now)))
                 .map(nanos -> FallbackTimers.set(scheduler, Duration.ofNanos(nanos), this::wake))
@@ -378,10 +371,11 @@ public final class CountdownKeeper implements AutoCloseable {
     /** Now, or when its turn comes in the account's queue. */
     private void submit(Attempt attempt) {
         Consumer<Outcome> heard = reply -> run(now -> heartbeat.heard(now, attempt, reply));
-        if (queue.isEmpty()) {
+        if (membership == null) {
             send(attempt, heard);
         } else {
-            queue.get()
+            membership
+                    .queue()
                     .submit(
                             attempt.permit(),
                             attempt.deadline(),
@@ -432,11 +426,21 @@ public final class CountdownKeeper implements AutoCloseable {
             if (started) {
                 registry.release(scope, heartbeat.leftBehind());
             }
+            if (membership != null) {
+                membership.closed(this, last.result(), scheduler);
+            }
             complete(closed, last.result());
         }
     }
 
     /** What an event says of the question whether the platform may begin; the first one that does decides it. */
+    private static @Nullable FirstArmed verdictOnStart(List<KeeperEvent> events) {
+        return events.stream()
+                .flatMap(event -> verdictOnStart(event).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
     private static Optional<FirstArmed> verdictOnStart(KeeperEvent event) {
         if (event instanceof KeeperEvent.Armed armed) {
             return Optional.of(new FirstArmed.Armed(armed.acknowledgement(), armed.earlierOrders()));

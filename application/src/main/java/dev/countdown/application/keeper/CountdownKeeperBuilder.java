@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what a keeper is made of. Not safe for use by several threads. */
 public final class CountdownKeeperBuilder {
@@ -24,13 +25,13 @@ public final class CountdownKeeperBuilder {
     Optional<String> account = Optional.empty();
     Scheduler scheduler = Scheduler.system();
     Liveness liveness = Liveness.UNWATCHED;
-    Executor executor = ListenerThreads.INSTANCE;
+    Executor executor = PlatformExecutor.OWN;
     Duration firstAttempts = Duration.ZERO;
     Optional<ContinuityAccess> continuity = Optional.empty();
     Executor storeThreads = ListenerThreads.INSTANCE;
-    Optional<AccountQueue> queue = Optional.empty();
-    double place;
-    Runnable onCloseBegins = () -> {};
+
+    @Nullable
+    FleetMembership membership;
 
     CountdownKeeperBuilder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
         this.gateway = Objects.requireNonNull(gateway, "gateway");
@@ -90,7 +91,7 @@ public final class CountdownKeeperBuilder {
      * @return this
      */
     public CountdownKeeperBuilder executor(Executor threads) {
-        executor = Objects.requireNonNull(threads, "executor");
+        executor = new PlatformExecutor(Objects.requireNonNull(threads, "executor"));
         return this;
     }
 
@@ -144,15 +145,10 @@ public final class CountdownKeeperBuilder {
      * As a member of a fleet, whose requests go through a queue.
      *
      * @param nameInFleet of its account, unless it has a name
-     * @param placeInFleet from 0 to 1, different for each member, so that they spread evenly over the interval
-     * @param whenCloseBegins called when a close of it begins
      */
-    CountdownKeeperBuilder inFleet(
-            String nameInFleet, AccountQueue ofAccount, double placeInFleet, Runnable whenCloseBegins) {
+    CountdownKeeperBuilder inFleet(String nameInFleet, FleetMembership inFleet) {
         account = Optional.of(account.orElse(nameInFleet));
-        queue = Optional.of(ofAccount);
-        place = placeInFleet;
-        onCloseBegins = whenCloseBegins;
+        membership = inFleet;
         liveness = liveness == Liveness.UNWATCHED ? WatchedByFleet.BY_FLEET : liveness;
         return this;
     }

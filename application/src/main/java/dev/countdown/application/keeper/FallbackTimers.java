@@ -12,20 +12,17 @@ final class FallbackTimers {
     private FallbackTimers() {}
 
     static Scheduler.Timer set(Scheduler scheduler, Duration delay, Runnable task) {
-        Scheduler.Timer timer = onEither(scheduler, delay, task);
-        return () -> {
-            try {
-                timer.cancel();
-            } catch (Throwable shutDown) { // then it may run once too often, which does no harm: nothing is due
-            }
-        };
-    }
-
-    private static Scheduler.Timer onEither(Scheduler scheduler, Duration delay, Runnable task) {
         try {
             return scheduler.schedule(delay, task);
         } catch (Throwable refused) {
             return Scheduler.system().schedule(delay, task);
+        }
+    }
+
+    static void cancel(Scheduler.Timer timer) {
+        try {
+            timer.cancel();
+        } catch (Throwable shutDown) { // then it may run once too often, which does no harm: nothing is due
         }
     }
 }

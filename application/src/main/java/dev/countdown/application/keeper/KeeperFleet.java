@@ -88,10 +88,11 @@ public final class KeeperFleet implements AutoCloseable {
             throw new IllegalStateException("the fleet is closed");
         }
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
-        Runnable giveBack = queue.reserve(account, keeper.policy);
+        double share = queue.reserve(account, keeper.policy);
         double place = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
-        keeper.scheduler(scheduler).inFleet(account, queue, place, giveBack);
         Set<CountdownKeeper> ofAccount = members.computeIfAbsent(account, name -> ConcurrentHashMap.newKeySet());
+        FleetMembership membership = new FleetMembership(queue, place, share, ofAccount);
+        keeper.scheduler(scheduler).inFleet(account, membership);
         CountdownKeeper member;
         synchronized (listeners) {
             member = keeper.build();
@@ -102,11 +103,9 @@ public final class KeeperFleet implements AutoCloseable {
             member.start();
         } catch (RuntimeException notStarted) {
             ofAccount.remove(member);
-            giveBack.run();
+            membership.closeBegins();
             throw notStarted;
         }
-        member.whenClosed(
-                result -> FallbackTimers.set(scheduler, result.settledAfter(), () -> ofAccount.remove(member)));
         if (closed) { // meanwhile, perhaps without having seen this one
             member.close();
             throw new IllegalStateException("the fleet is closed");

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 record PlatformExecutor(Executor executor) implements Executor {
 
+    static final PlatformExecutor OWN = new PlatformExecutor(ListenerThreads.INSTANCE);
+
     @Override
     public void execute(Runnable task) {
         AtomicBoolean begun = new AtomicBoolean();

@@ -18,17 +18,16 @@ record StartOffset(long delay, double firstPart) {
      * that inherits a claim starts before that is at risk. Renewal times ignore the delay, unless it is longer than the first part
      * of the interval: first requests and renewals together must not use up the budget.
      *
-     * @param place from 0 to 1, different for each member of a fleet
      * @param claim nanoseconds until the orders are cancelled that it continues to guard; empty if it inherits none
      */
-    static StartOffset inFleet(AccountQueue queue, RenewalPolicy policy, double place, OptionalLong claim) {
+    static StartOffset inFleet(FleetMembership member, RenewalPolicy policy, OptionalLong claim) {
         long interval = policy.interval().toNanos();
         long half = policy.timeout().toDuration().toNanos() / 2;
         long delay = claim.isPresent()
-                ? (long) (place * Math.max(0, Math.min(interval, claim.getAsLong() - half)))
-                : queue.untilStart();
+                ? (long) (member.place() * Math.max(0, Math.min(interval, claim.getAsLong() - half)))
+                : member.queue().untilStart();
         double late = (double) delay / interval;
-        double firstPart = 1 - (place + late) % 1;
+        double firstPart = 1 - (member.place() + late) % 1;
         return new StartOffset(delay, Math.max(firstPart, Math.min(1, late)));
     }
 }

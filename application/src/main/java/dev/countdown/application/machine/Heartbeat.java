@@ -45,7 +45,7 @@ public final class Heartbeat {
     private final Latches latches;
     private final RenewalSchedule schedule;
     private final long revision;
-    private RecordKeeping records;
+    private RecordKeeping records = RecordKeeping.NONE;
 
     private Duration firstAttempts = Duration.ZERO;
     private @Nullable Attempt inFlight;
@@ -71,13 +71,12 @@ public final class Heartbeat {
         schedule = new RenewalSchedule(policy, history, firstPart, scope.hashCode() ^ now.monotonicNanos(), now);
         lastLook = now;
         revision = inherited.revision();
-        records = new RecordKeeping(null, policy, now);
         published = snapshot();
     }
 
     /** A record of this countdown is kept in a store: it is awaited before anything is sent. */
     public Heartbeat recordedAs(ContinuityKey key) {
-        records = new RecordKeeping(key, policy, lastLook);
+        records = RecordKeeping.of(key, policy, lastLook);
         history.keepRecord();
         return this;
     }

@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordKeeping {
 
+    /** Of a scope without a store: it loads, holds back and writes nothing, so it never changes and goes by no policy. */
+    static final RecordKeeping NONE =
+            new RecordKeeping(null, RenewalPolicy.forTimeout(Timeout.MINIMUM), new ClockReading(0, 0));
+
     private final @Nullable ContinuityKey key;
     private final RenewalPolicy policy;
     private boolean loading;
-    private ClockReading began;
+    private long began;
     private long revision;
 
     /** What the store certainly holds; null while it may hold none. */
@@ -37,21 +41,22 @@ final class RecordKeeping {
     /** An attempt that waits for its record. */
     private @Nullable Attempt waiting;
 
-    /**
-     * Of a scope that has a record, or of one that has none.
-     *
-     * @param key null where there is no store
-     */
-    RecordKeeping(@Nullable ContinuityKey key, RenewalPolicy policy, ClockReading now) {
+    static RecordKeeping of(ContinuityKey key, RenewalPolicy policy, ClockReading now) {
+        return new RecordKeeping(key, policy, now);
+    }
+
+    private RecordKeeping(@Nullable ContinuityKey key, RenewalPolicy policy, ClockReading now) {
         this.key = key;
         this.policy = policy;
-        began = now;
+        began = now.monotonicNanos();
     }
 
     /** The record is being read. */
     void loads(ClockReading now) {
-        loading = key != null;
-        began = now;
+        if (key != null) {
+            loading = true;
+            began = now.monotonicNanos();
+        }
     }
 
     boolean isLoading() {
@@ -60,7 +65,7 @@ final class RecordKeeping {
 
     /** Nanoseconds until the answer is not awaited any more: the countdown must be renewed without it. */
     long untilLoadEnds(ClockReading now) {
-        return policy.attemptDeadline().toNanos() - now.monotonicSince(began);
+        return policy.attemptDeadline().toNanos() - (now.monotonicNanos() - began);
     }
 
     /**
@@ -89,7 +94,9 @@ final class RecordKeeping {
 
     /** Something that a record holds is different now. */
     void changed() {
-        changed = key != null;
+        if (key != null) {
+            changed = true;
+        }
     }
 
     /** Whether an attempt has to wait until a record allows for it: one that is shorter than what the store may hold. */
@@ -124,7 +131,7 @@ final class RecordKeeping {
             return Optional.empty();
         }
         changed = false;
-        began = now;
+        began = now.monotonicNanos();
         revision = Math.max(revision + 1, now.wallMillis());
         Duration longestAttempt = Collections.max(List.of(policy.attemptDeadline(), firstAttempts));
         List<SentRequest> yetToSend = new ArrayList<>(2);

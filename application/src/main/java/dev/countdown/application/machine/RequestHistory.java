@@ -233,7 +233,7 @@ public final class RequestHistory {
 
     private void succeed(Attempt attempt, AcknowledgedRequest request, UnresolvedRequests next, boolean whole) {
         ClockEvidence more = evidence.with(request);
-        AcknowledgedRequest acknowledged = more.limit(request);
+        AcknowledgedRequest acknowledged = more.latest().orElseThrow();
         Optional<Continuity> sinceNewest = continuity(newest, attempt, acknowledged, next, whole);
         Optional<Continuity> verdict = sinceNewest
                 .filter(proven -> proven == Continuity.UNBROKEN)
@@ -243,12 +243,12 @@ public final class RequestHistory {
         newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
         next.dropAppliedBy(acknowledged.sent().monotonicNanos());
         RecordedRequests toRecord = recorded.with(acknowledged, next.requests(), whole);
-        window = window(Optional.of(acknowledged), next, whole);
+        window = window(more.latest(), next, whole);
         recorded = toRecord;
         continuity = verdict;
         evidence = more;
         wholeSeconds = whole;
-        newest = Optional.of(acknowledged);
+        newest = more.latest();
         newestId = attempt.id();
         loose = next;
     }
