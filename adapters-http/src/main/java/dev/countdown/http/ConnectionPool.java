@@ -54,6 +54,8 @@ final class ConnectionPool {
     void start() {
         reachable = true;
         asks = true;
+        ClockReading now = state.clock.read();
+        closeIdle(each -> each.isStale(now));
         serve();
         if (!closed) {
             state.timers.schedule(TICK, this::start);
@@ -140,10 +142,13 @@ final class ConnectionPool {
             end(); // Vert.x is closed: no event loop runs this timer
             return;
         }
-        ClockReading now = state.clock.read();
-        closeIdle(each -> each.isStale(now));
         while (!waiting.isEmpty() && !idle.isEmpty()) {
-            waiting.remove().complete(idle.pop());
+            PooledConnection last = idle.pop(); // only this one is looked at: of a burst many may idle
+            if (last.isOpen() && !last.isStale(state.clock.read())) {
+                waiting.remove().complete(last);
+            } else {
+                last.close();
+            }
         }
         int wanted = Math.max(1, silent.size()) + waiting.size() - idle.size();
         int missing = Math.min(wanted, most() - open.size()) - connecting;
