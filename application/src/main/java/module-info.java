@@ -4,5 +4,6 @@ module dev.countdown.application {
     requires static transitive org.jspecify;
 
     exports dev.countdown.application;
+    exports dev.countdown.application.guard;
     exports dev.countdown.application.keeper;
 }

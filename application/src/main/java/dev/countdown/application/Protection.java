@@ -16,6 +16,7 @@ public final class Protection {
     private record Parts(
             KeeperState state,
             Duration protectedFor,
+            Duration unbrokenFor,
             Optional<Duration> certainlyFiredAfter,
             Optional<Acknowledgement> lastAcknowledgement,
             Optional<Duration> roundTrip,
@@ -55,6 +56,17 @@ public final class Protection {
      */
     public Duration protectedFor() {
         return parts.protectedFor();
+    }
+
+    /**
+     * For how long the switch certainly has not fired: since the reply to the first of the acknowledged requests between which
+     * each verdict was {@link Continuity#UNBROKEN}. With {@link #protectedFor()} it is what another machine makes a {@link
+     * dev.countdown.domain.Proof} of.
+     *
+     * @return zero if {@link #protectedFor()} is
+     */
+    public Duration unbrokenFor() {
+        return parts.unbrokenFor();
     }
 
     /**
@@ -131,6 +143,7 @@ public final class Protection {
 
         private final KeeperState state;
         private Duration protectedFor = Duration.ZERO;
+        private Duration unbrokenFor = Duration.ZERO;
         private Optional<Duration> certainlyFiredAfter = Optional.empty();
         private Optional<Acknowledgement> lastAcknowledgement = Optional.empty();
         private Optional<Duration> roundTrip = Optional.empty();
@@ -150,6 +163,17 @@ public final class Protection {
          */
         public Builder protectedFor(Duration span) {
             protectedFor = Objects.requireNonNull(span, "protectedFor");
+            return this;
+        }
+
+        /**
+         * For how long the switch certainly has not fired.
+         *
+         * @param span not negative
+         * @return this
+         */
+        public Builder unbrokenFor(Duration span) {
+            unbrokenFor = Objects.requireNonNull(span, "unbrokenFor");
             return this;
         }
 
@@ -219,6 +243,7 @@ public final class Protection {
             return new Protection(new Parts(
                     state,
                     protectedFor,
+                    unbrokenFor,
                     certainlyFiredAfter,
                     lastAcknowledgement,
                     roundTrip,

@@ -30,6 +30,12 @@ final class ClockDrift {
         return nanos + drift(nanos);
     }
 
+    /** Of a span that another machine measured, what is certain here: its clock and ours may drift apart twice as far. */
+    static long shortestOfAnother(Duration span) {
+        long nanos = nanos(span);
+        return nanos - nanos / (DRIFT / 2) - 1;
+    }
+
     /** By how much the two clocks may run apart in a span. */
     static long drift(long nanos) {
         return nanos / DRIFT;

@@ -47,6 +47,15 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
     }
 
     /**
+     * The same where others may arm the switch, too: nobody knows by when it has certainly fired.
+     *
+     * @return the window
+     */
+    public TriggerWindow withoutLatest() {
+        return new TriggerWindow(sent, claimNanos, OptionalLong.empty());
+    }
+
+    /**
      * How much longer the switch certainly has not fired.
      *
      * @param now a look at both clocks, the monotonic one read first

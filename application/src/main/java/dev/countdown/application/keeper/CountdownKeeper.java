@@ -63,6 +63,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private final @Nullable FleetMembership membership;
     private final Duration firstAttempts;
     private final Optional<ContinuityAccess> continuity;
+    private final boolean shared;
     private final Object lock = new Object();
 
     private record Told(KeeperListener listener, EventQueue queue) {}
@@ -88,7 +89,8 @@ public final class CountdownKeeper implements AutoCloseable {
         firstAttempts = builder.firstAttempts;
         continuity = builder.continuity.map(store -> store.on(builder.storeThreads));
         listeners = builder.listeners.stream().map(this::told).toList();
-        heartbeat = new Heartbeat(scope, policy, Handover.NONE, 1, scheduler.read());
+        shared = builder.shared;
+        heartbeat = heartbeat(Handover.NONE, 1, scheduler.read());
         snapshot = heartbeat.snapshot();
     }
 
@@ -126,7 +128,7 @@ public final class CountdownKeeper implements AutoCloseable {
             inheritedEnd = left.isPresent() ? OptionalLong.of(now.monotonicNanos() + left.getAsLong()) : left;
             StartOffset start =
                     membership == null ? StartOffset.AT_ONCE : StartOffset.inFleet(membership, policy, left);
-            heartbeat = new Heartbeat(scope, policy, inherited, start.firstPart(), now).firstAttempts(firstAttempts);
+            heartbeat = heartbeat(inherited, start.firstPart(), now).firstAttempts(firstAttempts);
             continuity.ifPresent(store -> heartbeat.recordedAs(store.key()));
             started = true;
             long wait = cold && left.isEmpty() ? READY_WITHIN : 0;
@@ -137,6 +139,11 @@ public final class CountdownKeeper implements AutoCloseable {
         }
         continuity.ifPresent(store -> store.load(record -> run(now -> heartbeat.loaded(now, record))));
         return this;
+    }
+
+    private Heartbeat heartbeat(Handover inherited, double firstPart, ClockReading now) {
+        Heartbeat made = new Heartbeat(scope, policy, inherited, firstPart, now);
+        return shared ? made.shared() : made;
     }
 
     /**
@@ -282,6 +289,8 @@ public final class CountdownKeeper implements AutoCloseable {
      * @param mode what becomes of the countdown
      * @return completes with what is certain, never exceptionally; its dependents run on the executor. Each call returns a future
      *     of its own: to complete or cancel that changes nothing here
+     * @throws IllegalArgumentException if it is {@linkplain CountdownKeeperBuilder#shared shared} and the mode is not {@link
+     *     CloseMode#EXPIRE}; nothing has changed then
      */
     public CompletableFuture<CloseResult> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
@@ -311,6 +320,13 @@ public final class CountdownKeeper implements AutoCloseable {
     /** The fleet saw the wall clock run ahead of the monotonic one: look at the clocks now, not only at the next timer. */
     void look() {
         run(now -> heartbeat.look(now));
+    }
+
+    /** Refuses a close that would send something shorter for a shared scope. */
+    void require(CloseMode mode) {
+        synchronized (lock) {
+            heartbeat.require(mode);
+        }
     }
 
     boolean isClosed() {

@@ -5,6 +5,7 @@ import dev.countdown.application.ContinuityStore;
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Scope;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class CountdownKeeperBuilder {
     Duration firstAttempts = Duration.ZERO;
     Optional<ContinuityAccess> continuity = Optional.empty();
     Executor storeThreads = ListenerThreads.INSTANCE;
+    boolean shared;
 
     @Nullable
     FleetMembership membership;
@@ -131,6 +133,21 @@ public final class CountdownKeeperBuilder {
     }
 
     /**
+     * Other processes, on whichever machine, keep this scope as well. All must be shared and send the same timeout. Their
+     * renewals then take nothing from each other: what the keeper says of the time for which orders are guarded holds as ever.
+     * What it cannot know, it does not say: that the switch has fired ({@code FIRED}, {@code BROKEN}), and by when it will. It
+     * never sends anything shorter than the timeout, so its policy and its close must be to {@code EXPIRE}.
+     *
+     * <p>In one process a second keeper of a scope on one gateway is refused all the same.
+     *
+     * @return this
+     */
+    public CountdownKeeperBuilder shared() {
+        shared = true;
+        return this;
+    }
+
+    /**
      * Where the store is called. It may block there: a request waits for it only where that is shorter than a recorded one.
      *
      * @param threads daemon threads made as needed unless given
@@ -157,8 +174,22 @@ public final class CountdownKeeperBuilder {
      * Makes the keeper; it is not started yet.
      *
      * @return the keeper
+     * @throws IllegalArgumentException if it is {@linkplain #shared shared} and its policy is to expire soon, or it has a
+     *     {@linkplain #continuity store}: the others' proofs tell more of the time before a restart than a record could
      */
     public CountdownKeeper build() {
+        check();
         return new CountdownKeeper(this);
+    }
+
+    void check() {
+        if (shared && policy.onDead() != OnDead.EXPIRE) {
+            throw new IllegalArgumentException(
+                    "onDead of a shared keeper must be EXPIRE, because a shorter request would make"
+                            + " the claims of the other keepers false: " + policy.onDead());
+        }
+        if (shared && continuity.isPresent()) {
+            throw new IllegalArgumentException("a shared keeper keeps no record: " + scope);
+        }
     }
 }

@@ -77,7 +77,7 @@ public final class KeeperFleet implements AutoCloseable {
      * @param account whose request budget it shares
      * @param keeper not built yet
      * @return the keeper, started
-     * @throws IllegalArgumentException if the renewals of the account would need more than 80 % of its budget, where a keeper
+     * @throws IllegalArgumentException if its {@link CountdownKeeperBuilder#build()} refuses it, or if the renewals of the account would need more than 80 % of its budget, where a keeper
      *     whose policy is to expire soon needs the pace of the minimum timeout; the message names the account, its need and the limit
      * @throws IllegalStateException if the fleet is closed, or another keeper of this scope runs on this gateway
      */
@@ -87,6 +87,7 @@ public final class KeeperFleet implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the fleet is closed");
         }
+        keeper.check();
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
         double share = queue.reserve(account, keeper.policy);
         double place = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
@@ -259,9 +260,12 @@ public final class KeeperFleet implements AutoCloseable {
      *
      * @param mode what becomes of the countdowns
      * @return completes with what is certain of each that was not closed before; each call returns a future of its own
+     * @throws IllegalArgumentException if one of them is {@linkplain CountdownKeeperBuilder#shared shared} and the mode is not
+     *     {@link CloseMode#EXPIRE}; nothing has changed then
      */
     public CompletableFuture<Map<CountdownKeeper, CloseResult>> close(CloseMode mode) {
         Objects.requireNonNull(mode, "mode");
+        all().forEach(keeper -> keeper.require(mode));
         closed = true;
         Map<CountdownKeeper, CompletableFuture<CloseResult>> closing = new HashMap<>();
         keepers().forEach(keeper -> closing.put(keeper, close(keeper, mode)));

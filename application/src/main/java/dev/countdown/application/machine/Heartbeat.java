@@ -81,6 +81,13 @@ public final class Heartbeat {
         return this;
     }
 
+    /** Other processes keep this scope, too: nothing shorter than the timeout is ever sent. */
+    public Heartbeat shared() {
+        lifecycle.share();
+        history.share();
+        return this;
+    }
+
     /** While nothing is at stake, because nothing was acknowledged yet, an attempt may take this long if that is longer. */
     public Heartbeat firstAttempts(Duration deadline) {
         firstAttempts = deadline;
@@ -283,8 +290,11 @@ public final class Heartbeat {
     /**
      * Begins to close. A request that is on its way is awaited first, except by {@code EXPIRE}. One that waits to be
      * sent is taken back, unless the close wants it. A later close is ignored, except by {@code EXPIRE}.
+     *
+     * @throws IllegalArgumentException if the scope is shared and the mode would send something shorter
      */
     public Effects close(ClockReading now, CloseMode mode) {
+        require(mode);
         boolean accepted = !lifecycle.isClosing() || mode == CloseMode.EXPIRE;
         if (accepted && !lifecycle.isClosed()) {
             observe(now);
@@ -299,6 +309,15 @@ public final class Heartbeat {
             }
         }
         return effects(now, Optional.empty());
+    }
+
+    /**
+     * Refuses a close that would send something shorter for a shared scope.
+     *
+     * @throws IllegalArgumentException if it would
+     */
+    public void require(CloseMode mode) {
+        lifecycle.require(mode);
     }
 
     /** Computed at each call, so that no step has to refresh it. */

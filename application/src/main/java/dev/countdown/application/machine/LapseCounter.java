@@ -3,12 +3,12 @@ package dev.countdown.application.machine;
 import java.util.OptionalLong;
 
 /** Numbers the lapses. A later lapse stays open when the platform has reconciled an earlier one. */
-final class LapseCounter {
+public final class LapseCounter {
 
     private long last;
     private long reconciled;
 
-    long open() {
+    public long open() {
         return ++last;
     }
 
@@ -23,14 +23,14 @@ final class LapseCounter {
      *
      * @throws IllegalArgumentException if there was no such lapse
      */
-    void reconciled(long lapse) {
+    public void reconciled(long lapse) {
         if (lapse < 1 || lapse > last) {
             throw new IllegalArgumentException("lapse must be one that was reported, 1 to " + last + ": " + lapse);
         }
         reconciled = Math.max(reconciled, lapse);
     }
 
-    OptionalLong openLapse() {
+    public OptionalLong openLapse() {
         return last > reconciled ? OptionalLong.of(last) : OptionalLong.empty();
     }
 }

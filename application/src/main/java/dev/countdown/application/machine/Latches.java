@@ -87,6 +87,7 @@ final class Latches {
                 attemptDeadline,
                 history.newest(),
                 history.window(),
+                history.unbrokenSince(),
                 history.continuity(),
                 history.newest().isPresent() ? lapses.openLapse() : OptionalLong.empty()));
     }

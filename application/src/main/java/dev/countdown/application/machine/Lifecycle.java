@@ -21,10 +21,23 @@ final class Lifecycle {
     private Verdict verdict = Verdict.alive();
     private boolean expiring;
     private boolean expiringSoon;
+    private boolean shared;
     private int expireSoons;
 
     Lifecycle(RenewalPolicy policy) {
         this.policy = policy;
+    }
+
+    void share() {
+        shared = true;
+    }
+
+    void require(CloseMode mode) {
+        if (shared && mode != CloseMode.EXPIRE) {
+            throw new IllegalArgumentException(
+                    "close mode of a shared scope must be EXPIRE, because a shorter request would make the claims of the other"
+                            + " keepers false: " + mode);
+        }
     }
 
     void start() {

@@ -41,6 +41,12 @@ public final class RequestHistory {
     private Optional<Continuity> continuity = Optional.empty();
     private Optional<TriggerWindow> window = Optional.empty();
 
+    /** When the first acknowledgement was heard since which the switch has not fired. */
+    private Optional<ClockReading> unbrokenSince = Optional.empty();
+
+    /** Other processes keep this scope, too: they may have extended what this one armed. */
+    private boolean shared;
+
     private RecordedRequests recorded = RecordedRequests.NOT_KEPT;
 
     /** Of the process before: what may have been applied after its newest acknowledgement. */
@@ -65,6 +71,10 @@ public final class RequestHistory {
         }
         recorded = taken;
         inherited = taken.since();
+    }
+
+    void share() {
+        shared = true;
     }
 
     /** There is a store, so a next process is told. */
@@ -147,6 +157,7 @@ public final class RequestHistory {
     /** Withdraws a proof that something else contradicts. */
     void doubtContinuity() {
         continuity = continuity.map(verdict -> verdict == Continuity.UNBROKEN ? Continuity.UNKNOWN : verdict);
+        unbrokenSince = newest.map(AcknowledgedRequest::heard);
     }
 
     Optional<AcknowledgedRequest> newest() {
@@ -155,6 +166,10 @@ public final class RequestHistory {
 
     Optional<Continuity> continuity() {
         return continuity;
+    }
+
+    Optional<ClockReading> unbrokenSince() {
+        return unbrokenSince;
     }
 
     Optional<TriggerWindow> window() {
@@ -198,8 +213,9 @@ public final class RequestHistory {
 
     /** Whether the switch is certain to fire, or nothing was sent that could. */
     boolean isFiringCertain() {
-        return window.map(w -> w.latest().isPresent())
-                .orElseGet(() -> loose.requests().isEmpty());
+        return !shared
+                && window.map(w -> w.latest().isPresent())
+                        .orElseGet(() -> loose.requests().isEmpty());
     }
 
     /** For how many nanoseconds an arm may still be applied that was sent before the newest acknowledged request. */
@@ -239,13 +255,17 @@ public final class RequestHistory {
                 .filter(proven -> proven == Continuity.UNBROKEN)
                 .or(() -> continuity(attempt.base(), attempt, acknowledged, next, whole))
                 .or(() -> sinceNewest)
-                .or(() -> newest.isEmpty() ? overRestart(attempt, acknowledged, next) : Optional.empty());
+                .or(() -> newest.isEmpty() ? overRestart(attempt, acknowledged, next) : Optional.empty())
+                .map(proven -> shared && proven == Continuity.BROKEN ? Continuity.UNKNOWN : proven);
         newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
         next.dropAppliedBy(acknowledged.sent().monotonicNanos());
         RecordedRequests toRecord = recorded.with(acknowledged, next.requests(), whole);
         window = window(more.latest(), next, whole);
         recorded = toRecord;
         continuity = verdict;
+        unbrokenSince = unbrokenSince
+                .filter(since -> verdict.filter(Continuity.UNBROKEN::equals).isPresent())
+                .or(() -> Optional.of(acknowledged.heard()));
         evidence = more;
         wholeSeconds = whole;
         newest = more.latest();
@@ -274,9 +294,10 @@ public final class RequestHistory {
         loose = next;
     }
 
-    private static Optional<TriggerWindow> window(
-            Optional<AcknowledgedRequest> newest, UnresolvedRequests loose, boolean whole) {
-        return newest.map(request -> TriggerWindow.of(request, loose.requests(), whole));
+    private Optional<TriggerWindow> window(
+            Optional<AcknowledgedRequest> latest, UnresolvedRequests unresolved, boolean whole) {
+        return latest.map(request -> TriggerWindow.of(request, unresolved.requests(), whole))
+                .map(certain -> shared ? certain.withoutLatest() : certain);
     }
 
     private boolean isArmed() {

@@ -34,6 +34,7 @@ public final class Snapshot {
      * @param failures attempts since then that were not acknowledged
      * @param overdueAt when the attempt under way, or the next one, is late, on the monotonic clock
      * @param window of the newest acknowledged request; empty while nothing is acknowledged
+     * @param unbrokenSince when the first acknowledgement was heard since which the switch has not fired
      */
     public record Facts(
             Phase phase,
@@ -46,6 +47,7 @@ public final class Snapshot {
             Duration attemptDeadline,
             Optional<AcknowledgedRequest> newest,
             Optional<TriggerWindow> window,
+            Optional<ClockReading> unbrokenSince,
             Optional<Continuity> continuity,
             OptionalLong openLapse) {
 
@@ -143,6 +145,7 @@ public final class Snapshot {
         long left = fired ? 0 : protectedNanos(now);
         return Protection.builder(state)
                 .protectedFor(Duration.ofNanos(Math.max(0, left)))
+                .unbrokenFor(left > 0 ? unbrokenFor(now) : Duration.ZERO)
                 .certainlyFiredAfter(fired ? Optional.of(Duration.ZERO) : certainlyFiredAfter(now))
                 .acknowledged(
                         facts.newest().map(AcknowledgedRequest::acknowledgement),
@@ -151,6 +154,13 @@ public final class Snapshot {
                 .continuity(facts.continuity())
                 .openLapse(facts.openLapse())
                 .build();
+    }
+
+    /** By the monotonic clock alone: a step of the wall clock must not prove anything. */
+    private Duration unbrokenFor(ClockReading now) {
+        return facts.unbrokenSince()
+                .map(since -> Duration.ofNanos(Math.max(0, now.monotonicSince(since))))
+                .orElse(Duration.ZERO);
     }
 
     private Optional<Duration> certainlyFiredAfter(ClockReading now) {

@@ -42,6 +42,7 @@ class ExpiryAlarmsTest {
                 Optional.empty(),
                 window,
                 Optional.empty(),
+                Optional.empty(),
                 OptionalLong.empty()));
     }
 

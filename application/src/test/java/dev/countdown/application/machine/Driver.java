@@ -78,6 +78,13 @@ final class Driver {
         return started(driver);
     }
 
+    /** One whose scope other processes keep, too. */
+    static Driver shared(int timeoutSeconds) {
+        Driver driver = new Driver(RenewalPolicy.ofSeconds(timeoutSeconds));
+        driver.heartbeat.shared();
+        return started(driver);
+    }
+
     static final ContinuityKey KEY = new ContinuityKey("api.test", "main", SCOPE);
 
     /** One with a store that has not answered yet; its clocks stand where any other's began, a while later. */

@@ -56,6 +56,7 @@ class SnapshotTest {
                 Duration.ofNanos(100),
                 Optional.empty(),
                 window,
+                Optional.of(at(-500)),
                 Optional.empty(),
                 openLapse));
     }

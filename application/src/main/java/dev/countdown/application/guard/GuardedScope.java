@@ -1,0 +1,72 @@
+package dev.countdown.application.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.countdown.application.Protection;
+import dev.countdown.domain.Timeout;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A scope as every node that keeps it must know it. Immutable.
+ *
+ * @param timeout what every node sends
+ * @param bots that must all be alive, sorted; at least one
+ */
+public record GuardedScope(Timeout timeout, List<String> bots) {
+
+    /**
+     * Sorts the bots.
+     *
+     * @param timeout what every node sends; at least 5 s
+     * @param bots that must all be alive
+     * @throws IllegalArgumentException if there is no bot, one is named twice, or the timeout is 0
+     */
+    public GuardedScope {
+        bots = bots.stream().sorted().toList();
+        if (bots.isEmpty()) {
+            throw new IllegalArgumentException("a guarded scope must require at least one bot");
+        }
+        if (bots.stream().distinct().count() < bots.size()) {
+            throw new IllegalArgumentException("a bot must be required only once: " + bots);
+        }
+        if (Objects.requireNonNull(timeout, "timeout").isDisarm()) {
+            throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
+        }
+    }
+
+    /**
+     * By which a bot notices that two nodes differ in timeout or bots. The name of a bot must not hold a line end.
+     *
+     * @return 16 hexadecimal digits
+     */
+    public String digest() {
+        try {
+            String text = timeout.seconds() + "\n" + String.join("\n", bots);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    /**
+     * What a node says of this scope.
+     *
+     * @param protection of its keeper, read after the pet was heard
+     * @param silent which of the bots are not known to be alive
+     * @return the reply
+     */
+    public ScopeReply reply(Protection protection, List<String> silent) {
+        return new ScopeReply(
+                protection.state(),
+                timeout,
+                protection.protectedFor().toMillis(),
+                protection.unbrokenFor().toMillis(),
+                silent,
+                digest());
+    }
+}

@@ -1,0 +1,167 @@
+package dev.countdown.application.guard;
+
+import dev.countdown.application.machine.LapseCounter;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Proof;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order gate of a bot for one scope that several nodes guard: joins what their replies prove. It is shut until the bot has
+ * reconciled its orders after the first proof, and after each gap. Safe for use by many threads.
+ *
+ * <p>Where the nodes differ in their required bots it is shut while they do. Where they differ in their timeout, a shorter one makes
+ * the claims of the others false: then no proof counts before the last request of that time can be applied no more, and the
+ * claims that were made meanwhile have ended.
+ */
+public final class ProofGate {
+
+    /** How long a request may be applied after its deadline: two minutes, and what clocks may differ. */
+    private static final Duration APPLIED_LATE = Duration.ofSeconds(130);
+
+    /** What each node said last. */
+    private final Map<String, ScopeReply> said = new TreeMap<>();
+
+    private final LapseCounter lapses = new LapseCounter();
+    private @Nullable Proof proof;
+
+    /** When two timeouts were known the last time. */
+    private @Nullable ClockReading mixedAt;
+
+    private Duration mixedFor = Duration.ZERO;
+
+    /** A gate that is shut: nothing was heard yet. */
+    public ProofGate() {}
+
+    /**
+     * A node replied to a pet.
+     *
+     * @param node which one
+     * @param asked both clocks, before the pet was sent
+     * @param heard both clocks, when the reply had arrived
+     * @param reply what it says of the scope
+     */
+    public synchronized void heard(String node, ClockReading asked, ClockReading heard, ScopeReply reply) {
+        if (differs(reply.timeout())) {
+            mixed(heard, reply.timeout());
+        }
+        said.put(Objects.requireNonNull(node, "node"), reply);
+        if (isSettled(heard)) {
+            reply.proof(asked, heard).ifPresent(next -> proof = joined(next, heard));
+        }
+    }
+
+    private boolean differs(Timeout timeout) {
+        return said.values().stream().anyMatch(other -> !other.timeout().equals(timeout));
+    }
+
+    private void mixed(ClockReading now, Timeout other) {
+        int longest = Math.max(
+                other.seconds(),
+                said.values().stream()
+                        .mapToInt(reply -> reply.timeout().seconds())
+                        .max()
+                        .orElse(0));
+        mixedFor = APPLIED_LATE.plusSeconds(2L * longest);
+        mixedAt = now;
+        proof = null;
+    }
+
+    /** By the monotonic clock alone: a step of the wall clock must not prove that something is over. */
+    private boolean isSettled(ClockReading now) {
+        ClockReading since = mixedAt;
+        return since == null || now.monotonicSince(since) > mixedFor.toNanos();
+    }
+
+    private Proof joined(Proof next, ClockReading heard) {
+        Proof before = proof;
+        if (before == null) {
+            lapses.open();
+            return next;
+        }
+        return before.join(next).orElseGet(() -> {
+            boolean gap = next.outlasts(before, heard);
+            if (gap) {
+                lapses.open();
+            }
+            return gap ? next : before;
+        });
+    }
+
+    /**
+     * A node was stopped and will not be petted again. While it runs, what it sends counts, and so does its timeout.
+     *
+     * @param node which one; an unknown one is ignored
+     * @param now both clocks
+     */
+    public synchronized void forget(String node, ClockReading now) {
+        ScopeReply last = said.remove(node);
+        if (last != null && differs(last.timeout())) {
+            mixed(now, last.timeout());
+        }
+    }
+
+    /**
+     * Whether the nodes agree on timeout and bots: people must be told where they do not.
+     *
+     * @return the digest that each node said last, by its name; all the same while they agree
+     */
+    public synchronized Map<String, String> digests() {
+        return said.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, each -> each.getValue().digest()));
+    }
+
+    /**
+     * Whether an order may be placed. Computed from the clocks at each call.
+     *
+     * @param now both clocks, the monotonic one read first
+     * @param margin the time that the order needs to reach the exchange
+     * @return true if it is certainly guarded for longer than that, and no lapse is open
+     */
+    public synchronized boolean mayQuote(ClockReading now, Duration margin) {
+        Proof known = proof;
+        return known != null && lapses.openLapse().isEmpty() && agree() && known.mayQuote(now, margin);
+    }
+
+    /**
+     * For how much longer the orders are certainly guarded, whether or not a lapse is open.
+     *
+     * @param now both clocks
+     * @return zero if nothing is certain
+     */
+    public synchronized Duration guardedFor(ClockReading now) {
+        Proof known = proof;
+        return known == null ? Duration.ZERO : known.guardedFor(now);
+    }
+
+    /**
+     * The lapse after which the bot has to reconcile its orders: the first proof, which tells nothing of earlier orders, and each
+     * gap in which the switch may have fired.
+     *
+     * @return its number; empty if there is none
+     */
+    public synchronized OptionalLong openLapse() {
+        return lapses.openLapse();
+    }
+
+    /**
+     * The bot has reconciled its orders: it has read them from the exchange after it was told of this lapse. A later one stays open.
+     *
+     * @param lapse from {@link #openLapse}
+     * @throws IllegalArgumentException if there was no such lapse
+     */
+    public synchronized void reconciled(long lapse) {
+        lapses.reconciled(lapse);
+    }
+
+    private boolean agree() {
+        return said.values().stream().map(ScopeReply::digest).distinct().count() <= 1;
+    }
+}

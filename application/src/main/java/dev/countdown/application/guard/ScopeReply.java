@@ -1,0 +1,48 @@
+package dev.countdown.application.guard;
+
+import dev.countdown.application.KeeperState;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Proof;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node says of one scope in its reply to a pet. Immutable.
+ *
+ * @param state of its keeper, for people
+ * @param timeout what it sends
+ * @param guardedForMs for how many more milliseconds the switch certainly does not fire, rounded down; 0 if nothing is certain
+ * @param unbrokenForMs for how many milliseconds it certainly has not fired, rounded down; 0 if nothing is guarded
+ * @param silent the required bots that it does not know to be alive
+ * @param digest of the timeout and the required bots
+ */
+public record ScopeReply(
+        KeeperState state, Timeout timeout, long guardedForMs, long unbrokenForMs, List<String> silent, String digest) {
+
+    /**
+     * Copies the list.
+     *
+     * @param state of its keeper
+     * @param timeout what it sends
+     * @param guardedForMs for how many more milliseconds the switch certainly does not fire
+     * @param unbrokenForMs for how many milliseconds it certainly has not fired
+     * @param silent the required bots that it does not know to be alive
+     * @param digest of the timeout and the required bots
+     */
+    public ScopeReply {
+        silent = List.copyOf(silent);
+    }
+
+    /**
+     * What it proves to who asked.
+     *
+     * @param asked both clocks, before the pet was sent
+     * @param heard both clocks, when this had arrived
+     * @return empty if nothing is guarded
+     */
+    public Optional<Proof> proof(ClockReading asked, ClockReading heard) {
+        return Proof.of(asked, heard, Duration.ofMillis(guardedForMs), Duration.ofMillis(unbrokenForMs));
+    }
+}

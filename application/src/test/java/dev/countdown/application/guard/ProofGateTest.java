@@ -1,0 +1,166 @@
+package dev.countdown.application.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
+import dev.countdown.domain.ClockReading;
+import dev.countdown.domain.Timeout;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The times that a bot in another language must reproduce are in {@code gate-vectors.json}. */
+class ProofGateTest {
+
+    private static final GuardedScope SCOPE = new GuardedScope(Timeout.ofSeconds(30), List.of("two", "one"));
+    private static final GuardedScope LONGER = new GuardedScope(Timeout.ofSeconds(60), List.of("one", "two"));
+    private static final GuardedScope OTHER_BOTS = new GuardedScope(Timeout.ofSeconds(30), List.of("one"));
+
+    private final ProofGate gate = new ProofGate();
+
+    private static ClockReading at(long seconds) {
+        return new ClockReading(seconds * 1_000_000_000, -1);
+    }
+
+    private void heard(String node, long second, GuardedScope scope, long guarded, long unbroken) {
+        Protection protection = Protection.builder(KeeperState.ARMED)
+                .protectedFor(Duration.ofSeconds(guarded))
+                .unbrokenFor(Duration.ofSeconds(unbroken))
+                .build();
+        gate.heard(node, at(second), at(second), scope.reply(protection, List.of()));
+    }
+
+    private boolean mayQuote(long second) {
+        return gate.mayQuote(at(second), Duration.ZERO);
+    }
+
+    @Test
+    void isShutUntilTheFirstProofIsReconciled() {
+        assertThat(mayQuote(0)).isFalse();
+        assertThat(gate.openLapse()).isEmpty();
+        heard("a", 0, SCOPE, 20, 0);
+        assertThat(gate.openLapse()).hasValue(1);
+        assertThat(mayQuote(1)).isFalse();
+        gate.reconciled(1);
+        assertThat(mayQuote(1)).isTrue();
+        assertThat(gate.guardedFor(at(1))).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(19));
+        assertThat(mayQuote(20)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> gate.reconciled(2));
+    }
+
+    @Test
+    void oneNodeBridgesTheGapOfAnother() {
+        heard("a", 0, SCOPE, 20, 0);
+        gate.reconciled(1);
+        heard("b", 10, SCOPE, 30, 15);
+        heard("a", 30, SCOPE, 25, 1); // it has just been restarted
+        assertThat(gate.openLapse()).isEmpty();
+        assertThat(mayQuote(50)).isTrue();
+    }
+
+    @Test
+    void aLaterGapStaysOpenWhenAnEarlierOneIsReconciled() {
+        heard("a", 0, SCOPE, 20, 0);
+        heard("a", 40, SCOPE, 20, 1);
+        assertThat(gate.openLapse()).hasValue(2);
+        gate.reconciled(1);
+        assertThat(mayQuote(41)).isFalse();
+        gate.reconciled(2);
+        assertThat(mayQuote(41)).isTrue();
+    }
+
+    @Test
+    void aReplyThatGuardsNothingBridgesNothing() {
+        heard("a", 0, SCOPE, 20, 0);
+        gate.reconciled(1);
+        heard("b", 40, SCOPE, 0, 60);
+        assertThat(gate.openLapse()).isEmpty();
+        heard("a", 41, SCOPE, 20, 2);
+        assertThat(gate.openLapse()).hasValue(2);
+    }
+
+    @Nested
+    class WhereTheNodesDiffer {
+
+        @Test
+        void inTheirBotsItIsShutWhileTheyDo() {
+            heard("a", 0, SCOPE, 20, 0);
+            gate.reconciled(1);
+            heard("b", 1, OTHER_BOTS, 20, 0);
+            assertThat(mayQuote(2)).isFalse();
+            assertThat(gate.digests()).hasSize(2).containsEntry("a", SCOPE.digest());
+            heard("b", 3, SCOPE, 20, 0);
+            assertThat(mayQuote(4)).isTrue();
+        }
+
+        @Test
+        void inTheirTimeoutItIsShutUntilNothingOfThatTimeCanBeApplied() {
+            heard("a", 0, SCOPE, 20, 0);
+            gate.reconciled(1);
+            heard("b", 1, LONGER, 50, 0);
+            heard("a", 2, LONGER, 50, 0);
+            assertThat(gate.guardedFor(at(2))).isZero();
+            heard("a", 252, LONGER, 50, 0);
+            assertThat(gate.openLapse()).isEmpty();
+            heard("a", 253, LONGER, 50, 0);
+            assertThat(gate.openLapse()).hasValue(2);
+            gate.reconciled(2);
+            assertThat(mayQuote(254)).isTrue();
+        }
+
+        @Test
+        void aForgottenOneCountsUntilThen() {
+            heard("a", 0, SCOPE, 20, 0);
+            gate.reconciled(1);
+            heard("b", 1, LONGER, 50, 0);
+            heard("a", 400, SCOPE, 20, 20);
+            gate.forget("b", at(401));
+            gate.forget("c", at(401));
+            heard("a", 500, SCOPE, 20, 20);
+            assertThat(gate.openLapse()).isEmpty();
+            heard("a", 652, SCOPE, 20, 20);
+            assertThat(gate.openLapse()).hasValue(2);
+        }
+    }
+
+    @Nested
+    class AScope {
+
+        @Test
+        void hasOneDigestInWhateverOrderItsBotsAreNamed() {
+            assertThat(SCOPE.digest())
+                    .isEqualTo(new GuardedScope(Timeout.ofSeconds(30), List.of("one", "two")).digest())
+                    .hasSize(16)
+                    .isNotEqualTo(LONGER.digest())
+                    .isNotEqualTo(OTHER_BOTS.digest());
+        }
+
+        @Test
+        void requiresBotsAndATimeout() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new GuardedScope(Timeout.MINIMUM, List.of()))
+                    .withMessageContaining("at least one bot");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new GuardedScope(Timeout.MINIMUM, List.of("one", "one")))
+                    .withMessageContaining("only once");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new GuardedScope(Timeout.DISARM, List.of("one")))
+                    .withMessageContaining("at least 5 seconds");
+        }
+
+        @Test
+        void saysWhatItsKeeperKnowsRoundedDown() {
+            Protection protection = Protection.builder(KeeperState.AT_RISK)
+                    .protectedFor(Duration.ofNanos(1_999_999))
+                    .unbrokenFor(Duration.ofNanos(2_999_999))
+                    .build();
+            ScopeReply reply = SCOPE.reply(protection, List.of("two"));
+            assertThat(reply)
+                    .isEqualTo(
+                            new ScopeReply(KeeperState.AT_RISK, SCOPE.timeout(), 1, 2, List.of("two"), SCOPE.digest()));
+        }
+    }
+}
