@@ -36,11 +36,6 @@ class GuardGardenTest {
                     "return since == null || ",
                     "return since == null || true || "),
             PlantedBug.of(
-                    "a reply that guards nothing is a proof",
-                    "domain/Proof",
-                    "return guarded > 0 ? ",
-                    "return guarded > -9 ? "),
-            PlantedBug.of(
                             "a node says how long it is unbroken after its claim",
                             "application/Snapshot",
                             "left > 0 ? unbrokenFor(now) : Duration.ZERO",
@@ -67,11 +62,6 @@ class GuardGardenTest {
                     "shared && proven == Continuity.BROKEN ?",
                     "false ?"),
             PlantedBug.of(
-                    "the echo of another session counts",
-                    "application/NodePets",
-                    "session = new Session(pet.session());",
-                    "Session old = session; session = new Session(pet.session()); session.counted = old.counted;"),
-            PlantedBug.of(
                     "a session that was superseded still counts",
                     "application/NodePets",
                     "if (pet.session() < session.number) {",
@@ -85,8 +75,6 @@ class GuardGardenTest {
             "ARMED is cached",
             "only the monotonic clock is read",
             "continuity from the local monotonic clock",
-            "a 200 after the window is an ordinary renewal",
-            "continuity without the resolution of trigger times",
             "a dead strategy is renewed",
             "a 429 stops renewals for good",
             "an attempt never ends",
@@ -103,9 +91,14 @@ class GuardGardenTest {
     void everyRuleThatIsLeftOutIsNoticed() {
         List<PlantedBug> all = new ArrayList<>(RULES);
         BugGarden.BUGS.stream().filter(bug -> OF_ONE.contains(bug.name())).forEach(all::add);
-        List<String> rows =
-                all.parallelStream().map(bug -> caught(bug) + "  " + bug.name()).toList();
-        System.out.println("planted among several nodes:\n" + String.join("\n", rows));
+        List<String> rows = all.parallelStream()
+                .filter(bug -> bug.name().contains(System.getProperty("guard.bug", "")))
+                .map(bug -> {
+                    String row = String.format("%-60s %s", caught(bug), bug.name());
+                    System.out.println(row);
+                    return row;
+                })
+                .toList();
         assertThat(rows).allMatch(row -> Character.isDigit(row.charAt(0)));
     }
 

@@ -3,6 +3,7 @@ package dev.countdown.testing.simulation;
 import static dev.countdown.testing.simulation.Invariant.AN_OPEN_BOT_GATE_IS_NEVER_FALSE;
 import static dev.countdown.testing.simulation.Invariant.CLAIM_NEVER_EXCEEDS_THE_DEADLINE;
 import static dev.countdown.testing.simulation.Invariant.CONTINUITY_IS_TRUE_AND_NO_LAPSE_IS_MISSED;
+import static dev.countdown.testing.simulation.Invariant.NEVER_ARMED_AFTER_THE_CLAIM_ENDED;
 import static dev.countdown.testing.simulation.Invariant.NOTHING_SHORTER_AND_NO_CERTAIN_END_IN_SHARED_MODE;
 import static dev.countdown.testing.simulation.Invariant.ONE_WHOLE_NODE_KEEPS_THE_SWITCH;
 import static dev.countdown.testing.simulation.Invariant.THE_SWITCH_FIRES_AFTER_A_DEATH;
@@ -248,6 +249,11 @@ final class GuardJudge {
                                 .filter(Continuity.BROKEN::equals)
                                 .isEmpty(),
                 NOTHING_SHORTER_AND_NO_CERTAIN_END_IN_SHARED_MODE,
+                () -> node + " says " + protection);
+        require(
+                protection.state() != KeeperState.ARMED
+                        || !protection.protectedFor().isZero(),
+                NEVER_ARMED_AFTER_THE_CLAIM_ENDED,
                 () -> node + " says " + protection);
         if (mixed || protection.protectedFor().isZero()) {
             return;

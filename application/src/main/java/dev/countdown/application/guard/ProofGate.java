@@ -29,6 +29,7 @@ public final class ProofGate {
     private final Map<String, ScopeReply> said = new TreeMap<>();
 
     private final LapseCounter lapses = new LapseCounter();
+    private boolean agree = true;
     private @Nullable Proof proof;
 
     /** When two timeouts were known the last time. */
@@ -52,6 +53,7 @@ public final class ProofGate {
             mixed(heard, reply.timeout());
         }
         said.put(Objects.requireNonNull(node, "node"), reply);
+        agree = digestsAgree();
         if (isSettled(heard)) {
             reply.proof(asked, heard).ifPresent(next -> proof = joined(next, heard));
         }
@@ -102,6 +104,7 @@ public final class ProofGate {
      */
     public synchronized void forget(String node, ClockReading now) {
         ScopeReply last = said.remove(node);
+        agree = digestsAgree();
         if (last != null && differs(last.timeout())) {
             mixed(now, last.timeout());
         }
@@ -127,7 +130,7 @@ public final class ProofGate {
      */
     public synchronized boolean mayQuote(ClockReading now, Duration margin) {
         Proof known = proof;
-        return known != null && lapses.openLapse().isEmpty() && agree() && known.mayQuote(now, margin);
+        return known != null && lapses.openLapse().isEmpty() && agree && known.mayQuote(now, margin);
     }
 
     /**
@@ -161,7 +164,7 @@ public final class ProofGate {
         lapses.reconciled(lapse);
     }
 
-    private boolean agree() {
+    private boolean digestsAgree() {
         return said.values().stream().map(ScopeReply::digest).distinct().count() <= 1;
     }
 }
