@@ -44,13 +44,13 @@ class GuardGardenTest {
             PlantedBug.of(
                     "a node is unbroken since its first send",
                     "application/RequestHistory",
-                    ".or(() -> Optional.of(acknowledged.heard()));",
-                    ".or(() -> Optional.of(acknowledged.sent()));"),
+                    "unbrokenSince = acknowledged.heard().monotonicNanos();",
+                    "unbrokenSince = acknowledged.sent().monotonicNanos();"),
             PlantedBug.of(
                     "a gap leaves a node unbroken",
                     "application/RequestHistory",
-                    ".filter(since -> verdict.filter(Continuity.UNBROKEN::equals).isPresent())",
-                    ""),
+                    "newest.isEmpty() || verdict.filter(Continuity.UNBROKEN::equals).isEmpty()",
+                    "newest.isEmpty()"),
             PlantedBug.of(
                     "a shared keeper says fired",
                     "application/RequestHistory",

@@ -41,8 +41,8 @@ public final class RequestHistory {
     private Optional<Continuity> continuity = Optional.empty();
     private Optional<TriggerWindow> window = Optional.empty();
 
-    /** When the first acknowledgement was heard since which the switch has not fired. */
-    private Optional<ClockReading> unbrokenSince = Optional.empty();
+    /** When the first acknowledgement was heard since which the switch has not fired; says nothing before one was. */
+    private long unbrokenSince;
 
     /** Other processes keep this scope, too: they may have extended what this one armed. */
     private boolean shared;
@@ -157,7 +157,7 @@ public final class RequestHistory {
     /** Withdraws a proof that something else contradicts. */
     void doubtContinuity() {
         continuity = continuity.map(verdict -> verdict == Continuity.UNBROKEN ? Continuity.UNKNOWN : verdict);
-        unbrokenSince = newest.map(AcknowledgedRequest::heard);
+        newest.ifPresent(request -> unbrokenSince = request.heard().monotonicNanos());
     }
 
     Optional<AcknowledgedRequest> newest() {
@@ -168,7 +168,7 @@ public final class RequestHistory {
         return continuity;
     }
 
-    Optional<ClockReading> unbrokenSince() {
+    long unbrokenSince() {
         return unbrokenSince;
     }
 
@@ -263,9 +263,9 @@ public final class RequestHistory {
         window = window(more.latest(), next, whole);
         recorded = toRecord;
         continuity = verdict;
-        unbrokenSince = unbrokenSince
-                .filter(since -> verdict.filter(Continuity.UNBROKEN::equals).isPresent())
-                .or(() -> Optional.of(acknowledged.heard()));
+        if (newest.isEmpty() || verdict.filter(Continuity.UNBROKEN::equals).isEmpty()) {
+            unbrokenSince = acknowledged.heard().monotonicNanos();
+        }
         evidence = more;
         wholeSeconds = whole;
         newest = more.latest();

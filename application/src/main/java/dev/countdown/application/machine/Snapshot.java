@@ -34,7 +34,7 @@ public final class Snapshot {
      * @param failures attempts since then that were not acknowledged
      * @param overdueAt when the attempt under way, or the next one, is late, on the monotonic clock
      * @param window of the newest acknowledged request; empty while nothing is acknowledged
-     * @param unbrokenSince when the first acknowledgement was heard since which the switch has not fired
+     * @param unbrokenSince when the first acknowledgement was heard since which the switch has not fired; says nothing before one was
      */
     public record Facts(
             Phase phase,
@@ -47,7 +47,7 @@ public final class Snapshot {
             Duration attemptDeadline,
             Optional<AcknowledgedRequest> newest,
             Optional<TriggerWindow> window,
-            Optional<ClockReading> unbrokenSince,
+            long unbrokenSince,
             Optional<Continuity> continuity,
             OptionalLong openLapse) {
 
@@ -158,9 +158,7 @@ public final class Snapshot {
 
     /** By the monotonic clock alone: a step of the wall clock must not prove anything. */
     private Duration unbrokenFor(ClockReading now) {
-        return facts.unbrokenSince()
-                .map(since -> Duration.ofNanos(Math.max(0, now.monotonicSince(since))))
-                .orElse(Duration.ZERO);
+        return Duration.ofNanos(Math.max(0, now.monotonicNanos() - facts.unbrokenSince()));
     }
 
     private Optional<Duration> certainlyFiredAfter(ClockReading now) {

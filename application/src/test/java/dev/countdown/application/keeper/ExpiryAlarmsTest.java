@@ -41,7 +41,7 @@ class ExpiryAlarmsTest {
                 Duration.ofSeconds(3),
                 Optional.empty(),
                 window,
-                Optional.empty(),
+                0,
                 Optional.empty(),
                 OptionalLong.empty()));
     }

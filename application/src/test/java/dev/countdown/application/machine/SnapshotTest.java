@@ -56,7 +56,7 @@ class SnapshotTest {
                 Duration.ofNanos(100),
                 Optional.empty(),
                 window,
-                Optional.of(at(-500)),
+                -500,
                 Optional.empty(),
                 openLapse));
     }
