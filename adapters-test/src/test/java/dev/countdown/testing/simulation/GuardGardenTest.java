@@ -60,24 +60,16 @@ class GuardGardenTest {
                     "a shared keeper says broken",
                     "application/RequestHistory",
                     "shared && proven == Continuity.BROKEN ?",
-                    "false ?"),
-            PlantedBug.of(
-                    "a session that was superseded still counts",
-                    "application/NodePets",
-                    "if (pet.session() < session.number) {",
-                    "if (false) {"));
+                    "false ?"));
 
     /** Of the bugs of a single keeper, those whose harm does not depend on what a shared keeper never does or says. */
     private static final Set<String> OF_ONE = Set.of(
             "the window is counted from the reply",
-            "drift is ignored",
             "deadlines cut to whole seconds are ignored",
             "ARMED is cached",
             "only the monotonic clock is read",
             "continuity from the local monotonic clock",
             "a dead strategy is renewed",
-            "a 429 stops renewals for good",
-            "an attempt never ends",
             "liveness is asked when the timer is set");
 
     @Test
