@@ -312,7 +312,8 @@ final class KeepLoop {
             return "countdown: " + target.name() + ": the claim is over, and the switch fired: its orders are gone";
         }
         String latest = now.certainlyFiredAfter()
-                .map(left -> "fires by " + Moment.text(at, left) + " at the latest")
+                .map(left -> "fires by "
+                        + Moment.latest(at, left, target.policy().timeout().toDuration()))
                 .orElse("may fire at any moment");
         return "countdown: " + target.name()
                 + ": the claim is over, so its orders are not guarded for certain any more;"

@@ -70,8 +70,10 @@ public final class EventLine {
         }
         firesAfter(event)
                 .ifPresent(left -> line.append(", the switch fires by ")
-                        .append(Moment.text(event.report().at(), left))
-                        .append(" at the latest"));
+                        .append(Moment.latest(
+                                event.report().at(),
+                                left,
+                                target.policy().timeout().toDuration())));
         if (event.acknowledged().isPresent()) {
             now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
         }

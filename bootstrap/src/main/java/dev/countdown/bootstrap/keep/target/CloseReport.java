@@ -58,6 +58,7 @@ public record CloseReport(
             return "not certain to be armed: its orders stand unguarded, or are cancelled by " + latest;
         }
         String shortened = isAsWished() && !isLate() ? "" : "not shortened for certain: ";
-        return shortened + "its orders are cancelled by " + latest + " at the latest";
+        Duration timeout = target.policy().timeout().toDuration();
+        return shortened + "its orders are cancelled by " + Moment.latest(at, result.settledAfter(), timeout);
     }
 }

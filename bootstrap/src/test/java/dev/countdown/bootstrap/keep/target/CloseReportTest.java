@@ -45,6 +45,14 @@ class CloseReportTest {
     }
 
     @Test
+    void itSaysWhyTheyMayStandForLongerThanTheTimeout() {
+        assertSaid(
+                report(EXPIRE, EXPIRE, true, 95_000),
+                "its orders are cancelled by 1970-01-01T00:01:35Z (in 95.0 s) at the latest,"
+                        + " because an attempt without an answer may still be applied");
+    }
+
+    @Test
     void itSaysWhereTheyStandUnguardedOrMayDoSo() {
         assertSaid(report(DISARM, DISARM, true, 0), "disarmed: its orders stand, unguarded");
         assertSaid(
