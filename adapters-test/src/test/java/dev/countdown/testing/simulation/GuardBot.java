@@ -2,6 +2,7 @@ package dev.countdown.testing.simulation;
 
 import dev.countdown.application.guard.BotSession;
 import dev.countdown.application.guard.Pet;
+import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.application.guard.ProofGate;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class GuardBot {
 
     private long reconciling;
     boolean killed;
+
+    /** When the switch fired last in a way that this process cannot know. */
+    long firedUnseenAt = Long.MIN_VALUE / 2;
 
     /** When the orders were read that the gate relies on. */
     long readAt = Long.MIN_VALUE / 2;
@@ -88,7 +92,7 @@ final class GuardBot {
             return;
         }
         session.heard(name(place), pet, answer.answer());
-        if (answer.answer() instanceof dev.countdown.application.guard.PetAnswer.Welcome) {
+        if (answer.answer() instanceof PetAnswer.Welcome) {
             echoedAt[place] = answer.at();
             known.add(answer.by());
             gate.heard(name(place), asked, host.read(), answer.reply());

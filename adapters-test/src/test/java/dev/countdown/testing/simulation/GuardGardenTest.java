@@ -52,6 +52,11 @@ class GuardGardenTest {
                     "newest.isEmpty() || verdict.filter(Continuity.UNBROKEN::equals).isEmpty()",
                     "newest.isEmpty()"),
             PlantedBug.of(
+                    "a node renews too late",
+                    "application/RenewalSchedule",
+                    "long regular = interval - now",
+                    "long regular = 5 * interval - now"),
+            PlantedBug.of(
                     "a shared keeper says fired",
                     "application/RequestHistory",
                     "shared ? certain.withoutLatest() : certain",

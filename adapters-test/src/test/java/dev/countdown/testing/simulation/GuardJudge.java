@@ -41,11 +41,10 @@ final class GuardJudge {
     /** Since when no process of a bot lives, or {@link #NONE}. */
     private final long[] deadSince;
 
-    /** Node processes that sent with another timeout than the usual one. */
+    /** Node processes that sent anything. */
     private final Set<GuardNode> senders = new HashSet<>();
 
     private long exposedSince = NONE;
-    private long appliedBy = LONG_AGO;
     private long firedBy = LONG_AGO;
     private boolean mixed;
     Violation violation;
@@ -148,7 +147,6 @@ final class GuardJudge {
                     THE_SWITCH_FIRES_AFTER_A_DEATH,
                     () -> node + " sends, but bot " + which + " died at " + deadSince[which] / 1e9);
         }
-        appliedBy = Math.max(appliedBy, world.now + applicable);
         firedBy = Math.max(firedBy, world.now + applicable + timeout + Weather.SECOND + SLACK);
         world.tally.sends++;
     }
@@ -159,6 +157,7 @@ final class GuardJudge {
 
     void fired() {
         world.tally.fires++;
+        world.bots.stream().filter(this::isBeyondItsKnowledge).forEach(bot -> bot.firedUnseenAt = world.now);
         boolean dead = Arrays.stream(deadSince).anyMatch(since -> since != NONE);
         if (dead) {
             if (exposedSince != NONE) {
@@ -217,7 +216,7 @@ final class GuardJudge {
     }
 
     private void checkGate(GuardBot bot) {
-        if (mixed && isBeyondItsKnowledge(bot)) {
+        if (isBeyondItsKnowledge(bot)) {
             return;
         }
         long left = bot.gate.guardedFor(bot.host.read()).toNanos();
@@ -228,7 +227,7 @@ final class GuardJudge {
                 () -> bot + " is guarded for " + left / 1e9 + " s, but the true deadline is "
                         + (exchange.isArmed() ? "in " + (exchange.deadline - world.now) / 1e9 + " s" : "gone"));
         require(
-                exchange.lastFire < bot.readAt,
+                exchange.lastFire < bot.readAt || exchange.lastFire == bot.firedUnseenAt,
                 AN_OPEN_BOT_GATE_IS_NEVER_FALSE,
                 () -> bot + " may quote, but the switch fired at " + exchange.lastFire / 1e9
                         + ", and the orders were read at " + bot.readAt / 1e9);
@@ -237,7 +236,7 @@ final class GuardJudge {
     /** A node with another timeout that this process never heard, and whose requests may still be applied: outside every promise. */
     private boolean isBeyondItsKnowledge(GuardBot bot) {
         long old = 500 * Weather.SECOND;
-        return senders.stream().anyMatch(node -> world.now - node.lastSend < old && !bot.knows(node));
+        return mixed && senders.stream().anyMatch(node -> world.now - node.lastSend < old && !bot.knows(node));
     }
 
     void check(GuardNode node, Protection protection) {
@@ -272,8 +271,11 @@ final class GuardJudge {
                         + exchange.lastFire / 1e9);
     }
 
+    /** How often a gate is open while every bot lives. */
     void petted(GuardBot bot) {
-        world.tally.gates++;
-        world.tally.openGates += bot.mayQuote() ? 1 : 0;
+        if (!mixed && Arrays.stream(deadSince).allMatch(since -> since == NONE)) {
+            world.tally.gates++;
+            world.tally.openGates += bot.mayQuote() ? 1 : 0;
+        }
     }
 }

@@ -19,7 +19,6 @@ import dev.countdown.domain.Timeout;
 import dev.countdown.testing.simulation.Agenda.Task;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -162,10 +161,6 @@ final class GuardNode implements Scheduler, CountdownGateway {
         if (!killed) {
             told.complete(shown);
         }
-    }
-
-    List<String> bots() {
-        return scope.bots();
     }
 
     @Override

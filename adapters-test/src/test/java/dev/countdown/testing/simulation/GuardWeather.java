@@ -18,7 +18,7 @@ final class GuardWeather {
     private static final int[] SPACINGS = {30, 120, 600};
 
     final Timeout timeout;
-    /** What a node sends that was configured otherwise, or all of them after a rolling change; empty chance for most runs. */
+    /** What a node sends that was configured otherwise, or all of them after a rolling change. */
     final Timeout otherTimeout;
 
     final boolean mixes;
