@@ -62,6 +62,8 @@ final class RequestCodec {
         } else if (scope instanceof Scope.ByContract one) {
             body.writeStringField("contract", one.contract());
             body.writeStringField("underlying", one.underlying());
+        } else if (scope instanceof Scope.ByPair one) {
+            body.writeStringField("currency_pair", one.pair());
         }
     }
 

@@ -17,13 +17,17 @@ record ScopeKey(String owner, Kind kind, String name) {
     enum Kind {
         ALL,
         UNDERLYING,
-        CONTRACT
+        CONTRACT,
+        PAIR
     }
 
     static ScopeKey of(String owner, Scope scope, ExchangeAssumptions assumptions) {
         Scope guarded = guarded(scope, assumptions);
         if (assumptions.has(Deviation.ONE_TIMER_PER_ACCOUNT) || guarded instanceof Scope.All) {
             return new ScopeKey(owner, Kind.ALL, "");
+        }
+        if (guarded instanceof Scope.ByPair pair) {
+            return new ScopeKey(owner, Kind.PAIR, pair.pair());
         }
         return guarded instanceof Scope.ByContract contract
                 ? new ScopeKey(owner, Kind.CONTRACT, contract.contract())

@@ -58,7 +58,7 @@ class BadInputTest extends SimulatorTest {
                 "keep --timeout 30 --fresh-file /tmp --max-age 5s | --fresh-file must be a file, not a directory: /tmp",
                 "keep --timeout 30 --gate-file /tmp | --gate-file must be a file, not a directory: /tmp",
                 "keep --timeout 30 --gate-file /no/such/folder/gate | --gate-file must be in a folder that exists and can be written to: /no/such/folder/gate",
-                "reconciled everything | scope must be all, underlying:NAME or contract:NAME: 'everything'",
+                "reconciled everything | scope must be all, underlying:NAME, contract:NAME or pair:NAME: 'everything'",
                 "reconciled all --underlying A | a scope must be named once: all",
                 "keep --timeout 30 --on-dead explode | explode",
                 "simulate --port 70000 | --port must be 0 to 65535: 70000"

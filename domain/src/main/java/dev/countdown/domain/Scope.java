@@ -1,16 +1,17 @@
 package dev.countdown.domain;
 
 /**
- * Which pending orders a countdown guards: all options orders of the account, those of one underlying, or those of one
- * contract. Immutable. Names are sent to the exchange unchanged. Gate publishes no grammar for them; all that it uses are of
- * ASCII letters, digits, {@code .}, {@code _} and {@code -}, and any other is refused as a mistake.
+ * Which pending orders of one market a countdown guards: all of the account, those of one underlying (options), of one
+ * contract (options, futures), or of one currency pair (spot). Which market is not part of a scope: the gateway serves one.
+ * Immutable. Names are sent to the exchange unchanged. Gate publishes no grammar for them; all that it uses are of ASCII
+ * letters, digits, {@code .}, {@code _} and {@code -}, and any other is refused as a mistake.
  */
 public sealed interface Scope {
 
-    /** Every pending options order of the account. */
+    /** Every pending order of the account, in the market of the gateway. */
     record All() implements Scope {
         @Override
-        public boolean covers(String contractName) {
+        public boolean covers(String orderName) {
             return true;
         }
 
@@ -37,8 +38,8 @@ public sealed interface Scope {
         }
 
         @Override
-        public boolean covers(String contractName) {
-            return ScopeNames.underlyingOf(contractName).equals(underlying);
+        public boolean covers(String orderName) {
+            return ScopeNames.underlyingOf(orderName).equals(underlying);
         }
 
         @Override
@@ -67,8 +68,8 @@ public sealed interface Scope {
         }
 
         @Override
-        public boolean covers(String contractName) {
-            return contractName.equals(contract);
+        public boolean covers(String orderName) {
+            return orderName.equals(contract);
         }
 
         @Override
@@ -79,7 +80,34 @@ public sealed interface Scope {
     }
 
     /**
-     * All pending options orders of the account.
+     * Every pending order of one currency pair.
+     *
+     * @param pair such as {@code BTC_USDT}
+     */
+    record ByPair(String pair) implements Scope {
+        /**
+         * Checks the name.
+         *
+         * @param pair such as {@code BTC_USDT}
+         * @throws IllegalArgumentException if the name holds anything but letters, digits, . _ or -
+         */
+        public ByPair {
+            ScopeNames.check("pair", pair);
+        }
+
+        @Override
+        public boolean covers(String orderName) {
+            return orderName.equals(pair);
+        }
+
+        @Override
+        public String toString() {
+            return "pair:" + pair;
+        }
+    }
+
+    /**
+     * All pending orders of the account, in the market of the gateway.
      *
      * @return the widest scope
      */
@@ -122,8 +150,19 @@ public sealed interface Scope {
     }
 
     /**
-     * Reads what {@code toString()} wrote: {@code all}, {@code underlying:NAME}, {@code contract:NAME}, or {@code
-     * contract:NAME underlying:NAME} where the contract's name does not begin with its underlying.
+     * The pending orders of one currency pair.
+     *
+     * @param name such as {@code BTC_USDT}
+     * @return the scope
+     * @throws IllegalArgumentException if the name holds anything but letters, digits, . _ or -
+     */
+    static Scope pair(String name) {
+        return new ByPair(name);
+    }
+
+    /**
+     * Reads what {@code toString()} wrote: {@code all}, {@code underlying:NAME}, {@code contract:NAME}, {@code pair:NAME},
+     * or {@code contract:NAME underlying:NAME} where the contract's name does not begin with its underlying.
      *
      * @param text the text
      * @return the scope
@@ -134,10 +173,10 @@ public sealed interface Scope {
     }
 
     /**
-     * Whether an order of this contract is cancelled when the countdown of this scope ends.
+     * Whether an order of this name is cancelled when the countdown of this scope ends.
      *
-     * @param contractName the contract of the order
+     * @param orderName what the order is for: its contract, on spot its pair
      * @return true if so
      */
-    boolean covers(String contractName);
+    boolean covers(String orderName);
 }

@@ -9,6 +9,7 @@ final class ScopeNames {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final String UNDERLYING = "underlying:";
     private static final String CONTRACT = "contract:";
+    private static final String PAIR = "pair:";
 
     private ScopeNames() {}
 
@@ -38,8 +39,11 @@ final class ScopeNames {
                     ? Scope.contract(name)
                     : Scope.contract(name.substring(0, second), name.substring(second + 1 + UNDERLYING.length()));
         }
+        if (text.startsWith(PAIR)) {
+            return Scope.pair(text.substring(PAIR.length()));
+        }
         throw new IllegalArgumentException(
-                "scope must be all, underlying:NAME or contract:NAME: '" + printable(text) + "'");
+                "scope must be all, underlying:NAME, contract:NAME or pair:NAME: '" + printable(text) + "'");
     }
 
     /** A refused name is quoted in one line of a log, so what could break that line is escaped. */

@@ -42,6 +42,13 @@ class ScopeTest {
         assertThat(scope.covers(name + "0")).isFalse();
     }
 
+    @Property
+    void anyLegalPairIsReadBack(@ForAll("names") String name) {
+        Scope scope = Scope.pair(name);
+        assertThat(Scope.parse(scope.toString())).isEqualTo(scope);
+        assertThat(scope).isEqualTo(new Scope.ByPair(name));
+    }
+
     @Test
     void theUnderlyingOfAContractStandsBeforeItsFirstDash() {
         assertThat(Scope.contract(CALL)).isEqualTo(Scope.contract(CALL, "BTC_USDT"));
@@ -52,6 +59,7 @@ class ScopeTest {
     void textNamesTheUnderlyingOnlyWhereTheContractDoesNot() {
         assertThat(Scope.all()).hasToString("all");
         assertThat(Scope.underlying("BTC_USDT")).hasToString("underlying:BTC_USDT");
+        assertThat(Scope.pair("BTC_USDT")).hasToString("pair:BTC_USDT");
         assertThat(Scope.contract(CALL)).hasToString("contract:" + CALL);
         assertThat(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"))
                 .hasToString("contract:BTC-WEEKLY-200824-11000-P underlying:BTC_USDT");
@@ -65,6 +73,11 @@ class ScopeTest {
         assertThat(Scope.underlying("BTC").covers(CALL)).isFalse();
         assertThat(Scope.contract(CALL).covers(CALL)).isTrue();
         assertThat(Scope.contract(CALL).covers("BTC_USDT-20241001-46000-P")).isFalse();
+        assertThat(Scope.contract("BTC_USDT").covers("BTC_USDT")).isTrue();
+        assertThat(Scope.contract("BTC_USDT").covers(CALL)).isFalse();
+        assertThat(Scope.pair("BTC_USDT").covers("BTC_USDT")).isTrue();
+        assertThat(Scope.pair("BTC_USDT").covers("BTC_USD")).isFalse();
+        assertThat(Scope.pair("BTC_USDT").covers(CALL)).isFalse();
     }
 
     @ParameterizedTest
@@ -102,6 +115,9 @@ class ScopeTest {
                 .withMessageStartingWith("underlying of contract " + CALL + " must be letters, digits, . _ or -: '");
         assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse("underlying:" + name));
         assertThatIllegalArgumentException().isThrownBy(() -> Scope.parse("contract:" + name));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.parse("pair:" + name))
+                .withMessageStartingWith("pair must be letters, digits, . _ or -: '");
     }
 
     @Test
@@ -116,7 +132,7 @@ class ScopeTest {
     void refusesAnyOtherText(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scope.parse(text))
-                .withMessage("scope must be all, underlying:NAME or contract:NAME: '" + text + "'");
+                .withMessage("scope must be all, underlying:NAME, contract:NAME or pair:NAME: '" + text + "'");
     }
 
     @Test

@@ -129,7 +129,8 @@ public final class ConfigFile {
         for (ConfigTable keep : keeps) {
             Scope scope = keep.allow(KEEP)
                     .read("scope", Scope::parse)
-                    .orElseThrow(() -> keep.wrong("scope", "scope is missing: all, underlying:NAME or contract:NAME"));
+                    .orElseThrow(() ->
+                            keep.wrong("scope", "scope is missing: all, underlying:NAME, contract:NAME or pair:NAME"));
             String other = kept.putIfAbsent(scope, name);
             if (other != null) {
                 String where = other.equals(name) ? name + " twice" : other + " and " + name;

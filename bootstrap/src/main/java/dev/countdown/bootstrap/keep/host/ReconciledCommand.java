@@ -51,7 +51,8 @@ public final class ReconciledCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SCOPE",
-            description = "As events show it: all, underlying:NAME or contract:NAME. Without any: each scope.")
+            description =
+                    "As events show it: all, underlying:NAME, contract:NAME or pair:NAME. Without any: each scope.")
     @Nullable
     String named;
 
