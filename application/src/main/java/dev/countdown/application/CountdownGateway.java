@@ -1,6 +1,7 @@
 package dev.countdown.application;
 
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -63,5 +64,28 @@ public interface CountdownGateway {
      */
     default CompletionStage<@Nullable Void> ready() {
         return CompletableFuture.completedStage(null);
+    }
+
+    /**
+     * Which market of the exchange this gateway serves: one. A scope can have the same text in two markets, and is another one
+     * there; so the market is part of a record's key and of the metrics. A gateway that wraps another hands this on.
+     *
+     * @return the same each time, such as {@code futures-usdt}; letters, digits and {@code -}; empty where the exchange has one
+     *     market
+     */
+    default String market() {
+        return "";
+    }
+
+    /**
+     * Says why this market has no countdown for a scope, such as a currency pair where options are traded. No keeper is built for
+     * such a scope, and {@link #submit} does not send it: {@link Outcome.NotApplied} with {@link Retry#NEVER}. A gateway that wraps
+     * another hands this on.
+     *
+     * @param scope which orders
+     * @return the rule and the scope, for people, the same each time; empty if the market has such countdowns
+     */
+    default Optional<String> refusal(Scope scope) {
+        return Optional.empty();
     }
 }

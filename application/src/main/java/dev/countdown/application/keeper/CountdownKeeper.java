@@ -50,6 +50,7 @@ public final class CountdownKeeper implements AutoCloseable {
     private static final long READY_WITHIN = Duration.ofSeconds(5).toNanos();
 
     private final String account;
+    private final String market;
     private final Scope scope;
     private final RenewalPolicy policy;
     private final Scheduler scheduler;
@@ -78,6 +79,7 @@ public final class CountdownKeeper implements AutoCloseable {
 
     CountdownKeeper(CountdownKeeperBuilder builder) {
         account = builder.account.orElse("");
+        market = builder.gateway.market();
         scope = builder.scope;
         policy = builder.policy;
         scheduler = builder.scheduler;
@@ -101,6 +103,7 @@ public final class CountdownKeeper implements AutoCloseable {
      * @param scope which orders
      * @param policy when to renew
      * @return the builder
+     * @throws IllegalArgumentException if the gateway's market has no such scope; the message names the rule and the scope
      */
     public static CountdownKeeperBuilder builder(CountdownGateway gateway, Scope scope, RenewalPolicy policy) {
         return new CountdownKeeperBuilder(gateway, scope, policy);
@@ -153,6 +156,15 @@ public final class CountdownKeeper implements AutoCloseable {
      */
     public String account() {
         return account;
+    }
+
+    /**
+     * In which market it guards them.
+     *
+     * @return as the gateway says; empty where the exchange has one market
+     */
+    public String market() {
+        return market;
     }
 
     /**

@@ -39,6 +39,9 @@ public final class CountdownKeeperBuilder {
         this.gateway = Objects.requireNonNull(gateway, "gateway");
         this.scope = Objects.requireNonNull(scope, "scope");
         this.policy = Objects.requireNonNull(policy, "policy");
+        gateway.refusal(scope).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
     }
 
     /**
@@ -117,7 +120,7 @@ public final class CountdownKeeperBuilder {
 
     /**
      * Keeps a record for the next process, so that its first acknowledgement can prove that the switch has not fired since. All
-     * processes that may keep this scope must use one store and the same names.
+     * processes that may keep this scope must use one store and the same names. The record's key is of the gateway's market, too.
      *
      * @param store where the record is kept
      * @param exchange which exchange, such as the host of its base URL
@@ -127,8 +130,8 @@ public final class CountdownKeeperBuilder {
      */
     public CountdownKeeperBuilder continuity(ContinuityStore store, String exchange, String account) {
         Objects.requireNonNull(store, "store");
-        continuity =
-                Optional.of(new ContinuityAccess(store, new ContinuityKey(exchange, account, scope), storeThreads));
+        String place = gateway.market().isEmpty() ? exchange : exchange + "/" + gateway.market();
+        continuity = Optional.of(new ContinuityAccess(store, new ContinuityKey(place, account, scope), storeThreads));
         return this;
     }
 

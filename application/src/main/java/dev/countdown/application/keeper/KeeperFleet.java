@@ -38,6 +38,7 @@ public final class KeeperFleet implements AutoCloseable {
     private final Scheduler scheduler;
     private final RequestBudget budget;
     private final Map<String, AccountQueue> accounts = new ConcurrentHashMap<>();
+    private final Map<String, String> markets = new ConcurrentHashMap<>();
     private final Map<String, Set<CountdownKeeper>> members = new ConcurrentHashMap<>();
 
     /** Guarded by itself, so that no member that is just being added misses one. */
@@ -74,11 +75,13 @@ public final class KeeperFleet implements AutoCloseable {
      * the pace that its renewals may have, so that no wave of first requests goes unanswered. One that continues a keeper which
      * this process closed starts at the latest half a timeout before those orders would be cancelled.
      *
-     * @param account whose request budget it shares
+     * @param account whose request budget it shares, in one market: where an account has keepers in several, each market has a
+     *     name here, such as {@code main spot}
      * @param keeper not built yet
      * @return the keeper, started
-     * @throws IllegalArgumentException if its {@link CountdownKeeperBuilder#build()} refuses it, or if the renewals of the account would need more than 80 % of its budget, where a keeper
-     *     whose policy is to expire soon needs the pace of the minimum timeout; the message names the account, its need and the limit
+     * @throws IllegalArgumentException if its {@link CountdownKeeperBuilder#build()} refuses it; if the account has keepers in
+     *     another market; or if its renewals would need more than 80 % of its budget, where a keeper whose policy is to expire soon
+     *     needs the pace of the minimum timeout; the message names the account, and the market, or its need and the limit
      * @throws IllegalStateException if the fleet is closed, or another keeper of this scope runs on this gateway
      */
     public CountdownKeeper add(String account, CountdownKeeperBuilder keeper) {
@@ -88,6 +91,7 @@ public final class KeeperFleet implements AutoCloseable {
             throw new IllegalStateException("the fleet is closed");
         }
         keeper.check();
+        requireOneMarket(account, keeper.gateway.market());
         AccountQueue queue = accounts.computeIfAbsent(account, name -> new AccountQueue(budget, scheduler));
         double share = queue.reserve(account, keeper.policy);
         double place = (added.getAndIncrement() * GOLDEN_RATIO) % 1;
@@ -112,6 +116,15 @@ public final class KeeperFleet implements AutoCloseable {
             throw new IllegalStateException("the fleet is closed");
         }
         return member;
+    }
+
+    /** A contract of one market may have the name of a contract or pair of another, and each market has a limit of its own. */
+    private void requireOneMarket(String account, String market) {
+        String before = markets.computeIfAbsent(account, first -> market);
+        if (!before.equals(market)) {
+            throw new IllegalArgumentException("an account of a fleet must be of one market: " + account
+                    + " has keepers in " + (before.isEmpty() ? "one without a name" : before) + ", not in " + market);
+        }
     }
 
     /**
