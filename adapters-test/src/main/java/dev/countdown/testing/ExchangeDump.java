@@ -10,7 +10,7 @@ final class ExchangeDump {
     private ExchangeDump() {}
 
     static String of(InMemoryExchange exchange, List<ExchangeOrder> openOrders) {
-        StringBuilder text = new StringBuilder("exchange at " + exchange.now() + "\n");
+        StringBuilder text = new StringBuilder(exchange.market() + " exchange at " + exchange.now() + "\n");
         section(text, "countdowns", exchange.countdowns());
         section(text, "open orders", openOrders);
         section(text, "history", exchange.history());

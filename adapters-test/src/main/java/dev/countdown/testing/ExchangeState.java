@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** All that the exchange knows, behind one lock. */
+/** All that the exchange knows of one market, behind one lock. */
 final class ExchangeState {
 
+    private final ExchangeMarket market;
     private final ExchangeClock clock;
     private final CountdownTimers timers;
     private final Map<String, OrderBook> books = new TreeMap<>();
@@ -23,7 +24,8 @@ final class ExchangeState {
     private ExchangeAssumptions assumptions;
     private long lastOrderId;
 
-    ExchangeState(ExchangeClock clock, ExchangeAssumptions assumptions) {
+    ExchangeState(ExchangeMarket market, ExchangeClock clock, ExchangeAssumptions assumptions) {
+        this.market = market;
         this.clock = clock;
         this.assumptions = assumptions;
         this.timers = new CountdownTimers(clock, this::due);
@@ -31,15 +33,31 @@ final class ExchangeState {
 
     synchronized Outcome apply(String user, String apiKey, Countdown countdown) {
         Instant now = clock.now();
+        if (!market.has(countdown.scope())) {
+            return refuse(now, user, countdown, market + " has no such scope: " + countdown.scope());
+        }
         if (ScopeKey.disagree(countdown.scope())) {
-            history.add(new ExchangeEvent.Refused(now, user, countdown, "INVALID_PARAM_VALUE"));
-            return new Outcome.NotApplied("INVALID_PARAM_VALUE", ScopeKey.DISAGREEMENT, Retry.NEVER);
+            return refuse(now, user, countdown, ScopeKey.DISAGREEMENT);
         }
         String owner = assumptions.has(Deviation.COUNTDOWN_PER_KEY) ? user + " " + apiKey : user;
-        ScopeKey key = ScopeKey.of(owner, countdown.scope(), assumptions);
+        ScopeKey key = ScopeKey.of(owner, guarded(countdown.scope()), assumptions);
         Optional<Instant> triggerTime =
                 countdown.isDisarm() ? disarm(now, user, key, countdown) : Optional.of(arm(now, user, key, countdown));
         return new Outcome.Applied(new Acknowledgement(countdown, triggerTime, Optional.of(now)));
+    }
+
+    private Outcome refuse(Instant now, String user, Countdown countdown, String rule) {
+        history.add(new ExchangeEvent.Refused(now, user, countdown, "INVALID_PARAM_VALUE"));
+        return new Outcome.NotApplied("INVALID_PARAM_VALUE", rule, Retry.NEVER);
+    }
+
+    /** The scope whose orders are cancelled. */
+    private Scope guarded(Scope scope) {
+        return market == ExchangeMarket.OPTIONS
+                        && scope instanceof Scope.ByContract contract
+                        && assumptions.has(Deviation.UNDERLYING_WINS)
+                ? Scope.underlying(contract.underlying())
+                : scope;
     }
 
     private Instant arm(Instant now, String user, ScopeKey key, Countdown countdown) {
@@ -85,11 +103,10 @@ final class ExchangeState {
             return;
         }
         Instant now = clock.now();
-        Scope scope = ScopeKey.guarded(ended.countdown.scope(), assumptions);
-        boolean sparesLater = assumptions.has(Deviation.SPARES_LATER_ORDERS);
+        Scope scope = guarded(ended.countdown.scope());
         OrderBook book = book(ended.user);
         List<ExchangeOrder> guarded =
-                book.open(order -> scope.covers(order.contract()) && (!sparesLater || order.id() <= ended.lastOrderId));
+                book.open(order -> scope.covers(order.contract()) && !isSpared(order, ended.lastOrderId));
         List<ExchangeOrder> cancelled = book.finish(guarded, now, assumptions.finishAs());
         history.add(new ExchangeEvent.Fired(now, ended.user, scope, ended.triggerTime(), cancelled));
         if (assumptions.has(Deviation.FIRES_REPEATEDLY)) {
@@ -97,10 +114,16 @@ final class ExchangeState {
         }
     }
 
+    private boolean isSpared(ExchangeOrder order, long lastArmedOver) {
+        return (order.terms().isPriceOrder() && !assumptions.has(Deviation.CANCELS_PRICE_ORDERS))
+                || (order.id() > lastArmedOver && assumptions.has(Deviation.SPARES_LATER_ORDERS));
+    }
+
     synchronized ExchangeOrder place(String user, NewOrder terms) {
         Instant now = clock.now();
         ExchangeOrder order = new ExchangeOrder(++lastOrderId, user, terms, terms.size(), now, Optional.empty());
-        ExchangeOrder placed = terms.tif() == NewOrder.TimeInForce.IOC ? order.finished(now, "ioc") : order;
+        boolean endsAtOnce = terms.tif() == NewOrder.TimeInForce.IOC && !terms.isPriceOrder();
+        ExchangeOrder placed = endsAtOnce ? order.finished(now, "ioc") : order;
         book(user).add(placed);
         history.add(new ExchangeEvent.Placed(now, placed));
         return placed;

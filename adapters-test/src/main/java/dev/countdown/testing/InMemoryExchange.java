@@ -15,9 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An options exchange in memory: orders of several users, and countdowns that cancel them, in virtual or in real time.
- * Where Gate does not say what the real exchange does, {@link ExchangeAssumptions} decide. Orders are never matched; a test
- * fills them. Safe for use by many threads.
+ * One market of an exchange in memory: orders of several users, and countdowns that cancel them, in virtual or in real time.
+ * A new exchange shows its options; {@link #market(ExchangeMarket)} shows another market of the same exchange. Where Gate
+ * does not say what the real exchange does, {@link ExchangeAssumptions} decide. Orders are never matched; a test fills them.
+ * Safe for use by many threads.
  *
  * <p>On a {@link ManualScheduler} the exchange is another machine: what suspends the client, or steps its clock, does not
  * touch it.
@@ -27,13 +28,23 @@ public final class InMemoryExchange {
     /** The user whom {@link #gateway()} and {@link #account()} act for. */
     public static final String DEFAULT_USER = "demo";
 
+    private final ExchangeMarket market;
     private final ExchangeClock clock;
     private final ExchangeState state;
     private final Map<String, CountdownGateway> gateways = new ConcurrentHashMap<>();
 
-    private InMemoryExchange(Scheduler scheduler, ExchangeAssumptions assumptions) {
-        this.clock = new ExchangeClock(scheduler);
-        this.state = new ExchangeState(clock, assumptions);
+    /** All of this exchange. */
+    private final Map<ExchangeMarket, InMemoryExchange> markets;
+
+    private InMemoryExchange(
+            ExchangeMarket market,
+            ExchangeClock clock,
+            ExchangeAssumptions assumptions,
+            Map<ExchangeMarket, InMemoryExchange> markets) {
+        this.market = market;
+        this.clock = clock;
+        this.state = new ExchangeState(market, clock, assumptions);
+        this.markets = markets;
     }
 
     /**
@@ -54,7 +65,32 @@ public final class InMemoryExchange {
      * @return the exchange
      */
     public static InMemoryExchange on(Scheduler scheduler, ExchangeAssumptions assumptions) {
-        return new InMemoryExchange(scheduler, assumptions);
+        ExchangeClock clock = new ExchangeClock(scheduler);
+        Map<ExchangeMarket, InMemoryExchange> markets = new ConcurrentHashMap<>();
+        for (ExchangeMarket each : ExchangeMarket.values()) {
+            markets.put(each, new InMemoryExchange(each, clock, assumptions, markets));
+        }
+        return Objects.requireNonNull(markets.get(ExchangeMarket.OPTIONS));
+    }
+
+    /**
+     * Another market of this exchange. Orders, countdowns, gateways and history are its own; the clock, the assumptions and
+     * restarts are those of the exchange.
+     *
+     * @param other which
+     * @return the same each time
+     */
+    public InMemoryExchange market(ExchangeMarket other) {
+        return Objects.requireNonNull(markets.get(other), "market");
+    }
+
+    /**
+     * Which market this is.
+     *
+     * @return {@link ExchangeMarket#OPTIONS} unless {@link #market(ExchangeMarket)} gave it
+     */
+    public ExchangeMarket market() {
+        return market;
     }
 
     /**
@@ -156,21 +192,21 @@ public final class InMemoryExchange {
     }
 
     /**
-     * Restarts the exchange. Orders survive.
+     * Restarts the exchange with all its markets. Orders survive.
      *
      * @param keepTimers whether the countdowns survive too
      */
     public void restart(boolean keepTimers) {
-        state.restart(keepTimers);
+        markets.values().forEach(each -> each.state.restart(keepTimers));
     }
 
     /**
-     * Changes what the exchange does from now on; deadlines that are set stay as they are.
+     * Changes what the exchange does from now on, in all its markets; deadlines that are set stay as they are.
      *
      * @param assumptions what it does where Gate is silent
      */
     public void assume(ExchangeAssumptions assumptions) {
-        state.assume(assumptions);
+        markets.values().forEach(each -> each.state.assume(assumptions));
     }
 
     /**

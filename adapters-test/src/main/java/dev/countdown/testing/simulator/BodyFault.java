@@ -13,7 +13,13 @@ public enum BodyFault {
     UNREADABLE("INVALID_REQUEST_BODY"),
 
     /** A contract that is not of the underlying, or a name that is none. Assumed: {@code INVALID_PARAM_VALUE}. */
-    BAD_NAME("INVALID_PARAM_VALUE");
+    BAD_NAME("INVALID_PARAM_VALUE"),
+
+    /**
+     * A name that the market does not have: {@code currency_pair} of options and futures, {@code underlying} of futures and
+     * spot, {@code contract} of spot. Assumed: {@code INVALID_PARAM_VALUE}.
+     */
+    FOREIGN_NAME("INVALID_PARAM_VALUE");
 
     private final String assumedLabel;
 

@@ -25,12 +25,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link InMemoryExchange} behind HTTP on loopback that passes for Gate's: signatures checked, order endpoints, rate
- * limits, errors, faults on demand. What Gate does not say is assumed: {@link ExchangeAssumptions} and {@link
+ * An {@link InMemoryExchange} with all its markets behind HTTP on loopback that passes for Gate's: signatures checked, order
+ * endpoints, rate limits, errors, faults on demand. What Gate does not say is assumed: {@link ExchangeAssumptions} and {@link
  * WireAssumptions}. Faults meet countdown requests only, so that a test can always read the orders.
  *
- * <p>Outside the exchange's path a test may ask {@code GET /sim/countdowns}, {@code /sim/requests} and {@code /sim/fired},
- * and {@code POST /sim/faults} and {@code /sim/restart?keepTimers=}. Safe for use by many threads; never start or close it
+ * <p>Outside the exchange's path a test may ask {@code GET /sim/countdowns?market=}, {@code /sim/fired?market=} and {@code
+ * /sim/requests}, and {@code POST /sim/faults} and {@code /sim/restart?keepTimers=}. Safe for use by many threads; never start or close it
  * on a Vert.x event loop.
  */
 public final class ExchangeSimulator implements AutoCloseable {
@@ -65,7 +65,7 @@ public final class ExchangeSimulator implements AutoCloseable {
     /**
      * Starts a simulator that knows {@link ApiKey#DEMO}.
      *
-     * @param exchange what it gives access to
+     * @param exchange what it gives access to; whichever market this is, it serves all
      * @param port of 127.0.0.1; 0 for any that is free
      * @return once it listens
      * @throws IllegalStateException if it cannot listen there, or the thread is interrupted
@@ -77,7 +77,7 @@ public final class ExchangeSimulator implements AutoCloseable {
     /**
      * Starts a simulator.
      *
-     * @param exchange what it gives access to
+     * @param exchange what it gives access to; whichever market this is, it serves all
      * @param port of 127.0.0.1; 0 for any that is free
      * @param settings keys and assumptions
      * @return once it listens
@@ -228,7 +228,7 @@ public final class ExchangeSimulator implements AutoCloseable {
         }
         Instant arrival = exchange.now(); // once, since a test may let time pass as soon as the log has it
         ServedRequest request = new ServedRequest(call, arrival, exchange, api, log.add(call, arrival), replier);
-        if (call.method().equals("POST") && call.path().equals(ReceivedRequest.PREFIX + EndpointTable.COUNTDOWN)) {
+        if (EndpointTable.isCountdown(call)) {
             line.carry(request);
         } else {
             request.apply(false, () -> request.answered(List.of()));

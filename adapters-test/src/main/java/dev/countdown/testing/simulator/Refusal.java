@@ -18,6 +18,18 @@ final class Refusal extends RuntimeException {
         return new Refusal(400, label, message);
     }
 
+    static Refusal missing(String parameter) {
+        return badRequest("MISSING_REQUIRED_PARAM", "Missing required parameter: " + parameter);
+    }
+
+    static Refusal unknown(ReceivedRequest call) {
+        return new Refusal(404, "NOT_FOUND", "no such path: " + call.path());
+    }
+
+    static Refusal notAllowed(ReceivedRequest call) {
+        return new Refusal(405, "METHOD_NOT_ALLOWED", call.method() + " is not allowed here");
+    }
+
     EndpointReply answer() {
         return EndpointReply.error(status, label, String.valueOf(getMessage()));
     }

@@ -18,6 +18,24 @@ record RequestBody(JsonObject json, String unreadable) {
         }
     }
 
+    /** A field of a body that may be unreadable; empty then, or if there is none. */
+    static String glimpse(Buffer bytes, String field) {
+        try {
+            return parse(bytes, "").text(field).orElse("");
+        } catch (Refusal unreadable) {
+            return "";
+        }
+    }
+
+    String required(String field) {
+        return text(field).orElseThrow(() -> Refusal.missing(field));
+    }
+
+    RequestBody object(String field) {
+        return new RequestBody(
+                typed(field, JsonObject.class, "an object").orElseThrow(() -> Refusal.missing(field)), unreadable);
+    }
+
     Optional<String> text(String field) {
         return typed(field, String.class, "a string");
     }

@@ -2,6 +2,7 @@ package dev.countdown.testing.simulator;
 
 import dev.countdown.testing.ArmedCountdown;
 import dev.countdown.testing.ExchangeEvent;
+import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.InMemoryExchange;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,9 +29,9 @@ final class SimEndpoints {
     EndpointReply answer(ReceivedRequest call) {
         try {
             return switch (call.method() + " " + call.path()) {
-                case "GET /sim/countdowns" -> list(exchange.countdowns(), this::json);
+                case "GET /sim/countdowns" -> list(market(call).countdowns(), armed -> json(market(call), armed));
                 case "GET /sim/requests" -> list(log.list(), SimEndpoints::json);
-                case "GET /sim/fired" -> list(exchange.firings(), SimEndpoints::json);
+                case "GET /sim/fired" -> list(market(call).firings(), fired -> json(market(call), fired));
                 case "POST /sim/faults" -> setFaults(call);
                 case "POST /sim/restart" -> restart(call);
                 default -> throw new Refusal(404, "NOT_FOUND", "no such path: " + call.path());
@@ -40,6 +41,12 @@ final class SimEndpoints {
         } catch (IllegalArgumentException e) {
             return EndpointReply.error(400, "INVALID_PARAM_VALUE", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Options, unless the query names another one. */
+    private InMemoryExchange market(ReceivedRequest call) {
+        return exchange.market(
+                ExchangeMarket.parse(call.query().getOrDefault("market", ExchangeMarket.OPTIONS.toString())));
     }
 
     private EndpointReply setFaults(ReceivedRequest call) {
@@ -68,14 +75,15 @@ final class SimEndpoints {
         return EndpointReply.of(200, array);
     }
 
-    private JsonObject json(ArmedCountdown armed) {
+    private static JsonObject json(InMemoryExchange market, ArmedCountdown armed) {
         Instant end = armed.triggerTime();
         return new JsonObject()
+                .put("market", market.market().toString())
                 .put("user", armed.user())
                 .put("scope", armed.countdown().scope().toString())
                 .put("timeout", armed.countdown().timeout().seconds())
                 .put("triggerTime", end.toEpochMilli())
-                .put("remainingMs", end.toEpochMilli() - exchange.now().toEpochMilli());
+                .put("remainingMs", end.toEpochMilli() - market.now().toEpochMilli());
     }
 
     private static JsonObject json(SeenRequest seen) {
@@ -88,10 +96,11 @@ final class SimEndpoints {
                 .put("body", seen.body());
     }
 
-    private static JsonObject json(ExchangeEvent.Fired fired) {
+    private static JsonObject json(InMemoryExchange market, ExchangeEvent.Fired fired) {
         JsonArray orders = new JsonArray();
         fired.cancelled().forEach(order -> orders.add(order.id()));
         return new JsonObject()
+                .put("market", market.market().toString())
                 .put("time", fired.at().toEpochMilli())
                 .put("user", fired.user())
                 .put("scope", fired.scope().toString())

@@ -1,5 +1,6 @@
 package dev.countdown.testing.simulator;
 
+import dev.countdown.testing.ExchangeMarket;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,9 @@ import java.util.function.Consumer;
  *   <li>the window of the rate limits slides, and a 429 says when it ends in {@code X-Gate-RateLimit-Reset-Timestamp}, not
  *       in {@code Retry-After};
  *   <li>a Timestamp that is no number is refused with 400 {@code INVALID_PARAM_VALUE};
- *   <li>cancelling an order that is finished is refused with 400 {@code ORDER_FINISHED}.
+ *   <li>a countdown request that has a name which its market does not have is refused, not applied without the name;
+ *   <li>cancelling an order that is finished is refused with 400 {@code ORDER_FINISHED}; on spot with {@code ORDER_CLOSED}
+ *       if it was filled, else with {@code ORDER_CANCELLED}.
  * </ul>
  *
  * Immutable. It may get further parts: start with {@link #DEFAULTS}, and change what you need.
@@ -62,6 +65,7 @@ public final class WireAssumptions {
         private boolean serverTime = true;
         private int expiredStatus = 403;
         private int permissionStatus = 403;
+        private boolean refusesForeignNames = true;
         private Map<BodyFault, String> labels = Map.of();
         private Optional<RateLimit> countdowns = Optional.of(RateLimit.OTHERS);
         private Optional<RateLimit> orders = Optional.of(RateLimit.ORDERS);
@@ -74,6 +78,7 @@ public final class WireAssumptions {
         copy.serverTime = parts.serverTime;
         copy.expiredStatus = parts.expiredStatus;
         copy.permissionStatus = parts.permissionStatus;
+        copy.refusesForeignNames = parts.refusesForeignNames;
         copy.labels = parts.labels;
         copy.countdowns = parts.countdowns;
         copy.orders = parts.orders;
@@ -127,7 +132,16 @@ public final class WireAssumptions {
     }
 
     /**
-     * How often a user may ask for a countdown, list orders, and read one, each on its own.
+     * Whether a countdown request is refused that has a name which its market does not have, such as an underlying on spot.
+     *
+     * @return false if the name is ignored, so that the countdown is one of all orders
+     */
+    public boolean refusesForeignNames() {
+        return parts.refusesForeignNames;
+    }
+
+    /**
+     * How often a user may ask for a countdown, list orders, and read one, each on its own, in each market.
      *
      * @return empty for as often as he likes
      */
@@ -136,12 +150,26 @@ public final class WireAssumptions {
     }
 
     /**
-     * How often a user may place, and cancel, orders.
+     * How often a user may cancel orders in each market, and place those of options.
      *
      * @return empty for as often as he likes
      */
     public Optional<RateLimit> orders() {
         return parts.orders;
+    }
+
+    /**
+     * How often a user may place orders in a market; on spot, in each pair.
+     *
+     * @param market where
+     * @return empty for as often as he likes
+     */
+    public Optional<RateLimit> placements(ExchangeMarket market) {
+        return parts.orders.map(limited -> switch (market) {
+            case OPTIONS -> limited;
+            case FUTURES_USDT, FUTURES_BTC -> RateLimit.FUTURES_PLACEMENTS;
+            case SPOT -> RateLimit.SPOT_PLACEMENTS;
+        });
     }
 
     /**
@@ -192,6 +220,16 @@ public final class WireAssumptions {
      */
     public WireAssumptions withPermissionStatus(int status) {
         return with(copy -> copy.permissionStatus = status);
+    }
+
+    /**
+     * The same, but a name that a market does not have is refused or ignored in a countdown request.
+     *
+     * @param refused false to ignore it
+     * @return a copy
+     */
+    public WireAssumptions withForeignNamesRefused(boolean refused) {
+        return with(copy -> copy.refusesForeignNames = refused);
     }
 
     /**
