@@ -29,6 +29,33 @@ class UnreliableGatewayContractTest {
     }
 
     @Nested
+    class ToFuturesInUsdt extends InVirtualTime {
+
+        @Override
+        protected ExchangeMarket market() {
+            return ExchangeMarket.FUTURES_USDT;
+        }
+    }
+
+    @Nested
+    class ToFuturesInBtc extends InVirtualTime {
+
+        @Override
+        protected ExchangeMarket market() {
+            return ExchangeMarket.FUTURES_BTC;
+        }
+    }
+
+    @Nested
+    class ToSpot extends InVirtualTime {
+
+        @Override
+        protected ExchangeMarket market() {
+            return ExchangeMarket.SPOT;
+        }
+    }
+
+    @Nested
     class AroundAnotherGateway extends OnVirtualTime {
 
         @Override

@@ -9,6 +9,7 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import dev.countdown.testing.ArmedCountdown;
+import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.Fault;
 import dev.countdown.testing.FaultPlan;
 import dev.countdown.testing.InMemoryExchange;
@@ -34,6 +35,7 @@ final class ContractFixture {
     /** How late a stage may complete in real time; on virtual time it must not. It is no measure: the machine may be busy. */
     private static final Duration LATENESS = Duration.ofMinutes(1);
 
+    private final ExchangeMarket market;
     private final Supplier<Scheduler> scheduler;
     private final Maker maker;
     private final AtomicLong requests = new AtomicLong();
@@ -48,21 +50,22 @@ final class ContractFixture {
         CountdownGateway make(InMemoryExchange exchange, FaultPlan faults) throws Exception;
     }
 
-    ContractFixture(Supplier<Scheduler> scheduler, Maker maker) {
+    ContractFixture(ExchangeMarket market, Supplier<Scheduler> scheduler, Maker maker) {
+        this.market = market;
         this.scheduler = scheduler;
         this.maker = maker;
     }
 
     InMemoryExchange exchange() {
         if (exchange == null) {
-            exchange = InMemoryExchange.on(scheduler.get());
+            exchange = InMemoryExchange.on(scheduler.get()).market(market);
         }
         return exchange;
     }
 
     void exchangeInVirtualTime() {
         exchangeTime = scheduler.get() instanceof ManualScheduler manual ? manual : new ManualScheduler(realNow());
-        exchange = InMemoryExchange.on(exchangeTime);
+        exchange = InMemoryExchange.on(exchangeTime).market(market);
     }
 
     void letTheExchangeLive(Duration span) {

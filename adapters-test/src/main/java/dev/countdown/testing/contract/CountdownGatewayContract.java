@@ -10,6 +10,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.Fault;
 import dev.countdown.testing.FaultPlan;
 import dev.countdown.testing.FaultScript;
@@ -61,12 +62,21 @@ public abstract class CountdownGatewayContract {
      * A new gateway to this exchange. If it is {@link AutoCloseable} it is closed after the test; the subclass closes all
      * else that was opened for it.
      *
-     * @param exchange where it leads; any one user
+     * @param exchange where it leads, to the market that {@link #market()} names; any one user
      * @param faults what its requests meet on the way, as {@link UnreliableGateway} and {@link ExchangeSimulator} have it
      * @return the gateway under test
      * @throws Exception if it cannot be made; the test fails
      */
     protected abstract CountdownGateway gatewayTo(InMemoryExchange exchange, FaultPlan faults) throws Exception;
+
+    /**
+     * Which market the gateway serves. The exchange that {@link #gatewayTo} is given is of that market.
+     *
+     * @return options, unless overridden
+     */
+    protected ExchangeMarket market() {
+        return ExchangeMarket.OPTIONS;
+    }
 
     /**
      * What no outcome may show: the secret that the gateway signs with, and what else is confidential.
@@ -110,18 +120,17 @@ public abstract class CountdownGatewayContract {
 
     @Test
     void everyKindOfScopeReachesTheExchangeUnchanged() {
-        List<Countdown> countdowns = List.of(
-                ARM,
-                Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(300)),
-                Countdown.arm(Scope.contract("DOGE_USDT-20260519-0.106-C"), Timeout.ofSeconds(400)),
-                Countdown.arm(Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"), Timeout.ofSeconds(500)));
+        List<Scope> scopes = scopes();
+        List<Countdown> countdowns = IntStream.range(0, scopes.size())
+                .mapToObj(i -> Countdown.arm(scopes.get(i), Timeout.ofSeconds(300 + 100 * i)))
+                .toList();
         countdowns.forEach(countdown -> fixture().applied(fixture().submit(countdown, PLENTY)));
         assertEquals(countdowns, fixture().armed());
     }
 
     @Test
     void aDisarmClearsItsOwnScopeAndHasNoTriggerTime() {
-        Countdown other = Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(600));
+        Countdown other = Countdown.arm(one(), Timeout.ofSeconds(600));
         fixture().applied(fixture().submit(other, PLENTY));
         fixture().applied(fixture().submit(ARM, PLENTY));
         Outcome.Applied disarmed = fixture().applied(fixture().submit(Countdown.disarm(Scope.all()), PLENTY));
@@ -242,7 +251,7 @@ public abstract class CountdownGatewayContract {
         fixture().faults(FaultScript.of().during(2, 3, new Fault.Replay()).on(4, new Fault.Lag()));
         fixture().applied(fixture().submit(ARM, PLENTY));
         fixture().unknown(fixture().submit(ARM, PLENTY));
-        fixture().unknown(fixture().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.ofSeconds(60)), PLENTY));
+        fixture().unknown(fixture().submit(Countdown.arm(one(), Timeout.ofSeconds(60)), PLENTY));
         fixture().unknown(fixture().submit(ARM, PLENTY));
         assertEquals(4, fixture().requests(), ONCE);
         assertEquals(
@@ -289,7 +298,7 @@ public abstract class CountdownGatewayContract {
     void aRequestOfUnknownOutcomeIsNeverAppliedLaterThanSaid() {
         fixture().exchangeInVirtualTime();
         fixture().faults(FaultScript.of().on(2, new Fault.Reorder(Duration.ofDays(1))));
-        Countdown disarm = Countdown.disarm(Scope.underlying("BTC_USDT"));
+        Countdown disarm = Countdown.disarm(one());
         fixture().applied(fixture().submit(disarm, PLENTY));
         Duration mayApplyFor = fixture().unknown(fixture().submit(ARM, SHORT)).mayApplyFor();
         fixture().letTheExchangeLive(mayApplyFor.plusMillis(1));
@@ -308,14 +317,14 @@ public abstract class CountdownGatewayContract {
         ContractFixture.Sent slow = fixture().submit(ARM, PLENTY);
         fixture().awaitArrival(PLENTY);
         Duration less = PLENTY.minusSeconds(2);
-        fixture().applied(fixture().submit(Countdown.arm(Scope.underlying("BTC_USDT"), Timeout.MINIMUM), less));
+        fixture().applied(fixture().submit(Countdown.arm(one(), Timeout.MINIMUM), less));
         assertFalse(slow.reply().isDone(), "the lost one is still under way");
     }
 
     @Test
     void eachOfManyRequestsAtOnceGetsItsOwnReply() {
         List<Countdown> countdowns = IntStream.range(0, 100)
-                .mapToObj(i -> Countdown.arm(Scope.contract("BTC_USDT-" + i + "-C"), Timeout.ofSeconds(600 + i)))
+                .mapToObj(i -> Countdown.arm(market().scopeOf("BTC" + i + "_USDT"), Timeout.ofSeconds(600 + i)))
                 .toList();
         List<ContractFixture.Sent> sent =
                 countdowns.stream().map(each -> fixture().submit(each, PLENTY)).toList();
@@ -349,15 +358,30 @@ public abstract class CountdownGatewayContract {
         assertFalse(reply instanceof Outcome.Applied, "nobody acknowledged it: say Outcome.Unknown");
     }
 
+    private List<Scope> scopes() {
+        return market() == ExchangeMarket.OPTIONS
+                ? List.of(
+                        Scope.all(),
+                        one(),
+                        Scope.contract("DOGE_USDT-20260519-0.106-C"),
+                        Scope.contract("BTC-WEEKLY-200824-11000-P", "BTC_USDT"))
+                : List.of(Scope.all(), one(), market().scopeOf("1INCH_USDT"));
+    }
+
+    /** A scope beside all orders. */
+    private Scope one() {
+        return market().scopeOf("BTC_USDT");
+    }
+
     /** The first request of all is slow; what must arrive within a short deadline is not that one. */
     private void warmUp() {
-        fixture().applied(fixture().submit(Countdown.disarm(Scope.underlying("BTC_USDT")), PLENTY));
+        fixture().applied(fixture().submit(Countdown.disarm(one()), PLENTY));
     }
 
     /** Made at first use, when the subclass is complete. */
     private ContractFixture fixture() {
         if (fixture == null) {
-            fixture = new ContractFixture(this::scheduler, this::gatewayTo);
+            fixture = new ContractFixture(market(), this::scheduler, this::gatewayTo);
         }
         return fixture;
     }
