@@ -3,6 +3,7 @@ package dev.countdown.testing;
 import dev.countdown.domain.Scope;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +52,16 @@ public enum ExchangeMarket {
                 || (scope instanceof Scope.ByUnderlying && this == OPTIONS)
                 || (scope instanceof Scope.ByContract && this != SPOT)
                 || (scope instanceof Scope.ByPair && this == SPOT);
+    }
+
+    /** Why it has no such scope, for people. */
+    Optional<String> refusal(Scope scope) {
+        String rule = switch (this) {
+            case OPTIONS -> "all, underlying:NAME or contract:NAME";
+            case FUTURES_USDT, FUTURES_BTC -> "all or contract:NAME";
+            case SPOT -> "all or pair:NAME";
+        };
+        return has(scope) ? Optional.empty() : Optional.of("a scope of " + this + " must be " + rule + ": " + scope);
     }
 
     /**

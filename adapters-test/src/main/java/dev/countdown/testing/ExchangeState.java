@@ -33,8 +33,9 @@ final class ExchangeState {
 
     synchronized Outcome apply(String user, String apiKey, Countdown countdown) {
         Instant now = clock.now();
-        if (!market.has(countdown.scope())) {
-            return refuse(now, user, countdown, market + " has no such scope: " + countdown.scope());
+        Optional<String> refusal = market.refusal(countdown.scope());
+        if (refusal.isPresent()) {
+            return refuse(now, user, countdown, refusal.get());
         }
         if (ScopeKey.disagree(countdown.scope())) {
             return refuse(now, user, countdown, ScopeKey.DISAGREEMENT);

@@ -2,8 +2,10 @@ package dev.countdown.testing;
 
 import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
+import dev.countdown.application.Retry;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -122,7 +124,19 @@ public final class InMemoryExchange {
 
         @Override
         public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
-            return CompletableFuture.completedFuture(apply(user, "", countdown));
+            return CompletableFuture.completedFuture(refusal(countdown.scope())
+                    .<Outcome>map(why -> new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, why, Retry.NEVER))
+                    .orElseGet(() -> apply(user, "", countdown)));
+        }
+
+        @Override
+        public String market() {
+            return market.toString();
+        }
+
+        @Override
+        public Optional<String> refusal(Scope scope) {
+            return market.refusal(scope);
         }
 
         @Override

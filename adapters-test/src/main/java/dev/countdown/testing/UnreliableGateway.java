@@ -4,6 +4,7 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,6 +105,9 @@ public final class UnreliableGateway implements CountdownGateway {
 
     @Override
     public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+        if (refusal(countdown.scope()).isPresent()) {
+            return gateway.submit(countdown, deadline); // which sends nothing, so nothing meets a fault
+        }
         CompletableFuture<Outcome> reply = new CompletableFuture<>();
         Duration mayApplyFor = deadline.plus(mayApplyAfterDeadline);
         Scheduler.Timer timer = scheduler.schedule(
@@ -131,5 +135,15 @@ public final class UnreliableGateway implements CountdownGateway {
     @Override
     public CompletionStage<@Nullable Void> ready() {
         return gateway.ready();
+    }
+
+    @Override
+    public String market() {
+        return gateway.market();
+    }
+
+    @Override
+    public Optional<String> refusal(Scope scope) {
+        return gateway.refusal(scope);
     }
 }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.Outcome;
+import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
@@ -98,7 +100,11 @@ class ExchangeMarketTest {
         assertThat(reply instanceof Outcome.Applied).isEqualTo(has);
         if (reply instanceof Outcome.NotApplied refused) {
             assertThat(refused.label()).isEqualTo("INVALID_PARAM_VALUE");
-            assertThat(refused.message()).isEqualTo(market + " has no such scope: " + text);
+            assertThat(refused.message())
+                    .startsWith("a scope of " + market + " must be all")
+                    .endsWith(": " + text);
+            assertThatThrownBy(() -> CountdownKeeper.builder(there.gateway(), scope, RenewalPolicy.ofSeconds(30)))
+                    .hasMessage(refused.message());
         }
     }
 

@@ -31,7 +31,7 @@ class RestartTest {
 
     private static final Scope SCOPE = Scope.underlying("BTC_USDT");
     private static final RenewalPolicy POLICY = RenewalPolicy.forTimeout(Timeout.ofSeconds(30));
-    private static final ContinuityKey KEY = new ContinuityKey("test", "main", SCOPE);
+    private static final ContinuityKey KEY = new ContinuityKey("test/options", "main", SCOPE);
 
     private final ManualScheduler time = new ManualScheduler();
     private final InMemoryExchange exchange = InMemoryExchange.on(time);
