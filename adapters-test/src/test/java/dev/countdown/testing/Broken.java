@@ -30,6 +30,7 @@ enum Broken {
             "derives the underlying of a contract",
             rig -> (countdown, deadline) ->
                     rig.good.submit(new Countdown(derived(countdown.scope()), countdown.timeout()), deadline)),
+    A_SCOPE_THAT_THE_MARKET_DOES_NOT_HAVE_IS_REFUSED_WITHOUT_A_REQUEST("has any scope", rig -> rig.good::submit),
     A_DISARM_CLEARS_ITS_OWN_SCOPE_AND_HAS_NO_TRIGGER_TIME("disarms other scopes as well", Broken::disarmMore),
     A_REFUSAL_IS_NOT_APPLIED_AND_NAMES_ITS_LABEL(
             "calls a refusal for good temporary", rig -> rig.refused("CONTRACT_NOT_FOUND", Retry.NOW)),
@@ -115,11 +116,38 @@ enum Broken {
             stalls.set(next.stream().anyMatch(Fault.Stall.class::isInstance));
             return next;
         };
-        return how.apply(new Rig(UnreliableGateway.to(exchange, "demo", watched, time), exchange, time, stalls));
+        Rig rig = new Rig(UnreliableGateway.to(exchange, "demo", watched, time), exchange, time, stalls);
+        CountdownGateway bad = how.apply(rig);
+        return this == A_SCOPE_THAT_THE_MARKET_DOES_NOT_HAVE_IS_REFUSED_WITHOUT_A_REQUEST ? bad : rig.refusing(bad);
     }
 
     /** A good gateway, and ways to spoil it. */
     record Rig(CountdownGateway good, InMemoryExchange exchange, ManualScheduler time, AtomicBoolean stalls) {
+
+        /** The same, but it says which scopes its market does not have. */
+        CountdownGateway refusing(CountdownGateway bad) {
+            return new CountdownGateway() {
+                @Override
+                public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+                    return bad.submit(countdown, deadline);
+                }
+
+                @Override
+                public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
+                    return bad.exchangeTime(deadline);
+                }
+
+                @Override
+                public CompletionStage<Void> ready() {
+                    return bad.ready();
+                }
+
+                @Override
+                public Optional<String> refusal(Scope scope) {
+                    return good.refusal(scope);
+                }
+            };
+        }
 
         CountdownGateway untilTheHeaders() {
             return (countdown, deadline) -> {

@@ -8,6 +8,7 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Scope;
 import dev.countdown.testing.ArmedCountdown;
 import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.Fault;
@@ -113,6 +114,10 @@ final class ContractFixture {
                 gateway().submit(countdown, deadline),
                 "submit returned null: return a stage at once, and complete it later");
         return new Sent(reply.toCompletableFuture(), deadline);
+    }
+
+    Optional<String> refusal(Scope scope) {
+        return Objects.requireNonNull(gateway().refusal(scope), "refusal returned null: return an empty Optional");
     }
 
     Outcome.Applied applied(Sent sent) {

@@ -129,6 +129,27 @@ public abstract class CountdownGatewayContract {
     }
 
     @Test
+    void aScopeThatTheMarketDoesNotHaveIsRefusedWithoutARequest() {
+        for (Scope scope : List.of(
+                Scope.all(),
+                Scope.underlying("BTC_USDT"),
+                Scope.contract("BTC_USDT-20241001-46000-C"),
+                Scope.pair("BTC_USDT"))) {
+            boolean has = market().has(scope);
+            assertEquals(
+                    has,
+                    fixture().refusal(scope).isEmpty(),
+                    "refusal says why " + market() + " has no " + scope + ", so that no keeper is built for it");
+            if (!has) {
+                Outcome.NotApplied refused =
+                        fixture().notApplied(fixture().submit(Countdown.arm(scope, Timeout.MINIMUM), PLENTY));
+                assertFalse(refused.retry().allowed(), "the market will not have it later: say Retry.NEVER");
+            }
+        }
+        assertEquals(0, fixture().requests(), "requests sent: without the name the exchange may guard all orders");
+    }
+
+    @Test
     void aDisarmClearsItsOwnScopeAndHasNoTriggerTime() {
         Countdown other = Countdown.arm(one(), Timeout.ofSeconds(600));
         fixture().applied(fixture().submit(other, PLENTY));
