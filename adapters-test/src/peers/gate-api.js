@@ -1,14 +1,16 @@
-// Gate's own SDK for Node against the simulated exchange: countdowns, orders and errors.
+// Gate's own SDK for Node against the simulated exchange: countdowns, orders and errors of each market.
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import gate from "gate-api";
 
 const base = process.env.COUNTDOWN_BASE_URL;
-const contract = "BTC_USDT-20301227-70000-C";
+const option = "BTC_USDT-20301227-70000-C";
+const pair = "BTC_USDT";
 
-function api(secret) {
-  const client = new gate.ApiClient(base);
-  client.setApiKeySecret("demo", secret);
-  return new gate.OptionsApi(client);
+function client(secret) {
+  const made = new gate.ApiClient(base);
+  made.setApiKeySecret("demo", secret);
+  return made;
 }
 
 async function refusal(call) {
@@ -19,33 +21,109 @@ async function refusal(call) {
   return [error.response.status, error.response.data.label];
 }
 
-function triggerTime(body) {
-  return process.env.TRIGGER_TIME_AS === "absent" ? undefined : Number(body.triggerTime);
+function optionsMarket(secret) {
+  const api = new gate.OptionsApi(client(secret));
+  return {
+    name: "options",
+    scope: { contract: option, underlying: "BTC_USDT" },
+    countdown: (task) => api.countdownCancelAllOptions(task),
+    place: () => api.createOptionsOrder({ contract: option, size: 2, price: "10.5", tif: "gtc", text: "t-peer" }),
+    open: () => api.listOptionsOrders("open", { underlying: "BTC_USDT" }),
+    get: (id) => api.getOptionsOrder(id),
+    cancel: (id) => api.cancelOptionsOrder(id),
+    cancelAll: () => api.cancelOptionsOrders({ contract: option }),
+    ended: "finished",
+  };
 }
 
-const options = api("demo");
-const placed = (await options.createOptionsOrder({ contract, size: 2, price: "10.5", tif: "gtc", text: "t-peer" })).body;
-assert.equal(placed.status, "open");
+function futuresMarket(settle, contract) {
+  return (secret) => {
+    const api = new gate.FuturesApi(client(secret));
+    return {
+      name: `futures ${settle}`,
+      scope: { contract },
+      countdown: (task) => api.countdownCancelAllFutures(settle, task),
+      place: () => api.createFuturesOrder(settle, { contract, size: 2, price: "10.5", tif: "gtc", text: "t-peer" }),
+      open: () => api.listFuturesOrders(settle, "open", { contract }),
+      get: (id) => api.getFuturesOrder(settle, String(id)),
+      cancel: (id) => api.cancelFuturesOrder(settle, String(id)),
+      cancelAll: () => api.cancelFuturesOrders(settle, { contract }),
+      ended: "finished",
+    };
+  };
+}
 
-const before = Date.now();
-const armed = (await options.countdownCancelAllOptions({ timeout: 30, contract, underlying: "BTC_USDT" })).body;
-const end = triggerTime(armed);
-assert.ok(end === undefined || Math.abs(end - before - 30_000) < 5_000, `trigger time ${JSON.stringify(armed)}`);
-await options.countdownCancelAllOptions({ timeout: 60 });
-await options.countdownCancelAllOptions({ timeout: 0 });
+function spotMarket(secret) {
+  const api = new gate.SpotApi(client(secret));
+  return {
+    name: "spot",
+    scope: { currencyPair: pair },
+    countdown: (task) => api.countdownCancelAllSpot(task),
+    place: () =>
+      api.createOrder({ currencyPair: pair, side: "buy", amount: "0.25", price: "10.5", type: "limit", text: "t-peer" }),
+    open: () => api.listOrders(pair, "open"),
+    get: (id) => api.getOrder(id, pair),
+    cancel: (id) => api.cancelOrder(id, pair),
+    cancelAll: () => api.cancelOrders({ currencyPair: pair }),
+    ended: "cancelled",
+  };
+}
 
-const open = (await options.listOptionsOrders("open", { underlying: "BTC_USDT" })).body;
-assert.deepEqual(
-  open.map((order) => order.id),
-  [placed.id],
-);
-assert.equal((await options.getOptionsOrder(placed.id)).body.text, "t-peer");
-const cancelled = (await options.cancelOptionsOrder(placed.id)).body;
-assert.equal(cancelled.finishAs ?? cancelled.finish_as, "cancelled");
+const finishAs = (order) => order.finishAs ?? order.finish_as;
+
+async function run(open) {
+  const market = open("demo");
+  const placed = (await market.place()).body;
+  assert.equal(placed.status, "open", market.name);
+
+  const before = Date.now();
+  const armed = (await market.countdown({ timeout: 30, ...market.scope })).body;
+  const end = process.env.TRIGGER_TIME_AS === "absent" ? undefined : Number(armed.triggerTime);
+  assert.ok(end === undefined || Math.abs(end - before - 30_000) < 5_000, `${market.name} ${JSON.stringify(armed)}`);
+  await market.countdown({ timeout: 60 });
+  await market.countdown({ timeout: 0 });
+  await market.countdown({ timeout: 0, ...market.scope });
+
+  assert.deepEqual(
+    (await market.open()).body.map((order) => order.id),
+    [placed.id],
+    market.name,
+  );
+  assert.equal((await market.get(placed.id)).body.text, "t-peer");
+  const cancelled = (await market.cancel(placed.id)).body;
+  assert.equal(cancelled.status, market.ended);
+  assert.equal(finishAs(cancelled), "cancelled");
+  await market.place();
+  assert.equal((await market.cancelAll()).body.length, 1);
+
+  assert.deepEqual(await refusal(market.countdown({ timeout: 3 })), [400, "INVALID_PARAM_VALUE"]);
+  assert.deepEqual(await refusal(market.get(999_999)), [404, "ORDER_NOT_FOUND"]);
+  assert.deepEqual(await refusal(open("wrong").countdown({ timeout: 30 })), [401, "INVALID_SIGNATURE"]);
+}
+
+/** Of two markets that have an open order each, one is armed and then left alone. */
+async function fires(armed, other) {
+  const order = (await armed.place()).body;
+  const spared = (await other.place()).body;
+  await armed.countdown({ timeout: 5, ...armed.scope });
+  let now = order;
+  for (let look = 0; now.status === "open" && look < 300; look++) {
+    await delay(100);
+    now = (await armed.get(order.id)).body;
+  }
+  assert.equal(now.status, armed.ended, armed.name);
+  assert.equal(finishAs(now), "cancelled");
+  assert.equal((await other.get(spared.id)).body.status, "open", other.name);
+}
+
+const usdt = futuresMarket("usdt", "BTC_USDT");
+const btc = futuresMarket("btc", "BTC_USD");
+for (const market of [optionsMarket, usdt, btc, spotMarket]) {
+  await run(market);
+}
+await Promise.all([fires(usdt("demo"), btc("demo")), fires(spotMarket("demo"), optionsMarket("demo"))]);
+
+const options = new gate.OptionsApi(client("demo"));
 assert.ok((await options.listOptionsUnderlyings()).body.some((each) => each.name === "BTC_USDT"));
-assert.ok((await options.listOptionsContracts("BTC_USDT")).body.some((each) => each.name === contract));
-
-assert.deepEqual(await refusal(options.countdownCancelAllOptions({ timeout: 3 })), [400, "INVALID_PARAM_VALUE"]);
-assert.deepEqual(await refusal(options.getOptionsOrder(999_999)), [404, "ORDER_NOT_FOUND"]);
-assert.deepEqual(await refusal(api("wrong").countdownCancelAllOptions({ timeout: 30 })), [401, "INVALID_SIGNATURE"]);
+assert.ok((await options.listOptionsContracts("BTC_USDT")).body.some((each) => each.name === option));
 console.log("gate-api: all calls went as expected");

@@ -30,7 +30,7 @@ class PeersTest {
     static void install() throws Exception {
         Files.createDirectories(TARGET);
         try (Stream<Path> files = Files.list(SCRIPTS)) {
-            files.forEach(PeersTest::copy);
+            files.filter(Files::isRegularFile).forEach(PeersTest::copy);
         }
         run("install", Map.of(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock");
     }
