@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * An API key and its secret. Immutable, safe for use by many threads, and never printed: {@code toString} shows neither.
- * The key needs the exchange's permission to read and write options.
+ * The key needs the exchange's permission to read and write in its market.
  */
 public final class Credentials {
 

@@ -58,8 +58,8 @@ record Endpoint(boolean tls, String host, int port, String base) {
                         && InetAddresses.forUriString(host).isLoopbackAddress());
     }
 
-    String countdownPath() {
-        return base + "/options/countdown_cancel_all";
+    String countdownPath(Market market) {
+        return base + market.countdownPath();
     }
 
     /** What a reply of 404 may come from; empty if it is not this. */

@@ -28,9 +28,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies countdowns through Gate's APIv4, {@code POST /options/countdown_cancel_all}, each request signed. Safe for use
- * by many threads and for many requests at once; it works on one event loop of the platform's Vert.x, on which replies
- * are completed, too.
+ * Applies countdowns through Gate's APIv4, such as {@code POST /options/countdown_cancel_all}, each request signed. It acts
+ * for one account in one {@link Market}. Safe for use by many threads and for many requests at once; it works on one event
+ * loop of the platform's Vert.x, on which replies are completed, too.
  *
  * <p>A reply that something on the way repeats, or sends one request late, is unknown. It gives itself away by what it has in
  * common with an earlier one (trace id, {@code X-In-Time}, trigger time), or by its time ({@code X-In-Time}, else {@code
@@ -74,6 +74,17 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public CompletionStage<@Nullable Void> ready() {
         return state.connections.ready().toCompletionStage();
+    }
+
+    /** The {@link Market} of the settings, as its {@code toString()} writes it. */
+    @Override
+    public String market() {
+        return state.settings.market().toString();
+    }
+
+    @Override
+    public Optional<String> refusal(Scope scope) {
+        return state.settings.market().refusal(scope);
     }
 
     @Override
@@ -148,8 +159,8 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             this.settings = settings;
             this.endpoint = Endpoint.of(settings.baseUri());
             this.options = options(settings, endpoint);
-            countdownPath = endpoint.countdownPath();
-            codec = new RequestCodec(signer, countdownPath);
+            countdownPath = endpoint.countdownPath(settings.market());
+            codec = new RequestCodec(signer, settings.market(), countdownPath);
             exchangeClock = new MeasuredClock(settings.lifetime());
             rateLimit = new RateLimitReset(exchangeClock);
             SeenReplies seenReplies = new SeenReplies();

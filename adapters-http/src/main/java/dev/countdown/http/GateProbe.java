@@ -96,7 +96,7 @@ public final class GateProbe implements AutoCloseable {
     /**
      * Asks with a key and its signature.
      *
-     * @param target as for {@link #get}, such as {@code /options/orders?status=open&limit=1}
+     * @param target as for {@link #get}, such as {@link Market#openOrders()}
      * @return the answer, or why there is none, after 10 s at the latest; never fails
      * @throws IllegalArgumentException as for {@link #get}
      */

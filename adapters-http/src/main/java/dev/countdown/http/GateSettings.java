@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Where a gateway finds the exchange, as whom it signs, and its limits. Immutable. There is no setting that switches the
+ * Where a gateway finds the exchange, in which market, as whom it signs, and its limits. Immutable. There is no setting that switches the
  * verification of certificates off. It may get further parts: start with {@code of}, and change what you need.
  */
 public final class GateSettings {
@@ -33,6 +33,7 @@ public final class GateSettings {
     private static final class Parts {
         private final URI baseUri;
         private final Supplier<Credentials> credentials;
+        private Market market = Market.OPTIONS;
         private int connections = 8;
         private Duration keepAlive = Duration.ofSeconds(30);
         private int maxReplyBytes = 1 << 16;
@@ -46,7 +47,7 @@ public final class GateSettings {
     }
 
     /**
-     * The defaults: 8 connections, replaced after 30 s of idling, replies of at most 64 KiB, this Java's certificate
+     * The defaults: the market of options, 8 connections, replaced after 30 s of idling, replies of at most 64 KiB, this Java's certificate
      * authorities, the exchange's own lifetime of requests.
      *
      * @param baseUri such as {@link #LIVE}, up to and including {@code /api/v4}; plain {@code http} only for a loopback address
@@ -75,6 +76,7 @@ public final class GateSettings {
 
     private GateSettings with(Consumer<Parts> change) {
         Parts copy = new Parts(parts.baseUri, parts.credentials);
+        copy.market = parts.market;
         copy.connections = parts.connections;
         copy.keepAlive = parts.keepAlive;
         copy.maxReplyBytes = parts.maxReplyBytes;
@@ -91,6 +93,15 @@ public final class GateSettings {
      */
     public URI baseUri() {
         return parts.baseUri;
+    }
+
+    /**
+     * Whose countdowns are sent.
+     *
+     * @return one market
+     */
+    public Market market() {
+        return parts.market;
     }
 
     /**
@@ -147,6 +158,17 @@ public final class GateSettings {
      */
     public Optional<Duration> lifetime() {
         return parts.lifetime;
+    }
+
+    /**
+     * In another market. The key needs the permission of that one.
+     *
+     * @param market whose countdowns are sent
+     * @return the settings
+     */
+    public GateSettings on(Market market) {
+        Objects.requireNonNull(market, "market");
+        return with(copy -> copy.market = market);
     }
 
     /**

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /**
  * Writes countdowns as Gate's bodies, and remembers the latest: a keeper sends the same one again and again. A name goes
@@ -25,13 +25,16 @@ final class RequestCodec {
             .concurrencyLevel(1)
             .build();
     private final RequestSigner signer;
+    private final Market market;
     private final String path;
 
-    RequestCodec(RequestSigner signer, String path) {
+    RequestCodec(RequestSigner signer, Market market, String path) {
         this.signer = signer;
+        this.market = market;
         this.path = path;
     }
 
+    /** The scope must be one that the market has. */
     CountdownRequest encode(Countdown countdown) {
         CountdownRequest known = written.getIfPresent(countdown);
         if (known != null) {
@@ -48,23 +51,15 @@ final class RequestCodec {
         try (JsonGenerator body = json.createGenerator(out)) {
             body.writeStartObject();
             body.writeNumberField("timeout", countdown.timeout().seconds());
-            writeScope(body, countdown.scope());
+            for (Map.Entry<String, String> field :
+                    market.fields(countdown.scope()).orElseThrow().entrySet()) {
+                body.writeStringField(field.getKey(), field.getValue());
+            }
             body.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
-    }
-
-    private static void writeScope(JsonGenerator body, Scope scope) throws IOException {
-        if (scope instanceof Scope.ByUnderlying one) {
-            body.writeStringField("underlying", one.underlying());
-        } else if (scope instanceof Scope.ByContract one) {
-            body.writeStringField("contract", one.contract());
-            body.writeStringField("underlying", one.underlying());
-        } else if (scope instanceof Scope.ByPair one) {
-            body.writeStringField("currency_pair", one.pair());
-        }
     }
 
     /** A countdown ready for the wire: its body, and what of its signature never changes. Nobody writes into either. */

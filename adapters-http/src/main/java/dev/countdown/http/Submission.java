@@ -63,6 +63,11 @@ final class Submission extends AttemptTimers.Alarm {
             finish(Outcome.NotApplied.heldUp(deadline));
             return;
         }
+        Optional<String> refusal = state.settings.market().refusal(countdown.scope());
+        if (refusal.isPresent()) {
+            finish(new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, refusal.get(), Retry.NEVER));
+            return;
+        }
         state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
             state.attempts.set(this, deadline.left(now) / 2);
             taking = state.connections.take();

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keepers and fleets as meters, with the tags {@code account} and {@code scope}. Safe for use by many threads.
+ * Keepers and fleets as meters, with the tags {@code account}, {@code market} and {@code scope}. Safe for use by many threads.
  *
  * <ul>
  *   <li>{@code countdown.state}: a gauge for each state, with the tag {@code state}; 1 for the one that holds, else 0;
@@ -26,14 +26,14 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Bind it to a registry before a keeper starts: what happens before counts nowhere. The gauges are computed from the clocks when
  * they are read, and have no value once the keeper is closed. Its meters are removed when it tells of its close, unless another keeper
- * of the same account and scope has taken its place.
+ * of the same account, market and scope has taken its place.
  *
  * <p>A Prometheus registry that is scraped just while a meter is removed and made again can fail, because it sees both. Where a
  * keeper is replaced by another of the same tags, let neither happen during a scrape: give the keepers a listener that takes a lock
  * before it calls {@link #listener()}, and scrape under that lock.
  *
- * <p>Keepers that run at once need different tags. Where two gateways have a keeper of one scope each, name them by the builder's
- * {@code account}.
+ * <p>Keepers that run at once need different tags. Where two gateways of one market have a keeper of one scope each, name them by
+ * the builder's {@code account}.
  */
 @SuppressWarnings("exports") // of Micrometer, which who uses this class has
 public final class CountdownMetrics implements MeterBinder {
@@ -85,7 +85,10 @@ public final class CountdownMetrics implements MeterBinder {
     }
 
     private static Tags tags(CountdownKeeper keeper) {
-        return Tags.of("account", keeper.account(), "scope", keeper.scope().toString());
+        return Tags.of(
+                "account", keeper.account(),
+                "market", keeper.market(),
+                "scope", keeper.scope().toString());
     }
 
     /** A keeper's last events may come after the first ones of the keeper that follows it. */

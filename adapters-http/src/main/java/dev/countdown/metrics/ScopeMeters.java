@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of one account and scope, and of the keeper that keeps it now. Changed by one thread at a time. */
+/** The meters of one account, market and scope, and of the keeper that keeps it now. Changed by one thread at a time. */
 final class ScopeMeters {
 
     private static final Duration[] BUCKETS = {

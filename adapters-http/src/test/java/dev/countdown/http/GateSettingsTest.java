@@ -125,10 +125,18 @@ class GateSettingsTest {
     void anEndpointIsTheBaseAndItsPath() {
         Endpoint live = Endpoint.of(GateSettings.LIVE);
         assertThat(live).isEqualTo(new Endpoint(true, "api.gateio.ws", 443, "/api/v4"));
-        assertThat(live.countdownPath()).isEqualTo("/api/v4/options/countdown_cancel_all");
+        assertThat(live.countdownPath(Market.OPTIONS)).isEqualTo("/api/v4/options/countdown_cancel_all");
         assertThat(live.timePath()).isEqualTo("/api/v4/spot/time");
         assertThat(Endpoint.of(URI.create("http://[::1]:81/api/v4/")))
                 .isEqualTo(new Endpoint(false, "[::1]", 81, "/api/v4"));
+    }
+
+    @Test
+    void theMarketIsThatOfOptionsUnlessAnotherIsChosen() {
+        GateSettings settings = GateSettings.of(GateSettings.LIVE, CREDENTIALS);
+        assertThat(settings.market()).isEqualTo(Market.OPTIONS);
+        assertThat(settings.on(Market.SPOT).withConnections(2).market()).isEqualTo(Market.SPOT);
+        assertThatNullPointerException().isThrownBy(() -> settings.on(null)).withMessage("market");
     }
 
     @Test

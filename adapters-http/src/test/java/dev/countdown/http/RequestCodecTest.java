@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCodecTest {
 
-    private final RequestCodec codec = new RequestCodec(new RequestSigner(), "/api/v4/options/countdown_cancel_all");
+    private final RequestCodec codec =
+            new RequestCodec(new RequestSigner(), Market.OPTIONS, "/api/v4/options/countdown_cancel_all");
 
     @Test
     void theWholeAccountNeedsOnlyATimeout() {

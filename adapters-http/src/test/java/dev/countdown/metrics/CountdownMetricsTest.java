@@ -9,6 +9,7 @@ import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
 import dev.countdown.application.keeper.RequestBudget;
+import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.InMemoryExchange;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +133,38 @@ class CountdownMetricsTest {
         pass(1);
         late.forEach(Runnable::run);
         assertThat(state("armed")).isOne();
+    }
+
+    @Test
+    void oneScopeInTwoMarketsHasMetersOfItsOwnInEach() {
+        for (String market : List.of("spot", "futures-usdt")) {
+            CountdownGateway real = exchange.gateway(market);
+            CountdownGateway inMarket = new CountdownGateway() {
+                @Override
+                public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+                    return real.submit(countdown, deadline);
+                }
+
+                @Override
+                public String market() {
+                    return market;
+                }
+            };
+            CountdownKeeper.builder(inMarket, Scope.all(), POLICY)
+                    .scheduler(time)
+                    .executor(Runnable::run)
+                    .listener(metrics.listener())
+                    .build()
+                    .start();
+        }
+        pass(11);
+        for (String market : List.of("spot", "futures-usdt")) {
+            assertThat(registry.get("countdown.renewals")
+                            .tags("account", "", "market", market, "scope", "all")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -123,7 +123,7 @@ class ReadmeCommandsTest {
             Path file = Files.writeString(
                     folder.resolve("countdown.toml"),
                     find("(?s)```toml\\n(.*?)```", REFERENCE).findFirst().orElseThrow());
-            assertThat(ConfigFile.read(file, Map.of()).targets()).hasSize(1);
+            assertThat(ConfigFile.read(file, Map.of()).targets()).hasSize(2);
         }
 
         @Test

@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.cli;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Market;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ public final class OptionTypes {
         line.registerConverter(Duration.class, reader(DurationText::parse))
                 .registerConverter(Timeout.class, reader(DurationText::parseTimeout))
                 .registerConverter(OnDead.class, reader(text -> Words.read(OnDead.class, text)))
-                .registerConverter(CloseMode.class, reader(text -> Words.read(CloseMode.class, text)));
+                .registerConverter(CloseMode.class, reader(text -> Words.read(CloseMode.class, text)))
+                .registerConverter(Market.class, reader(Markets::read));
     }
 
     /** Reads by a function, whose message is shown with the option whose value is wrong. */

@@ -28,7 +28,6 @@ import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.status.StatusOptions;
 import dev.countdown.bootstrap.keep.target.Gateways;
 import dev.countdown.bootstrap.keep.target.HeldGateway;
-import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.StateDirectory;
 import dev.countdown.bootstrap.keep.target.Target;
@@ -251,10 +250,10 @@ public final class KeepCommand implements Callable<Integer> {
     }
 
     private static Function<Target, CountdownGateway> held(Gateways exchanges, GuardedBot bot) {
-        Map<Login, CountdownGateway> held = new ConcurrentHashMap<>();
+        Map<CountdownGateway, CountdownGateway> held = new ConcurrentHashMap<>();
         BooleanSupplier isHeld = bot::isHeld;
-        return target -> held.computeIfAbsent(
-                target.account().login(), login -> new HeldGateway(login.key(), exchanges.of(target), isHeld));
+        return target ->
+                held.computeIfAbsent(exchanges.of(target), each -> new HeldGateway(target.keyInMarket(), each, isHeld));
     }
 
     private void warnOfPidOne() {

@@ -12,7 +12,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "arm",
         description = "Arms one countdown with one request, and prints when it ends.",
-        footer = {"", "Example: countdown arm --timeout 30 --underlying BTC_USDT", "", ConnectionOptions.VARIABLES})
+        footer = {
+            "",
+            "Example: countdown arm --timeout 30 --underlying BTC_USDT",
+            "         countdown arm --timeout 30 --market spot --pair BTC_USDT",
+            "",
+            ConnectionOptions.VARIABLES
+        })
 public final class ArmCommand implements Callable<Integer> {
 
     @Option(

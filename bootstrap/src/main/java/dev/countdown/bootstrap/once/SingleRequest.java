@@ -7,10 +7,12 @@ import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.Markets;
 import dev.countdown.bootstrap.cli.ScopeOptions;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
+import dev.countdown.http.Market;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +31,9 @@ final class SingleRequest {
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 
+    @Option(names = "--market", paramLabel = "MARKET", description = Markets.OPTION)
+    Market market = Market.OPTIONS;
+
     @Mixin
     ScopeOptions scope = new ScopeOptions();
 
@@ -39,9 +44,10 @@ final class SingleRequest {
     CommandSpec command = CommandSpec.create();
 
     int send(Function<Scope, Countdown> of) {
-        Countdown countdown = of.apply(scope.scope());
+        Countdown countdown = of.apply(Markets.checked(market, scope.scope()));
         Scheduler clock = Scheduler.system();
-        try (ExchangeConnection exchange = new ExchangeConnection(connection.settings(System.getenv()))) {
+        try (ExchangeConnection exchange =
+                new ExchangeConnection(connection.settings(System.getenv()).on(market))) {
             exchange.gateway().ready().toCompletableFuture().join(); // it is no part of the round trip
             long sent = clock.nanoTime();
             Outcome reply = exchange.gateway()
@@ -51,17 +57,19 @@ final class SingleRequest {
             Duration roundTrip = Duration.ofNanos(clock.nanoTime() - sent);
             if (reply instanceof Outcome.Applied applied) {
                 Acknowledgement said = applied.acknowledgement();
-                command.commandLine().getOut().println(json ? json(said, roundTrip) : text(said, roundTrip));
+                command.commandLine().getOut().println(json ? json(market, said, roundTrip) : text(said, roundTrip));
                 return ExitCode.DONE;
             }
-            String failure = failure(countdown, reply, Instant.ofEpochMilli(clock.wallMillis()));
+            String failure =
+                    Markets.prefix(market) + failure(countdown, reply, Instant.ofEpochMilli(clock.wallMillis()));
             command.commandLine().getErr().println("countdown: " + failure);
             return reply instanceof Outcome.NotApplied ? ExitCode.NOT_APPLIED : ExitCode.UNKNOWN;
         }
     }
 
-    static String json(Acknowledgement acknowledgement, Duration roundTrip) {
+    static String json(Market market, Acknowledgement acknowledgement, Duration roundTrip) {
         return new Json()
+                .put("market", market.toString())
                 .put("scope", acknowledgement.countdown().scope().toString())
                 .put("timeout", acknowledgement.countdown().timeout().seconds())
                 .put("triggerTime", acknowledgement.triggerTime().map(Instant::toEpochMilli))
@@ -69,12 +77,13 @@ final class SingleRequest {
                 .toString();
     }
 
-    private static String text(Acknowledgement acknowledgement, Duration roundTrip) {
+    private String text(Acknowledgement acknowledgement, Duration roundTrip) {
         Countdown countdown = acknowledgement.countdown();
+        String name = Markets.name(market, countdown.scope());
         String trip = " (round trip " + DurationText.text(roundTrip) + ")";
         return countdown.isDisarm()
-                ? "disarmed the countdown of " + countdown.scope() + trip
-                : "armed " + countdown.scope() + " for " + countdown.timeout()
+                ? "disarmed the countdown of " + name + trip
+                : "armed " + name + " for " + countdown.timeout()
                         + acknowledgement
                                 .triggerTime()
                                 .map(end -> ", ends at " + end)

@@ -103,7 +103,9 @@ final class KeepLog {
     private void add(Map<String, String> event) {
         Instant at = Instant.parse(event.getOrDefault("at", ""));
         String name = event.getOrDefault("event", "");
-        String target = event.getOrDefault("account", "") + " " + event.getOrDefault("scope", "");
+        String target = Stream.of("account", "market", "scope")
+                .map(part -> event.getOrDefault(part, ""))
+                .collect(Collectors.joining(" "));
         long trip = Long.parseLong(event.getOrDefault("rttMs", "0"));
         extendTo(at);
         if (LOST.contains(name)) {

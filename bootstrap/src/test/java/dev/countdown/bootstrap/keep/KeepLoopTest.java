@@ -23,6 +23,7 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.ManualScheduler;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class KeepLoopTest {
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
     private final Target target = new Target(
             new Account("", new Login(GateSettings.LIVE, Keys.KEY)),
+            Market.OPTIONS,
             Scope.all(),
             RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
             CloseMode.DISARM);

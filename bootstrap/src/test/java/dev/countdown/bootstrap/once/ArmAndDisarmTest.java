@@ -62,7 +62,7 @@ class ArmAndDisarmTest extends SimulatorTest {
             assertThat(cli.exitCode()).isZero();
             long end = exchange.countdowns().get(0).triggerTime().toEpochMilli();
             assertThat(cli.out().get(0))
-                    .matches("\\{\"scope\":\"underlying:BTC_USDT\",\"timeout\":30,\"triggerTime\":" + end
+                    .matches("\\{\"market\":\"options\",\"scope\":\"underlying:BTC_USDT\",\"timeout\":30,\"triggerTime\":" + end
                             + ",\"rttMs\":\\d+}");
         }
     }

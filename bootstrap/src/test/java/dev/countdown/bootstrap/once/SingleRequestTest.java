@@ -7,6 +7,7 @@ import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Market;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class SingleRequestTest {
     private static final Countdown ARM = Countdown.arm(Scope.all(), Timeout.ofSeconds(30));
 
     private static Set<String> printed(Acknowledgement acknowledgement) {
-        return JsonReference.printed(SingleRequest.json(acknowledgement, Duration.ofMillis(7)));
+        return JsonReference.printed(SingleRequest.json(Market.SPOT, acknowledgement, Duration.ofMillis(7)));
     }
 
     @Test

@@ -31,7 +31,7 @@ class PromtoolTest extends SimulatorTest {
             cli.awaitOut("\"unknown\"");
             String metrics = get("http://127.0.0.1:" + cli.statusPort() + "/metrics");
             assertThat(metrics)
-                    .contains("countdown_state{account=\"\",scope=\"all\",state=\"armed\"} 1.0")
+                    .contains("countdown_state{account=\"\",market=\"options\",scope=\"all\",state=\"armed\"} 1.0")
                     .containsPattern("countdown_renewals_total\\{[^}]*} [1-9]")
                     .containsPattern("countdown_failures_total\\{[^}]*outcome=\"unknown\"[^}]*} [1-9]");
             assertThat(promtool(metrics, "check", "metrics")).isEmpty();

@@ -79,8 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static Finding read(Target target) {
         return Finding.ok(
-                target.account().name(),
-                target.scope().toString(),
+                target,
                 "timeout " + target.policy().timeout() + ", every "
                         + DurationText.text(target.policy().interval()) + ", at "
                         + target.account().baseUri());

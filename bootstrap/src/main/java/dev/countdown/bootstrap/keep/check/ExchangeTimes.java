@@ -28,7 +28,7 @@ final class ExchangeTimes {
         if (told.isPresent() && answer.sent().isPresent()) {
             Duration trip = answer.roundTrip();
             Finding answers =
-                    Finding.ok(account, "", base + " answers as Gate does, round trip " + DurationText.text(trip));
+                    Finding.ok(account, base + " answers as Gate does, round trip " + DurationText.text(trip));
             return List.of(answers, clock(account, answer.sent().get(), told.get(), trip));
         }
         return List.of(answer.status() == 0 ? silent(account, base, answer) : stranger(account, base, answer));
@@ -63,11 +63,10 @@ final class ExchangeTimes {
                         : DurationText.text(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead"))
                 + ", to within " + DurationText.text(half.plusMillis(1));
         if (ahead.abs().compareTo(WORTH_A_WORD) <= 0) {
-            return Finding.ok(account, "", off);
+            return Finding.ok(account, off);
         }
         return Finding.warning(
                 account,
-                "",
                 off + ". keep measures that and its requests are accepted; those of a bot that signs by this clock are "
                         + (ahead.abs().compareTo(WINDOW) > 0 ? "refused" : "refused from 60 s on")
                         + ". Set the clock, such as by NTP");

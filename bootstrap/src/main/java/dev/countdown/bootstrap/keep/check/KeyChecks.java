@@ -29,9 +29,6 @@ final class KeyChecks implements AutoCloseable {
     /** Signs nothing. */
     private static final Credentials NOBODY = Credentials.of("nobody", "nobody");
 
-    /** The smallest answer that needs the permission to read options. */
-    private static final String SIGNED = "/options/orders?status=open&limit=1";
-
     private final Vertx vertx = ExchangeConnection.vertx();
     private final Consumer<Finding> tell;
 
@@ -60,8 +57,12 @@ final class KeyChecks implements AutoCloseable {
             if (about.stream().anyMatch(finding -> finding.exitCode() != ExitCode.DONE)) {
                 return; // no signature for a server that does not answer as Gate does
             }
-            keys.ifPresent(
-                    present -> tell.accept(Permission.of(accounts, login.key(), await(probe.getSigned(SIGNED)))));
+            keys.ifPresent(present -> targets.stream()
+                    .map(Target::market)
+                    .distinct()
+                    .map(market ->
+                            Permission.of(accounts, login.key(), market, await(probe.getSigned(market.openOrders()))))
+                    .forEach(tell));
             ListedScopes.of(targets, target -> await(probe.get(target))).forEach(tell);
         }
     }
@@ -70,8 +71,7 @@ final class KeyChecks implements AutoCloseable {
         try {
             Credentials keys =
                     Objects.requireNonNull(config.credentials().get(login)).get();
-            tell.accept(
-                    Finding.ok(accounts, "", "key and secret can be read, and no other user can read a secret file"));
+            tell.accept(Finding.ok(accounts, "key and secret can be read, and no other user can read a secret file"));
             return Optional.of(keys);
         } catch (UsageException e) {
             tell.accept(Finding.error(accounts, String.valueOf(e.getMessage()), ExitCode.USAGE));

@@ -4,46 +4,54 @@ import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.http.GateProbe.Answer;
+import dev.countdown.http.Market;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Whether the exchange knows the names of scopes. A countdown for a wrong name guards nothing, and nobody says so. */
 final class ListedScopes {
 
-    private static final String UNDERLYINGS = "/options/underlyings";
-    private static final String CONTRACT = "/options/contracts/";
-
-    private final Function<String, Answer> ask;
-    private Optional<Answer> underlyings = Optional.empty();
-
-    private ListedScopes(Function<String, Answer> ask) {
-        this.ask = ask;
-    }
+    private ListedScopes() {}
 
     /**
-     * A finding for each scope that has a name.
+     * A finding for each scope that has a name. The same question is asked once.
      *
      * @param ask gets the answer for a path
      */
     static List<Finding> of(List<Target> targets, Function<String, Answer> ask) {
-        ListedScopes listed = new ListedScopes(ask);
-        List<Finding> found = new ArrayList<>();
-        for (Target target : targets) {
-            if (target.scope() instanceof Scope.ByUnderlying one) {
-                found.add(listed.underlying(target, one.underlying()));
-            } else if (target.scope() instanceof Scope.ByContract one) {
-                found.add(contract(target, one, ask.apply(CONTRACT + one.contract())));
-            }
-        }
-        return found;
+        Map<String, Answer> answers = new HashMap<>();
+        return targets.stream()
+                .flatMap(target -> target.market().listing(target.scope()).stream()
+                        .map(path -> finding(target, answers.computeIfAbsent(path, ask))))
+                .toList();
     }
 
-    private Finding underlying(Target target, String name) {
-        Answer answer = underlyings.orElseGet(() -> ask.apply(UNDERLYINGS));
-        underlyings = Optional.of(answer);
+    private static Finding finding(Target target, Answer answer) {
+        if (target.scope() instanceof Scope.ByUnderlying one) {
+            return underlying(target, one.underlying(), answer);
+        }
+        if (!answer.isOk()) {
+            return isNotListed(answer.label())
+                    ? Finding.warning(
+                            target,
+                            "the exchange does not list it, so the countdown guards nothing: the name is wrong, or it has"
+                                    + " expired. Correct the scope, or remove it")
+                    : notKnown(target, answer);
+        }
+        return target.market() == Market.OPTIONS && target.scope() instanceof Scope.ByContract one
+                ? contract(target, one, answer)
+                : listed(target);
+    }
+
+    /** What Gate says of a contract, and of a pair. */
+    private static boolean isNotListed(String label) {
+        return label.endsWith("NOT_FOUND") || label.equals("INVALID_CURRENCY_PAIR");
+    }
+
+    private static Finding underlying(Target target, String name, Answer answer) {
         try {
             return !answer.isOk()
                     ? notKnown(target, answer)
@@ -60,14 +68,6 @@ final class ListedScopes {
     }
 
     private static Finding contract(Target target, Scope.ByContract scope, Answer answer) {
-        if (!answer.isOk()) {
-            return answer.label().endsWith("NOT_FOUND")
-                    ? Finding.warning(
-                            target,
-                            "the exchange knows no such contract: it has expired, or the name is wrong. Remove the"
-                                    + " scope, or correct it")
-                    : notKnown(target, answer);
-        }
         try {
             String underlying = Json.members(answer.body()).getOrDefault("underlying", scope.underlying());
             return underlying.equals(scope.underlying())
@@ -82,7 +82,7 @@ final class ListedScopes {
     }
 
     private static Finding listed(Target target) {
-        return Finding.ok(target.account().name(), target.scope().toString(), "the exchange lists it");
+        return Finding.ok(target, "the exchange lists it");
     }
 
     private static Finding notKnown(Target target, Answer answer) {

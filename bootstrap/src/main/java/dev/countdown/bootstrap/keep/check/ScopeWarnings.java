@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.check;
 
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
+import dev.countdown.http.Market;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +16,7 @@ final class ScopeWarnings {
 
     static List<Finding> of(List<Target> targets) {
         List<Finding> found = new ArrayList<>();
-        targets.stream()
-                .filter(target -> !underlying(target.scope()).matches("|.*_.*"))
-                .map(target -> Finding.warning(
-                        target,
-                        underlying(target.scope()) + " has no underscore; Gate names an underlying as in BTC_USDT."
-                                + " A countdown for a name that does not exist guards nothing: correct the name"))
-                .forEach(found::add);
+        targets.forEach(target -> found.addAll(ofName(target)));
         Map<String, List<Target>> byKey = targets.stream()
                 .collect(Collectors.groupingBy(
                         target -> target.account().login().key(), LinkedHashMap::new, Collectors.toList()));
@@ -32,6 +27,35 @@ final class ScopeWarnings {
         return found;
     }
 
+    private static List<Finding> ofName(Target target) {
+        String name = baseAndQuote(target.scope());
+        if (!name.matches("|.*_.*")) {
+            return List.of(Finding.warning(
+                    target,
+                    name + " has no underscore; Gate names " + kind(target) + " as in " + example(target.market())
+                            + ". A countdown for a name that does not exist guards nothing: correct the name"));
+        }
+        if (target.scope() instanceof Scope.ByContract one
+                && one.contract().contains("-") != (target.market() == Market.OPTIONS)) {
+            return List.of(Finding.warning(
+                    target,
+                    "this is the name of " + (target.market() == Market.OPTIONS ? "a futures contract" : "an option")
+                            + ", and the market is " + target.market()
+                            + ", where its countdown guards nothing: set market, or correct the name"));
+        }
+        return List.of();
+    }
+
+    private static String kind(Target target) {
+        return target.market() == Market.OPTIONS
+                ? "an underlying"
+                : target.market() == Market.SPOT ? "a pair" : "a contract";
+    }
+
+    private static String example(Market market) {
+        return market == Market.FUTURES_BTC ? "BTC_USD" : "BTC_USDT";
+    }
+
     private static void oneKey(String key, List<Target> targets, List<Finding> found) {
         List<String> names = targets.stream()
                 .map(target -> target.account().name())
@@ -40,7 +64,6 @@ final class ScopeWarnings {
         if (names.size() > 1) {
             found.add(Finding.warning(
                     String.join(", ", names),
-                    "",
                     "these accounts have one key, " + key + ": the exchange sees one account, with one limit of"
                             + " requests. Give each its key-env, or put all scopes into one account"));
         }
@@ -49,7 +72,7 @@ final class ScopeWarnings {
     private static void overlaps(List<Target> targets, List<Finding> found) {
         for (Target wide : targets) {
             for (Target narrow : targets) {
-                if (contains(wide.scope(), narrow.scope())) {
+                if (wide.market() == narrow.market() && contains(wide.scope(), narrow.scope())) {
                     found.add(Finding.warning(
                             narrow,
                             "also guarded by " + wide.name() + ": each has a countdown of its own, and its orders are"
@@ -63,13 +86,16 @@ final class ScopeWarnings {
         return (wide instanceof Scope.All && !(narrow instanceof Scope.All))
                 || (wide instanceof Scope.ByUnderlying
                         && narrow instanceof Scope.ByContract
-                        && underlying(wide).equals(underlying(narrow)));
+                        && baseAndQuote(wide).equals(baseAndQuote(narrow)));
     }
 
-    /** Empty for all orders. */
-    private static String underlying(Scope scope) {
+    /** Such as BTC_USDT; empty for all orders. */
+    private static String baseAndQuote(Scope scope) {
         if (scope instanceof Scope.ByContract one) {
             return one.underlying();
+        }
+        if (scope instanceof Scope.ByPair one) {
+            return one.pair();
         }
         return scope instanceof Scope.ByUnderlying one ? one.underlying() : "";
     }

@@ -6,15 +6,18 @@ import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Keys;
+import dev.countdown.bootstrap.cli.Markets;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.cli.Words;
 import dev.countdown.bootstrap.keep.target.Account;
+import dev.countdown.bootstrap.keep.target.KeyInMarket;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,12 +36,12 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /**
- * Many accounts and scopes as TOML. {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit} may stand at
- * the top, in an account, or with a scope; the nearest counts.
+ * Many accounts and scopes as TOML. {@code market}, {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit}
+ * may stand at the top, in an account, or with a scope; the nearest counts.
  */
 public final class ConfigFile {
 
-    private static final Set<String> HOW = Set.of("timeout", "interval", "on-dead", "on-exit");
+    private static final Set<String> HOW = Set.of("market", "timeout", "interval", "on-dead", "on-exit");
     private static final Set<String> TOP = plus(HOW, "account", "state");
     private static final Set<String> ACCOUNT =
             plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
@@ -51,7 +54,7 @@ public final class ConfigFile {
     private final List<Target> targets = new ArrayList<>();
     private final Map<Login, Supplier<Credentials>> credentials = new HashMap<>();
     private final Map<String, String> secretByKey = new HashMap<>();
-    private final Map<String, Map<Scope, String>> accountByScopeByKey = new HashMap<>();
+    private final Map<KeyInMarket, Map<Scope, String>> accountByScope = new HashMap<>();
     private final Set<String> keyVariables = new HashSet<>();
 
     private ConfigFile(Path file, Map<String, String> environment) {
@@ -121,7 +124,6 @@ public final class ConfigFile {
             throw accounts.wrong(name, "accounts of one key must have one secret: " + name + " has another");
         }
         Account account = new Account(name, login);
-        Map<Scope, String> kept = accountByScopeByKey.computeIfAbsent(login.key(), first -> new HashMap<>());
         List<ConfigTable> keeps = table.tables("keep");
         if (keeps.isEmpty()) {
             throw accounts.wrong(name, "[[account." + name + ".keep]] is missing");
@@ -131,14 +133,22 @@ public final class ConfigFile {
                     .read("scope", Scope::parse)
                     .orElseThrow(() ->
                             keep.wrong("scope", "scope is missing: all, underlying:NAME, contract:NAME or pair:NAME"));
-            String other = kept.putIfAbsent(scope, name);
+            Market market =
+                    nearest(List.of(keep, table, top), "market", Markets::read).orElse(Market.OPTIONS);
+            market.refusal(scope).ifPresent(why -> {
+                throw keep.wrong("scope", why);
+            });
+            String other = accountByScope
+                    .computeIfAbsent(new KeyInMarket(login.key(), market), first -> new HashMap<>())
+                    .putIfAbsent(scope, name);
             if (other != null) {
                 String where = other.equals(name) ? name + " twice" : other + " and " + name;
                 throw keep.wrong(
                         "scope",
-                        "a scope must be named once for one key, whatever the base URL: " + scope + " is in " + where);
+                        "a scope must be named once for one key, whatever the base URL: " + Markets.name(market, scope)
+                                + " is in " + where);
             }
-            targets.add(target(account, scope, List.of(keep, table, top)));
+            targets.add(target(account, market, scope, List.of(keep, table, top)));
         }
     }
 
@@ -163,7 +173,7 @@ public final class ConfigFile {
                 .orElseGet(() -> "$" + table.text("secret-env").orElse(Keys.SECRET));
     }
 
-    private Target target(Account account, Scope scope, List<ConfigTable> nearestFirst) {
+    private Target target(Account account, Market market, Scope scope, List<ConfigTable> nearestFirst) {
         Timeout timeout = nearest(nearestFirst, "timeout", DurationText::parseTimeout)
                 .orElseThrow(
                         () -> new UsageException(file + ": timeout is missing for " + account.name() + " " + scope));
@@ -175,7 +185,7 @@ public final class ConfigFile {
         try {
             RenewalPolicy policy = interval.map(span -> RenewalPolicy.forTimeout(timeout, span))
                     .orElseGet(() -> RenewalPolicy.forTimeout(timeout));
-            return new Target(account, scope, policy.withOnDead(onDead), onExit);
+            return new Target(account, market, scope, policy.withOnDead(onDead), onExit);
         } catch (IllegalArgumentException e) {
             String key = nearestFirst.get(0).names().contains("scope") ? "scope" : "timeout";
             throw nearestFirst.get(0).wrong(key, account.name() + " " + scope + ": " + e.getMessage());

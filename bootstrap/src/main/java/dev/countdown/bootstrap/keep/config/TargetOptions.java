@@ -144,7 +144,7 @@ public final class TargetOptions {
         Login login = new Login(base, Keys.KEY);
         Account account = new Account("", login);
         List<Target> targets = scopes.scopes().stream()
-                .map(scope -> new Target(account, scope, policy, exit))
+                .map(scope -> new Target(account, scopes.market, scope, policy, exit))
                 .toList();
         return new Config(targets, Map.of(login, () -> Keys.from(environment)), Set.of(), Optional.ofNullable(state));
     }

@@ -50,7 +50,7 @@ public record OrderGate(RunningKeepers keepers, TargetHistory history) {
         return ask(every -> true, Optional.empty(), margin);
     }
 
-    /** Asks those that guard the orders, also of one contract. */
+    /** Asks those that guard the orders, also of one contract or pair. */
     Answer ask(Predicate<Target> guards, Optional<String> contract, Duration margin) {
         List<Target> asked = new ArrayList<>();
         List<Obstacle> obstacles = new ArrayList<>();
@@ -76,9 +76,9 @@ public record OrderGate(RunningKeepers keepers, TargetHistory history) {
     /** It knows those that were closed, too. */
     private boolean fleetsWord(List<Target> asked, String contract, Duration margin) {
         return asked.stream()
-                .map(target -> target.account().login())
+                .map(Target::keyInMarket)
                 .distinct()
-                .allMatch(login -> keepers.mayQuote(login, contract, margin));
+                .allMatch(key -> keepers.mayQuote(key, contract, margin));
     }
 
     private String reason(Target target, Protection now, Duration margin) {

@@ -4,6 +4,7 @@ import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
+import dev.countdown.http.Market;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +23,18 @@ record LapseReconciler(RunningKeepers keepers) {
      * open.
      *
      * @param account empty for any
+     * @param market empty for any
      * @param scope empty for any; a number belongs to one scope
      * @return what was done, and what not; nothing if no lapse is open
      */
-    List<String> reconcile(Optional<String> account, Optional<Scope> scope, OptionalLong lapse) {
+    List<String> reconcile(
+            Optional<String> account, Optional<Market> market, Optional<Scope> scope, OptionalLong lapse) {
         Map<Target, CountdownKeeper> meant = keepers.running();
         meant.keySet()
                 .removeIf(target -> account.filter(
                                         name -> !name.equals(target.account().name()))
                                 .isPresent()
+                        || market.filter(each -> each != target.market()).isPresent()
                         || scope.filter(each -> !each.equals(target.scope())).isPresent());
         if (lapse.isPresent() && meant.size() > 1) {
             return List.of("--lapse belongs to one scope, and these are meant: "

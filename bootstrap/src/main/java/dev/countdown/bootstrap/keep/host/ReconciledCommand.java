@@ -3,9 +3,11 @@ package dev.countdown.bootstrap.keep.host;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.Markets;
 import dev.countdown.bootstrap.cli.ScopeOptions;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Scope;
+import dev.countdown.http.Market;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -63,6 +65,13 @@ public final class ReconciledCommand implements Callable<Integer> {
     @Nullable
     String account;
 
+    @Option(
+            names = "--market",
+            paramLabel = "MARKET",
+            description = "options, futures-usdt, futures-btc or spot. Without it: each market.")
+    @Nullable
+    Market market;
+
     @Option(names = "--lapse", paramLabel = "N", description = "The lapse's number, as the event lapsed says it.")
     @Nullable
     Long lapse;
@@ -79,6 +88,7 @@ public final class ReconciledCommand implements Callable<Integer> {
         }
         String question = new Json()
                 .put("account", account)
+                .put("market", Optional.ofNullable(market).map(Market::toString))
                 .put("scope", scope.map(Scope::toString))
                 .put("lapse", lapse)
                 .toString();
@@ -116,7 +126,10 @@ public final class ReconciledCommand implements Callable<Integer> {
         if (text.isPresent() && options.isGiven()) {
             throw new UsageException("a scope must be named once: " + named);
         }
-        return options.isGiven() ? Optional.of(options.scope()) : text;
+        Optional<Scope> meant = options.isGiven() ? Optional.of(options.scope()) : text;
+        return Optional.ofNullable(market)
+                .map(in -> meant.map(each -> Markets.checked(in, each)))
+                .orElse(meant);
     }
 
     private static List<Path> sockets() {

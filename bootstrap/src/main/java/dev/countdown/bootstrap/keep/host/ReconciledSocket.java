@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.host;
 
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.cli.Markets;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.domain.Scope;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * Where {@code countdown reconciled} reaches this process: a socket that only our user can connect to. A question is one JSON
- * object on one line, of account, scope and lapse, each of which may be missing; the answer is the lines of {@link
+ * object on one line, of account, market, scope and lapse, each of which may be missing; the answer is the lines of {@link
  * LapseReconciler}, and then the end.
  */
 public final class ReconciledSocket implements AutoCloseable {
@@ -103,6 +104,7 @@ public final class ReconciledSocket implements AutoCloseable {
             String lapse = asked.get("lapse");
             return lapses.reconcile(
                     Optional.ofNullable(asked.get("account")),
+                    Optional.ofNullable(asked.get("market")).map(Markets::read),
                     Optional.ofNullable(asked.get("scope")).map(Scope::parse),
                     lapse == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(lapse)));
         } catch (IOException | RuntimeException e) {

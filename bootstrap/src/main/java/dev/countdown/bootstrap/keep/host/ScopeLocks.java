@@ -121,7 +121,7 @@ public final class ScopeLocks implements AutoCloseable {
     private String name(Target target) {
         String key = credentials.apply(target.account().login()).fingerprint();
         return Hashing.sha256()
-                        .hashString(key + " " + target.scope(), StandardCharsets.UTF_8)
+                        .hashString(key + " " + target.market() + " " + target.scope(), StandardCharsets.UTF_8)
                         .toString()
                         .substring(0, 32)
                 + ".lock";

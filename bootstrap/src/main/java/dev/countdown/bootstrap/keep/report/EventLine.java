@@ -34,6 +34,7 @@ public final class EventLine {
                 .put("at", event.report().at().toString())
                 .put("event", event.name())
                 .putText("account", target.account().name())
+                .put("market", target.market().toString())
                 .put("scope", event.report().scope().toString())
                 .put("state", now.state().name())
                 .put("protectedForMs", now.protectedFor());

@@ -73,6 +73,7 @@ record StatusFeed(
         return new Json()
                 .put("name", target.name())
                 .put("account", target.account().name())
+                .put("market", target.market().toString())
                 .put("scope", target.scope().toString())
                 .put("state", now.state().name())
                 .put("mayQuote", now.state().mayQuote())

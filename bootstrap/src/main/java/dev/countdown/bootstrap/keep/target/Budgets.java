@@ -2,14 +2,15 @@ package dev.countdown.bootstrap.keep.target;
 
 import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.http.Market;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The requests that the exchange allows each of its accounts. One key is one account, whatever its names and base URLs: two
- * spellings of a host may be one exchange.
+ * The requests that the exchange allows each of its accounts in each market. One key is one account, whatever its names and
+ * base URLs: two spellings of a host may be one exchange.
  */
 public final class Budgets {
 
@@ -23,9 +24,7 @@ public final class Budgets {
      * @throws UsageException naming the account, what it needs and the limit
      */
     public static void check(Collection<Target> kept) {
-        Map<String, List<Target>> byKey = kept.stream()
-                .collect(
-                        Collectors.groupingBy(target -> target.account().login().key()));
+        Map<KeyInMarket, List<Target>> byKey = kept.stream().collect(Collectors.groupingBy(Target::keyInMarket));
         byKey.forEach((key, targets) -> UsageException.checked(() -> {
             EACH.requireRoom(
                     names(key, targets), targets.stream().map(Target::policy).toList());
@@ -33,12 +32,13 @@ public final class Budgets {
         }));
     }
 
-    private static String names(String key, List<Target> targets) {
+    private static String names(KeyInMarket key, List<Target> targets) {
         String names = targets.stream()
                 .map(target -> target.account().name())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return names.isEmpty() ? key : names;
+        String where = key.market() == Market.OPTIONS ? "" : " in " + key.market();
+        return (names.isEmpty() ? key.key() : names) + where;
     }
 }

@@ -5,28 +5,32 @@ import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.GateCountdownGateway;
+import dev.countdown.http.Market;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One gateway for each login, on one event loop. A key is bound to its host: what is still closing at the host of before
+ * One gateway for each login and market, on one event loop. A key is bound to its host: what is still closing at the host of before
  * never signs with the key of its successor. Safe for use by many threads.
  */
 public final class Gateways implements AutoCloseable {
 
     private final Vertx vertx = ExchangeConnection.vertx();
-    private final Map<Login, GateCountdownGateway> gateways = new ConcurrentHashMap<>();
+    private final Map<Place, GateCountdownGateway> gateways = new ConcurrentHashMap<>();
     private final Map<Login, Credentials> credentials = new ConcurrentHashMap<>();
+
+    private record Place(Login login, Market market) {}
 
     /** New keys of a login sign from the next request on. */
     public void sign(Map<Login, Credentials> keys) {
         credentials.putAll(keys);
     }
 
+    /** The same one for all targets of a login in a market. */
     public CountdownGateway of(Target target) {
-        return gateways.computeIfAbsent(target.account().login(), this::connect);
+        return gateways.computeIfAbsent(new Place(target.account().login(), target.market()), this::connect);
     }
 
     /** Those that sign for a login now. */
@@ -39,8 +43,11 @@ public final class Gateways implements AutoCloseable {
         return vertx;
     }
 
-    private GateCountdownGateway connect(Login login) {
-        return new GateCountdownGateway(vertx, ConnectionOptions.settings(login.baseUri(), () -> credentials(login)));
+    private GateCountdownGateway connect(Place place) {
+        return new GateCountdownGateway(
+                vertx,
+                ConnectionOptions.settings(place.login().baseUri(), () -> credentials(place.login()))
+                        .on(place.market()));
     }
 
     @Override

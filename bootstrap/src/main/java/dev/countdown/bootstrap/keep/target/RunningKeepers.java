@@ -32,7 +32,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The running keepers, one for each target, in one fleet: the requests of each key stay inside its budget. Safe for use by
+ * The running keepers, one for each target, in one fleet: the requests of each key in a market stay inside its budget. Safe for use by
  * many threads; listeners are called on one of its own.
  */
 public final class RunningKeepers {
@@ -110,7 +110,7 @@ public final class RunningKeepers {
                     }
                 });
         records.accept(target, builder);
-        CountdownKeeper keeper = fleet.add(target.account().login().key(), builder);
+        CountdownKeeper keeper = fleet.add(target.keyInMarket().toString(), builder);
         running.put(target, new Kept(keeper, lastEvent));
         CompletableFuture<Void> unused = keeper.firstArmed().thenAccept(first -> {
             if (isRunning(target, keeper)) {
@@ -131,9 +131,9 @@ public final class RunningKeepers {
         return copy;
     }
 
-    /** The order gate of the fleet for one contract: it asks those that are closed as well, while they may fire. */
-    public boolean mayQuote(Login login, String contract, Duration margin) {
-        return fleet.mayQuote(login.key(), contract, margin);
+    /** The order gate of the fleet for one contract or pair: it asks those that are closed as well, while they may fire. */
+    public boolean mayQuote(KeyInMarket key, String contract, Duration margin) {
+        return fleet.mayQuote(key.toString(), contract, margin);
     }
 
     /**
@@ -169,9 +169,9 @@ public final class RunningKeepers {
     }
 
     private Duration patience(Target target) {
-        String key = target.account().login().key();
+        KeyInMarket key = target.keyInMarket();
         long others = Stream.concat(running.keySet().stream(), closing.stream().map(Closing::target))
-                .filter(other -> other.account().login().key().equals(key))
+                .filter(other -> other.keyInMarket().equals(key))
                 .count();
         RenewalPolicy policy = target.policy();
         return policy.attemptDeadline()

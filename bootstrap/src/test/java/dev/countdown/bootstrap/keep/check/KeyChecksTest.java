@@ -90,7 +90,7 @@ class KeyChecksTest {
                         "OK main: " + simulator.baseUri() + " answers as Gate does, round trip N ms",
                         "OK main: the clock of this machine is right, to within N ms",
                         "OK main: the exchange accepts key and secret, and the key may read options. Whether it may"
-                                + " write them, only the first countdown shows",
+                                + " write, only the first countdown shows",
                         "OK main underlying:BTC_USDT: the exchange lists it",
                         "OK main contract:ETH_USDT-20301227-4000-C: the exchange lists it");
         assertThat(simulator.requests())
@@ -156,7 +156,7 @@ class KeyChecksTest {
     @ParameterizedTest
     @CsvSource({
         "underlying:DOGE_USDT, the exchange lists no underlying DOGE_USDT",
-        "contract:BTC_USDT-20241001-46000-C, the exchange knows no such contract",
+        "contract:BTC_USDT-20241001-46000-C, the exchange does not list it",
         "contract:BTC_USDT-20301227-70000-C underlying:ETH_USDT, the underlying of this contract is BTC_USDT"
     })
     void aNameThatTheExchangeDoesNotKnowIsAWarning(String scope, String warning) throws IOException {
@@ -166,6 +166,33 @@ class KeyChecksTest {
                 .extracting(finding -> finding.text(false))
                 .asString()
                 .startsWith("WARNING main " + scope + ": " + warning);
+    }
+
+    @Test
+    void eachMarketIsAskedForItsPermissionAndItsNames() throws IOException {
+        List<Finding> found = check(
+                "good",
+                "secret",
+                SCOPE,
+                "contract:BTC_USD\"\nmarket = \"futures-btc",
+                "pair:BTC_USDT\"\nmarket = \"spot",
+                "pair:DOGE_USDT\"\nmarket = \"spot",
+                "contract:DOGE_USDT\"\nmarket = \"futures-usdt");
+        assertThat(found)
+                .extracting(finding -> finding.text(false))
+                .contains(
+                        "OK main: the exchange accepts key and secret, and the key may read options. Whether it may"
+                                + " write, only the first countdown shows",
+                        "OK main futures-btc: the exchange accepts key and secret, and the key may read futures. Whether"
+                                + " it may write, only the first countdown shows",
+                        "OK main spot: the exchange accepts key and secret, and the key may read spot. Whether it may"
+                                + " write, only the first countdown shows",
+                        "OK main futures-btc contract:BTC_USD: the exchange lists it",
+                        "OK main spot pair:BTC_USDT: the exchange lists it")
+                .anyMatch(line -> line.startsWith("WARNING main spot pair:DOGE_USDT: the exchange does not list it"))
+                .anyMatch(line ->
+                        line.startsWith("WARNING main futures-usdt contract:DOGE_USDT: the exchange does not list it"));
+        assertThat(found).noneMatch(finding -> finding.level() == Level.ERROR);
     }
 
     @ParameterizedTest

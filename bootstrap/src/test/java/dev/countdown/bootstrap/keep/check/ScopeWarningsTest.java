@@ -10,6 +10,7 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,12 @@ class ScopeWarningsTest {
     private static final Login OTHER = new Login(GateSettings.LIVE, "OTHER_KEY");
 
     private static Target target(String account, Login login, String scope) {
+        return target(account, login, Market.OPTIONS, scope);
+    }
+
+    private static Target target(String account, Login login, Market market, String scope) {
         RenewalPolicy policy = RenewalPolicy.forTimeout(Timeout.ofSeconds(30));
-        return new Target(new Account(account, login), Scope.parse(scope), policy, CloseMode.EXPIRE);
+        return new Target(new Account(account, login), market, Scope.parse(scope), policy, CloseMode.EXPIRE);
     }
 
     private static List<String> warnings(Target... targets) {
@@ -58,6 +63,37 @@ class ScopeWarningsTest {
                 .asString()
                 .startsWith("WARNING main " + scope + ": " + name + " has no underscore;")
                 .endsWith("correct the name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FUTURES_USDT, contract:BTCUSDT, 'BTCUSDT has no underscore; Gate names a contract as in BTC_USDT.'",
+        "FUTURES_BTC, contract:BTCUSD, 'BTCUSD has no underscore; Gate names a contract as in BTC_USD.'",
+        "SPOT, pair:BTCUSDT, 'BTCUSDT has no underscore; Gate names a pair as in BTC_USDT.'",
+        "OPTIONS, contract:BTC_USDT, 'this is the name of a futures contract, and the market is options,'",
+        "FUTURES_USDT, contract:BTC_USDT-20301227-70000-C, 'this is the name of an option, and the market is futures-usdt,'"
+    })
+    void aNameOfAnotherMarketIsSuspect(Market market, String scope, String warning) {
+        assertThat(warnings(target("main", MAIN, market, scope)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "WARNING " + "main " + (market == Market.OPTIONS ? "" : market + " ") + scope + ": " + warning)
+                .contains("guards nothing", "correct the name");
+    }
+
+    @Test
+    void scopesOfTwoMarketsDoNotOverlap() {
+        assertThat(warnings(
+                        target("main", MAIN, Market.SPOT, "all"),
+                        target("main", MAIN, Market.FUTURES_USDT, "contract:BTC_USDT"),
+                        target("main", MAIN, Market.OPTIONS, "all")))
+                .isEmpty();
+        assertThat(warnings(
+                        target("main", MAIN, Market.SPOT, "all"), target("main", MAIN, Market.SPOT, "pair:BTC_USDT")))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING main spot pair:BTC_USDT: also guarded by main spot all:");
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,18 @@ class BudgetsTest extends SimulatorTest {
     }
 
     @Test
+    void eachMarketHasABudgetOfItsOwn() throws IOException {
+        String options = account("a", "key-env='A'", 120);
+        String futures = account("b", "key-env='A'\nmarket='futures-usdt'", 120).replace("underlying:", "contract:");
+        assertThat(read(options, futures).targets()).hasSize(240);
+        assertThatThrownBy(() -> read(
+                        options,
+                        futures,
+                        account("c", "key-env='A'\nmarket='futures-usdt'", 1).replace("underlying:", "contract:")))
+                .hasMessage("renewals of account b, c in futures-usdt " + TOO_MUCH);
+    }
+
+    @Test
     void anotherKeyHasABudgetOfItsOwn() {
         assertThatCode(() -> read(account("a", "key-env='A'", 120), account("b", "key-env='B'", 120)))
                 .doesNotThrowAnyException();
@@ -135,6 +148,7 @@ class BudgetsTest extends SimulatorTest {
     private static Target target(Account account, int number, double seconds) {
         return new Target(
                 account,
+                Market.OPTIONS,
                 Scope.underlying("U" + number),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(30), Duration.ofMillis((long) (seconds * 1000))),
                 CloseMode.EXPIRE);

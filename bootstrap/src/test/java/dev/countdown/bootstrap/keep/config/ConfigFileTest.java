@@ -11,6 +11,7 @@ import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,29 @@ class ConfigFileTest {
     }
 
     @Test
+    void oneScopeMayBeKeptOnceInEachMarket() throws IOException {
+        Config config = read("""
+                timeout = 30
+                [account.main]
+                market = "spot"
+                [[account.main.keep]]
+                scope = "all"
+                [[account.main.keep]]
+                scope = "pair:BTC_USDT"
+                [[account.main.keep]]
+                scope = "all"
+                market = "futures-usdt"
+                [[account.main.keep]]
+                scope = "all"
+                market = "options"
+                """);
+        assertThat(config.targets())
+                .extracting(Target::name)
+                .containsExactly("main spot all", "main spot pair:BTC_USDT", "main futures-usdt all", "main all");
+        assertThat(config.targets().get(2).market()).isEqualTo(Market.FUTURES_USDT);
+    }
+
+    @Test
     void theEnvironmentNamesTheExchangeWhereTheFileDoesNot() throws IOException {
         Path file = Files.writeString(folder.resolve("c.toml"), """
                 timeout = 30
@@ -109,6 +133,10 @@ class ConfigFileTest {
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];scope = 'all' | :6: a scope must be named once for one key, whatever the base URL: all is in a twice",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];base-url = 'http://localhost:1/api/v4';[[account.b.keep]];scope = 'all' | :8: a scope must be named once for one key, whatever the base URL: all is in a and b",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];testnet = true;secret-env = 'S';[[account.b.keep]];scope = 'underlying:X' | :5: accounts of one key must have one secret: b has another",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';market = 'moon' | :5: market must be one of [options, futures-usdt, futures-btc, spot]: moon",
+                "timeout = 30;[account.a];[[account.a.keep]];scope = 'pair:A_B' | :4: a scope of market options must be all, underlying:NAME or contract:NAME: pair:A_B",
+                "timeout = 30;market = 'spot';[account.a];[[account.a.keep]];scope = 'contract:A_B' | :5: a scope of market spot must be all or pair:NAME: contract:A_B",
+                "timeout = 30;market = 'spot';[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];scope = 'all' | :7: a scope must be named once for one key, whatever the base URL: spot all is in a twice",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'btc' | :4: scope must be all, underlying:NAME",
                 "timeout = 30;interval = '30s';[account.a];[[account.a.keep]];scope='all' | :5: a all: interval must be",
                 "timeout = 30;[account.a];base-url = 'http://example.com/api/v4';[[account.a.keep]] | :3: ",

@@ -12,6 +12,7 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import dev.countdown.testing.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ class ConfigReloaderTest {
     private final List<String> complaints = new ArrayList<>();
     private final Target target = new Target(
             new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
+            Market.OPTIONS,
             Scope.all(),
             RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
             CloseMode.EXPIRE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.CloseMode;
 import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.http.Market;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ class GateQuestionTest {
         assertThat(json("margin=40000"))
                 .contains(
                         "\"mayQuote\":false,\"forMs\":0,\"reason\":\"all: guarded, but for less than the margin of 40.0 s\"")
-                .contains("\"inTheWay\":[{\"account\":\"\",\"scope\":\"all\",\"state\":\"ARMED\",");
+                .contains(
+                        "\"inTheWay\":[{\"account\":\"\",\"market\":\"options\",\"scope\":\"all\",\"state\":\"ARMED\",");
     }
 
     @Test
@@ -89,6 +91,20 @@ class GateQuestionTest {
         Target alias = kept.keep("alias", "KEY", "all");
         kept.pass(1);
         assertThat(ask("account=main&contract=" + CALL).asked()).containsExactly(main, alias);
+    }
+
+    @Test
+    void aContractOfSeveralMarketsNeedsItsMarket() {
+        kept.keep("main", "KEY", Market.OPTIONS, "all");
+        Target spot = kept.keep("main", "KEY", Market.SPOT, "all");
+        kept.pass(1);
+        assertThatThrownBy(() -> ask("contract=BTC_USDT"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("market must be given beside contract where scopes of several are kept: [options, spot]");
+        assertThat(ask("contract=BTC_USDT&market=spot").asked()).containsExactly(spot);
+        assertThat(json("contract=BTC_USDT&market=futures-usdt"))
+                .contains("\"mayQuote\":false", "no scope that is kept covers contract BTC_USDT in futures-usdt");
+        assertThat(ask("").asked()).hasSize(2);
     }
 
     @Test
@@ -142,13 +158,14 @@ class GateQuestionTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "market=moon | market must be [options, futures-usdt, futures-btc, spot]: 'moon'",
                 "margin=-1 | margin must be a whole number of milliseconds, 0 to 999999999: '-1'",
                 "margin=1s | margin must be a whole number of milliseconds, 0 to 999999999: '1s'",
                 "margin= | margin must be a whole number of milliseconds, 0 to 999999999: ''",
                 "contract=A B | contract must be letters, digits, . _ or -: 'A B'",
                 "contract= | contract must be letters, digits, . _ or -: ''",
                 "account=a/b | account must be letters, digits, . _ or -: 'a/b'",
-                "contrct=A | parameter must be contract, account or margin: 'contrct'",
+                "contrct=A | parameter must be contract, market, account or margin: 'contrct'",
                 "margin=1&margin=2 | parameter must be given once: 'margin'",
             })
     void aBadParameterIsNamedWithItsRule(String query, String complaint) {
@@ -167,7 +184,7 @@ class GateQuestionTest {
                 .split("\n\n")[0];
         List<String> documented = find("(?m)^\\| `(\\w+)` ", table);
         documented.addAll(find(
-                "`(account|scope|state|reason|lapse)`",
+                "`(account|market|scope|state|reason|lapse)`",
                 table.split("`inTheWay`")[1].split("\n")[0]));
         assertThat(find("\"(\\w+)\":", json(""))).containsExactlyInAnyOrderElementsOf(documented);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.bootstrap.keep.gate.KeptOnVirtualTime;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
+import dev.countdown.http.Market;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,22 @@ class LapseReconcilerTest {
     private List<String> reconcile(String account, String scope, OptionalLong lapse) {
         return lapses.reconcile(
                 Optional.of(account).filter(text -> !text.isEmpty()),
+                Optional.empty(),
                 Optional.of(scope).filter(text -> !text.isEmpty()).map(Scope::parse),
                 lapse);
     }
 
     private OptionalLong open(Target target) {
         return kept.keepers.running().get(target).protection().openLapse();
+    }
+
+    @Test
+    void aScopeOfAnotherMarketIsNotMeant() {
+        assertThat(lapses.reconcile(Optional.empty(), Optional.of(Market.SPOT), Optional.of(Scope.all()), OPEN))
+                .isEmpty();
+        assertThat(open(all)).isPresent();
+        assertThat(lapses.reconcile(Optional.empty(), Optional.of(Market.OPTIONS), Optional.of(Scope.all()), OPEN))
+                .containsExactly("reconciled main all, lapse 1");
     }
 
     @Test

@@ -6,9 +6,11 @@ import dev.countdown.application.Outcome;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.keep.target.HeldGateway;
+import dev.countdown.bootstrap.keep.target.KeyInMarket;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Market;
 import dev.countdown.testing.InMemoryExchange;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ class GuardedBotTest {
     }
 
     private Outcome submit(Countdown countdown) {
-        return new HeldGateway("KEY", exchange.gateway(), child::isHeld)
+        return new HeldGateway(new KeyInMarket("KEY", Market.OPTIONS), exchange.gateway(), child::isHeld)
                 .submit(countdown, Duration.ofSeconds(1))
                 .toCompletableFuture()
                 .join();

@@ -15,6 +15,7 @@ import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Timeout;
+import dev.countdown.http.Market;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EventLineTest {
 
     private static final Target NAMED = LiveTableTest.row(1, KeeperState.ARMED).target();
-    private static final Target ALONE =
-            new Target(new Account("", NAMED.account().login()), NAMED.scope(), NAMED.policy(), NAMED.onExit());
+    private static final Target ALONE = new Target(
+            new Account("", NAMED.account().login()), Market.OPTIONS, NAMED.scope(), NAMED.policy(), NAMED.onExit());
     private static final Countdown ARM = Countdown.arm(NAMED.scope(), Timeout.ofSeconds(30));
 
     /** All kinds of events, so that a new one cannot be forgotten. */

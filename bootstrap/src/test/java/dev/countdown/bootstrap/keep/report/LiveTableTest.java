@@ -13,6 +13,7 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ public class LiveTableTest {
     public static LiveRows.Row row(int number, KeeperState state) {
         Target target = new Target(
                 new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
+                Market.OPTIONS,
                 Scope.underlying("COIN" + number + "_USDT"),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
                 CloseMode.EXPIRE);

@@ -21,6 +21,7 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import dev.countdown.metrics.CountdownMetrics;
 import dev.countdown.testing.InMemoryExchange;
 import java.io.IOException;
@@ -44,8 +45,10 @@ import org.junit.jupiter.api.Test;
 
 class MetricsTest {
 
-    private static final String ARMED = "countdown_state{account=\"main\",scope=\"all\",state=\"armed\"} ";
-    private static final String ACKNOWLEDGED = "countdown_round_trip_seconds_count{account=\"main\",scope=\"all\"} ";
+    private static final String ARMED =
+            "countdown_state{account=\"main\",market=\"options\",scope=\"all\",state=\"armed\"} ";
+    private static final String ACKNOWLEDGED =
+            "countdown_round_trip_seconds_count{account=\"main\",market=\"options\",scope=\"all\"} ";
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
     private final RunningKeepers keepers = new RunningKeepers(target -> exchange.gateway(), Liveness.UNWATCHED);
@@ -58,6 +61,7 @@ class MetricsTest {
     private static Target target(int timeout) {
         return new Target(
                 new Account("main", new Login(GateSettings.LIVE, Keys.KEY)),
+                Market.OPTIONS,
                 Scope.all(),
                 RenewalPolicy.forTimeout(Timeout.ofSeconds(timeout)),
                 CloseMode.EXPIRE);
@@ -146,7 +150,7 @@ class MetricsTest {
                                 .isNotNull());
         assertThat(Pattern.compile("\\{\\{(\\w+)}}").matcher(dashboard).results())
                 .isNotEmpty()
-                .allSatisfy(tag -> assertThat(tag.group(1)).isIn("account", "scope", "state", "outcome"));
+                .allSatisfy(tag -> assertThat(tag.group(1)).isIn("account", "market", "scope", "state", "outcome"));
     }
 
     @Test

@@ -119,12 +119,14 @@ class StatusServerTest extends SimulatorTest {
             cli.awaitOut("\"renewed\"");
             String metrics = get("/metrics").body();
             assertThat(metrics)
-                    .contains("countdown_state{account=\"\",scope=\"all\",state=\"armed\"} 1.0")
+                    .contains("countdown_state{account=\"\",market=\"options\",scope=\"all\",state=\"armed\"} 1.0")
                     .contains("countdown_build_info{version=")
                     .contains("countdown_protected_seconds{")
-                    .contains("countdown_failures_total{account=\"\",outcome=\"unknown\",scope=\"all\"}")
-                    .containsPattern("countdown_renewals_total\\{account=\"\",scope=\"all\"} [1-9]")
-                    .contains("countdown_round_trip_seconds_bucket{account=\"\",scope=\"all\",le=\"0.25\"}");
+                    .contains(
+                            "countdown_failures_total{account=\"\",market=\"options\",outcome=\"unknown\",scope=\"all\"}")
+                    .containsPattern("countdown_renewals_total\\{account=\"\",market=\"options\",scope=\"all\"} [1-9]")
+                    .contains(
+                            "countdown_round_trip_seconds_bucket{account=\"\",market=\"options\",scope=\"all\",le=\"0.25\"}");
         }
 
         @Test

@@ -11,6 +11,7 @@ import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -22,7 +23,8 @@ class CloseReportTest {
 
     private static CloseReport report(CloseMode wished, CloseMode mode, boolean certain, int millis) {
         Account account = new Account("", new Login(GateSettings.LIVE, "KEY"));
-        Target target = new Target(account, Scope.all(), RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), wished);
+        Target target = new Target(
+                account, Market.OPTIONS, Scope.all(), RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), wished);
         CloseResult result = new CloseResult(mode, certain, Duration.ofMillis(millis));
         return new CloseReport(target, wished, result, Instant.EPOCH, false, OptionalLong.empty());
     }

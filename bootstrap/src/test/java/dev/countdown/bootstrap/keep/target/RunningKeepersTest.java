@@ -10,6 +10,7 @@ import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.GateSettings;
+import dev.countdown.http.Market;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.ManualScheduler;
 import java.net.URI;
@@ -46,7 +47,11 @@ class RunningKeepersTest {
     private List<Target> targets(int from, int to, CloseMode onExit) {
         return IntStream.range(from, to)
                 .mapToObj(i -> new Target(
-                        account, Scope.underlying("U" + i), RenewalPolicy.forTimeout(Timeout.ofSeconds(30)), onExit))
+                        account,
+                        Market.OPTIONS,
+                        Scope.underlying("U" + i),
+                        RenewalPolicy.forTimeout(Timeout.ofSeconds(30)),
+                        onExit))
                 .toList();
     }
 
@@ -70,13 +75,14 @@ class RunningKeepersTest {
         };
         BooleanSupplier never = () -> false;
         moving.set(new RunningKeepers(
-                target -> new HeldGateway(Keys.KEY, target.account().equals(account) ? slowDisarm : real, never),
+                target -> new HeldGateway(
+                        target.keyInMarket(), target.account().equals(account) ? slowDisarm : real::submit, never),
                 Liveness.UNWATCHED,
                 time,
                 Runnable::run));
         Target before = targets(0, 1, CloseMode.DISARM).get(0);
         Account moved = new Account("moved", new Login(URI.create("https://api.gateio.ws./api/v4"), Keys.KEY));
-        Target after = new Target(moved, before.scope(), before.policy(), before.onExit());
+        Target after = new Target(moved, Market.OPTIONS, before.scope(), before.policy(), before.onExit());
         moving.get().start(before, (from, answer) -> {});
         time.advance(Duration.ofMillis(100));
         moving.get().close(before, CloseMode.DISARM, report -> {});
