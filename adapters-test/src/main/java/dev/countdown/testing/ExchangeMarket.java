@@ -42,7 +42,7 @@ public enum ExchangeMarket {
 
     /**
      * Whether its orders can be guarded by such a scope: all in each market, an underlying in options alone, a contract in
-     * options and futures, a pair in spot alone.
+     * options and futures, a pair in spot alone. A contract of futures has no underlying but what its name begins with.
      *
      * @param scope of a countdown
      * @return false if the exchange refuses it
@@ -50,8 +50,12 @@ public enum ExchangeMarket {
     public boolean has(Scope scope) {
         return scope instanceof Scope.All
                 || (scope instanceof Scope.ByUnderlying && this == OPTIONS)
-                || (scope instanceof Scope.ByContract && this != SPOT)
+                || (scope instanceof Scope.ByContract one && this != SPOT && (this == OPTIONS || isPlain(one)))
                 || (scope instanceof Scope.ByPair && this == SPOT);
+    }
+
+    private static boolean isPlain(Scope.ByContract one) {
+        return one.underlying().equals(ExchangeOrder.underlyingOf(one.contract()));
     }
 
     /** Why it has no such scope, for people. */
@@ -61,7 +65,9 @@ public enum ExchangeMarket {
             case FUTURES_USDT, FUTURES_BTC -> "all or contract:NAME";
             case SPOT -> "all or pair:NAME";
         };
-        return has(scope) ? Optional.empty() : Optional.of("a scope of " + this + " must be " + rule + ": " + scope);
+        return has(scope)
+                ? Optional.empty()
+                : Optional.of("a scope of market " + this + " must be " + rule + ": " + scope);
     }
 
     /**

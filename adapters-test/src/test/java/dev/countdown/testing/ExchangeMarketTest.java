@@ -85,6 +85,7 @@ class ExchangeMarketTest {
         "futures-usdt, all, true",
         "futures-usdt, underlying:BTC_USDT, false",
         "futures-usdt, contract:BTC_USDT, true",
+        "futures-usdt, contract:BTC_USDT underlying:ETH_USDT, false",
         "futures-btc, contract:BTC_USD, true",
         "futures-btc, pair:BTC_USDT, false",
         "spot, all, true",
@@ -101,7 +102,7 @@ class ExchangeMarketTest {
         if (reply instanceof Outcome.NotApplied refused) {
             assertThat(refused.label()).isEqualTo("INVALID_PARAM_VALUE");
             assertThat(refused.message())
-                    .startsWith("a scope of " + market + " must be all")
+                    .startsWith("a scope of market " + market + " must be all")
                     .endsWith(": " + text);
             assertThatThrownBy(() -> CountdownKeeper.builder(there.gateway(), scope, RenewalPolicy.ofSeconds(30)))
                     .hasMessage(refused.message());

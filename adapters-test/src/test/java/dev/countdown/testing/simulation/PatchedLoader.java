@@ -29,8 +29,11 @@ final class PatchedLoader extends ClassLoader {
 
     private static final Path SOURCES = Path.of("..");
 
-    private static final List<String> RELOADED =
-            List.of("dev.countdown.domain.", "dev.countdown.application.", "dev.countdown.testing.simulation.");
+    private static final List<String> RELOADED = List.of(
+            "dev.countdown.domain.",
+            "dev.countdown.application.",
+            "dev.countdown.testing.simulation.",
+            "dev.countdown.testing.ExchangeMarket");
 
     private final Map<String, ByteArrayOutputStream> patched = new HashMap<>();
 

@@ -71,6 +71,11 @@ final class Process implements Scheduler, CountdownGateway, Executor {
     }
 
     @Override
+    public String market() {
+        return world.traded.market().toString();
+    }
+
+    @Override
     public void execute(Runnable task) {
         world.platform.execute(() -> {
             if (!killed) {

@@ -26,6 +26,7 @@ class SimulationTest {
         if (HOURS >= 1_000) {
             assertThat(outcome.tally().faults).doesNotContain(0);
             assertThat(outcome.tally().memory).doesNotContain(0);
+            assertThat(outcome.tally().markets).doesNotContain(0);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.countdown.testing.simulation;
 
+import dev.countdown.testing.ExchangeMarket;
 import java.util.Locale;
 
 /** What was simulated. */
@@ -7,6 +8,7 @@ public final class Tally {
 
     final long[] faults = new long[Fault.ALL.length];
     final long[] memory = new long[Memory.Kind.ALL.length];
+    final long[] markets = new long[ExchangeMarket.values().length];
     long seeds;
     long nanos;
     long events;
@@ -23,6 +25,9 @@ public final class Tally {
         }
         for (int i = 0; i < memory.length; i++) {
             memory[i] += other.memory[i];
+        }
+        for (int i = 0; i < markets.length; i++) {
+            markets[i] += other.markets[i];
         }
         seeds += other.seeds;
         nanos += other.nanos;
@@ -59,7 +64,11 @@ public final class Tally {
                 fires,
                 lapses,
                 checks));
-        text.append("faults:");
+        text.append("seeds by market:");
+        for (ExchangeMarket market : ExchangeMarket.values()) {
+            text.append(String.format(Locale.ROOT, " %s %,d", market, markets[market.ordinal()]));
+        }
+        text.append("\nfaults:");
         for (Fault fault : Fault.ALL) {
             text.append(String.format(
                     Locale.ROOT, " %s %,d", fault.name().toLowerCase(Locale.ROOT), faults[fault.ordinal()]));

@@ -6,7 +6,6 @@ import dev.countdown.application.Outcome.NotApplied;
 import dev.countdown.application.Retry;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.Countdown;
-import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import java.time.Duration;
@@ -206,10 +205,10 @@ final class Wire implements CountdownGateway {
         return Duration.ofMillis(world.random.nextLong(100, 10_000));
     }
 
-    private static Countdown another(Countdown countdown) {
+    private Countdown another(Countdown countdown) {
         return countdown.isDisarm()
                 ? Countdown.arm(countdown.scope(), Timeout.ofSeconds(7))
-                : new Countdown(Scope.underlying("ETH_USDT"), countdown.timeout());
+                : world.traded.another(countdown);
     }
 
     private long way() {

@@ -4,7 +4,6 @@ import dev.countdown.application.CloseMode;
 import dev.countdown.application.CloseResult;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
-import dev.countdown.domain.Scope;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import dev.countdown.testing.simulation.Agenda.Task;
 import java.util.SplittableRandom;
@@ -17,7 +16,6 @@ final class World {
     /** A shorter step back of the exchange's clock passes for the seconds that trigger times are cut to. */
     private static final long NOTICEABLE = 3 * Weather.SECOND;
 
-    private static final Scope SCOPE = Scope.underlying("BTC_USDT");
     /** More events than this at one moment never end. */
     private static final int AT_ONCE = 5_000;
 
@@ -25,6 +23,7 @@ final class World {
 
     final SplittableRandom random;
     final Weather weather;
+    final Traded traded;
     final Agenda agenda = new Agenda();
     final Tally tally = new Tally();
     final Host host;
@@ -60,6 +59,7 @@ final class World {
         this.history = history;
         random = new SplittableRandom(seed);
         weather = new Weather(random.split(), allowedKinds, suppressed);
+        traded = Traded.by(seed);
         host = new Host(this);
         exchange = new Exchange(this);
         wire = new Wire(this);
@@ -73,6 +73,7 @@ final class World {
 
     /** Runs it to the end, or to the first violation. */
     Violation run() {
+        note(() -> "market: " + traded);
         note(() -> "weather: " + weather);
         at(Lane.HOST, 0, this::startKeeper);
         disturbLater();
@@ -82,6 +83,7 @@ final class World {
             step(agenda.next());
         }
         tally.seeds = 1;
+        tally.markets[traded.market().ordinal()] = 1;
         tally.nanos = now;
         tally.lives = life;
         return judge.violation;
@@ -119,7 +121,7 @@ final class World {
     private void startKeeper() {
         int mine = ++life;
         judge.begins();
-        CountdownKeeperBuilder builder = CountdownKeeper.builder(process, SCOPE, weather.policy)
+        CountdownKeeperBuilder builder = CountdownKeeper.builder(process, traded.scope(), weather.policy)
                 .scheduler(process)
                 .liveness(strategy)
                 .executor(process)
