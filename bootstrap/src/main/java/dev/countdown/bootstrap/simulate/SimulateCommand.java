@@ -4,6 +4,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.simulator.ApiKey;
 import dev.countdown.testing.simulator.ExchangeSimulator;
@@ -32,11 +33,20 @@ public final class SimulateCommand implements Callable<Integer> {
     private static final List<String> CONTRACTS =
             List.of("BTC_USDT-20270326-100000-C", "ETH_USDT-20270326-4000-C", "DOGE_USDT-20270326-0.106-C");
 
+    /** An order of spot is of one unit of its base currency. */
+    private static final int ONE_OF_SPOT = 100_000_000;
+
     @Option(names = "--port", paramLabel = "N", description = "Where to listen; 0, the default, is any free port.")
     int port;
 
     @Option(names = "--orders", paramLabel = "N", description = "How many open orders to begin with. Default: 0.")
     int orders;
+
+    @Option(
+            names = "--market",
+            paramLabel = "options|futures-usdt|futures-btc|spot",
+            description = "Where these orders are; every market is served. Default: options.")
+    String market = ExchangeMarket.OPTIONS.toString();
 
     @Mixin
     FaultOptions faults = new FaultOptions();
@@ -50,8 +60,10 @@ public final class SimulateCommand implements Callable<Integer> {
         require(orders >= 0, "--orders must not be negative: " + orders);
         ApiKey key = Keys.fromOrDemo(System.getenv());
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
+        InMemoryExchange ordered = market(exchange);
         for (int i = 0; i < orders; i++) {
-            exchange.account().place(CONTRACTS.get(i % CONTRACTS.size()), 1);
+            ordered.account()
+                    .place(name(ordered.market(), i), ordered.market() == ExchangeMarket.SPOT ? ONE_OF_SPOT : 1);
         }
         try (ExchangeSimulator simulator = start(exchange, SimulatorSettings.DEFAULTS.withKeys(key))) {
             PrintWriter out = spec.commandLine().getOut();
@@ -60,6 +72,23 @@ public final class SimulateCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
         }
         return ExitCode.DONE;
+    }
+
+    private InMemoryExchange market(InMemoryExchange exchange) {
+        try {
+            return exchange.market(ExchangeMarket.parse(market));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + e.getMessage(), e);
+        }
+    }
+
+    private static String name(ExchangeMarket market, int number) {
+        String contract = CONTRACTS.get(number % CONTRACTS.size());
+        return switch (market) {
+            case OPTIONS -> contract;
+            case FUTURES_USDT, SPOT -> contract.substring(0, contract.indexOf('-'));
+            case FUTURES_BTC -> "BTC_USD";
+        };
     }
 
     private ExchangeSimulator start(InMemoryExchange exchange, SimulatorSettings settings) {
