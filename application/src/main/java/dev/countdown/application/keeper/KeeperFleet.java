@@ -174,7 +174,7 @@ public final class KeeperFleet implements AutoCloseable {
      * with one underlying: the exchange has a countdown for each, and any of them cancels the order.
      *
      * @param account as it was added
-     * @param contract such as {@code BTC_USDT-20241001-46000-C}
+     * @param contract of the order, such as {@code BTC_USDT-20241001-46000-C}; on spot its pair
      * @return in no particular order; empty if nobody guards it
      */
     public List<CountdownKeeper> covering(String account, String contract) {
@@ -208,7 +208,7 @@ public final class KeeperFleet implements AutoCloseable {
      * a keeper of its own asks that one, which is quicker.
      *
      * @param account where the order is to be placed; a keeper of another account does not guard it
-     * @param contract such as {@code BTC_USDT-20241001-46000-C}
+     * @param contract of the order, such as {@code BTC_USDT-20241001-46000-C}; on spot its pair
      * @param margin the time that an order needs to reach the exchange; not negative
      * @return true if the order is certainly guarded for at least that long; false if nobody covers it
      * @throws IllegalArgumentException if the margin is negative

@@ -17,7 +17,10 @@ import java.util.Objects;
  */
 public record RequestBudget(int requests, Duration window) {
 
-    /** 200 requests in 10 s: what Gate documents for options endpoints, taken per endpoint and user. */
+    /**
+     * 200 requests in 10 s: what Gate documents for options endpoints, and is taken for the countdowns of each market, per endpoint
+     * and user.
+     */
     public static final RequestBudget GATE_OPTIONS = new RequestBudget(200, Duration.ofSeconds(10));
 
     /** The share of a budget that renewals may need; the rest is for retries. */
