@@ -62,8 +62,9 @@ class ArmAndDisarmTest extends SimulatorTest {
             assertThat(cli.exitCode()).isZero();
             long end = exchange.countdowns().get(0).triggerTime().toEpochMilli();
             assertThat(cli.out().get(0))
-                    .matches("\\{\"market\":\"options\",\"scope\":\"underlying:BTC_USDT\",\"timeout\":30,\"triggerTime\":" + end
-                            + ",\"rttMs\":\\d+}");
+                    .matches(
+                            "\\{\"market\":\"options\",\"scope\":\"underlying:BTC_USDT\",\"timeout\":30,\"triggerTime\":"
+                                    + end + ",\"rttMs\":\\d+}");
         }
     }
 
