@@ -108,7 +108,9 @@ public enum Market {
         if (scope instanceof Scope.ByContract one && this == OPTIONS) {
             return Optional.of(ImmutableMap.of("contract", one.contract(), "underlying", one.underlying()));
         }
-        if (scope instanceof Scope.ByContract one && this != SPOT && one.equals(Scope.contract(one.contract()))) {
+        if (scope instanceof Scope.ByContract one
+                && this != SPOT
+                && one.underlying().equals(one.contract().split("-", 2)[0])) {
             return Optional.of(ImmutableMap.of("contract", one.contract()));
         }
         if (scope instanceof Scope.ByUnderlying one && this == OPTIONS) {

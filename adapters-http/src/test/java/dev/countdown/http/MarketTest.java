@@ -69,6 +69,7 @@ class MarketTest {
             futures-usdt|pair:BTC_USDT|all or contract:NAME
             futures-usdt|underlying:BTC_USDT|all or contract:NAME
             futures-usdt|contract:BTC_USDT underlying:ETH_USDT|all or contract:NAME
+            futures-usdt|contract:-A underlying:ETH_USDT|all or contract:NAME
             futures-btc|underlying:BTC_USD|all or contract:NAME
             spot|underlying:BTC_USDT|all or pair:NAME
             spot|contract:BTC_USDT|all or pair:NAME
