@@ -113,7 +113,7 @@ class ExchangeExtensionTest {
                     .assertStatistics(statistics -> statistics.succeeded(1).failed(1));
             assertThat(Example.keeper.protection().state()).isEqualTo(KeeperState.CLOSED);
             assertThat(printed.toString(StandardCharsets.UTF_8))
-                    .contains("fails(InMemoryExchange) failed; exchange at 2026-01-01T00:00:00Z")
+                    .contains("fails(InMemoryExchange) failed; options exchange at 2026-01-01T00:00:00Z")
                     .contains("placed #1 demo X 1@1 open")
                     .contains("events of the keeper: []")
                     .doesNotContain("passes");

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -439,10 +440,18 @@ class KeeperFleetTest {
 
         @Test
         void oneOfTwoOverlappingScopesThatIsNotArmedShutsTheGate() {
-            fleet.add(
-                    "b",
-                    CountdownKeeper.builder((countdown, deadline) -> new CompletableFuture<>(), Scope.all(), POLICY)
-                            .executor(Runnable::run));
+            CountdownGateway silent = new CountdownGateway() {
+                @Override
+                public CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+                    return new CompletableFuture<>();
+                }
+
+                @Override
+                public String market() {
+                    return exchange.gateway("b").market();
+                }
+            };
+            fleet.add("b", CountdownKeeper.builder(silent, Scope.all(), POLICY).executor(Runnable::run));
             pass(1_000);
             assertThat(elsewhere.mayQuote()).isTrue();
             assertThat(fleet.mayQuote("b", "ETH_USDT-20301227-4000-P", MARGIN)).isFalse();

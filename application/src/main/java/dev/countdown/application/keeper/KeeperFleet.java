@@ -123,8 +123,12 @@ public final class KeeperFleet implements AutoCloseable {
         String before = markets.computeIfAbsent(account, first -> market);
         if (!before.equals(market)) {
             throw new IllegalArgumentException("an account of a fleet must be of one market: " + account
-                    + " has keepers in " + (before.isEmpty() ? "one without a name" : before) + ", not in " + market);
+                    + " has keepers in " + named(before) + ", not in " + named(market));
         }
+    }
+
+    private static String named(String market) {
+        return market.isEmpty() ? "one without a name" : market;
     }
 
     /**
