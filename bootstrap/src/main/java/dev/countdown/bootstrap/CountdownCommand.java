@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "",
             "Keys come from GATE_API_KEY and GATE_API_SECRET, or a file named by GATE_API_SECRET_FILE.",
             "Exit codes: 0 done, 2 usage, 3 not applied, 4 outcome unknown, 5 the switch fired, 70 internal.",
-            "keep passes on the exit code of a bot: the last line on standard error says whose code it is."
+            "keep passes on the exit code of a bot: \"countdown: ends: ...\" on standard error says whose code it is."
         })
 final class CountdownCommand implements Runnable {
 

@@ -52,6 +52,8 @@ public final class Main {
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new CountdownCommand());
         Commands.named(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
+        Optional.ofNullable(line.getSubcommands().get("keep"))
+                .ifPresent(keep -> keep.setStopAtPositional(true)); // what follows the bot is the bot's
         OptionTypes.register(line);
         return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))

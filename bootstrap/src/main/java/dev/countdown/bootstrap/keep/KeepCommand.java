@@ -163,7 +163,9 @@ public final class KeepCommand implements Callable<Integer> {
     @Mixin
     StatusOptions status = new StatusOptions();
 
-    @Parameters(paramLabel = "COMMAND", description = "After --: the bot to guard, and its arguments.")
+    @Parameters(
+            paramLabel = "COMMAND",
+            description = "The bot to guard, and its arguments: all that follows its name is its own.")
     List<String> command = List.of();
 
     @Spec

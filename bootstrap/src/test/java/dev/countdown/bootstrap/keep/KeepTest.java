@@ -83,6 +83,15 @@ class KeepTest extends SimulatorTest {
             }
         }
 
+        @Test
+        void whatFollowsItIsItsOwnAlsoWithoutTwoDashes() {
+            try (Cli cli = keep("sh", "-c", "echo \"$@\"", "sh", "--underlying", "ETH_USDT")) {
+                assertThat(cli.exitCode()).isZero();
+                assertThat(cli.err()).contains("--underlying ETH_USDT");
+                assertThat(cli.out()).noneMatch(line -> line.contains("ETH_USDT"));
+            }
+        }
+
         /** A busy machine may have an attempt that failed, which is said. */
         private static final Pattern ROUTINE =
                 Pattern.compile(" (arm|renew|expir|disarm|closed)|ends:|status page|watched:");

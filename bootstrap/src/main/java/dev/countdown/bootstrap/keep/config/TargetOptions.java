@@ -79,7 +79,8 @@ public final class TargetOptions {
             names = CONFIG,
             paramLabel = "FILE",
             description =
-                    "Accounts and scopes from a TOML file, read again at SIGHUP; instead of all options above but --state.")
+                    "Accounts and scopes from a TOML file, read again at SIGHUP; instead of --timeout, --interval, --on-dead,"
+                            + " --on-exit, --underlying, --contract, --base-url and --testnet.")
     @Nullable
     public Path file;
 
