@@ -8,6 +8,7 @@ import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.OutputOptions;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.check.ScopeWarnings;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
 import dev.countdown.bootstrap.keep.gate.GateFile;
@@ -187,6 +188,7 @@ public final class KeepCommand implements Callable<Integer> {
                 Supplier<Config> again = () -> readAgain(exchanges, state, locks, environment);
                 KeepPlan plan = plan(config, again, locks, environment, exchanges.vertx());
                 locks.take(config.targets());
+                warnOfScopes(config);
                 return keep(exchanges, manager, state, folder, plan, environment);
             }
         }
@@ -271,7 +273,13 @@ public final class KeepCommand implements Callable<Integer> {
         state.requireSame(config.state());
         exchanges.sign(config.readCredentials());
         locks.take(config.targets());
+        warnOfScopes(config);
         return config;
+    }
+
+    /** The same as {@code check}: the exchange may acknowledge a countdown for a name that does not exist. */
+    private void warnOfScopes(Config config) {
+        ScopeWarnings.lines(config.targets()).forEach(line -> complain("countdown: " + line));
     }
 
     private KeepPlan plan(

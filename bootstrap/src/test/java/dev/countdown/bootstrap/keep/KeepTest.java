@@ -92,6 +92,15 @@ class KeepTest extends SimulatorTest {
             }
         }
 
+        @Test
+        void aScopeThatIsHardlyMeantIsWarnedOf() {
+            try (Cli cli = keep("--underlying", "BTC-USDT", "--", "true")) {
+                assertThat(cli.exitCode()).isZero();
+                assertThat(cli.err())
+                        .anyMatch(line -> line.startsWith("countdown: underlying:BTC-USDT: BTC-USDT is not written"));
+            }
+        }
+
         /** A busy machine may have an attempt that failed, which is said. */
         private static final Pattern ROUTINE =
                 Pattern.compile(" (arm|renew|expir|disarm|closed)|ends:|status page|watched:");

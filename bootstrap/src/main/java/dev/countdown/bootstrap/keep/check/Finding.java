@@ -72,11 +72,16 @@ record Finding(Level level, String account, String market, String scope, String 
     }
 
     String text(boolean coloured) {
+        String shown = coloured ? level.colour + level + OutputOptions.PLAIN : level.toString();
+        return shown + " " + line();
+    }
+
+    /** Without the level. */
+    String line() {
         String where = Stream.of(account, market, scope)
                 .filter(each -> !each.isEmpty() && !each.equals(Market.OPTIONS.toString()))
                 .collect(Collectors.joining(" "));
-        String shown = coloured ? level.colour + level + OutputOptions.PLAIN : level.toString();
-        return shown + " " + (where.isEmpty() ? "" : where + ": ") + message;
+        return (where.isEmpty() ? "" : where + ": ") + message;
     }
 
     String json() {

@@ -7,12 +7,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Warns of entries that are valid, but hardly meant. Needs neither network nor keys. */
-final class ScopeWarnings {
+/** Warns of scopes that are valid, but hardly meant. Needs neither network nor keys. */
+public final class ScopeWarnings {
+
+    /** No grammar is published: only what is surely no name is suspect. */
+    private static final String UNDERLYING = "[A-Z0-9.]+_[A-Z0-9.]+";
 
     private ScopeWarnings() {}
+
+    /** One line for each, which names the scope and says what to do. */
+    public static List<String> lines(List<Target> targets) {
+        return of(targets).stream().map(Finding::line).toList();
+    }
 
     static List<Finding> of(List<Target> targets) {
         List<Finding> found = new ArrayList<>();
@@ -28,32 +37,36 @@ final class ScopeWarnings {
     }
 
     private static List<Finding> ofName(Target target) {
-        String name = baseAndQuote(target.scope());
-        if (!name.matches("|.*_.*")) {
+        boolean options = target.market() == Market.OPTIONS;
+        if (target.scope() instanceof Scope.ByContract one && one.contract().contains("-") != options) {
             return List.of(Finding.warning(
                     target,
-                    name + " has no underscore; Gate names " + kind(target) + " as in " + example(target.market())
-                            + ". A countdown for a name that does not exist guards nothing: correct the name"));
-        }
-        if (target.scope() instanceof Scope.ByContract one
-                && one.contract().contains("-") != (target.market() == Market.OPTIONS)) {
-            return List.of(Finding.warning(
-                    target,
-                    "this is the name of " + (target.market() == Market.OPTIONS ? "a futures contract" : "an option")
-                            + ", and the market is " + target.market()
+                    "this is the name of " + (options ? "a futures contract" : "an option") + ", and the market is "
+                            + target.market()
                             + ", where its countdown guards nothing: set market, or correct the name"));
         }
-        return List.of();
+        return oddName(target)
+                .map(odd -> Finding.warning(
+                        target, odd + ". A countdown for a name that does not exist guards nothing: correct the name"))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static Optional<String> oddName(Target target) {
+        boolean option = target.scope() instanceof Scope.ByContract && target.market() == Market.OPTIONS;
+        String name = target.scope() instanceof Scope.ByContract one ? one.contract() : baseAndQuote(target.scope());
+        if (name.isEmpty() || name.matches(option ? UNDERLYING + "-.+" : UNDERLYING)) {
+            return Optional.empty();
+        }
+        String example = target.market() == Market.FUTURES_BTC ? "BTC_USD" : "BTC_USDT";
+        return Optional.of(name + " is not written as Gate writes "
+                + (option ? "a contract now, such as BTC_USDT-20301227-70000-C" : kind(target) + ", such as " + example));
     }
 
     private static String kind(Target target) {
         return target.market() == Market.OPTIONS
                 ? "an underlying"
                 : target.market() == Market.SPOT ? "a pair" : "a contract";
-    }
-
-    private static String example(Market market) {
-        return market == Market.FUTURES_BTC ? "BTC_USD" : "BTC_USDT";
     }
 
     private static void oneKey(String key, List<Target> targets, List<Finding> found) {

@@ -53,15 +53,19 @@ class ScopeWarningsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "underlying:BTCUSDT, BTCUSDT",
-        "contract:BTC-WEEKLY-200824-11000-P, BTC",
-        "underlying:BTC-USDT, BTC-USDT"
+        "underlying:BTCUSDT, an underlying",
+        "underlying:BTC-USDT, an underlying",
+        "underlying:btc_usdt, an underlying",
+        "underlying:BTC_USDT-20301227-70000-C, an underlying",
+        "contract:BTC-WEEKLY-200824-11000-P, a contract",
+        "contract:BTC_USDT, a contract"
     })
-    void aNameWithoutAnUnderscoreIsSuspect(String scope, String name) {
+    void aNameThatGateWouldWriteInAnotherWayIsSuspect(String scope, String kind) {
+        String name = scope.substring(scope.indexOf(':') + 1);
         assertThat(warnings(scope))
                 .singleElement()
                 .asString()
-                .startsWith("WARNING main " + scope + ": " + name + " has no underscore;")
+                .startsWith("WARNING main " + scope + ": " + name + " is not written as Gate writes " + kind)
                 .endsWith("correct the name");
     }
 

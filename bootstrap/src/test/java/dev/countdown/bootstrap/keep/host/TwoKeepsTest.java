@@ -103,7 +103,7 @@ class TwoKeepsTest extends SimulatorTest {
             }
             one.signal("HUP");
             one.awaitOut("underlying:C armed");
-            one.awaitErr("countdown: main underlying:B: ");
+            one.awaitErr("countdown: main underlying:B: its orders");
             assertRefused("C", one);
             Await.until("B was given back", () -> isFree("B"));
             assertRefused("A", one);
