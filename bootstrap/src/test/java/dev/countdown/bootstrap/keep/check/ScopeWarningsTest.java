@@ -57,8 +57,7 @@ class ScopeWarningsTest {
         "underlying:BTC-USDT, an underlying",
         "underlying:btc_usdt, an underlying",
         "underlying:BTC_USDT-20301227-70000-C, an underlying",
-        "contract:BTC-WEEKLY-200824-11000-P, a contract",
-        "contract:BTC_USDT, a contract"
+        "contract:BTC-WEEKLY-200824-11000-P, a contract"
     })
     void aNameThatGateWouldWriteInAnotherWayIsSuspect(String scope, String kind) {
         String name = scope.substring(scope.indexOf(':') + 1);
@@ -71,9 +70,9 @@ class ScopeWarningsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FUTURES_USDT, contract:BTCUSDT, 'BTCUSDT has no underscore; Gate names a contract as in BTC_USDT.'",
-        "FUTURES_BTC, contract:BTCUSD, 'BTCUSD has no underscore; Gate names a contract as in BTC_USD.'",
-        "SPOT, pair:BTCUSDT, 'BTCUSDT has no underscore; Gate names a pair as in BTC_USDT.'",
+        "FUTURES_USDT, contract:BTCUSDT, 'BTCUSDT is not written as Gate writes a contract, such as BTC_USDT.'",
+        "FUTURES_BTC, contract:BTCUSD, 'BTCUSD is not written as Gate writes a contract, such as BTC_USD.'",
+        "SPOT, pair:BTCUSDT, 'BTCUSDT is not written as Gate writes a pair, such as BTC_USDT.'",
         "OPTIONS, contract:BTC_USDT, 'this is the name of a futures contract, and the market is options,'",
         "FUTURES_USDT, contract:BTC_USDT-20301227-70000-C, 'this is the name of an option, and the market is futures-usdt,'"
     })
