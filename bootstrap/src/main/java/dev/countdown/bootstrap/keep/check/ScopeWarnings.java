@@ -60,7 +60,9 @@ public final class ScopeWarnings {
         }
         String example = target.market() == Market.FUTURES_BTC ? "BTC_USD" : "BTC_USDT";
         return Optional.of(name + " is not written as Gate writes "
-                + (option ? "a contract now, such as BTC_USDT-20301227-70000-C" : kind(target) + ", such as " + example));
+                + (option
+                        ? "a contract now, such as BTC_USDT-20301227-70000-C"
+                        : kind(target) + ", such as " + example));
     }
 
     private static String kind(Target target) {
