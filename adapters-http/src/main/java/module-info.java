@@ -11,6 +11,7 @@ module dev.countdown.http {
     requires static micrometer.core; // not transitive: the compiler would ask for it where a platform has no metrics
     requires static transitive org.jspecify;
 
+    exports dev.countdown.guard;
     exports dev.countdown.http;
     exports dev.countdown.metrics;
     exports dev.countdown.store;

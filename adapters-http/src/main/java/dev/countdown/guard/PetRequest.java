@@ -1,0 +1,33 @@
+package dev.countdown.guard;
+
+import dev.countdown.application.guard.Pet;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * A pet as it goes over HTTP. Immutable.
+ *
+ * @param pet what the bot says
+ * @param scopes of which it wants to know, such as {@code main/underlying:BTC_USDT}; 1 to 1,000, none twice
+ */
+public record PetRequest(Pet pet, List<String> scopes) {
+
+    /**
+     * Checks the parts.
+     *
+     * @param pet its bot is as {@link PetJson#checkBot} demands, session and echo are 0 to 2^53 - 1
+     * @param scopes each of 1 to 200 printable ASCII characters without spaces
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public PetRequest {
+        PetJson.checkBot(pet.bot());
+        Bounds.number("session", pet.session());
+        pet.echo().ifPresent(echo -> Bounds.number("echo", echo));
+        Bounds.count("scopes", scopes.size(), 1);
+        scopes.forEach(Bounds::scope);
+        if (new LinkedHashSet<>(scopes).size() < scopes.size()) {
+            throw new IllegalArgumentException("scopes must be named only once: " + Bounds.shown(scopes));
+        }
+        scopes = List.copyOf(scopes);
+    }
+}
