@@ -2,6 +2,7 @@ package dev.countdown.guard;
 
 import dev.countdown.application.guard.ScopeReply;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What may stand in a pet or its reply. A message names the value, cut short, and the rule. */
 final class Bounds {
@@ -56,7 +57,7 @@ final class Bounds {
         return new IllegalArgumentException(what + " must be " + rule + ": " + shown(value));
     }
 
-    static String shown(Object value) {
+    static String shown(@Nullable Object value) {
         String text = String.valueOf(value).replaceAll("[^ -~]", "?");
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
