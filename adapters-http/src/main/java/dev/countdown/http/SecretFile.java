@@ -33,15 +33,27 @@ public final class SecretFile {
      *     the file and never shows what it holds
      */
     public static String read(Path file) {
+        return read(file, LIMIT);
+    }
+
+    /**
+     * The same of a file that may be longer, such as a private key with its certificates.
+     *
+     * @param file a regular file; holds the secret, and white space and a byte order mark around it at most
+     * @param limit how many bytes it may hold
+     * @return the secret, never blank
+     * @throws IllegalArgumentException as {@link #read(Path)}
+     */
+    public static String read(Path file, int limit) {
         try {
             checkArgument(
                     !Files.exists(file) || Files.isRegularFile(file), "secret file must be a regular file: %s", file);
             check(file, System.getProperty("user.name", ""));
             byte[] bytes;
             try (InputStream input = Files.newInputStream(file)) {
-                bytes = input.readNBytes(LIMIT + 1);
+                bytes = input.readNBytes(limit + 1);
             }
-            checkArgument(bytes.length <= LIMIT, "secret file must hold at most %s bytes: %s", LIMIT, file);
+            checkArgument(bytes.length <= limit, "secret file must hold at most %s bytes: %s", limit, file);
             String secret = Credentials.bare(new String(bytes, StandardCharsets.UTF_8));
             checkArgument(!secret.isEmpty(), "secret file must not be empty: %s", file);
             return secret;

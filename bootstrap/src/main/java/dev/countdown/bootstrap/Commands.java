@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap;
 
+import dev.countdown.bootstrap.guard.GuardCommand;
 import dev.countdown.bootstrap.keep.KeepCommand;
 import dev.countdown.bootstrap.keep.check.CheckCommand;
 import dev.countdown.bootstrap.keep.host.ReconciledCommand;
@@ -27,6 +28,7 @@ final class Commands {
         ALL.put("arm", ArmCommand::new);
         ALL.put("disarm", DisarmCommand::new);
         ALL.put("keep", KeepCommand::new);
+        ALL.put("guard", GuardCommand::new);
         ALL.put("plan", PlanCommand::new);
         ALL.put("check", CheckCommand::new);
         ALL.put("completion", CompletionCommand::new);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"keep", "arm", "check", "completion"})
+    @ValueSource(strings = {"keep", "guard", "arm", "check", "completion"})
     void ofACommandIsTheSameInBothWays(String command) {
         assertThat(printed("help", command))
                 .isEqualTo(printed(command, "--help"))
@@ -31,6 +31,7 @@ class HelpTest {
         "arm, GATE_API_KEY GATE_API_SECRET GATE_API_SECRET_FILE COUNTDOWN_BASE_URL",
         "disarm, GATE_API_KEY GATE_API_SECRET GATE_API_SECRET_FILE COUNTDOWN_BASE_URL",
         "keep, GATE_API_KEY GATE_API_SECRET GATE_API_SECRET_FILE COUNTDOWN_BASE_URL NO_COLOR TERM NOTIFY_SOCKET",
+        "guard, GATE_API_KEY GATE_API_SECRET GATE_API_SECRET_FILE COUNTDOWN_BASE_URL NO_COLOR HOSTNAME NOTIFY_SOCKET",
         "check, GATE_API_KEY GATE_API_SECRET GATE_API_SECRET_FILE COUNTDOWN_BASE_URL NO_COLOR",
         "simulate, GATE_API_KEY GATE_API_SECRET GATE_API_SECRET_FILE"
     })

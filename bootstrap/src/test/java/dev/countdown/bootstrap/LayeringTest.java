@@ -42,6 +42,7 @@ class LayeringTest {
                         "bootstrap.cli",
                         "bootstrap.once",
                         "bootstrap.keep",
+                        "bootstrap.guard",
                         "bootstrap.plan",
                         "bootstrap.simulate"),
                 SlicesRuleDefinition.slices()

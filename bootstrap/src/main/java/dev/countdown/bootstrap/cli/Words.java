@@ -19,7 +19,7 @@ public final class Words {
         return kind.getEnumConstants()[found];
     }
 
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

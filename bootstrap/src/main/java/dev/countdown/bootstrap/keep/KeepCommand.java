@@ -18,12 +18,8 @@ import dev.countdown.bootstrap.keep.host.RuntimeFolder;
 import dev.countdown.bootstrap.keep.host.ScopeLocks;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
-import dev.countdown.bootstrap.keep.report.EventLine;
-import dev.countdown.bootstrap.keep.report.EventLines;
 import dev.countdown.bootstrap.keep.report.EventView;
-import dev.countdown.bootstrap.keep.report.LiveRows;
-import dev.countdown.bootstrap.keep.report.LiveTable;
-import dev.countdown.bootstrap.keep.report.ProblemsOnly;
+import dev.countdown.bootstrap.keep.report.EventViews;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.status.StatusOptions;
@@ -33,7 +29,6 @@ import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.StateDirectory;
 import dev.countdown.bootstrap.keep.target.Target;
 import io.vertx.core.Vertx;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -325,18 +320,7 @@ public final class KeepCommand implements Callable<Integer> {
 
     /** Live lines would be torn by what a command prints on the same terminal. */
     private EventView view(RunningKeepers keepers, TargetHistory board, Map<String, String> environment) {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         boolean torn = !command.isEmpty() && Terminals.isTerminal(Terminals.ERR);
-        boolean terminal = Terminals.isTerminal(Terminals.OUT);
-        boolean coloured = output.isColoured(environment, terminal);
-        if (!json && !output.isQuiet() && !torn && terminal && Terminals.isSmart(environment)) {
-            return new LiveTable(out, err, new LiveRows(coloured), board, keepers::running).start();
-        }
-        EventLines lines =
-                new EventLines(out, err, json ? EventLine::json : coloured ? EventLine::coloured : EventLine::text);
-        return output.isQuiet()
-                ? new ProblemsOnly(lines, target -> keepers.running().containsKey(target))
-                : lines;
+        return EventViews.open(spec.commandLine(), output, json, torn, board, keepers, environment);
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * systemd, where it started us: told by datagrams to {@code NOTIFY_SOCKET}, the protocol of {@code sd_notify(3)}.
  * Without one it does nothing and loads nothing.
  */
-final class SystemdNotifier implements AutoCloseable {
+public final class SystemdNotifier implements AutoCloseable {
 
     private final Optional<Duration> beatEvery;
     private @Nullable EventLoopGroup group;
@@ -37,7 +37,7 @@ final class SystemdNotifier implements AutoCloseable {
     }
 
     /** Guarding goes before telling: where the latter is impossible, that is complained of and no more. */
-    static SystemdNotifier of(Map<String, String> environment, Consumer<String> complaints) {
+    public static SystemdNotifier of(Map<String, String> environment, Consumer<String> complaints) {
         String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
         if (socket.isEmpty()) {
             return new SystemdNotifier(Optional.empty());
@@ -87,19 +87,19 @@ final class SystemdNotifier implements AutoCloseable {
     }
 
     /** How often it wants to hear that we live. */
-    Optional<Duration> beatEvery() {
+    public Optional<Duration> beatEvery() {
         return beatEvery;
     }
 
-    void ready() {
+    public void ready() {
         tell("READY=1");
     }
 
-    void beat() {
+    public void beat() {
         tell("WATCHDOG=1");
     }
 
-    void stopping() {
+    public void stopping() {
         tell("STOPPING=1");
     }
 

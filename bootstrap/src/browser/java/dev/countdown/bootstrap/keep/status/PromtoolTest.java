@@ -42,7 +42,7 @@ class PromtoolTest extends SimulatorTest {
     void theAlertsAreRules() throws IOException, InterruptedException {
         Path rules = Path.of("src/dist/prometheus/countdown-rules.yml");
         assertThat(promtool("", "check", "rules", "--lint-fatal", rules.toString()))
-                .contains("SUCCESS: 3 rules found");
+                .contains("SUCCESS: 5 rules found");
     }
 
     private static String get(String url) throws IOException, InterruptedException {

@@ -7,11 +7,14 @@ import dev.countdown.bootstrap.cli.OutputOptions;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.ConfigFile;
+import dev.countdown.bootstrap.keep.config.GuardSection;
 import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.target.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +40,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
 
-    @Parameters(paramLabel = "FILE", description = "The file, as keep --config takes it; - for standard input.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The file, as keep --config or guard --config takes it; - for standard input.")
     Path file = Path.of("countdown.toml");
 
     @Option(
@@ -64,11 +69,13 @@ public final class CheckCommand implements Callable<Integer> {
             Config config = file.toString().equals(STANDARD_INPUT)
                     ? ConfigFile.read(System.in, environment)
                     : ConfigFile.read(file, environment);
-            config.targets().forEach(target -> tell(read(target)));
+            config.targets().forEach(target -> tell(read(target, config.guard())));
+            config.guard().ifPresent(guard -> tell(read(guard)));
             ScopeWarnings.of(config.targets()).forEach(this::tell);
             if (keys) {
                 try (KeyChecks checks = new KeyChecks(this::tell)) {
                     checks.check(config);
+                    config.guard().ifPresent(checks::check);
                 }
             }
         } catch (UsageException e) {
@@ -77,12 +84,24 @@ public final class CheckCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    private static Finding read(Target target) {
+    private static Finding read(Target target, Optional<GuardSection> guard) {
+        String bots = guard.map(node -> Objects.requireNonNull(node.scopes().get(target)))
+                .map(scope -> ", of bots " + String.join(", ", scope.bots()) + ", digest " + scope.digest())
+                .orElse("");
         return Finding.ok(
                 target,
                 "timeout " + target.policy().timeout() + ", every "
                         + DurationText.text(target.policy().interval()) + ", at "
-                        + target.account().baseUri());
+                        + target.account().baseUri() + bots);
+    }
+
+    private static Finding read(GuardSection guard) {
+        return Finding.ok(
+                "",
+                "",
+                "node " + guard.node() + " of " + guard.copies() + " hears pets at " + guard.listen() + " by "
+                        + (guard.tls().isPresent() ? "HTTPS" : "plain HTTP") + ", silent after "
+                        + DurationText.text(guard.maxAge()));
     }
 
     /** Of several errors the lowest code counts: file and keys come before the exchange. */

@@ -5,6 +5,8 @@ import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.Config;
+import dev.countdown.bootstrap.keep.config.GuardSecrets;
+import dev.countdown.bootstrap.keep.config.GuardSection;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.http.Credentials;
@@ -41,6 +43,17 @@ final class KeyChecks implements AutoCloseable {
                 .collect(Collectors.groupingBy(
                         target -> target.account().login(), LinkedHashMap::new, Collectors.toList()));
         byLogin.forEach((login, targets) -> check(config, login, targets));
+    }
+
+    /** What a node needs beside the keys. */
+    void check(GuardSection guard) {
+        try {
+            GuardSecrets unused = GuardSecrets.read(guard, vertx);
+            tell.accept(Finding.ok(
+                    "", "", "token, certificate and key can be used, and no other user can read token and key"));
+        } catch (UsageException e) {
+            tell.accept(Finding.error("", String.valueOf(e.getMessage()), ExitCode.USAGE));
+        }
     }
 
     private void check(Config config, Login login, List<Target> targets) {

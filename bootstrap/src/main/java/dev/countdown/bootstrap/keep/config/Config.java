@@ -18,12 +18,14 @@ import java.util.function.Supplier;
  * @param credentials of each login; read from the environment or a file when they are asked for
  * @param keyVariables names of the variables that a file names for keys and secrets, beside the usual ones
  * @param state the directory of the records for the next process; empty if there are none
+ * @param guard how this is a node of several; empty where one process keeps it all
  */
 public record Config(
         List<Target> targets,
         Map<Login, Supplier<Credentials>> credentials,
         Set<String> keyVariables,
-        Optional<Path> state) {
+        Optional<Path> state,
+        Optional<GuardSection> guard) {
 
     /**
      * Checks the request budget of each account.
@@ -31,7 +33,16 @@ public record Config(
      * @throws dev.countdown.bootstrap.cli.UsageException if one is exceeded
      */
     public Config {
-        Budgets.check(targets);
+        Budgets.check(targets, guard.map(GuardSection::copies).orElse(1));
+    }
+
+    /** What one process keeps. */
+    Config(
+            List<Target> targets,
+            Map<Login, Supplier<Credentials>> credentials,
+            Set<String> keyVariables,
+            Optional<Path> state) {
+        this(targets, credentials, keyVariables, state, Optional.empty());
     }
 
     /**

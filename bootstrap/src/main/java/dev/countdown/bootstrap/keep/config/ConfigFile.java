@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.keep.config;
 import dev.countdown.application.CloseMode;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.RenewalPolicy.OnDead;
+import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Keys;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +39,17 @@ import org.tomlj.TomlParseResult;
 
 /**
  * Many accounts and scopes as TOML. {@code market}, {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit}
- * may stand at the top, in an account, or with a scope; the nearest counts.
+ * may stand at the top, in an account, or with a scope; the nearest counts. With {@code [guard]} it is the file of a node, which the
+ * same class reads: what differs is in {@link GuardSection}.
  */
 public final class ConfigFile {
 
     private static final Set<String> HOW = Set.of("market", "timeout", "interval", "on-dead", "on-exit");
-    private static final Set<String> TOP = plus(HOW, "account", "state");
+    private static final Set<String> TOP = plus(HOW, "account", "state", "guard");
     private static final Set<String> ACCOUNT =
             plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
     private static final Set<String> KEEP = plus(HOW, "scope");
+    private static final Set<String> GUARDED = plus(KEEP, "bots");
 
     private static final String CALLED = "configuration file";
 
@@ -56,6 +60,8 @@ public final class ConfigFile {
     private final Map<String, String> secretByKey = new HashMap<>();
     private final Map<KeyInMarket, Map<Scope, String>> accountByScope = new HashMap<>();
     private final Set<String> keyVariables = new HashSet<>();
+    private final Map<Target, GuardedScope> guarded = new LinkedHashMap<>();
+    private boolean hasGuard;
 
     private ConfigFile(Path file, Map<String, String> environment) {
         this.file = file;
@@ -87,6 +93,8 @@ public final class ConfigFile {
     }
 
     private Config read(ConfigTable top) {
+        Optional<ConfigTable> guard = top.table("guard");
+        hasGuard = guard.isPresent();
         ConfigTable accounts =
                 top.table("account").orElseThrow(() -> new UsageException(file + ": [account.NAME] is missing"));
         for (String name : accounts.names()) {
@@ -100,11 +108,16 @@ public final class ConfigFile {
             throw new UsageException(file + ": [account.NAME] is missing");
         }
         keyVariables.removeAll(Keys.USUAL);
+        if (hasGuard && top.text("state").isPresent()) {
+            throw top.wrong(
+                    "state", "state must not stand beside [guard]: the other nodes prove the time of a restart");
+        }
         return new Config(
                 List.copyOf(targets),
                 Map.copyOf(credentials),
                 Set.copyOf(keyVariables),
-                top.text("state").map(Path::of));
+                top.text("state").map(Path::of),
+                guard.map(table -> GuardSection.of(table, guarded, environment)));
     }
 
     private void account(String name, ConfigTable accounts, ConfigTable table, ConfigTable top) {
@@ -129,7 +142,7 @@ public final class ConfigFile {
             throw accounts.wrong(name, "[[account." + name + ".keep]] is missing");
         }
         for (ConfigTable keep : keeps) {
-            Scope scope = keep.allow(KEEP)
+            Scope scope = keep.allow(hasGuard ? GUARDED : KEEP)
                     .read("scope", Scope::parse)
                     .orElseThrow(() ->
                             keep.wrong("scope", "scope is missing: all, underlying:NAME, contract:NAME or pair:NAME"));
@@ -148,7 +161,11 @@ public final class ConfigFile {
                         "a scope must be named once for one key, whatever the base URL: " + Markets.name(market, scope)
                                 + " is in " + where);
             }
-            targets.add(target(account, market, scope, List.of(keep, table, top)));
+            Target target = target(account, market, scope, List.of(keep, table, top));
+            targets.add(target);
+            if (hasGuard) {
+                guarded.put(target, GuardSection.scope(keep, target));
+            }
         }
     }
 
@@ -178,9 +195,15 @@ public final class ConfigFile {
                 .orElseThrow(
                         () -> new UsageException(file + ": timeout is missing for " + account.name() + " " + scope));
         Optional<Duration> interval = nearest(nearestFirst, "interval", DurationText::parseInterval);
-        OnDead onDead = nearest(nearestFirst, "on-dead", text -> Words.read(OnDead.class, text))
+        OnDead onDead = nearest(
+                        nearestFirst,
+                        "on-dead",
+                        text -> allowed("on-dead", Words.read(OnDead.class, text), OnDead.EXPIRE))
                 .orElse(OnDead.EXPIRE);
-        CloseMode onExit = nearest(nearestFirst, "on-exit", text -> Words.read(CloseMode.class, text))
+        CloseMode onExit = nearest(
+                        nearestFirst,
+                        "on-exit",
+                        text -> allowed("on-exit", Words.read(CloseMode.class, text), CloseMode.EXPIRE))
                 .orElse(CloseMode.EXPIRE);
         try {
             RenewalPolicy policy = interval.map(span -> RenewalPolicy.forTimeout(timeout, span))
@@ -190,6 +213,17 @@ public final class ConfigFile {
             String key = nearestFirst.get(0).names().contains("scope") ? "scope" : "timeout";
             throw nearestFirst.get(0).wrong(key, account.name() + " " + scope + ": " + e.getMessage());
         }
+    }
+
+    /** Where several nodes guard a scope nothing shorter than its timeout is ever sent. */
+    private <E extends Enum<E>> E allowed(String key, E value, E expire) {
+        if (hasGuard && value != expire) {
+            throw new IllegalArgumentException(
+                    key + " must be expire beside [guard], because what it sends would make the"
+                            + " claims of the other nodes false; for an earlier end choose a shorter timeout: "
+                            + Words.of(value));
+        }
+        return value;
     }
 
     private static <T> Optional<T> nearest(List<ConfigTable> tables, String key, Function<String, T> reader) {

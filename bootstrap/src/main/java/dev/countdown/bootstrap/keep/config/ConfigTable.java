@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -43,6 +44,23 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
         });
     }
 
+    /** Empty if there is no such key. */
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        value(key).ifPresent(value -> {
+            if (!(value instanceof TomlArray array)) {
+                throw wrong(key, key + " must be an array of strings: " + shown(value));
+            }
+            for (int i = 0; i < array.size(); i++) {
+                if (!(array.get(i) instanceof String text)) {
+                    throw wrong(key, key + " must be an array of strings: " + shown(value));
+                }
+                texts.add(text);
+            }
+        });
+        return texts;
+    }
+
     boolean flag(String key) {
         return value(key)
                 .map(value -> {
@@ -60,12 +78,17 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
             if (!(value instanceof String || value instanceof Long)) {
                 throw wrong(key, key + " must be a string or a whole number: " + shown(value));
             }
-            try {
-                return reader.apply(String.valueOf(value));
-            } catch (IllegalArgumentException | UsageException e) {
-                throw wrong(key, String.valueOf(e.getMessage()));
-            }
+            return checked(key, () -> reader.apply(String.valueOf(value)));
         });
+    }
+
+    /** What is made of a value; a complaint is told with its line. */
+    <T> T checked(String key, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException | UsageException e) {
+            throw wrong(key, String.valueOf(e.getMessage()));
+        }
     }
 
     Optional<ConfigTable> table(String key) {

@@ -111,6 +111,10 @@ public final class TargetOptions {
                     + String.join(", ", beside));
         });
         Config config = ConfigFile.read(path, environment);
+        if (config.guard().isPresent()) {
+            throw new UsageException(
+                    "--config must name a file without [guard], which is for countdown guard: " + path);
+        }
         if (state == null) {
             return config;
         }

@@ -7,6 +7,7 @@ import dev.countdown.metrics.CountdownMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 
 /** The keepers as Prometheus metrics. Safe for use by many threads. */
 final class Metrics {
@@ -14,11 +15,12 @@ final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** Made before any keeper starts, so that it misses nothing. */
-    Metrics(RunningKeepers keepers) {
+    Metrics(RunningKeepers keepers, Optional<GuardView> guard) {
         Gauge.builder("countdown.build.info", () -> 1)
                 .description("The version that runs")
                 .tag("version", Version.text())
                 .register(registry);
+        guard.ifPresent(node -> node.bots().forEach(bot -> bind(node, bot)));
         CountdownMetrics metrics = new CountdownMetrics();
         metrics.bindTo(registry);
         KeeperListener listener = metrics.listener();
@@ -27,6 +29,18 @@ final class Metrics {
                 listener.on(keeper, event);
             }
         });
+    }
+
+    private void bind(GuardView guard, String bot) {
+        Gauge.builder("countdown.pet.age", () -> guard.ageSeconds(bot))
+                .description("How old a bot's last sign of life is here; infinite where there was none")
+                .baseUnit("seconds")
+                .tag("bot", bot)
+                .register(registry);
+        Gauge.builder("countdown.bot.silent", () -> guard.isSilent(bot) ? 1 : 0)
+                .description("1 for a bot that this node does not know to be alive")
+                .tag("bot", bot)
+                .register(registry);
     }
 
     /** While it runs no meter comes or goes: the registry would show one that is made again twice, and then fails. */

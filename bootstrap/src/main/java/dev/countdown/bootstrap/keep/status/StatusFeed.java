@@ -19,9 +19,20 @@ import java.util.Optional;
  * What the status page shows, as JSON. Safe for use by many threads.
  *
  * @param pulse of the thread that decides
+ * @param guard what more a node of several shows
  */
 record StatusFeed(
-        RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, boolean allowsReconciled) {
+        RunningKeepers keepers,
+        TargetHistory board,
+        Scheduler clock,
+        Liveness pulse,
+        boolean allowsReconciled,
+        Optional<GuardView> guard) {
+
+    /** Of a process that keeps all of it. */
+    StatusFeed(RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, boolean allowsReconciled) {
+        this(keepers, board, clock, pulse, allowsReconciled, Optional.empty());
+    }
 
     /** Whether signals are heard and the end of what is guarded is seen. */
     boolean isLive() {
@@ -55,6 +66,8 @@ record StatusFeed(
                 .put("at", clock.wallMillis())
                 .put("version", Version.text())
                 .put("allowsReconciled", allowsReconciled)
+                .put("node", guard.map(GuardView::node))
+                .put("bots", guard.map(GuardView::json))
                 .put(
                         "countdowns",
                         keepers.running().entrySet().stream()

@@ -2,13 +2,13 @@ package dev.countdown.bootstrap.keep.status;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,8 +17,6 @@ public final class StatusOptions {
 
     /** The variable that tells a bot where to ask. */
     private static final String URL = "COUNTDOWN_URL";
-
-    private static final Pattern ADDRESS = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):)?(\\d{1,5})");
 
     @Option(
             names = "--http",
@@ -40,37 +38,49 @@ public final class StatusOptions {
      * @param variables where it is served, for a bot
      */
     public record Served(Map<String, String> variables, Runnable end) implements AutoCloseable {
+
+        private static final Served NOTHING = new Served(Map.of(), () -> {});
+
         @Override
         public void close() {
             end.run();
         }
     }
 
-    public Served serve(
-            RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, Consumer<String> notices) {
+    public Served serve(RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, Consumer<String> notices) {
+        if (http == null && allowReconciled) {
+            throw new UsageException("--allow-reconciled needs --http");
+        }
+        return serve(http, new StatusFeed(keepers, board, clock, pulse, allowReconciled), notices);
+    }
+
+    /** The page of a node of several. It has no order gate: each bot has one of its own. */
+    public static Served serveNode(
+            @Nullable String http,
+            RunningKeepers keepers,
+            TargetHistory board,
+            Scheduler clock,
+            Liveness pulse,
+            GuardView guard,
+            Consumer<String> notices) {
+        return serve(http, new StatusFeed(keepers, board, clock, pulse, false, Optional.of(guard)), notices);
+    }
+
+    private static Served serve(@Nullable String http, StatusFeed feed, Consumer<String> notices) {
         if (http == null) {
-            if (allowReconciled) {
-                throw new UsageException("--allow-reconciled needs --http");
-            }
-            return new Served(Map.of(), () -> {});
+            return Served.NOTHING;
         }
-        Matcher address = ADDRESS.matcher(http);
-        if (!address.matches() || Integer.parseInt(address.group(2)) > 65535) {
-            throw new UsageException("--http must be HOST:PORT: '" + http + "'");
-        }
-        String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
-        StatusFeed feed = new StatusFeed(keepers, board, clock, pulse, allowReconciled);
-        int port = Integer.parseInt(address.group(2));
-        StatusServer server = StatusServer.start(host.replaceAll("[\\[\\]]", ""), port, feed, new Metrics(keepers));
-        notices.accept("countdown: status page at http://" + host + ":" + server.port() + "/");
-        return new Served(Map.of(URL, "http://" + reachable(host) + ":" + server.port()), server::close);
+        ListenAddress address = ListenAddress.parse("--http", http);
+        StatusServer server = StatusServer.start(address, feed, new Metrics(feed.keepers(), feed.guard()));
+        notices.accept("countdown: status page at http://" + address.withPort(server.port()) + "/");
+        return new Served(Map.of(URL, "http://" + reachable(address).withPort(server.port())), server::close);
     }
 
     /** Who listens at every address of the machine is reached at its loopback. */
-    static String reachable(String host) {
-        if (host.matches("[0.]+")) {
-            return "127.0.0.1";
+    static ListenAddress reachable(ListenAddress address) {
+        if (address.host().matches("[0.]+")) {
+            return new ListenAddress("127.0.0.1", address.port());
         }
-        return host.matches("\\[[0:.]+]") ? "[::1]" : host;
+        return address.host().matches("[0:.]+") ? new ListenAddress("::1", address.port()) : address;
     }
 }

@@ -66,6 +66,9 @@ final class StatusRoutes {
     }
 
     private Answer mayQuote(HttpServerRequest request) {
+        if (feed.guard().isPresent()) {
+            return Answer.error(404, "no order gate here: a bot of several nodes has one of its own");
+        }
         try {
             GateQuestion question = GateQuestion.of(request.params());
             OrderGate.Answer answer = question.ask(gate);

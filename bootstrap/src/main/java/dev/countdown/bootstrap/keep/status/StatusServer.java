@@ -1,39 +1,33 @@
 package dev.countdown.bootstrap.keep.status;
 
+import dev.countdown.bootstrap.cli.BoundedServer;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
+import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.cli.UsageException;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The status page's server, on an event loop of its own, so that no trouble of it delays a renewal. Connections are
- * few and bounded in number and time. Where there are too many, a new one takes the place of the one that has asked for
- * nothing for longest: slow ones keep nobody from health and metrics.
+ * The status page's server, on an event loop of its own, so that no trouble of it delays a renewal. Its connections are
+ * bounded: slow ones keep nobody from health and metrics.
  */
 final class StatusServer implements AutoCloseable {
 
     private static final int CONNECTIONS = 256;
     private static final int STREAMS = 64;
-    private static final long FIRST_REQUEST_MILLIS = 5_000;
     private static final long PUSH_MILLIS = 500;
-    private static final int IDLE_SECONDS = 15;
 
     private final Vertx vertx = ExchangeConnection.vertx();
     private final StatusFeed feed;
     private final StatusRoutes routes;
-    private final Set<HttpConnection> connections = new LinkedHashSet<>(); // the one that asked last is last
-    private final Set<HttpConnection> served = new HashSet<>();
-    private final Set<HttpConnection> viewers = new HashSet<>();
+    private final BoundedServer server = new BoundedServer(vertx, CONNECTIONS);
     private final Set<HttpServerResponse> streams = new HashSet<>();
 
     private int port;
@@ -43,14 +37,14 @@ final class StatusServer implements AutoCloseable {
         this.routes = routes;
     }
 
-    static StatusServer start(String host, int port, StatusFeed feed, Metrics metrics) {
-        StatusServer server = new StatusServer(feed, new StatusRoutes(feed, metrics, host));
+    static StatusServer start(ListenAddress address, StatusFeed feed, Metrics metrics) {
+        StatusServer server = new StatusServer(feed, new StatusRoutes(feed, metrics, address.host()));
         try {
-            server.listen(host, port);
+            server.listen(address);
             return server;
         } catch (IllegalStateException e) {
             server.close();
-            throw new UsageException("--http must name an address that is free: " + host + ":" + port, e);
+            throw new UsageException("--http must name an address that is free: " + address, e);
         }
     }
 
@@ -59,76 +53,19 @@ final class StatusServer implements AutoCloseable {
         return port;
     }
 
-    private void listen(String host, int wanted) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setIdleTimeout(IDLE_SECONDS)
-                .setMaxInitialLineLength(1024)
-                .setMaxHeaderSize(8192)
-                .setMaxFormAttributeSize(1024)
-                .setHttp2ClearTextEnabled(false);
-        try {
-            port = vertx.createHttpServer(options)
-                    .connectionHandler(this::connected)
-                    .invalidRequestHandler(routes::refuse)
-                    .requestHandler(this::requested)
-                    .listen(wanted, host)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS)
-                    .actualPort();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private void listen(ListenAddress address) {
+        port = server.listen(BoundedServer.options(), address, this::requested, routes::refuse);
         vertx.setPeriodic(PUSH_MILLIS, tick -> push());
     }
 
-    private void connected(HttpConnection connection) {
-        if (connections.size() >= CONNECTIONS) {
-            connections.stream()
-                    .filter(each -> !viewers.contains(each))
-                    .findFirst()
-                    .ifPresent(this::drop);
-        }
-        connections.add(connection);
-        long timer = vertx.setTimer(FIRST_REQUEST_MILLIS, late -> {
-            if (!served.contains(connection)) {
-                connection.close();
-            }
-        });
-        connection.closeHandler(closed -> {
-            vertx.cancelTimer(timer);
-            connections.remove(connection);
-            served.remove(connection);
-            viewers.remove(connection);
-        });
-    }
-
-    /** At once: its end may come later. */
-    private void drop(HttpConnection connection) {
-        connections.remove(connection);
-        connection.close();
-    }
-
-    private void asked(HttpConnection connection) {
-        if (connections.remove(connection)) {
-            connections.add(connection);
-        }
-    }
-
     private void requested(HttpServerRequest request) {
-        asked(request.connection());
         if (request.path() != null
                 && request.path().equals("/events")
                 && request.method().name().equals("GET")) {
-            served.add(request.connection());
             stream(request);
-            return;
+        } else {
+            routes.answer(request);
         }
-        request.end().onSuccess(end -> served.add(request.connection()));
-        routes.answer(request);
     }
 
     private void stream(HttpServerRequest request) {
@@ -146,7 +83,7 @@ final class StatusServer implements AutoCloseable {
                 .putHeader("X-Accel-Buffering", "no") // or nginx holds the events back until it has some kilobytes
                 .write("data: " + feed.json() + "\n\n");
         streams.add(response);
-        viewers.add(request.connection());
+        server.hold(request.connection());
         response.closeHandler(closed -> streams.remove(response));
         response.exceptionHandler(broken -> streams.remove(response));
     }

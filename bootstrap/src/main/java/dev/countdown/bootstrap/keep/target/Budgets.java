@@ -4,6 +4,7 @@ import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.http.Market;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,12 +25,30 @@ public final class Budgets {
      * @throws UsageException naming the account, what it needs and the limit
      */
     public static void check(Collection<Target> kept) {
+        check(kept, 1);
+    }
+
+    /**
+     * Checks that what several nodes keep fits, each all of it.
+     *
+     * @param copies how many nodes
+     * @throws UsageException naming the account, what it needs and the limit
+     */
+    public static void check(Collection<Target> kept, int copies) {
         Map<KeyInMarket, List<Target>> byKey = kept.stream().collect(Collectors.groupingBy(Target::keyInMarket));
         byKey.forEach((key, targets) -> UsageException.checked(() -> {
             EACH.requireRoom(
-                    names(key, targets), targets.stream().map(Target::policy).toList());
+                    names(key, targets) + (copies > 1 ? " on " + copies + " nodes" : ""),
+                    targets.stream()
+                            .flatMap(target -> Collections.nCopies(copies, target.policy()).stream())
+                            .toList());
             return targets;
         }));
+    }
+
+    /** What one of several nodes may send: its share, rounded up. */
+    public static RequestBudget share(int copies) {
+        return new RequestBudget((EACH.requests() + copies - 1) / copies, EACH.window());
     }
 
     private static String names(KeyInMarket key, List<Target> targets) {

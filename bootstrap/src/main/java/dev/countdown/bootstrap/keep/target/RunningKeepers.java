@@ -13,6 +13,7 @@ import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.application.keeper.KeeperFleet;
 import dev.countdown.application.keeper.KeeperListener;
+import dev.countdown.application.keeper.RequestBudget;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.http.Credentials;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class RunningKeepers {
     private final Scheduler scheduler;
     private final KeeperFleet fleet;
     private final List<BiConsumer<Target, KeeperEvent>> audience = new CopyOnWriteArrayList<>();
-    private BiConsumer<Target, CountdownKeeperBuilder> records = (target, keeper) -> {};
+    private BiConsumer<Target, CountdownKeeperBuilder> details = (target, keeper) -> {};
 
     public RunningKeepers(Function<Target, CountdownGateway> gateways, Liveness liveness) {
         this(
@@ -60,16 +61,35 @@ public final class RunningKeepers {
 
     public RunningKeepers(
             Function<Target, CountdownGateway> gateways, Liveness liveness, Scheduler scheduler, Executor listeners) {
+        this(gateways, liveness, scheduler, listeners, Budgets.EACH);
+    }
+
+    /**
+     * None runs yet.
+     *
+     * @param budget of each key
+     */
+    public RunningKeepers(
+            Function<Target, CountdownGateway> gateways,
+            Liveness liveness,
+            Scheduler scheduler,
+            Executor listeners,
+            RequestBudget budget) {
         this.gateways = gateways;
         this.liveness = liveness;
         this.scheduler = scheduler;
         this.listeners = listeners;
-        this.fleet = KeeperFleet.on(scheduler, Budgets.EACH);
+        this.fleet = KeeperFleet.on(scheduler, budget);
     }
 
     /** Before the first start: each keeper writes its record there. */
     public synchronized RunningKeepers recordedIn(StateDirectory state, Function<Login, Credentials> credentials) {
-        records = (target, keeper) -> state.configure(keeper, target, credentials);
+        return configuredBy((target, keeper) -> state.configure(keeper, target, credentials));
+    }
+
+    /** Before the first start: what else each keeper is made of. */
+    public synchronized RunningKeepers configuredBy(BiConsumer<Target, CountdownKeeperBuilder> more) {
+        details = details.andThen(more);
         return this;
     }
 
@@ -109,7 +129,7 @@ public final class RunningKeepers {
                         lastEvent.complete(null);
                     }
                 });
-        records.accept(target, builder);
+        details.accept(target, builder);
         CountdownKeeper keeper = fleet.add(target.keyInMarket().toString(), builder);
         running.put(target, new Kept(keeper, lastEvent));
         CompletableFuture<Void> unused = keeper.firstArmed().thenAccept(first -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.testing.InMemoryExchange;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,8 @@ class HealthLiveTest {
         RunningKeepers keepers = new RunningKeepers(target -> exchange.gateway(), Liveness.UNWATCHED);
         AtomicReference<Verdict> pulse = new AtomicReference<>(Verdict.alive());
         StatusFeed feed = new StatusFeed(keepers, new TargetHistory(), Scheduler.system(), pulse::get, false);
-        try (StatusServer server = StatusServer.start("127.0.0.1", 0, feed, new Metrics(keepers))) {
+        try (StatusServer server =
+                StatusServer.start(new ListenAddress("127.0.0.1", 0), feed, new Metrics(keepers, Optional.empty()))) {
             assertThat(live(server.port())).isEqualTo(200);
             pulse.set(Verdict.dead("not petted for a minute"));
             assertThat(live(server.port())).isEqualTo(503);

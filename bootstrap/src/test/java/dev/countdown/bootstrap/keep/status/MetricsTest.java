@@ -29,9 +29,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +59,7 @@ class MetricsTest {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Target before = target(60);
     private final Target after = target(120);
-    private final Metrics metrics = metrics();
+    private final Metrics metrics = metrics(Optional.empty());
 
     private static Target target(int timeout) {
         return new Target(
@@ -67,8 +70,8 @@ class MetricsTest {
                 CloseMode.EXPIRE);
     }
 
-    private Metrics metrics() {
-        Metrics heard = new Metrics(keepers);
+    private Metrics metrics(Optional<GuardView> guard) {
+        Metrics heard = new Metrics(keepers, guard);
         keepers.onEvent((target, event) -> {
             if (event instanceof KeeperEvent.Closed) {
                 await(mayTellOfTheClose); // and all events after it
@@ -115,9 +118,12 @@ class MetricsTest {
     @Test
     void everyMetricThatTheReadmeNamesIsServed() throws IOException {
         start(before);
+        GuardView guard = new GuardView("a", List.of("mm-1"), bot -> Optional.empty(), Duration.ofSeconds(2));
+        Set<String> served = new HashSet<>(served());
+        served.addAll(named(metrics(Optional.of(guard)).scrape()));
         assertThat(named(Files.readString(Path.of("README.md"))))
-                .hasSizeGreaterThan(6)
-                .isSubsetOf(served());
+                .hasSizeGreaterThan(8)
+                .isSubsetOf(served);
     }
 
     @Test

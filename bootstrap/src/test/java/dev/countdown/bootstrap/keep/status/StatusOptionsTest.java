@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.bootstrap.cli.ListenAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,7 @@ class StatusOptionsTest {
         "localhost, localhost"
     })
     void aBotAsksWhereItReachesUs(String host, String asked) {
-        assertThat(StatusOptions.reachable(host)).isEqualTo(asked);
+        ListenAddress address = ListenAddress.parse("--http", host + ":9464");
+        assertThat(StatusOptions.reachable(address)).hasToString(asked + ":9464");
     }
 }

@@ -1,0 +1,38 @@
+package dev.countdown.bootstrap.keep.report;
+
+import dev.countdown.bootstrap.cli.OutputOptions;
+import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Chooses how events are shown. */
+public final class EventViews {
+
+    private EventViews() {}
+
+    /**
+     * Opens the view that fits the outputs and the options.
+     *
+     * @param torn whether others print on the same terminal, which would tear live lines
+     */
+    public static EventView open(
+            CommandLine line,
+            OutputOptions output,
+            boolean json,
+            boolean torn,
+            TargetHistory board,
+            RunningKeepers keepers,
+            Map<String, String> environment) {
+        PrintWriter out = line.getOut();
+        PrintWriter err = line.getErr();
+        boolean terminal = Terminals.isTerminal(Terminals.OUT);
+        boolean coloured = output.isColoured(environment, terminal);
+        if (!json && !output.isQuiet() && !torn && terminal && Terminals.isSmart(environment)) {
+            return new LiveTable(out, err, new LiveRows(coloured), board, keepers::running).start();
+        }
+        EventLines lines =
+                new EventLines(out, err, json ? EventLine::json : coloured ? EventLine::coloured : EventLine::text);
+        return output.isQuiet() ? new ProblemsOnly(lines, target -> keepers.running().containsKey(target)) : lines;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.countdown.bootstrap.keep.status;
+
+import dev.countdown.bootstrap.cli.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the page of a node of several shows beside its countdowns. Safe for use by many threads.
+ *
+ * @param node its name
+ * @param bots all that any of its scopes requires
+ * @param age of a bot's last sign of life; empty if there was none in its newest session
+ * @param maxAge from which on a bot is silent
+ */
+public record GuardView(String node, List<String> bots, Function<String, Optional<Duration>> age, Duration maxAge) {
+
+    /** Whether a bot is not known to be alive. */
+    boolean isSilent(String bot) {
+        return age.apply(bot).filter(each -> each.compareTo(maxAge) < 0).isEmpty();
+    }
+
+    /** Infinite where there was none: a missing sign is no fresh one. */
+    double ageSeconds(String bot) {
+        return age.apply(bot).map(each -> each.toNanos() / 1e9).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    List<Json> json() {
+        return bots.stream()
+                .map(bot ->
+                        new Json().put("bot", bot).put("silent", isSilent(bot)).put("ageMs", age.apply(bot)))
+                .toList();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.countdown.bootstrap.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.application.CountdownGateway;
+import dev.countdown.application.KeeperState;
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Outcome;
+import dev.countdown.application.guard.Pet;
+import dev.countdown.application.guard.PetAnswer;
+import dev.countdown.application.guard.ScopeReply;
+import dev.countdown.bootstrap.keep.config.Config;
+import dev.countdown.bootstrap.keep.config.ConfigFile;
+import dev.countdown.bootstrap.keep.config.GuardSection;
+import dev.countdown.bootstrap.keep.target.Budgets;
+import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import dev.countdown.domain.Countdown;
+import dev.countdown.guard.PetRequest;
+import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.ManualScheduler;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** On virtual time: two nodes, and bots that pet each of them twice a second. */
+class GuardNodeTest {
+
+    private static final String BTC = "main/underlying:BTC_USDT";
+    private static final String ETH = "main/underlying:ETH_USDT";
+
+    private static final String FILE = """
+            timeout = 30
+            [guard]
+            listen = "127.0.0.1:0"
+            node = "a"
+            token-file = "unread"
+            [account.main]
+            [[account.main.keep]]
+            scope = "underlying:BTC_USDT"
+            bots = ["mm-1", "mm-2"]
+            [[account.main.keep]]
+            scope = "underlying:ETH_USDT"
+            bots = ["mm-2"]
+            """;
+
+    private final ManualScheduler time = new ManualScheduler();
+    private final InMemoryExchange exchange = InMemoryExchange.on(time);
+    private final One a = new One(7);
+    private final One b = new One(1_000_000);
+
+    /** A node, and what bots know of it. */
+    private final class One {
+        private final CountdownGateway real = exchange.gateway();
+        private final Map<String, Long> echoes = new HashMap<>();
+        private boolean cut;
+        private final RunningKeepers keepers =
+                new RunningKeepers(target -> this::submit, Liveness.UNWATCHED, time, Runnable::run, Budgets.share(2));
+        private final GuardNode node;
+
+        One(long firstEcho) {
+            Config config = ConfigFile.read(new ByteArrayInputStream(FILE.getBytes(StandardCharsets.UTF_8)), Map.of());
+            GuardSection guard = config.guard().orElseThrow();
+            node = new GuardNode(guard, time, firstEcho);
+            node.start(keepers);
+        }
+
+        private CompletionStage<Outcome> submit(Countdown countdown, Duration deadline) {
+            return cut
+                    ? CompletableFuture.completedStage(Outcome.NotApplied.notSent("cut"))
+                    : real.submit(countdown, deadline);
+        }
+
+        private GuardNode.Heard pet(String bot, long session, String... scopes) {
+            Long echo = echoes.get(bot);
+            GuardNode.Heard heard = node.heard(new PetRequest(
+                    new Pet(bot, session, echo == null ? OptionalLong.empty() : OptionalLong.of(echo)),
+                    List.of(scopes)));
+            if (heard.answer() instanceof PetAnswer.Welcome welcome) {
+                echoes.put(bot, welcome.echo());
+            }
+            return heard;
+        }
+
+        private ScopeReply btc() {
+            return pet("mm-1", 1, BTC).scopes().get(BTC);
+        }
+    }
+
+    /** The bots pet both nodes for so long. */
+    private void pass(Duration span, String... bots) {
+        for (long half = 0; half < span.toMillis(); half += 500) {
+            for (String bot : bots) {
+                a.pet(bot, 1, BTC);
+                b.pet(bot, 1, BTC);
+            }
+            time.advance(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
+    void nothingIsArmedUntilAllBotsHaveShownAnEcho() {
+        a.pet("mm-1", 1, BTC);
+        a.pet("mm-2", 1, BTC);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(exchange.countdowns()).isEmpty();
+        ScopeReply hello = a.btc();
+        assertThat(hello.guardedForMs()).isZero();
+        assertThat(hello.unbrokenForMs()).isZero();
+        assertThat(hello.silent()).containsExactly("mm-2");
+        a.pet("mm-2", 1, BTC);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(exchange.countdowns()).hasSize(2);
+        assertThat(a.btc().state()).isEqualTo(KeeperState.ARMED);
+    }
+
+    @Test
+    void aReplySaysWhatIsCertainAndWhoIsSilent() {
+        pass(Duration.ofSeconds(5), "mm-1", "mm-2");
+        ScopeReply reply = a.btc();
+        assertThat(reply.state()).isEqualTo(KeeperState.ARMED);
+        assertThat(reply.guardedForMs()).isBetween(20_000L, 30_000L);
+        assertThat(reply.unbrokenForMs()).isPositive();
+        assertThat(reply.silent()).isEmpty();
+        assertThat(reply.digest()).isEqualTo(b.btc().digest());
+        pass(Duration.ofSeconds(3), "mm-1");
+        assertThat(a.btc().silent()).containsExactly("mm-2");
+    }
+
+    @Test
+    void aScopeThatThisNodeDoesNotKeepForTheBotIsLeftOut() {
+        assertThat(a.pet("mm-2", 1, BTC, ETH, "main/all").scopes()).containsOnlyKeys(BTC, ETH);
+        assertThat(a.pet("mm-1", 1, ETH).scopes()).isEmpty();
+    }
+
+    @Test
+    void aBotThatDiesHasItsOrdersCancelledByMaxAgeAndTimeout() {
+        pass(Duration.ofSeconds(20), "mm-1", "mm-2");
+        assertThat(exchange.firings()).isEmpty();
+        pass(Duration.ofMillis(2_500 + 500 + 30_000 + 2_000), "mm-1");
+        assertThat(exchange.firings()).hasSize(2);
+        assertThat(a.btc().state()).isNotEqualTo(KeeperState.ARMED);
+        assertThat(a.btc().guardedForMs()).isZero();
+    }
+
+    @Test
+    void aNodeThatIsCutOffFiresNothingAndItsLapseIsOverAtOnce() {
+        pass(Duration.ofSeconds(10), "mm-1", "mm-2");
+        a.cut = true;
+        pass(Duration.ofSeconds(60), "mm-1", "mm-2");
+        assertThat(a.btc().guardedForMs()).isZero();
+        assertThat(b.btc().state()).isEqualTo(KeeperState.ARMED);
+        a.cut = false;
+        pass(Duration.ofSeconds(40), "mm-1", "mm-2");
+        assertThat(a.btc().state()).isEqualTo(KeeperState.ARMED);
+        assertThat(a.btc().unbrokenForMs()).isLessThan(b.btc().unbrokenForMs());
+        assertThat(exchange.firings()).isEmpty();
+    }
+
+    @Test
+    void anOlderSessionIsToldOfTheNewerOneAndKeepsNothingAlive() {
+        pass(Duration.ofSeconds(5), "mm-1", "mm-2");
+        assertThat(a.pet("mm-1", 9, BTC).answer()).isInstanceOf(PetAnswer.Welcome.class);
+        assertThat(a.pet("mm-1", 1, BTC)).isEqualTo(new GuardNode.Heard(new PetAnswer.Superseded(9), Map.of()));
+        assertThat(a.node.view().age().apply("mm-1")).isEmpty();
+    }
+
+    @Test
+    void aBotThatNoScopeRequiresIsUnknown() {
+        assertThat(a.pet("mm-3", 1, BTC).answer()).isEqualTo(new PetAnswer.UnknownBot());
+    }
+
+    @Test
+    void whatTheNodesSendTogetherIsTheirShare() {
+        assertThat(Budgets.share(1)).isEqualTo(Budgets.EACH);
+        assertThat(Budgets.share(3).requests()).isEqualTo(67);
+    }
+}
