@@ -13,7 +13,7 @@ final class Bounds {
     private static final int MOST = 1_000;
     private static final int SHOWN = 80;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Pattern SCOPE = Pattern.compile("[!-~]{1,200}");
+    private static final Pattern SCOPE = Pattern.compile("[!-~]([ -~]{0,198}[!-~])?");
     private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private Bounds() {}
@@ -23,7 +23,7 @@ final class Bounds {
     }
 
     static void scope(String text) {
-        text("scope", SCOPE, "1 to 200 printable ASCII characters without spaces", text);
+        text("scope", SCOPE, "1 to 200 printable ASCII characters, the first and the last no space", text);
     }
 
     static void number(String what, long value) {

@@ -16,7 +16,7 @@ public record PetRequest(Pet pet, List<String> scopes) {
      * Checks the parts.
      *
      * @param pet its bot is as {@link PetJson#checkBot} demands, session and echo are 0 to 2^53 - 1
-     * @param scopes each of 1 to 200 printable ASCII characters without spaces
+     * @param scopes each of 1 to 200 printable ASCII characters, the first and the last no space
      * @throws IllegalArgumentException naming the value and the rule
      */
     public PetRequest {

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * The certificate authorities of a PEM file. It is read when settings and gateways are made: a file that cannot be used is
- * refused there, and not at every connection for ever.
+ * refused there, and not at every connection for ever. Stateless, safe for use by many threads.
  */
-final class TrustedCertificates {
+public final class TrustedCertificates {
 
     /** Far more than the bundle of any operating system. */
     private static final int MOST_BYTES = 8 << 20;
@@ -32,10 +32,12 @@ final class TrustedCertificates {
     /**
      * Reads the certificates and nothing else of the file.
      *
+     * @param pem the file
+     * @return the certificates as PEM
      * @throws IllegalArgumentException if it is no regular file of bounded size that can be read, or holds no certificate, or
      *     one that is malformed
      */
-    static Buffer read(Path pem) {
+    public static Buffer read(Path pem) {
         Buffer certificates;
         try {
             certificates = certificates(text(pem));

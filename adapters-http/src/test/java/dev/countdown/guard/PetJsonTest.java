@@ -107,7 +107,8 @@ class PetJsonTest {
                 "{'session':1,'scopes':[]}            | scopes must be 1 to 1000 of them: 0",
                 "{'session':1,'scopes':'a'}           | scopes must be an array of strings: a",
                 "{'session':1,'scopes':[7]}           | scopes must be an array of strings: 7",
-                "{'session':1,'scopes':['a b']}       | scope must be 1 to 200 printable ASCII characters without spaces: 'a b'",
+                "{'session':1,'scopes':['a ']}        | scope must be 1 to 200 printable ASCII characters, the first and the"
+                        + " last no space: 'a '",
                 "{'session':1,'scopes':['a','a']}     | scopes must be named only once: [a, a]",
             })
     void aPetOutOfBoundsIsRefused(String body, String message) {

@@ -1,0 +1,89 @@
+package dev.countdown.guard;
+
+import java.util.Map;
+
+/** What a {@link GuardedGate} tells its listener. Immutable. */
+public sealed interface GuardEvent {
+
+    /**
+     * Says it in one sentence.
+     *
+     * @return for people
+     */
+    String text();
+
+    /**
+     * The gate of a scope is shut until the bot has reconciled its orders, after this: the first proof, which tells nothing of
+     * earlier orders, or a gap in which the switch may have fired.
+     *
+     * @param scope which one
+     * @param lapse its number; 1 is the first proof
+     */
+    record Lapsed(String scope, long lapse) implements GuardEvent {
+        @Override
+        public String text() {
+            return scope + ": lapse " + lapse
+                    + (lapse == 1
+                            ? ": guarded for the first time; reconcile the orders, then say so"
+                            : ": the switch fired, or may have; reconcile the orders, then say so");
+        }
+    }
+
+    /**
+     * The nodes differ in timeout or required bots of a scope: its gate is shut.
+     *
+     * @param scope which one
+     * @param digests what each node says, by its URL
+     */
+    record DigestsDiffer(String scope, Map<String, String> digests) implements GuardEvent {
+        @Override
+        public String text() {
+            return scope + ": the nodes differ in its timeout or its bots, so the gate is shut: " + digests;
+        }
+    }
+
+    /**
+     * The nodes agree again.
+     *
+     * @param scope which one
+     */
+    record DigestsAgree(String scope) implements GuardEvent {
+        @Override
+        public String text() {
+            return scope + ": the nodes agree again in its timeout and its bots";
+        }
+    }
+
+    /**
+     * A node does not hear the bot, or its reply cannot be used. Told once until that changes.
+     *
+     * @param node its URL
+     * @param reason why
+     */
+    record NodeLost(String node, String reason) implements GuardEvent {
+        @Override
+        public String text() {
+            return node + " does not hear the bot: " + reason;
+        }
+    }
+
+    /**
+     * A node hears the bot, for the first time or again.
+     *
+     * @param node its URL
+     */
+    record NodeHeard(String node) implements GuardEvent {
+        @Override
+        public String text() {
+            return node + " hears the bot";
+        }
+    }
+
+    /** A newer process of the same bot was heard: this gate is shut for good, and this process must end. */
+    record Superseded() implements GuardEvent {
+        @Override
+        public String text() {
+            return "a newer process of the same bot was heard: the gate is shut for good, and this process must end";
+        }
+    }
+}

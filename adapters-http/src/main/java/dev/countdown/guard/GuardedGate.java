@@ -1,0 +1,311 @@
+package dev.countdown.guard;
+
+import dev.countdown.application.Scheduler;
+import dev.countdown.application.guard.BotSession;
+import dev.countdown.application.guard.Pet;
+import dev.countdown.application.guard.PetAnswer;
+import dev.countdown.application.guard.ProofGate;
+import dev.countdown.application.guard.ScopeReply;
+import dev.countdown.domain.ClockReading;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * The order gate of a bot that several nodes guard from other machines ({@code countdown guard}). The bot calls {@link #pet}
+ * about every 500 ms, from the loop whose life that shall prove, and asks {@link #mayQuote} before each order.
+ *
+ * <p>The gate is shut at first, and after each gap in which the switch may have fired, until the bot has {@link #reconciled} its
+ * orders. It shuts by itself where no node proves any more that the orders are guarded. Once a newer process of the same
+ * bot was heard it is shut for good. Safe for use by many threads; reading it waits for no I/O.
+ */
+public final class GuardedGate implements AutoCloseable {
+
+    /** A fifth pet to a node that does not answer is not sent. */
+    static final int UNANSWERED = 4;
+
+    private static final System.Logger LOG = System.getLogger(GuardedGate.class.getName());
+
+    private final GuardedGateBuilder settings;
+    private final Scheduler scheduler;
+    private final HttpClient client;
+    private final BotSession session;
+    private final Map<String, NodeClient> nodes = new LinkedHashMap<>();
+    private final Map<String, AtomicInteger> unanswered = new HashMap<>();
+    private final Map<String, ProofGate> gates = new LinkedHashMap<>();
+    private final Teller teller;
+    private volatile boolean closed;
+
+    GuardedGate(GuardedGateBuilder settings, HttpClient client, int salt) {
+        this.settings = settings;
+        this.scheduler = settings.scheduler;
+        this.client = client;
+        this.session = new BotSession(settings.bot, scheduler.wallMillis(), salt);
+        this.teller = new Teller(settings.listener);
+        settings.nodes.forEach(node -> {
+            nodes.put(node.toString(), new NodeClient(client, node, settings.token, settings.deadline.toMillis()));
+            unanswered.put(node.toString(), new AtomicInteger());
+        });
+        settings.scopes.forEach(scope -> gates.put(scope, new ProofGate()));
+    }
+
+    /**
+     * Begins to build a gate.
+     *
+     * @param vertx the platform's; it goes on owning it
+     * @return the builder
+     */
+    public static GuardedGateBuilder builder(Vertx vertx) {
+        return new GuardedGateBuilder(vertx);
+    }
+
+    /**
+     * Tells every node that the bot is alive. Returns at once. Each pet has a deadline of its own; what a reply proves counts from
+     * this call.
+     *
+     * @return by how many nodes it was heard, once all have replied or not; it never fails
+     */
+    public CompletionStage<Integer> pet() {
+        if (closed || session.isSuperseded()) {
+            return Future.succeededFuture(0).toCompletionStage();
+        }
+        AtomicInteger heard = new AtomicInteger();
+        List<Future<?>> all = new ArrayList<>();
+        nodes.forEach((name, node) -> all.add(pet(name, node, heard)));
+        return Future.join(all)
+                .transform(done -> Future.succeededFuture(heard.get()))
+                .toCompletionStage();
+    }
+
+    private Future<?> pet(String name, NodeClient node, AtomicInteger heard) {
+        AtomicInteger open = unanswered.get(name);
+        if (open == null || open.incrementAndGet() > UNANSWERED) {
+            if (open != null) {
+                open.decrementAndGet();
+            }
+            return Future.succeededFuture();
+        }
+        Pet pet = session.pet(name);
+        ClockReading asked = scheduler.read();
+        return node.send(new PetRequest(pet, settings.scopes))
+                .onComplete(done -> open.decrementAndGet())
+                .onFailure(why -> teller.lost(name, reason(why)))
+                .onSuccess(answer -> {
+                    session.heard(name, pet, answer.answer());
+                    if (answer.reply().isPresent()) {
+                        heard.incrementAndGet();
+                        heard(name, asked, answer.reply().get());
+                    } else if (session.isSuperseded()) {
+                        teller.superseded();
+                    } else if (answer.answer() instanceof PetAnswer.UnknownBot) {
+                        teller.lost(name, "it does not know bot " + settings.bot);
+                    }
+                });
+    }
+
+    private void heard(String node, ClockReading asked, PetReply reply) {
+        ClockReading now = scheduler.read();
+        gates.forEach((scope, gate) -> {
+            ScopeReply said = reply.scopes().get(scope);
+            if (said != null) {
+                gate.heard(node, asked, now, said);
+            }
+        });
+        Set<String> missing = new HashSet<>(settings.scopes);
+        missing.removeAll(reply.scopes().keySet());
+        if (missing.isEmpty()) {
+            teller.heard(node);
+        } else {
+            teller.lost(node, "it does not keep " + String.join(", ", missing));
+        }
+        gates.forEach(teller::look);
+    }
+
+    private String reason(Throwable why) {
+        return why instanceof TimeoutException
+                ? "no reply within " + settings.deadline.toMillis() + " ms"
+                : Bounds.shown(why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage());
+    }
+
+    /**
+     * Whether an order may be placed in any of the scopes.
+     *
+     * @return true if the orders of each scope are certainly guarded now, and no lapse is open
+     */
+    public boolean mayQuote() {
+        return mayQuote(Duration.ZERO);
+    }
+
+    /**
+     * Whether an order may be placed that takes a while to reach the exchange.
+     *
+     * @param margin how long it takes; a negative one counts as zero
+     * @return true if the orders of each scope are certainly guarded for longer than that, and no lapse is open
+     */
+    public boolean mayQuote(Duration margin) {
+        ClockReading now = scheduler.read();
+        return !isShutForGood() && gates.values().stream().allMatch(gate -> gate.mayQuote(now, margin));
+    }
+
+    /**
+     * Whether an order of one scope may be placed.
+     *
+     * @param scope one of those of the builder
+     * @param margin how long it takes to reach the exchange
+     * @return true if the orders of that scope are certainly guarded for longer than that, and no lapse of it is open
+     * @throws IllegalArgumentException if there is no such scope
+     */
+    public boolean mayQuote(String scope, Duration margin) {
+        return !isShutForGood() && gate(scope).mayQuote(scheduler.read(), margin);
+    }
+
+    /**
+     * For how much longer the orders of a scope are certainly guarded, whether or not its gate is open.
+     *
+     * @param scope one of those of the builder
+     * @return zero if nothing is certain
+     * @throws IllegalArgumentException if there is no such scope
+     */
+    public Duration guardedFor(String scope) {
+        return gate(scope).guardedFor(scheduler.read());
+    }
+
+    /**
+     * The lapses after which the bot has to reconcile its orders: read them from the exchange, after it was told.
+     *
+     * @return the number of the open lapse of each scope that has one
+     */
+    public Map<String, Long> openLapses() {
+        Map<String, Long> open = new LinkedHashMap<>();
+        gates.forEach((scope, gate) -> gate.openLapse().ifPresent(lapse -> open.put(scope, lapse)));
+        return Collections.unmodifiableMap(open);
+    }
+
+    /**
+     * The bot has reconciled its orders after this lapse. A later one stays open.
+     *
+     * @param scope one of those of the builder
+     * @param lapse from {@link #openLapses}
+     * @throws IllegalArgumentException if there is no such scope, or was no such lapse
+     */
+    public void reconciled(String scope, long lapse) {
+        gate(scope).reconciled(lapse);
+    }
+
+    /**
+     * What the nodes say of timeout and bots of a scope.
+     *
+     * @param scope one of those of the builder
+     * @return the digest that each node said last, by its URL; while they differ the gate is shut
+     * @throws IllegalArgumentException if there is no such scope
+     */
+    public Map<String, String> digests(String scope) {
+        return gate(scope).digests();
+    }
+
+    /**
+     * Whether a newer process of the same bot was heard: this process must not quote any more, and must end.
+     *
+     * @return true for ever from then on
+     */
+    public boolean isSuperseded() {
+        return session.isSuperseded();
+    }
+
+    private boolean isShutForGood() {
+        return closed || session.isSuperseded();
+    }
+
+    private ProofGate gate(String scope) {
+        ProofGate gate = gates.get(scope);
+        if (gate == null) {
+            throw new IllegalArgumentException("scope must be one of " + gates.keySet() + ": " + scope);
+        }
+        return gate;
+    }
+
+    /**
+     * Shuts the gate for good, and pets no more. Tells the nodes nothing: they let the countdowns expire once they miss the bot.
+     * Does not close the platform's Vert.x. Idempotent.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "GuardedGate[bot=" + settings.bot + ", nodes=" + nodes.keySet() + ", scopes=" + gates.keySet() + "]";
+    }
+
+    /** Tells what changed, one event after the other. */
+    private static final class Teller {
+        private final Consumer<GuardEvent> listener;
+        private final Map<String, String> nodes = new HashMap<>();
+        private final Map<String, Long> lapses = new HashMap<>();
+        private final Set<String> differing = new HashSet<>();
+        private boolean superseded;
+
+        Teller(Consumer<GuardEvent> listener) {
+            this.listener = listener;
+        }
+
+        synchronized void heard(String node) {
+            if (!"".equals(nodes.put(node, ""))) {
+                tell(new GuardEvent.NodeHeard(node));
+            }
+        }
+
+        synchronized void lost(String node, String reason) {
+            if (!reason.equals(nodes.put(node, reason)) && !superseded) {
+                tell(new GuardEvent.NodeLost(node, reason));
+            }
+        }
+
+        synchronized void superseded() {
+            if (!superseded) {
+                superseded = true;
+                tell(new GuardEvent.Superseded());
+            }
+        }
+
+        synchronized void look(String scope, ProofGate gate) {
+            Map<String, String> digests = gate.digests();
+            if (new HashSet<>(digests.values()).size() > 1) {
+                if (differing.add(scope)) {
+                    tell(new GuardEvent.DigestsDiffer(scope, digests));
+                }
+            } else if (differing.remove(scope)) {
+                tell(new GuardEvent.DigestsAgree(scope));
+            }
+            gate.openLapse().ifPresent(lapse -> {
+                Long before = lapses.put(scope, lapse);
+                if (before == null || before < lapse) {
+                    tell(new GuardEvent.Lapsed(scope, lapse));
+                }
+            });
+        }
+
+        private void tell(GuardEvent event) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "the listener of a guarded gate failed: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.countdown.guard;
+
+import com.google.common.base.CharMatcher;
+import dev.countdown.application.Scheduler;
+import dev.countdown.http.TrustedCertificates;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link GuardedGate}. Not for use by several threads at once. Shows no token. */
+public final class GuardedGateBuilder {
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final CharMatcher TOKEN = CharMatcher.inRange('!', '~');
+
+    private final Vertx vertx;
+    List<URI> nodes = List.of();
+    String bot = "";
+    String token = "";
+    List<String> scopes = List.of();
+    Duration deadline = Duration.ofSeconds(2);
+    Scheduler scheduler = Scheduler.system();
+    Consumer<GuardEvent> listener = event -> {};
+    private @Nullable Path certificates;
+
+    GuardedGateBuilder(Vertx vertx) {
+        this.vertx = Objects.requireNonNull(vertx, "vertx");
+    }
+
+    /**
+     * The nodes that guard the bot. Required.
+     *
+     * @param all their base URLs, {@code https://HOST:PORT}, or {@code http} where the host is loopback; none twice
+     * @return this
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public GuardedGateBuilder nodes(Collection<URI> all) {
+        nodes = all.stream().map(NodeClient::checked).toList();
+        if (nodes.isEmpty() || nodes.stream().distinct().count() < nodes.size()) {
+            throw new IllegalArgumentException("nodes must be at least one, and none twice: " + nodes);
+        }
+        return this;
+    }
+
+    /**
+     * The name of the bot. Required.
+     *
+     * @param name as the nodes require it
+     * @return this
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public GuardedGateBuilder bot(String name) {
+        bot = PetJson.checkBot(name);
+        return this;
+    }
+
+    /**
+     * The token that the nodes demand of every pet. Required.
+     *
+     * @param secret 1 to 1,024 printable ASCII characters without spaces
+     * @return this
+     * @throws IllegalArgumentException if it is refused; the message does not show it
+     */
+    public GuardedGateBuilder token(String secret) {
+        if (secret.isEmpty() || secret.length() > 1_024 || !TOKEN.matchesAllOf(secret)) {
+            throw new IllegalArgumentException("token must be 1 to 1024 printable ASCII characters without spaces");
+        }
+        token = secret;
+        return this;
+    }
+
+    /**
+     * The scopes whose orders the bot places. Required.
+     *
+     * @param all as the nodes name them, such as {@code main/underlying:BTC_USDT}; none twice
+     * @return this
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public GuardedGateBuilder scopes(Collection<String> all) {
+        Bounds.count("scopes", all.size(), 1);
+        all.forEach(Bounds::scope);
+        if (all.stream().distinct().count() < all.size()) {
+            throw new IllegalArgumentException("scopes must be named only once: " + Bounds.shown(all));
+        }
+        scopes = List.copyOf(all);
+        return this;
+    }
+
+    /**
+     * The certificate authorities of the nodes, instead of those of Java.
+     *
+     * @param pem a file of certificates; read now and by {@link #open}
+     * @return this
+     * @throws IllegalArgumentException if it cannot be used
+     */
+    public GuardedGateBuilder trustedCertificates(Path pem) {
+        TrustedCertificates.read(pem);
+        certificates = pem;
+        return this;
+    }
+
+    /**
+     * How long a node has for its reply.
+     *
+     * @param span 1 ms to 10 s; 2 s unless given
+     * @return this
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public GuardedGateBuilder deadline(Duration span) {
+        if (span.toMillis() < 1 || span.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("deadline must be 1 ms to 10 s: " + span);
+        }
+        deadline = span;
+        return this;
+    }
+
+    /**
+     * The clocks of the gate.
+     *
+     * @param clocks the system's unless given
+     * @return this
+     */
+    public GuardedGateBuilder scheduler(Scheduler clocks) {
+        scheduler = Objects.requireNonNull(clocks, "scheduler");
+        return this;
+    }
+
+    /**
+     * Who is told what changes.
+     *
+     * @param told called for one event after the other, on an event loop: it must not block
+     * @return this
+     */
+    public GuardedGateBuilder listener(Consumer<GuardEvent> told) {
+        listener = Objects.requireNonNull(told, "listener");
+        return this;
+    }
+
+    /**
+     * Opens the gate. It sends nothing before the first {@link GuardedGate#pet}. A builder makes one gate.
+     *
+     * @return the gate, shut
+     * @throws IllegalArgumentException if a required part is missing
+     */
+    public GuardedGate open() {
+        required("nodes", nodes.isEmpty());
+        required("bot", bot.isEmpty());
+        required("token", token.isEmpty());
+        required("scopes", scopes.isEmpty());
+        HttpClientOptions options = new HttpClientOptions().setKeepAliveTimeout(30);
+        if (certificates != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertValue(TrustedCertificates.read(certificates)));
+        }
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(GuardedGate.UNANSWERED);
+        return new GuardedGate(this, vertx.createHttpClient(options, pool), new SecureRandom().nextInt());
+    }
+
+    private static void required(String what, boolean missing) {
+        if (missing) {
+            throw new IllegalArgumentException(what + " must be given");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "GuardedGateBuilder[bot=" + bot + ", nodes=" + nodes + ", scopes=" + scopes + "]";
+    }
+}

@@ -1,0 +1,121 @@
+package dev.countdown.guard;
+
+import com.google.common.base.Ascii;
+import com.google.common.net.InetAddresses;
+import dev.countdown.application.guard.PetAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Sends pets to one node. What it says of a failure holds no header, and so no token. Safe for use by many threads. */
+final class NodeClient {
+
+    private final HttpClient client;
+    private final URI base;
+    private final String token;
+    private final long deadlineMillis;
+
+    NodeClient(HttpClient client, URI base, String token, long deadlineMillis) {
+        this.client = client;
+        this.base = base;
+        this.token = token;
+        this.deadlineMillis = deadlineMillis;
+    }
+
+    /** What a node answered; the reply is there with a welcome alone. */
+    record Answer(PetAnswer answer, Optional<PetReply> reply) {}
+
+    /** Refuses what cannot be a node. A token in the clear goes to no other machine. */
+    static URI checked(URI base) {
+        String scheme = Ascii.toLowerCase(String.valueOf(base.getScheme()));
+        if (base.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("node must not hold a user or password: host " + base.getHost());
+        }
+        boolean bare = base.getRawQuery() == null
+                && base.getRawFragment() == null
+                && String.valueOf(base.getRawPath()).matches("/?");
+        if (base.getHost() == null || !bare || !(scheme.equals("https") || scheme.equals("http"))) {
+            throw new IllegalArgumentException(
+                    "node must be https://HOST:PORT: " + base.toString().replaceAll("[?#].*", "..."));
+        }
+        if (scheme.equals("http") && !isLoopback(Ascii.toLowerCase(base.getHost()))) {
+            throw new IllegalArgumentException("node must be https unless its host is loopback: " + base);
+        }
+        if (base.getPort() < 1 || base.getPort() > 65535) {
+            throw new IllegalArgumentException("node must have a port of 1 to 65535: " + base);
+        }
+        return URI.create(scheme + "://" + base.getRawAuthority());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || (InetAddresses.isUriInetAddress(host)
+                        && InetAddresses.forUriString(host).isLoopbackAddress());
+    }
+
+    /** Fails with a message for people; ends at its deadline. */
+    Future<Answer> send(PetRequest pet) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl(base.getScheme().equals("https"))
+                .setHost(base.getHost().replaceAll("[\\[\\]]", ""))
+                .setPort(base.getPort())
+                .setURI(PetJson.PATH + pet.pet().bot())
+                .setConnectTimeout(deadlineMillis)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Authorization", "Bearer " + token);
+        Promise<Answer> answer = Promise.promise();
+        Future<Answer> inTime = answer.future().timeout(deadlineMillis, TimeUnit.MILLISECONDS);
+        client.request(options).onFailure(answer::tryFail).onSuccess(request -> {
+            inTime.onFailure(over -> request.reset());
+            send(request, Buffer.buffer(PetJson.encode(pet)), answer);
+        });
+        return inTime;
+    }
+
+    private static void send(HttpClientRequest request, Buffer body, Promise<Answer> answer) {
+        request.send(body).onFailure(answer::tryFail).onSuccess(response -> {
+            Buffer read = Buffer.buffer();
+            response.handler(chunk -> {
+                read.appendBuffer(chunk);
+                if (read.length() > PetJson.MOST_REPLY_BYTES) {
+                    answer.tryFail("a reply of more than " + PetJson.MOST_REPLY_BYTES + " bytes");
+                    request.reset();
+                }
+            });
+            response.end().onFailure(answer::tryFail).onSuccess(end -> {
+                try {
+                    answer.tryComplete(answer(response, read.getBytes()));
+                } catch (IllegalArgumentException e) {
+                    answer.tryFail(String.valueOf(e.getMessage()));
+                }
+            });
+        });
+    }
+
+    private static Answer answer(HttpClientResponse response, byte[] body) {
+        switch (response.statusCode()) {
+            case 200 -> {
+                PetReply reply = PetJson.reply(body);
+                return new Answer(new PetAnswer.Welcome(reply.echo()), Optional.of(reply));
+            }
+            case 404 -> {
+                return new Answer(new PetAnswer.UnknownBot(), Optional.empty());
+            }
+            case 409 -> {
+                return new Answer(new PetAnswer.Superseded(PetJson.superseded(body)), Optional.empty());
+            }
+            case 401, 403 ->
+                throw new IllegalArgumentException("it refuses the token, with status " + response.statusCode());
+            default -> throw new IllegalArgumentException("status " + response.statusCode());
+        }
+    }
+}
