@@ -157,7 +157,7 @@ public final class GuardedGateBuilder {
         required("bot", bot.isEmpty());
         required("token", token.isEmpty());
         required("scopes", scopes.isEmpty());
-        HttpClientOptions options = new HttpClientOptions().setKeepAliveTimeout(30);
+        HttpClientOptions options = new HttpClientOptions().setKeepAliveTimeout(10);
         if (certificates != null) {
             options.setTrustOptions(new PemTrustOptions().addCertValue(TrustedCertificates.read(certificates)));
         }

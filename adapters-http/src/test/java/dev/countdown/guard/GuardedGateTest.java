@@ -288,8 +288,7 @@ class GuardedGateTest {
             List<CompletionStage<Integer>> unanswered =
                     Stream.generate(gate::pet).limit(4).toList();
             assertThat(pet(gate)).isZero();
-            assertThat(unanswered)
-                    .noneMatch(each -> each.toCompletableFuture().isDone());
+            assertThat(unanswered).noneMatch(each -> each.toCompletableFuture().isDone());
             assertThat(a.pets).hasSizeLessThanOrEqualTo(4);
         }
 

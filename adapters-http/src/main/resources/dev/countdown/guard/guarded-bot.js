@@ -1,0 +1,178 @@
+// Pets the nodes that guard a bot, and keeps its order gate. Node 18 or newer, no packages.
+//
+//   const guard = new Guard(["https://10.0.0.1:9465"], "mm-1", token, ["main/underlying:BTC_USDT"]);
+//   guard.pet();                 // about every 0.5 s, from the loop whose life that shall prove
+//   guard.mayQuote(2000);        // before each order: will it be guarded for that many ms?
+//   guard.openLapses();          // {scope: n}: read your orders from the exchange, then guard.reconciled(scope, n)
+"use strict";
+
+const http = require("node:http");
+const https = require("node:https");
+
+let anchor = [performance.now(), Date.now(), 0];
+
+/** Milliseconds on a clock that counts suspends: Node's own stands still then, so the wall clock counts where it went further. */
+function now() {
+  const monotonic = performance.now() - anchor[0];
+  const wall = Date.now() - anchor[1];
+  const at = anchor[2] + Math.max(monotonic, wall);
+  if (Math.abs(wall - monotonic) > 50) anchor = [performance.now(), Date.now(), at]; // a suspend or a step
+  return at;
+}
+
+/** What the replies of all nodes prove for one scope. See gate-vectors.json. */
+class Gate {
+  said = new Map();
+  hi = null;
+  lapses = 0;
+  done = 0;
+  mixed = null;
+  settle = 0;
+
+  heard(node, sent, got, reply) {
+    if (this.#differs(reply.timeout)) this.#mix(got, reply.timeout);
+    this.said.set(node, reply);
+    if ((this.mixed !== null && got - this.mixed <= this.settle) || reply.guardedForMs <= 0) return;
+    const hi = sent + reply.guardedForMs * 0.999; // counts from the question
+    const lo = got - reply.unbrokenForMs * 0.999;
+    if (this.hi === null) {
+      this.hi = hi;
+      this.lapses++;
+    } else if (lo <= this.hi) {
+      this.hi = Math.max(hi, this.hi);
+    } else if (hi > this.hi) { // a gap, in which the switch may have fired
+      this.hi = hi;
+      this.lapses++;
+    }
+  }
+
+  #differs(timeout) {
+    return [...this.said.values()].some((each) => each.timeout !== timeout);
+  }
+
+  /** After two timeouts nothing counts until the shorter one can be applied no more. */
+  #mix(at, timeout) {
+    const longest = Math.max(timeout, ...[...this.said.values()].map((each) => each.timeout));
+    this.mixed = at;
+    this.settle = 130_000 + 2_000 * longest;
+    this.hi = null;
+  }
+
+  /** This node was stopped. */
+  forget(node, at) {
+    const reply = this.said.get(node);
+    this.said.delete(node);
+    if (reply && this.#differs(reply.timeout)) this.#mix(at, reply.timeout);
+  }
+
+  agree() {
+    return new Set([...this.said.values()].map((each) => each.digest)).size <= 1;
+  }
+
+  openLapse() {
+    return this.lapses > this.done ? this.lapses : null;
+  }
+
+  reconciled(lapse) {
+    if (!(lapse >= 1 && lapse <= this.lapses)) throw new RangeError(`lapse must be 1 to ${this.lapses}: ${lapse}`);
+    this.done = Math.max(this.done, lapse);
+  }
+
+  mayQuote(at, margin) {
+    return this.hi !== null && this.openLapse() === null && this.agree() && at + margin < this.hi;
+  }
+}
+
+class Guard {
+  constructor(nodes, bot, token, scopes, ca = undefined) {
+    Object.assign(this, { bot, scopes, ca });
+    Object.defineProperty(this, "token", { value: token, enumerable: false });
+    this.nodes = nodes.map((url) => ({ url, echo: null, session: null, unanswered: 0, trouble: "" }));
+    this.session = Date.now() * 1000 + Math.floor(Math.random() * 1000);
+    this.welcome = this.superseded = false;
+    this.gates = new Map(scopes.map((scope) => [scope, new Gate()]));
+  }
+
+  /** Returns at once. A bot that hangs does not call it, and so is not alive. */
+  pet() {
+    if (!this.superseded) this.nodes.filter((node) => node.unanswered < 4).forEach((node) => this.#pet(node));
+  }
+
+  mayQuote(margin = 0) {
+    const at = now();
+    return !this.superseded && [...this.gates.values()].every((gate) => gate.mayQuote(at, margin));
+  }
+
+  openLapses() {
+    const open = [...this.gates].map(([scope, gate]) => [scope, gate.openLapse()]);
+    return Object.fromEntries(open.filter(([, lapse]) => lapse !== null));
+  }
+
+  reconciled(scope, lapse) {
+    this.gates.get(scope).reconciled(lapse);
+  }
+
+  /** The scopes in whose timeout or bots the nodes differ: tell people. */
+  differ() {
+    return [...this.gates].filter(([, gate]) => !gate.agree()).map(([scope]) => scope);
+  }
+
+  async #pet(node) {
+    const session = this.session;
+    const pet = { session, scopes: this.scopes };
+    if (node.echo !== null && node.session === session) pet.echo = node.echo;
+    node.unanswered++;
+    try {
+      const sent = now();
+      const { status, body } = await this.#post(node.url, JSON.stringify(pet));
+      const got = now();
+      if (status === 200) {
+        const reply = JSON.parse(body);
+        for (const [scope, said] of Object.entries(reply.scopes)) this.gates.get(scope)?.heard(node.url, sent, got, said);
+        node.echo = reply.echo;
+        node.session = session;
+        this.welcome ||= session === this.session;
+        node.trouble = "";
+      } else if (status === 409) {
+        const { by } = JSON.parse(body);
+        if (session === this.session && this.welcome) this.superseded = true; // for good: this process must end
+        else if (session === this.session) this.session = by + 1 + Math.floor(Math.random() * 1000);
+      } else {
+        node.trouble = `status ${status}`;
+      }
+    } catch (e) { // no answer, or none that can be used
+      node.trouble = String(e.message);
+    } finally {
+      node.unanswered--;
+    }
+  }
+
+  #post(url, body) {
+    const { protocol, hostname } = new URL(url);
+    if (protocol !== "https:" && !["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
+      throw new Error("plain http is for loopback only");
+    }
+    const headers = {
+      Authorization: `Bearer ${this.token}`,
+      "Content-Type": "application/json",
+      "Content-Length": Buffer.byteLength(body),
+    };
+    const options = { method: "POST", headers, ca: this.ca, agent: false, signal: AbortSignal.timeout(1500) };
+    return new Promise((done, failed) => {
+      const request = (protocol === "https:" ? https : http).request(`${url}/v1/pets/${this.bot}`, options, (reply) => {
+        let text = "";
+        reply.setEncoding("utf8");
+        reply.on("data", (part) => {
+          text += part;
+          if (text.length > 1 << 20) request.destroy(new Error("the reply is too long"));
+        });
+        reply.on("end", () => done({ status: reply.statusCode, body: text }));
+        reply.on("error", failed);
+      });
+      request.on("error", failed);
+      request.end(body);
+    });
+  }
+}
+
+module.exports = { Gate, Guard, now };

@@ -1,0 +1,152 @@
+"""Pets the nodes that guard a bot, and keeps its order gate. Python 3.8 or newer on Linux, no packages.
+
+    guard = Guard(["https://10.0.0.1:9465"], "mm-1", token, ["main/underlying:BTC_USDT"])
+    guard.pet()                      # about every 0.5 s, from the loop whose life that shall prove
+    guard.may_quote(2000)            # before each order: will it be guarded for that many ms?
+    guard.open_lapses()              # {scope: n}: read your orders from the exchange, then guard.reconciled(scope, n)
+"""
+
+import http.client, json, queue, random, ssl, threading, time, urllib.parse
+
+
+def now():
+    """Milliseconds on a clock that counts suspends."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) * 1000
+
+
+class Gate:
+    """What the replies of all nodes prove for one scope. See gate-vectors.json."""
+
+    def __init__(self):
+        self.said, self.lo, self.hi, self.lapses, self.done, self.mixed, self.settle = {}, None, None, 0, 0, None, 0
+
+    def heard(self, node, sent, got, reply):
+        if {each["timeout"] for each in self.said.values()} - {reply["timeout"]}:
+            self._mix(got, reply["timeout"])
+        self.said[node] = reply
+        if (self.mixed is not None and got - self.mixed <= self.settle) or reply["guardedForMs"] <= 0:
+            return
+        hi = sent + reply["guardedForMs"] * 0.999  # counts from the question
+        lo = got - reply["unbrokenForMs"] * 0.999
+        if self.hi is None:
+            self.lo, self.hi, self.lapses = lo, hi, self.lapses + 1
+        elif lo <= self.hi:
+            self.hi = max(hi, self.hi)
+        elif hi > self.hi:  # a gap, in which the switch may have fired
+            self.lo, self.hi, self.lapses = lo, hi, self.lapses + 1
+
+    def _mix(self, at, timeout):
+        """After two timeouts nothing counts until the shorter one can be applied no more."""
+        longest = max([timeout] + [each["timeout"] for each in self.said.values()])
+        self.mixed, self.settle, self.hi = at, 130_000 + 2_000 * longest, None
+
+    def forget(self, node, at):
+        """This node was stopped."""
+        reply = self.said.pop(node, None)
+        if reply and {each["timeout"] for each in self.said.values()} - {reply["timeout"]}:
+            self._mix(at, reply["timeout"])
+
+    def agree(self):
+        return len({each["digest"] for each in self.said.values()}) <= 1
+
+    def open_lapse(self):
+        return self.lapses if self.lapses > self.done else None
+
+    def reconciled(self, lapse):
+        if not 1 <= lapse <= self.lapses:
+            raise ValueError(f"lapse must be 1 to {self.lapses}: {lapse}")
+        self.done = max(self.done, lapse)
+
+    def may_quote(self, at, margin):
+        return self.hi is not None and self.open_lapse() is None and self.agree() and at + margin < self.hi
+
+
+class Guard:
+    def __init__(self, nodes, bot, token, scopes, cafile=None):
+        self.bot, self.token, self.scopes = bot, token, scopes
+        self.tls = ssl.create_default_context(cafile=cafile)
+        self.session = int(time.time() * 1000) * 1000 + random.randrange(1000)
+        self.welcome = self.superseded = False
+        self.gates = {scope: Gate() for scope in scopes}
+        self.lock = threading.Lock()
+        self.trouble = {}  # by node, for people
+        self.due = []
+        for node in nodes:
+            due = queue.Queue(1)
+            self.due.append(due)
+            threading.Thread(target=self._run, args=(node, due), daemon=True).start()
+
+    def pet(self):
+        """Returns at once. A bot that hangs does not call it, and so is not alive."""
+        for due in self.due:
+            try:
+                due.put_nowait(True)
+            except queue.Full:
+                pass  # that node has not answered the last one yet
+
+    def may_quote(self, margin=0):
+        with self.lock:
+            at = now()
+            return not self.superseded and all(gate.may_quote(at, margin) for gate in self.gates.values())
+
+    def open_lapses(self):
+        with self.lock:
+            return {scope: gate.open_lapse() for scope, gate in self.gates.items() if gate.open_lapse()}
+
+    def reconciled(self, scope, lapse):
+        with self.lock:
+            self.gates[scope].reconciled(lapse)
+
+    def differ(self):
+        """The scopes in whose timeout or bots the nodes differ: tell people."""
+        with self.lock:
+            return [scope for scope, gate in self.gates.items() if not gate.agree()]
+
+    def _run(self, node, due):
+        echo = echoed = None
+        while not self.superseded:
+            due.get()
+            session = self.session
+            pet = {"session": session, "scopes": self.scopes}
+            if echo is not None and echoed == session:
+                pet["echo"] = echo
+            try:
+                sent = now()
+                status, body = self._post(node, json.dumps(pet))
+                got = now()
+                if status == 200:
+                    reply = json.loads(body)
+                    with self.lock:
+                        for scope, said in reply["scopes"].items():
+                            if scope in self.gates:
+                                self.gates[scope].heard(node, sent, got, said)
+                        echo, echoed = reply["echo"], session
+                        self.welcome |= session == self.session
+                    self.trouble[node] = ""
+                elif status == 409:
+                    by = json.loads(body)["by"]
+                    with self.lock:
+                        if session == self.session and self.welcome:
+                            self.superseded = True  # for good: a newer process runs, and this one must end
+                        elif session == self.session:
+                            self.session = by + 1 + random.randrange(1000)
+                else:
+                    self.trouble[node] = f"status {status}"
+            except Exception as e:  # no answer, or none that can be used
+                self.trouble[node] = repr(e)
+
+    def _post(self, node, body):
+        url = urllib.parse.urlsplit(node)
+        if url.scheme == "https":
+            connection = http.client.HTTPSConnection(url.hostname, url.port, timeout=1.5, context=self.tls)
+        elif url.hostname in ("127.0.0.1", "localhost", "::1"):
+            connection = http.client.HTTPConnection(url.hostname, url.port, timeout=1.5)
+        else:
+            raise ValueError("plain http is for loopback only")
+        try:
+            headers = {"Authorization": "Bearer " + self.token, "Content-Type": "application/json"}
+            connection.request("POST", "/v1/pets/" + self.bot, body, headers)
+            reply = connection.getresponse()
+            return reply.status, reply.read(1 << 20)
+        finally:
+            connection.close()
