@@ -6,6 +6,7 @@ import dev.countdown.bootstrap.keep.check.CheckCommand;
 import dev.countdown.bootstrap.keep.host.ReconciledCommand;
 import dev.countdown.bootstrap.once.ArmCommand;
 import dev.countdown.bootstrap.once.DisarmCommand;
+import dev.countdown.bootstrap.pet.PetCommand;
 import dev.countdown.bootstrap.plan.PlanCommand;
 import dev.countdown.bootstrap.simulate.DemoCommand;
 import dev.countdown.bootstrap.simulate.SimulateCommand;
@@ -29,6 +30,7 @@ final class Commands {
         ALL.put("disarm", DisarmCommand::new);
         ALL.put("keep", KeepCommand::new);
         ALL.put("guard", GuardCommand::new);
+        ALL.put("pet", PetCommand::new);
         ALL.put("plan", PlanCommand::new);
         ALL.put("check", CheckCommand::new);
         ALL.put("completion", CompletionCommand::new);

@@ -43,6 +43,7 @@ class LayeringTest {
                         "bootstrap.once",
                         "bootstrap.keep",
                         "bootstrap.guard",
+                        "bootstrap.pet",
                         "bootstrap.plan",
                         "bootstrap.simulate"),
                 SlicesRuleDefinition.slices()

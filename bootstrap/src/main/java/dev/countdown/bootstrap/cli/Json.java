@@ -36,6 +36,12 @@ public final class Json {
         return this;
     }
 
+    /** Adds all members of another object. */
+    public Json putAll(Json other) {
+        members.putAll(other.members);
+        return this;
+    }
+
     /** Adds a text, unless it is empty. */
     public Json putText(String name, String text) {
         return put(name, text.isEmpty() ? null : text);

@@ -14,6 +14,7 @@ import dev.countdown.bootstrap.keep.status.GuardView;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.ClockReading;
+import dev.countdown.http.Market;
 import dev.countdown.guard.PetReply;
 import dev.countdown.guard.PetRequest;
 import java.util.LinkedHashMap;
@@ -58,7 +59,8 @@ final class GuardNode {
 
     /** As bots name a scope: {@code main/underlying:BTC_USDT}. */
     static String name(Target target) {
-        return target.name().replace(' ', '/');
+        String market = target.market() == Market.OPTIONS ? "" : target.market() + "/";
+        return target.account().name() + "/" + market + target.scope();
     }
 
     /** Starts a keeper for each scope; a lapse of this node is over at once, because each bot has a latch of its own. */

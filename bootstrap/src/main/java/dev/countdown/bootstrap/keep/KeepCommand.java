@@ -13,6 +13,7 @@ import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
 import dev.countdown.bootstrap.keep.gate.GateFile;
 import dev.countdown.bootstrap.keep.gate.OrderGate;
+import dev.countdown.bootstrap.keep.host.LapseReconciler;
 import dev.countdown.bootstrap.keep.host.ReconciledSocket;
 import dev.countdown.bootstrap.keep.host.RuntimeFolder;
 import dev.countdown.bootstrap.keep.host.ScopeLocks;
@@ -211,14 +212,15 @@ public final class KeepCommand implements Callable<Integer> {
         keepers.onEvent(board::heard);
         Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
         Optional<GateFile> gate = Optional.ofNullable(gateFile)
-                .map(file -> GateFile.at(file, new OrderGate(keepers, board), Scheduler.system()));
+                .map(file -> GateFile.at(file, new OrderGate(keepers, board)::holdsFor, Scheduler.system()));
         StatusOptions.Served served = status.serve(keepers, board, Scheduler.system(), pulse, this::notice);
-        ReconciledSocket reconciled = ReconciledSocket.open(folder, keepers, this::complain);
+        ReconciledSocket reconciled = ReconciledSocket.open(folder, LapseReconciler.of(keepers), this::complain);
         warnOfPidOne();
         try (EventView view = view(keepers, board, environment)) {
             told = view::complain;
             keepers.onEvent(view::show);
-            gate.ifPresent(each -> keepers.onEvent(each.follow(this::complain)));
+            gate.map(each -> each.follow(this::complain))
+                    .ifPresent(news -> keepers.onEvent((target, event) -> news.run()));
             plan.bot().give(served.variables());
             Consumer<String> watching = liveness.noticesHangs() ? this::notice : this::complain;
             watching.accept("countdown: " + liveness.watched(plan.bot().isGiven()));

@@ -1,10 +1,8 @@
 package dev.countdown.bootstrap.keep.gate;
 
-import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.keep.target.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A file that exists while the gate of every scope is open, and says until when: in Unix milliseconds, and on a second line in
@@ -34,7 +32,7 @@ public final class GateFile implements AutoCloseable {
     private static final long LONGEST = 64;
 
     private final Path file;
-    private final OrderGate gate;
+    private final Supplier<Duration> gate;
     private final Scheduler clock;
     private final Semaphore news = new Semaphore(0);
     private Consumer<String> complaints = line -> {};
@@ -43,7 +41,7 @@ public final class GateFile implements AutoCloseable {
     private boolean complained;
     private long written;
 
-    private GateFile(Path file, OrderGate gate, Scheduler clock) {
+    private GateFile(Path file, Supplier<Duration> gate, Scheduler clock) {
         this.file = file;
         this.gate = gate;
         this.clock = clock;
@@ -52,9 +50,10 @@ public final class GateFile implements AutoCloseable {
     /**
      * Removes what a killed process left.
      *
+     * @param gate for how long orders may be placed at most, from now on; zero where they may not
      * @throws UsageException if no such file can be kept there, or the file there is another's
      */
-    public static GateFile at(Path file, OrderGate gate, Scheduler clock) {
+    public static GateFile at(Path file, Supplier<Duration> gate, Scheduler clock) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
             throw new UsageException("--gate-file must be a file, not a directory: " + file);
@@ -82,13 +81,13 @@ public final class GateFile implements AutoCloseable {
     /**
      * Follows the gate from now on; complains of a disk that fails, once until it works again.
      *
-     * @return what is to hear of every event, any of which may open or shut the gate
+     * @return to be run after every event, any of which may open or shut the gate
      */
-    public BiConsumer<Target, KeeperEvent> follow(Consumer<String> told) {
+    public Runnable follow(Consumer<String> told) {
         complaints = told;
         thread = DaemonThread.of("gate-file", this::run);
         thread.start();
-        return (target, event) -> news.release();
+        return news::release;
     }
 
     private void run() {
@@ -114,17 +113,17 @@ public final class GateFile implements AutoCloseable {
 
     /** Answers when to look again: at the end of the claim at the latest. */
     private Duration look() {
-        OrderGate.Answer answer = gate.ask(Duration.ZERO);
-        if (!answer.mayQuote()) {
+        Duration holdsFor = gate.get();
+        if (holdsFor.isZero()) {
             written = 0;
             attempt(() -> Files.deleteIfExists(file));
             return LOOK;
         }
-        long until = clock.wallMillis() + answer.holdsFor().toMillis() - SLACK_MILLIS;
+        long until = clock.wallMillis() + holdsFor.toMillis() - SLACK_MILLIS;
         if (until < written || until > written + 2 * SLACK_MILLIS) {
             attempt(() -> write(until));
         }
-        return answer.holdsFor().compareTo(LOOK) < 0 ? answer.holdsFor() : LOOK;
+        return holdsFor.compareTo(LOOK) < 0 ? holdsFor : LOOK;
     }
 
     private interface FileWork {

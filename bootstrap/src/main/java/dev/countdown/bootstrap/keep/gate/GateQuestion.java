@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a bot asks over HTTP.
@@ -91,22 +92,29 @@ public record GateQuestion(
                         account.filter(name -> !name.equals(each.name())).isEmpty())
                 .map(each -> each.login().key())
                 .collect(Collectors.toSet());
-        List<Market> markets = gate.keepers().running().keySet().stream()
+        requireMarket(gate.keepers().running().keySet().stream()
                 .filter(target -> keys.contains(target.account().login().key()))
-                .map(Target::market)
-                .distinct()
-                .sorted()
-                .toList();
-        if (contract.isPresent() && market.isEmpty() && markets.size() > 1) {
-            throw new IllegalArgumentException(
-                    "market must be given beside contract where scopes of several are kept: " + markets);
-        }
+                .map(Target::market));
         return gate.ask(
                 target -> keys.contains(target.account().login().key())
                         && market.filter(each -> each != target.market()).isEmpty()
                         && contract.filter(name -> !target.scope().covers(name)).isEmpty(),
                 contract,
                 margin);
+    }
+
+    /**
+     * A name can be that of a contract in one market and of a pair in another.
+     *
+     * @param kept the market of each scope that may be meant
+     * @throws IllegalArgumentException if a contract is named without its market, and there are several
+     */
+    public void requireMarket(Stream<Market> kept) {
+        List<Market> markets = kept.distinct().sorted().toList();
+        if (contract.isPresent() && market.isEmpty() && markets.size() > 1) {
+            throw new IllegalArgumentException(
+                    "market must be given beside contract where scopes of several are kept: " + markets);
+        }
     }
 
     /** The answer as JSON, in the fields of the reference. */

@@ -50,6 +50,11 @@ public record OrderGate(RunningKeepers keepers, TargetHistory history) {
         return ask(every -> true, Optional.empty(), margin);
     }
 
+    /** For how long a yes of all holds at most; zero for a no. */
+    public Duration holdsFor() {
+        return ask(Duration.ZERO).holdsFor();
+    }
+
     /** Asks those that guard the orders, also of one contract or pair. */
     Answer ask(Predicate<Target> guards, Optional<String> contract, Duration margin) {
         List<Target> asked = new ArrayList<>();

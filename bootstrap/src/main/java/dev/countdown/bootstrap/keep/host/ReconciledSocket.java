@@ -3,7 +3,6 @@ package dev.countdown.bootstrap.keep.host;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.Markets;
-import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.domain.Scope;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -42,7 +41,7 @@ public final class ReconciledSocket implements AutoCloseable {
     }
 
     /** Listens; if that cannot be, complains and does nothing. */
-    public static ReconciledSocket open(Optional<Path> folder, RunningKeepers keepers, Consumer<String> complaints) {
+    public static ReconciledSocket open(Optional<Path> folder, LapseReconciler lapses, Consumer<String> complaints) {
         Path path = folder.orElse(Path.of("")).resolve(ProcessHandle.current().pid() + NAME);
         if (folder.isEmpty()) {
             return new ReconciledSocket(Optional.empty(), path);
@@ -52,7 +51,6 @@ public final class ReconciledSocket implements AutoCloseable {
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(path));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            LapseReconciler lapses = new LapseReconciler(keepers);
             DaemonThread.of("reconciled", () -> serve(server, lapses, complaints))
                     .start();
             return new ReconciledSocket(Optional.of(server), path);

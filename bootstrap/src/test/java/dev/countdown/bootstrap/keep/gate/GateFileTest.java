@@ -32,7 +32,7 @@ class GateFileTest {
     @BeforeEach
     void open() throws IOException {
         file = Files.createDirectory(folder.resolve("bot")).resolve("gate");
-        gate = GateFile.at(file, kept.gate, kept.time);
+        gate = GateFile.at(file, kept.gate::holdsFor, kept.time);
         kept.keep("", "all");
     }
 
@@ -42,7 +42,8 @@ class GateFileTest {
     }
 
     private void follow() {
-        kept.keepers.onEvent(gate.follow(complaints::add));
+        Runnable news = gate.follow(complaints::add);
+        kept.keepers.onEvent((target, event) -> news.run());
     }
 
     private void awaitOpen() {
@@ -123,7 +124,7 @@ class GateFileTest {
     @Test
     void whatAKilledProcessLeftIsRemovedAtTheStart() throws IOException {
         Files.writeString(file, "1790000000000\n2026-09-21T14:13:20Z\n");
-        try (GateFile next = GateFile.at(file, kept.gate, kept.time)) {
+        try (GateFile next = GateFile.at(file, kept.gate::holdsFor, kept.time)) {
             assertThat(next).isNotNull();
             assertThat(file).doesNotExist();
         }
@@ -142,7 +143,7 @@ class GateFileTest {
     }
 
     private void assertRefused(Path path, String rule) {
-        assertThatThrownBy(() -> GateFile.at(path, kept.gate, kept.time))
+        assertThatThrownBy(() -> GateFile.at(path, kept.gate::holdsFor, kept.time))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("--gate-file ")
                 .hasMessageContaining(rule)

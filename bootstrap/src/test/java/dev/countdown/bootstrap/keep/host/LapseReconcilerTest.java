@@ -18,7 +18,7 @@ class LapseReconcilerTest {
     private static final OptionalLong OPEN = OptionalLong.empty();
 
     private final KeptOnVirtualTime kept = new KeptOnVirtualTime();
-    private final LapseReconciler lapses = new LapseReconciler(kept.keepers);
+    private final LapseReconciler lapses = LapseReconciler.of(kept.keepers);
     private Target all;
     private Target btc;
 

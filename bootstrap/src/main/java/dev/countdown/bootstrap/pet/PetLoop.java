@@ -1,0 +1,185 @@
+package dev.countdown.bootstrap.pet;
+
+import dev.countdown.application.Liveness;
+import dev.countdown.application.Liveness.Verdict;
+import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.DurationText;
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.Signals;
+import dev.countdown.bootstrap.keep.process.BotEnd;
+import dev.countdown.bootstrap.keep.process.BotEvent;
+import dev.countdown.bootstrap.keep.process.GuardedBot;
+import dev.countdown.bootstrap.keep.process.KeepEnd;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** Pets while the bot is alive, until something ends that. Its decisions are made on one thread, one at a time. */
+final class PetLoop {
+
+    /** A node lets two or three pets in a row be lost. */
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    /** Something that the loop must react to. */
+    private sealed interface Event {
+
+        /** Time to pet. */
+        record Due() implements Event {}
+
+        /** The time for the first proofs is over. */
+        record TooLate() implements Event {}
+
+        /** A signal. */
+        record Told(Signals.Told signal) implements Event {}
+
+        /** Something about the bot. */
+        record OfBot(BotEvent event) implements Event {}
+    }
+
+    private final PetGate gate;
+    private final GuardedBot bot;
+    private final Liveness liveness;
+    private final Duration armWithin;
+    private final PetEvents events;
+    private final Consumer<String> complaints;
+    private final BotEnd botEnd;
+    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
+    private final Set<String> open = new HashSet<>();
+    private Optional<Verdict> last = Optional.empty();
+    private boolean begun;
+
+    PetLoop(
+            PetGate gate,
+            GuardedBot bot,
+            Liveness liveness,
+            Duration armWithin,
+            Duration killAfter,
+            PetEvents events,
+            Consumer<String> complaints) {
+        this.gate = gate;
+        this.bot = bot;
+        this.liveness = liveness;
+        this.armWithin = armWithin;
+        this.events = events;
+        this.complaints = complaints;
+        this.botEnd = new BotEnd(bot, killAfter, complaints, (span, event) -> later(span, new Event.OfBot(event)));
+    }
+
+    int run() throws InterruptedException {
+        inbox.add(new Event.Due());
+        if (bot.isGiven()) {
+            later(armWithin, new Event.TooLate());
+        }
+        Optional<KeepEnd> ending = Optional.empty();
+        while (ending.isEmpty()) {
+            try {
+                ending = react(inbox.take());
+            } catch (RuntimeException | Error e) { // in any case, the bot that lives is petted
+                complaints.accept("countdown: internal error: " + e);
+            }
+        }
+        complaints.accept("countdown: ends: " + ending.get().message()
+                + "; the nodes are petted no more, and let the countdowns expire");
+        bot.judge();
+        gate.gate().close();
+        bot.leave();
+        return ending.get().code();
+    }
+
+    /** On any thread. */
+    void tell(Signals.Told signal) {
+        inbox.add(new Event.Told(signal));
+    }
+
+    private Optional<KeepEnd> react(Event event) {
+        if (event instanceof Event.OfBot about) {
+            return botEnd.react(about.event());
+        }
+        if (event instanceof Event.Told told) {
+            return told(told.signal());
+        }
+        if (event instanceof Event.TooLate) {
+            return begun ? Optional.empty() : Optional.of(tooLate());
+        }
+        later(PERIOD, new Event.Due());
+        return due();
+    }
+
+    private Optional<KeepEnd> due() {
+        if (gate.gate().isSuperseded()) {
+            look();
+            return superseded();
+        }
+        Verdict verdict = liveness.check();
+        if (verdict.isAlive() && !bot.isHeld()) {
+            gate.gate().pet();
+        }
+        if (last.filter(before -> before.isAlive() == verdict.isAlive()).isEmpty()) {
+            last = Optional.of(verdict);
+            if (verdict.isAlive()) {
+                events.alive();
+            } else {
+                events.dead(verdict.reason().orElse(""));
+            }
+        }
+        look();
+        if (!begun && gate.scopes().stream().allMatch(each -> isProven(each.name()))) {
+            begun = true;
+            botEnd.begin(about -> inbox.add(new Event.OfBot(about)));
+        }
+        return Optional.empty();
+    }
+
+    private boolean isProven(String scope) {
+        return !gate.gate().guardedFor(scope).isZero();
+    }
+
+    /** Tells which gates opened or shut since the last look. */
+    private void look() {
+        gate.scopes().forEach(scope -> {
+            boolean mayQuote = gate.gate().mayQuote(scope.name(), Duration.ZERO);
+            if (mayQuote && open.add(scope.name())) {
+                events.open(scope.name());
+            } else if (!mayQuote && open.remove(scope.name())) {
+                events.shut(scope.name(), gate.reason(scope, Duration.ZERO));
+            }
+        });
+    }
+
+    private KeepEnd tooLate() {
+        String unproven = gate.scopes().stream()
+                .filter(each -> !isProven(each.name()))
+                .findFirst()
+                .map(each -> each.name() + ": " + gate.reason(each, Duration.ZERO))
+                .orElse("the bot was not started");
+        return KeepEnd.neverArmed(
+                ExitCode.UNKNOWN, "not guarded within " + DurationText.text(armWithin) + ": " + unproven);
+    }
+
+    private Optional<KeepEnd> superseded() {
+        KeepEnd ending = KeepEnd.death(ExitCode.NOT_APPLIED, "a newer process of bot " + gate.bot() + " was heard");
+        if (!botEnd.isBegun()) {
+            return Optional.of(ending);
+        }
+        botEnd.stop(ending);
+        return Optional.empty();
+    }
+
+    private Optional<KeepEnd> told(Signals.Told signal) {
+        if (botEnd.isBegun()) {
+            botEnd.told(signal);
+            return Optional.empty();
+        }
+        return signal.ends()
+                ? Optional.of(KeepEnd.orderly(ExitCode.ofSignal(signal.number()), "told to end by SIG" + signal.name()))
+                : Optional.empty();
+    }
+
+    private void later(Duration span, Event event) {
+        Scheduler.system().schedule(span, () -> inbox.add(event));
+    }
+}

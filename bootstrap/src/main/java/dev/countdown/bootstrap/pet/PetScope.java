@@ -1,0 +1,69 @@
+package dev.countdown.bootstrap.pet;
+
+import dev.countdown.bootstrap.cli.Markets;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.host.LapseReconciler;
+import dev.countdown.domain.Scope;
+import dev.countdown.guard.GuardedGate;
+import dev.countdown.http.Market;
+import java.util.OptionalLong;
+
+/**
+ * A scope as the nodes name it.
+ *
+ * @param name such as {@code main/underlying:BTC_USDT}, or {@code main/spot/pair:BTC_USDT} of another market than options
+ * @param account what stands before the first slash; empty without one
+ */
+record PetScope(String name, String account, Market market, Scope scope) {
+
+    static PetScope parse(String name) {
+        String[] parts = name.split("/", 3);
+        try {
+            Market market = parts.length == 3 ? Markets.read(parts[1]) : Market.OPTIONS;
+            Scope scope = Markets.checked(market, Scope.parse(parts[parts.length - 1]));
+            return new PetScope(name, parts.length == 1 ? "" : parts[0], market, scope);
+        } catch (IllegalArgumentException | UsageException e) {
+            throw new UsageException(
+                    "--scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or"
+                            + " main/spot/pair:BTC_USDT: '" + name + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What {@code countdown reconciled} closes the lapses of. */
+    LapseReconciler.Lapsing lapsing(GuardedGate gate) {
+        PetScope self = this;
+        return new LapseReconciler.Lapsing() {
+            @Override
+            public String name() {
+                return self.name;
+            }
+
+            @Override
+            public String account() {
+                return self.account;
+            }
+
+            @Override
+            public Market market() {
+                return self.market;
+            }
+
+            @Override
+            public Scope scope() {
+                return self.scope;
+            }
+
+            @Override
+            public OptionalLong openLapse() {
+                Long open = gate.openLapses().get(self.name);
+                return open == null ? OptionalLong.empty() : OptionalLong.of(open);
+            }
+
+            @Override
+            public void reconciled(long lapse) {
+                gate.reconciled(self.name, lapse);
+            }
+        };
+    }
+}

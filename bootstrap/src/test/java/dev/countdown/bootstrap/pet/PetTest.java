@@ -1,0 +1,238 @@
+package dev.countdown.bootstrap.pet;
+
+import static dev.countdown.bootstrap.pet.PetNode.SCOPE;
+import static dev.countdown.bootstrap.pet.PetNode.TOKEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countdown.bootstrap.Await;
+import dev.countdown.bootstrap.Bot;
+import dev.countdown.bootstrap.Cli;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The real command and a real bot, beside nodes on loopback. */
+@Tag("slow")
+class PetTest {
+
+    private static final Map<String, String> TOKEN_GIVEN = Map.of("COUNTDOWN_PET_TOKEN", TOKEN);
+
+    @TempDir
+    Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final PetNode a = new PetNode(vertx);
+    private final PetNode b = new PetNode(vertx);
+
+    @AfterEach
+    void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private List<String> line(String... more) {
+        List<String> line = new ArrayList<>(List.of("pet", "--guard", a.url(), "--guard", b.url(), "--bot", "mm-1"));
+        line.addAll(List.of("--scope", SCOPE));
+        if (!List.of(more).contains("--arm-within")) {
+            line.addAll(List.of("--arm-within", "5m"));
+        }
+        line.addAll(List.of(more));
+        return line;
+    }
+
+    private Cli pet(String... more) {
+        return Cli.start(TOKEN_GIVEN, line(more).toArray(String[]::new));
+    }
+
+    private static String url(Cli cli) {
+        return cli.awaitErr("order gate at").replaceAll(".*(http://[0-9.:]+).*", "$1");
+    }
+
+    private static HttpResponse<String> get(String url) {
+        return send(HttpRequest.newBuilder(URI.create(url)).build());
+    }
+
+    private static HttpResponse<String> reconciled(String url, int lapse) {
+        return send(HttpRequest.newBuilder(URI.create(url + "/api/reconciled"))
+                .header("X-Countdown", "reconciled")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + SCOPE + "\",\"lapse\":" + lapse + "}"))
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void assertNoToken(Cli cli) {
+        assertThat(cli.out() + "\n" + cli.err()).doesNotContain(TOKEN);
+    }
+
+    @Test
+    void aBotIsPettedAndAsksTheJoinedGate() {
+        String script = "echo url=$COUNTDOWN_URL token=$COUNTDOWN_PET_TOKEN.; while [ ! -e " + folder.resolve("end")
+                + " ]; do sleep 0.1; done; exit 7";
+        try (Cli cli = pet("--http", "0", "--allow-reconciled", "--json", "--", "sh", "-c", script)) {
+            String url = url(cli);
+            cli.awaitErr("url=" + url + " token=.");
+            cli.awaitOut("\"event\":\"lapsed\",\"bot\":\"mm-1\",\"scope\":\"" + SCOPE + "\",\"lapse\":1");
+            assertThat(get(url + "/may-quote").statusCode()).isEqualTo(409);
+            assertThat(reconciled(url, 2).statusCode()).isEqualTo(404);
+            assertThat(reconciled(url, 1).statusCode()).isEqualTo(200);
+            assertThat(get(url + "/may-quote?contract=BTC_USDT-20270326-100000-C&margin=1000"))
+                    .satisfies(yes -> assertThat(yes.statusCode()).isEqualTo(200))
+                    .satisfies(yes -> assertThat(yes.body()).contains("\"mayQuote\":true", SCOPE));
+            assertThat(get(url + "/may-quote?contract=ETH_USDT-20270326-5000-P").statusCode())
+                    .isEqualTo(409);
+            assertThat(get(url + "/may-quote?margin=60000").body()).contains("less than the margin of 60.0 s");
+            assertThat(get(url + "/may-quote?margin=-1").statusCode()).isEqualTo(400);
+            assertThat(get(url + "/nothing").statusCode()).isEqualTo(404);
+
+            a.close();
+            cli.awaitOut("\"event\":\"node_lost\"");
+            assertThat(get(url + "/gate").body())
+                    .contains("\"mayQuote\":true", "\"node\":\"" + a.url() + "\",\"hears\":false", "\"digests\"");
+            assertThat(b.isSilent()).isFalse();
+
+            Await.until("end", () -> create("end"));
+            assertThat(cli.exitCode()).isEqualTo(7);
+            assertThat(cli.err()).anyMatch(line -> line.startsWith("countdown: ends: the bot ended with 7"));
+            Await.until("silent", b::isSilent);
+            assertNoToken(cli);
+        }
+    }
+
+    private boolean create(String name) {
+        try {
+            Files.writeString(folder.resolve(name), "");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aBotThatHangsIsPettedNoMoreUntilItLivesAgain() throws IOException {
+        Path file = Files.writeString(folder.resolve("alive"), "");
+        try (Cli cli = pet("--json", "--fresh-file", file.toString(), "--max-age", "1h")) {
+            cli.awaitOut("\"event\":\"alive\"");
+            Await.until("two pets", () -> a.heard() > 2);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+            cli.awaitOut("\"event\":\"dead\"");
+            Await.until("silent", a::isSilent);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+            Await.until("heard again", () -> !a.isSilent());
+            cli.signal("TERM");
+            assertThat(cli.exitCode()).isEqualTo(143);
+            assertThat(cli.err()).anyMatch(line -> line.contains("ends: told to end by SIGTERM"));
+        }
+    }
+
+    @Test
+    void theOlderOfTwoProcessesEndsAndEndsItsBot() {
+        Bot bot = new Bot(folder, Bot.Manner.ENDS);
+        String script = folder.resolve("bot.sh").toString();
+        try (Cli older = pet("--json", "--", "sh", script)) {
+            ProcessHandle process = bot.process();
+            try (Cli newer = pet()) {
+                newer.awaitOut("lapsed");
+                older.awaitOut("\"event\":\"superseded\"");
+                assertThat(older.exitCode()).isEqualTo(3);
+                assertThat(older.err()).anyMatch(line -> line.contains("ends: a newer process of bot mm-1 was heard"));
+                assertThat(Bot.runs(process)).isFalse();
+                assertThat(newer.out()).noneMatch(line -> line.contains("superseded"));
+            }
+        } finally {
+            bot.kill();
+        }
+    }
+
+    @Test
+    void nodesThatDifferAreToldLoudly() {
+        b.guarding(30_000, "mm-1", "mm-2");
+        try (Cli cli = pet("--json")) {
+            cli.awaitOut("\"event\":\"digests_differ\"");
+            cli.awaitErr("the nodes differ in its timeout or its bots");
+        }
+    }
+
+    @Test
+    void aGapIsALapseAndTheGateFileGoes() {
+        Path gate = folder.resolve("gate");
+        Map<String, String> environment =
+                Map.of("COUNTDOWN_PET_TOKEN", TOKEN, "RUNTIME_DIRECTORY", Cli.runtimeFolder());
+        try (Cli cli = Cli.start(
+                environment, line("--json", "--gate-file", gate.toString()).toArray(String[]::new))) {
+            cli.awaitOut("\"event\":\"lapsed\"");
+            assertThat(gate).doesNotExist();
+            try (Cli says = Cli.start(environment, "reconciled", "underlying:BTC_USDT", "--account", "main")) {
+                assertThat(says.exitCode()).isZero();
+                assertThat(says.out()).containsExactly("reconciled " + SCOPE + ", lapse 1");
+            }
+            cli.awaitOut("\"event\":\"open\"");
+            Await.until("open", () -> Files.exists(gate));
+            a.guarding(0, "mm-1");
+            b.guarding(0, "mm-1");
+            cli.awaitOut("\"event\":\"shut\"");
+            Await.until("shut", () -> !Files.exists(gate));
+        }
+    }
+
+    @Test
+    void aBotIsNotStartedWhereNoNodeProvesAnything() {
+        a.guarding(0, "mm-1");
+        b.close();
+        Path started = folder.resolve("started");
+        try (Cli cli = pet("--arm-within", "1s", "--", "touch", started.toString())) {
+            assertThat(cli.exitCode()).isEqualTo(4);
+            assertThat(cli.err()).anyMatch(line -> line.contains("ends: not guarded within 1.0 s: " + SCOPE));
+            assertThat(started).doesNotExist();
+        }
+    }
+
+    @Test
+    void aWrongTokenIsSaidAndNotShown() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "wr0ng-t0k3n\n");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        try (Cli cli =
+                Cli.start(Map.of(), line("--token-file", token.toString()).toArray(String[]::new))) {
+            cli.awaitErr("it refuses the token, with status 401");
+            assertThat(cli.out() + "" + cli.err()).doesNotContain("wr0ng-t0k3n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--scope main/nothing   | --scope must be ACCOUNT/all, ACCOUNT/underlying:NAME or ACCOUNT/contract:NAME: 'main/nothing'",
+                "--guard http://10.0.0.1:1 | node must be https unless its host is loopback: http://10.0.0.1:1",
+                "--allow-reconciled     | --allow-reconciled needs --http",
+                "--http 65536           | --http must be a port, 0 to 65535: 65536",
+                "--token-file /nowhere  | exactly one of --token-file, COUNTDOWN_PET_TOKEN and COUNTDOWN_PET_TOKEN_FILE must be given",
+            })
+    void whatCannotBeUsedIsRefused(String option, String message) {
+        try (Cli cli = pet(option.split(" "))) {
+            assertThat(cli.exitCode()).isEqualTo(2);
+            assertThat(cli.err()).containsExactly("countdown: " + message);
+        }
+    }
+}
