@@ -4,6 +4,7 @@ import com.google.common.base.CharMatcher;
 import dev.countdown.application.Scheduler;
 import dev.countdown.http.TrustedCertificates;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -162,7 +163,13 @@ public final class GuardedGateBuilder {
             options.setTrustOptions(new PemTrustOptions().addCertValue(TrustedCertificates.read(certificates)));
         }
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(GuardedGate.UNANSWERED);
-        return new GuardedGate(this, vertx.createHttpClient(options, pool), new SecureRandom().nextInt());
+        HttpClient client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(
+                        connection -> connection.exceptionHandler(killed -> {})) // its pets fail: enough said
+                .build();
+        return new GuardedGate(this, client, new SecureRandom().nextInt());
     }
 
     private static void required(String what, boolean missing) {

@@ -82,7 +82,9 @@ final class NodeClient {
     }
 
     private static void send(HttpClientRequest request, Buffer body, Promise<Answer> answer) {
+        request.exceptionHandler(answer::tryFail);
         request.send(body).onFailure(answer::tryFail).onSuccess(response -> {
+            response.exceptionHandler(answer::tryFail);
             Buffer read = Buffer.buffer();
             response.handler(chunk -> {
                 read.appendBuffer(chunk);
