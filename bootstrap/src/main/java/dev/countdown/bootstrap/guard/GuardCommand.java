@@ -122,14 +122,8 @@ public final class GuardCommand implements Callable<Integer> {
         GuardNode node = new GuardNode(guard, scheduler, new SecureRandom().nextLong(FIRST_ECHOES));
         Watchdog pulse = new Watchdog(scheduler, STALLED);
         Signals.onAny(scheduler, signals::add);
-        StatusOptions.Served status = StatusOptions.serveNode(
-                http,
-                keepers,
-                board,
-                scheduler,
-                pulse,
-                node.view(),
-                spec.commandLine().getErr());
+        StatusOptions.Served status =
+                StatusOptions.serveNode(http, keepers, board, scheduler, pulse, node.view(), this::notice);
         try (PetServer pets = PetServer.start(guard, node, scheduler, this::complain);
                 EventView view =
                         EventViews.open(spec.commandLine(), output, json, false, board, keepers, environment)) {

@@ -98,7 +98,6 @@ public final class CheckCommand implements Callable<Integer> {
     private static Finding read(GuardSection guard) {
         return Finding.ok(
                 "",
-                "",
                 "node " + guard.node() + " of " + guard.copies() + " hears pets at " + guard.listen() + " by "
                         + (guard.tls().isPresent() ? "HTTPS" : "plain HTTP") + ", silent after "
                         + DurationText.text(guard.maxAge()));

@@ -53,9 +53,7 @@ public final class GuardSecrets {
             pem.getKeyManagerFactory(vertx);
             return pem;
         } catch (Exception e) { // its message may quote the file
-            throw new UsageException(
-                    "certificate and key must be PEM and belong together: " + files.certificate() + ", " + files.key(),
-                    e);
+            throw new UsageException("certificate and key must be PEM: " + files.certificate() + ", " + files.key(), e);
         }
     }
 

@@ -80,7 +80,8 @@ public record LapseReconciler(Supplier<List<Lapsing>> all) {
     List<String> reconcile(
             Optional<String> account, Optional<Market> market, Optional<Scope> scope, OptionalLong lapse) {
         List<Lapsing> meant = all.get().stream()
-                .filter(each -> account.filter(name -> !name.equals(each.account())).isEmpty()
+                .filter(each -> account.filter(name -> !name.equals(each.account()))
+                                .isEmpty()
                         && market.filter(wanted -> wanted != each.market()).isEmpty()
                         && scope.filter(wanted -> !wanted.equals(each.scope())).isEmpty())
                 .toList();

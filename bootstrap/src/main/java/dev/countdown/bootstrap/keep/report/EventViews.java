@@ -33,6 +33,8 @@ public final class EventViews {
         }
         EventLines lines =
                 new EventLines(out, err, json ? EventLine::json : coloured ? EventLine::coloured : EventLine::text);
-        return output.isQuiet() ? new ProblemsOnly(lines, target -> keepers.running().containsKey(target)) : lines;
+        return output.isQuiet()
+                ? new ProblemsOnly(lines, target -> keepers.running().containsKey(target))
+                : lines;
     }
 }

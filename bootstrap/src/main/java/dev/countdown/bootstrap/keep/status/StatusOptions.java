@@ -47,7 +47,8 @@ public final class StatusOptions {
         }
     }
 
-    public Served serve(RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, Consumer<String> notices) {
+    public Served serve(
+            RunningKeepers keepers, TargetHistory board, Scheduler clock, Liveness pulse, Consumer<String> notices) {
         if (http == null && allowReconciled) {
             throw new UsageException("--allow-reconciled needs --http");
         }
