@@ -6,7 +6,6 @@ import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.simulator.SeenRequest;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +126,7 @@ class MarketsTest extends SimulatorTest {
                         market);
                 assertThat(in(market).countdowns()).hasSize(1);
             }
-            assertThat(count(state, ".continuity")).isEqualTo(4);
+            Await.until("records", () -> count(state, ".continuity") == 4);
             assertThat(count(runtime, ".lock")).isEqualTo(4);
             String metrics = get(cli, "/metrics");
             ALL.forEach(market -> assertThat(metrics)
@@ -145,10 +144,8 @@ class MarketsTest extends SimulatorTest {
         ALL.forEach(market -> assertThat(in(market).countdowns()).isEmpty());
     }
 
-    private static long count(Path where, String ending) throws IOException {
-        try (Stream<Path> files = Files.list(where)) {
-            return files.filter(file -> file.toString().endsWith(ending)).count();
-        }
+    private static int count(Path where, String ending) {
+        return Objects.requireNonNull(where.toFile().list((folder, name) -> name.endsWith(ending))).length;
     }
 
     private static String get(Cli cli, String path) throws Exception {

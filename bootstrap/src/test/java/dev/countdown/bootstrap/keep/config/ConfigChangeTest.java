@@ -265,10 +265,7 @@ class ConfigChangeTest extends SimulatorTest {
         }
         try (Cli cli = Cli.start(environment, "keep", "--config", file.toString())) {
             cli.awaitOut("renewed");
-            assertThat(cli.err())
-                    .singleElement()
-                    .asString()
-                    .startsWith("countdown: watched: nothing. A strategy that hangs");
+            assertThat(cli.err()).noneMatch(said -> said.contains("SIGHUP"));
         }
     }
 
