@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Ascii;
 import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
@@ -14,6 +15,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +25,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 
 /**
- * Asks the exchange questions that change nothing, to find out before anything is armed whether a gateway of the same
- * settings would be heard. Addresses, certificates, signature and Timestamp are those of {@link GateCountdownGateway}. Safe
+ * Asks the exchange questions, to find out before anything is armed whether a gateway of the same settings would be heard.
+ * All but {@link #send} change nothing. Addresses, certificates, signature and Timestamp are those of {@link GateCountdownGateway}. Safe
  * for use by many threads; answers are completed on an event loop of the platform's Vert.x.
  */
 public final class GateProbe implements AutoCloseable {
@@ -44,12 +47,19 @@ public final class GateProbe implements AutoCloseable {
      * @param body of the reply; empty if none came
      * @param sent when the request was sent, on our wall clock; empty if it was not
      * @param roundTrip from then to the reply; zero if none came
+     * @param headers of the reply, their names in lower case
      */
     public record Answer(
-            int status, String label, String message, String body, Optional<Instant> sent, Duration roundTrip) {
+            int status,
+            String label,
+            String message,
+            String body,
+            Optional<Instant> sent,
+            Duration roundTrip,
+            Map<String, String> headers) {
 
         static Answer none(String why, Optional<Instant> sent) {
-            return new Answer(0, "", why, "", sent, Duration.ZERO);
+            return new Answer(0, "", why, "", sent, Duration.ZERO, Map.of());
         }
 
         /**
@@ -90,7 +100,7 @@ public final class GateProbe implements AutoCloseable {
      * @throws IllegalArgumentException if the target is not of letters, digits and {@code / . _ - ? = &}
      */
     public CompletionStage<Answer> get(String target) {
-        return ask(target, false);
+        return ask(new Asked("GET", target, "", Optional.empty()), false);
     }
 
     /**
@@ -101,7 +111,29 @@ public final class GateProbe implements AutoCloseable {
      * @throws IllegalArgumentException as for {@link #get}
      */
     public CompletionStage<Answer> getSigned(String target) {
-        return ask(target, true);
+        return ask(new Asked("GET", target, "", Optional.empty()), true);
+    }
+
+    /**
+     * Sends any request with a key and its signature, once. It may change what the account has.
+     *
+     * @param method of HTTP
+     * @param target as for {@link #get}
+     * @param body JSON; empty for none
+     * @param timestamp the text of the header {@code Timestamp}, which is signed as it is
+     * @return the answer, or why there is none, after 10 s at the latest; never fails
+     * @throws IllegalArgumentException as for {@link #get}
+     */
+    public CompletionStage<Answer> send(String method, String target, String body, String timestamp) {
+        return ask(new Asked(method, target, body, Optional.of(Objects.requireNonNull(timestamp, "timestamp"))), true);
+    }
+
+    private record Asked(String method, String target, String body, Optional<String> timestamp) {
+        Asked {
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(target, "target");
+            Objects.requireNonNull(body, "body");
+        }
     }
 
     /** Closes the connections and returns at once; idempotent. */
@@ -110,10 +142,9 @@ public final class GateProbe implements AutoCloseable {
         state.close();
     }
 
-    private CompletionStage<Answer> ask(String target, boolean signed) {
-        checkArgument(
-                PLAIN.matcher(Objects.requireNonNull(target, "target")).matches(), "target must be plain: %s", target);
-        Question question = new Question(target, signed);
+    private CompletionStage<Answer> ask(Asked asked, boolean signed) {
+        checkArgument(PLAIN.matcher(asked.target()).matches(), "target must be plain: %s", asked.target());
+        Question question = new Question(asked, signed);
         try {
             state.context.runOnContext(now -> question.start());
         } catch (RejectedExecutionException e) {
@@ -126,13 +157,13 @@ public final class GateProbe implements AutoCloseable {
     private final class Question {
 
         private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-        private final String target;
+        private final Asked asked;
         private final boolean signed;
         private String key = "";
         private Optional<ClockReading> sent = Optional.empty();
 
-        Question(String target, boolean signed) {
-            this.target = target;
+        Question(Asked asked, boolean signed) {
+            this.asked = asked;
             this.signed = signed;
         }
 
@@ -154,22 +185,27 @@ public final class GateProbe implements AutoCloseable {
         }
 
         private Future<WireReply> send(PooledConnection connection) {
-            HttpRequest<Buffer> get = connection.request(HttpMethod.GET, state.endpoint.base() + target);
+            HttpRequest<Buffer> made =
+                    connection.request(HttpMethod.valueOf(asked.method()), state.endpoint.base() + asked.target());
+            Buffer body = Buffer.buffer(asked.body());
             if (signed) {
-                sign(get);
+                sign(made, body);
             }
             sent = Optional.of(state.clock.read());
-            return connection.send(get, Buffer.buffer());
+            return connection.send(made, body);
         }
 
-        private void sign(HttpRequest<Buffer> get) {
+        private void sign(HttpRequest<Buffer> made, Buffer body) {
             Credentials credentials = state.settings.credentials().get();
             key = credentials.key();
-            String[] parts = (state.endpoint.base() + target).split("\\?", 2);
-            byte[] prefix = state.signer.prefix("GET", parts[0], parts.length == 1 ? "" : parts[1], new byte[0]);
-            String timestamp = state.exchangeClock.timestamp(state.clock.read()).text();
+            String[] parts = (state.endpoint.base() + asked.target()).split("\\?", 2);
+            byte[] prefix =
+                    state.signer.prefix(asked.method(), parts[0], parts.length == 1 ? "" : parts[1], body.getBytes());
+            String timestamp = asked.timestamp()
+                    .orElseGet(() ->
+                            state.exchangeClock.timestamp(state.clock.read()).text());
             String sign = state.signer.sign(prefix, timestamp, credentials.secret());
-            RequestSigner.head(get.headers(), key, sign, timestamp);
+            RequestSigner.head(made.headers(), key, sign, timestamp);
         }
 
         private Answer read(WireReply reply, ClockReading heard) {
@@ -181,7 +217,14 @@ public final class GateProbe implements AutoCloseable {
                     SentRequest.clean((body.message() + " (" + where + ")").strip(), key),
                     reply.body().toString(StandardCharsets.UTF_8),
                     sentAt(),
-                    Duration.ofNanos(sent.map(heard::monotonicSince).orElse(0L)));
+                    Duration.ofNanos(sent.map(heard::monotonicSince).orElse(0L)),
+                    headers(reply));
+        }
+
+        private static Map<String, String> headers(WireReply reply) {
+            Map<String, String> headers = new HashMap<>();
+            reply.headers().forEach(header -> headers.put(Ascii.toLowerCase(header.getKey()), header.getValue()));
+            return Map.copyOf(headers);
         }
 
         void fail(String why) {

@@ -95,8 +95,12 @@ public enum Market {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Where countdowns are posted, below the base URL. */
-    String countdownPath() {
+    /**
+     * Where countdowns are posted.
+     *
+     * @return below the base URL, such as {@code /options/countdown_cancel_all}
+     */
+    public String countdownPath() {
         return path + "/countdown_cancel_all";
     }
 

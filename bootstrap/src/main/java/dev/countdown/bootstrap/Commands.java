@@ -8,6 +8,7 @@ import dev.countdown.bootstrap.once.ArmCommand;
 import dev.countdown.bootstrap.once.DisarmCommand;
 import dev.countdown.bootstrap.pet.PetCommand;
 import dev.countdown.bootstrap.plan.PlanCommand;
+import dev.countdown.bootstrap.probe.ProbeCommand;
 import dev.countdown.bootstrap.simulate.DemoCommand;
 import dev.countdown.bootstrap.simulate.SimulateCommand;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ final class Commands {
         ALL.put("pet", PetCommand::new);
         ALL.put("plan", PlanCommand::new);
         ALL.put("check", CheckCommand::new);
+        ALL.put("probe", ProbeCommand::new);
         ALL.put("completion", CompletionCommand::new);
         ALL.put("simulate", SimulateCommand::new);
         ALL.put("reconciled", ReconciledCommand::new);

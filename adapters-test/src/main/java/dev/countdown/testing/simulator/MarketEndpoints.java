@@ -12,12 +12,13 @@ final class MarketEndpoints {
 
     private final ExchangeMarket market;
     private final CountdownEndpoint countdown;
+    private final OrderEndpoints plain;
     private final Map<String, OrderEndpoints> orders;
 
     MarketEndpoints(InMemoryExchange exchange) {
         this.market = exchange.market();
         this.countdown = new CountdownEndpoint(exchange);
-        OrderEndpoints plain = new OrderEndpoints(exchange, OrderForm.of(market));
+        this.plain = new OrderEndpoints(exchange, OrderForm.of(market));
         this.orders = market == ExchangeMarket.OPTIONS
                 ? Map.of("orders", plain)
                 : Map.of(
@@ -47,6 +48,10 @@ final class MarketEndpoints {
             return new Signed(market + " countdown", wire.countdowns(), (it, who) -> countdown.post(it, who, wire));
         }
         String[] parts = call.endpoint().substring(path(market).length() + 1).split("/", 2);
+        if (market == ExchangeMarket.SPOT && parts[0].equals("open_orders")) {
+            allowOnly("GET", call);
+            return new Signed(market + " open", wire.countdowns(), (it, who) -> plain.listOpen(who));
+        }
         OrderEndpoints kind = orders.get(parts[0]);
         if (kind == null) {
             throw Refusal.unknown(call);

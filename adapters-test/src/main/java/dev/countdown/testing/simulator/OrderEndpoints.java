@@ -6,6 +6,7 @@ import dev.countdown.testing.InMemoryExchange;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -47,6 +48,21 @@ final class OrderEndpoints {
                         .skip(number(query, "offset", 0) + pagesBefore * limit)
                         .limit(limit)
                         .toList()));
+    }
+
+    /** The open orders of all pairs, as {@code GET /spot/open_orders} groups them. */
+    EndpointReply listOpen(ApiKey who) {
+        Map<String, JsonArray> byName = new LinkedHashMap<>();
+        account(who).openOrders().stream()
+                .filter(order -> order.terms().isPriceOrder() == form.arePriceOrders())
+                .forEach(order -> byName.computeIfAbsent(order.contract(), name -> new JsonArray())
+                        .add(form.write(order)));
+        JsonArray all = new JsonArray();
+        byName.forEach((name, orders) -> all.add(new JsonObject()
+                .put(form.name(), name)
+                .put("total", orders.size())
+                .put("orders", orders)));
+        return EndpointReply.of(200, all);
     }
 
     EndpointReply get(ReceivedRequest call, ApiKey who, String id) {

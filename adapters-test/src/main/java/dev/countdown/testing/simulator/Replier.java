@@ -3,9 +3,11 @@ package dev.countdown.testing.simulator;
 import dev.countdown.testing.Fault;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.RequestFaults;
+import dev.countdown.testing.simulator.WireAssumptions.TimeHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -119,16 +121,20 @@ final class Replier {
 
     /** The answer with the headers that say when it was made. */
     private EndpointReply timed(EndpointReply answer) {
+        return timed(answer, receivedMillis, exchange.now(), api.wire().timeHeaders());
+    }
+
+    static EndpointReply timed(EndpointReply answer, long receivedMillis, Instant now, TimeHeaders form) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
         String received = headers.getOrDefault(IN_TIME, micros(receivedMillis));
         headers.remove(IN_TIME);
-        switch (api.wire().timeHeaders()) {
+        switch (form) {
             case EXACT -> {
                 headers.put(IN_TIME, received);
-                headers.put("X-Out-Time", micros(exchange.now().toEpochMilli()));
+                headers.put("X-Out-Time", micros(now.toEpochMilli()));
                 headers.put("X-Gate-Trace-ID", UUID.randomUUID().toString().replace("-", ""));
             }
-            case DATE -> headers.put("Date", DATE.format(exchange.now()));
+            case DATE -> headers.put("Date", DATE.format(now));
             case NONE -> {}
         }
         return answer.withOnly(headers);

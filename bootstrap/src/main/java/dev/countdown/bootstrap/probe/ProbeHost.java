@@ -1,0 +1,56 @@
+package dev.countdown.bootstrap.probe;
+
+import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.http.GateSettings;
+import java.io.Console;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which host is asked: the TestNet, unless something else was said twice. */
+final class ProbeHost {
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "The exchange instead of the TestNet; a host that is neither it nor loopback needs --live.")
+    @Nullable
+    String baseUrl;
+
+    @Option(names = "--live", description = "The live host. Asks for a confirmation on the terminal.")
+    boolean live;
+
+    /**
+     * The host.
+     *
+     * @throws UsageException if it is not the TestNet or loopback, and {@code --live} or its confirmation is missing
+     */
+    URI confirmed(Optional<Console> console) {
+        URI base = baseUrl != null
+                ? ConnectionOptions.checked(ConnectionOptions.parse(baseUrl))
+                : live ? GateSettings.LIVE : GateSettings.TESTNET;
+        if (isHarmless(base)) {
+            return base;
+        }
+        if (!live) {
+            throw new UsageException("--live needs to be given for a host that is not the TestNet: " + base);
+        }
+        String typed = console.map(
+                        terminal -> terminal.readLine("probe will arm countdowns at %s; type its host: ", base))
+                .orElseThrow(() -> new UsageException("--live needs a terminal to confirm on"));
+        if (!base.getHost().equals(typed)) {
+            throw new UsageException("not confirmed: " + base.getHost());
+        }
+        return base;
+    }
+
+    private static boolean isHarmless(URI base) {
+        String host = base.getHost();
+        return host.equals(GateSettings.TESTNET.getHost())
+                || host.equals("localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("[::1]");
+    }
+}

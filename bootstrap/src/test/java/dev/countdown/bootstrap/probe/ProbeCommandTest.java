@@ -1,0 +1,116 @@
+package dev.countdown.bootstrap.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countdown.bootstrap.Cli;
+import dev.countdown.bootstrap.SimulatorTest;
+import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.http.Credentials;
+import dev.countdown.http.Market;
+import dev.countdown.testing.ExchangeMarket;
+import dev.countdown.testing.InMemoryExchange;
+import dev.countdown.testing.NewOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code probe} over HTTP. */
+@Tag("slow")
+class ProbeCommandTest extends SimulatorTest {
+
+    private GateWire wire() {
+        return new GateWire(baseUri, Credentials.of("demo", "demo"), "demo");
+    }
+
+    @Test
+    void hearsOverHttpWhatTheSimulatorSays() {
+        List<Finding> found = new ArrayList<>();
+        Subject options = new Subject(Market.OPTIONS, "BTC_USDT-20301227-70000-C");
+        try (GateWire wire = wire()) {
+            Conversation with = new Conversation(wire);
+            Stream.of(new ClockQuestion(), new RateLimitQuestion(), new ShortTimeoutsQuestion(), new RefusalsQuestion())
+                    .forEach(question -> found.addAll(question.ask(with, options)));
+        }
+        assertThat(found)
+                .filteredOn(finding -> finding.topic() != Topic.CLOCK_OFFSET)
+                .extracting(finding -> finding.topic() + ": " + finding.seen().orElse("not known"))
+                .containsExactly(
+                        "server-time: exists",
+                        "time-headers: X-In-Time, X-Out-Time, a trace id",
+                        "rate-limit: limit 200",
+                        "reply-to-0: taken, string 0",
+                        "reply-to-1-to-4: INVALID_PARAM_VALUE, 400",
+                        "refusal-of-negative-timeout: INVALID_PARAM_VALUE, 400",
+                        "refusal-of-missing-timeout: MISSING_REQUIRED_PARAM, 400",
+                        "refusal-of-wrong-type: INVALID_REQUEST_BODY, 400",
+                        "refusal-of-broken-json: INVALID_REQUEST_BODY, 400",
+                        "refusal-of-bad-name: INVALID_PARAM_VALUE, 400",
+                        "refusal-of-foreign-name: INVALID_PARAM_VALUE, 400",
+                        "refusal-of-unknown-key: INVALID_KEY, 401",
+                        "refusal-of-wrong-signature: INVALID_SIGNATURE, 401",
+                        "refusal-of-timestamp: INVALID_PARAM_VALUE, 400",
+                        "refusal-of-old-request: REQUEST_EXPIRED, 403");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Market.class)
+    void refusesOpenOrdersThatAreNotNamed(Market market) {
+        InMemoryExchange in = exchange.market(ExchangeMarket.parse(market.toString()));
+        Set<String> ids = Set.of(
+                String.valueOf(in.account().place("ETH_USDT", 100_000_000).id()),
+                market == Market.OPTIONS
+                        ? String.valueOf(in.account().place("ETH_USDT", 1).id())
+                        : String.valueOf(in.account()
+                                .place(NewOrder.limit("BTC_USDT", 100_000_000, "1")
+                                        .withTrigger(">=9"))
+                                .id()));
+        try (GateWire wire = wire()) {
+            Conversation with = new Conversation(wire);
+            for (String one : ids) {
+                assertThatThrownBy(() -> OpenOrders.check(with, market, Set.of(one)))
+                        .isInstanceOf(UsageException.class)
+                        .hasMessageContaining("--i-know");
+            }
+            OpenOrders.check(with, market, ids);
+        }
+        assertThat(in.account().openOrders()).hasSize(2);
+    }
+
+    @Test
+    void sendsNoCountdownToAnAccountWithOpenOrders() {
+        exchange.account().place("BTC_USDT-20301227-70000-C", 1);
+        try (Cli probe = Cli.start(Cli.environment(baseUri), "probe", "--base-url", baseUri.toString())) {
+            assertThat(probe.exitCode()).isEqualTo(ExitCode.USAGE);
+        }
+        assertThat(bodies()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--live", "--base-url=https://api.gateio.ws/api/v4"})
+    void goesToTheLiveHostOnlyAfterAConfirmationOnATerminal(String option) {
+        try (Cli probe = Cli.start(Cli.environment(baseUri), "probe", option)) {
+            assertThat(probe.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(probe.err()).singleElement().asString().contains("--live needs");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Market.class)
+    void leavesNoCountdownAfterCtrlC(Market market) {
+        try (Cli probe = Cli.start(Cli.environment(baseUri), "probe", "--base-url=" + baseUri, "--market=" + market)) {
+            probe.awaitOut("rate-limit");
+            probe.signal("INT");
+            assertThat(probe.exitCode()).isEqualTo(ExitCode.ofSignal(2));
+        }
+        assertThat(exchange.market(ExchangeMarket.parse(market.toString())).countdowns())
+                .isEmpty();
+    }
+}
