@@ -9,6 +9,9 @@ import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.Market;
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,12 @@ public final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print each finding as one JSON object.")
     boolean json;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Write what was seen there, for simulate --profile.")
+    Optional<Path> profile = Optional.empty();
+
     @Mixin
     ProbeHost host = new ProbeHost();
 
@@ -94,7 +103,12 @@ public final class ProbeCommand implements Callable<Integer> {
         Subject about = new Subject(market, name.orElseGet(() -> usualName(with)));
         boolean clean;
         try {
-            clean = Probe.run(with, about, this::tell);
+            List<Finding> found = new ArrayList<>();
+            clean = Probe.run(with, about, each -> {
+                found.add(each);
+                tell(each);
+            });
+            profile.ifPresent(file -> write(file, found));
         } catch (Stopped stopped) {
             wire.resume();
             clean = Probe.disarm(with, about);
@@ -106,6 +120,14 @@ public final class ProbeCommand implements Callable<Integer> {
             return ExitCode.UNKNOWN;
         }
         return signal.get() == 0 ? ExitCode.DONE : ExitCode.ofSignal(signal.get());
+    }
+
+    private static void write(Path file, List<Finding> found) {
+        try {
+            Files.writeString(file, Profile.text(found) + "\n");
+        } catch (IOException e) {
+            throw new UsageException("--profile cannot be written: " + file, e);
+        }
     }
 
     private void tell(Finding finding) {

@@ -4,13 +4,18 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.probe.Profile;
+import dev.countdown.testing.ExchangeAssumptions;
 import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.simulator.ApiKey;
 import dev.countdown.testing.simulator.ExchangeSimulator;
 import dev.countdown.testing.simulator.SimulatorSettings;
+import dev.countdown.testing.simulator.WireAssumptions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -48,6 +53,12 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Where these orders are; every market is served. Default: options.")
     String market = ExchangeMarket.OPTIONS.toString();
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "Behave as probe --profile has seen it; the options below count more.")
+    Optional<Path> profile = Optional.empty();
+
     @Mixin
     FaultOptions faults = new FaultOptions();
 
@@ -59,19 +70,30 @@ public final class SimulateCommand implements Callable<Integer> {
         require(port >= 0 && port <= 65535, "--port must be 0 to 65535: " + port);
         require(orders >= 0, "--orders must not be negative: " + orders);
         ApiKey key = Keys.fromOrDemo(System.getenv());
-        InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
+        Optional<Profile> seen = profile.map(Profile::read);
+        seen.ifPresent(each -> each.unlike().forEach(this::warn));
+        InMemoryExchange exchange = InMemoryExchange.on(
+                Scheduler.system(), seen.map(Profile::exchange).orElse(ExchangeAssumptions.DEFAULTS));
         InMemoryExchange ordered = market(exchange);
         for (int i = 0; i < orders; i++) {
             ordered.account()
                     .place(name(ordered.market(), i), ordered.market() == ExchangeMarket.SPOT ? ONE_OF_SPOT : 1);
         }
-        try (ExchangeSimulator simulator = start(exchange, SimulatorSettings.DEFAULTS.withKeys(key))) {
+        try (ExchangeSimulator simulator = start(
+                exchange,
+                SimulatorSettings.DEFAULTS
+                        .withKeys(key)
+                        .withWire(seen.map(Profile::wire).orElse(WireAssumptions.DEFAULTS)))) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + simulator.baseUri());
             out.flush();
             new CountDownLatch(1).await();
         }
         return ExitCode.DONE;
+    }
+
+    private void warn(String unlike) {
+        spec.commandLine().getErr().println("countdown: simulate cannot do what was seen: " + unlike);
     }
 
     private InMemoryExchange market(InMemoryExchange exchange) {
