@@ -9,12 +9,12 @@ import java.util.Optional;
 final class ClockQuestion implements Question {
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         Optional<Reply> time = with.tried(() -> with.ask(Call.get("/spot/time")));
         Optional<Reply> disarmed = with.tried(() -> with.ask(Call.countdown(about, 0, about::narrow)));
         return List.of(
-                Finding.of(Topic.SERVER_TIME, time.map(ClockQuestion::serverTime), ""),
-                Finding.of(Topic.TIME_HEADERS, disarmed.map(ClockQuestion::headers), ""),
+                TopicFinding.of(Topic.SERVER_TIME, time.map(ClockQuestion::serverTime), ""),
+                TopicFinding.of(Topic.TIME_HEADERS, disarmed.map(ClockQuestion::headers), ""),
                 offset(with));
     }
 
@@ -30,15 +30,15 @@ final class ClockQuestion implements Question {
         return reply.header("date").isEmpty() ? "none" : "Date alone";
     }
 
-    private static Finding offset(Conversation with) {
+    private static TopicFinding offset(Conversation with) {
         Optional<OffsetBounds> known = with.offset();
         if (known.isEmpty()) {
-            return Finding.notKnown(Topic.CLOCK_OFFSET, "no reply shows the exchange's clock");
+            return TopicFinding.notKnown(Topic.CLOCK_OFFSET, "no reply shows the exchange's clock");
         }
         ClockReading now = with.now();
         long ours = now.wallMillis() * 1_000_000 - now.monotonicNanos();
         long least = Math.floorDiv(known.get().least(now) - ours, 1_000_000L);
         long most = Math.floorDiv(known.get().most(now) - ours, 1_000_000L) + 1;
-        return Finding.seen(Topic.CLOCK_OFFSET, least + " to " + most + " ms ahead of ours", "");
+        return TopicFinding.seen(Topic.CLOCK_OFFSET, least + " to " + most + " ms ahead of ours", "");
     }
 }

@@ -41,7 +41,7 @@ final class Conversation {
         private static final long serialVersionUID = 1L;
 
         NoAnswer() {
-            super(Finding.NO_ANSWER, null, false, false);
+            super(TopicFinding.NO_ANSWER, null, false, false);
         }
     }
 

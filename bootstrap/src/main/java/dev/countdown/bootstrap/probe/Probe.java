@@ -28,17 +28,17 @@ final class Probe {
      *
      * @return whether all of its countdowns are disarmed for certain
      */
-    static boolean run(Conversation with, Subject about, Consumer<Finding> tell) {
+    static boolean run(Conversation with, Subject about, Consumer<TopicFinding> tell) {
         Optional<Reply> first = with.tried(() -> with.ask(Call.countdown(about, 0, about::narrow)));
         if (first.isEmpty() || !first.get().isDone()) {
             String why = first.map(reply -> "a disarm is refused: " + reply.verdict())
-                    .orElse(Finding.NO_ANSWER);
+                    .orElse(TopicFinding.NO_ANSWER);
             boolean forbidden =
                     first.filter(reply -> FORBIDDEN.contains(reply.label())).isPresent();
             Arrays.stream(Topic.values())
                     .map(topic -> topic == Topic.PERMISSION && forbidden
-                            ? Finding.of(topic, first.map(Reply::verdict), "of this key")
-                            : Finding.notKnown(topic, why))
+                            ? TopicFinding.of(topic, first.map(Reply::verdict), "of this key")
+                            : TopicFinding.notKnown(topic, why))
                     .forEach(tell);
             return first.isPresent(); // nothing was armed
         }

@@ -103,7 +103,7 @@ public final class ProbeCommand implements Callable<Integer> {
         Subject about = new Subject(market, name.orElseGet(() -> usualName(with)));
         boolean clean;
         try {
-            List<Finding> found = new ArrayList<>();
+            List<TopicFinding> found = new ArrayList<>();
             clean = Probe.run(with, about, each -> {
                 found.add(each);
                 tell(each);
@@ -122,7 +122,7 @@ public final class ProbeCommand implements Callable<Integer> {
         return signal.get() == 0 ? ExitCode.DONE : ExitCode.ofSignal(signal.get());
     }
 
-    private static void write(Path file, List<Finding> found) {
+    private static void write(Path file, List<TopicFinding> found) {
         try {
             Files.writeString(file, Profile.text(found) + "\n");
         } catch (IOException e) {
@@ -130,7 +130,7 @@ public final class ProbeCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Finding finding) {
+    private void tell(TopicFinding finding) {
         spec.commandLine().getOut().println(json ? finding.json() : finding.text());
     }
 

@@ -63,7 +63,7 @@ public final class Profile {
     }
 
     /** The text of the file. */
-    static String text(List<Finding> found) {
+    static String text(List<TopicFinding> found) {
         Json json = new Json();
         found.forEach(each -> json.put(each.topic().toString(), each.seen()));
         return json.toString();

@@ -6,5 +6,5 @@ import java.util.List;
 interface Question {
 
     /** Asks until it is answered, or will not be. */
-    List<Finding> ask(Conversation with, Subject about);
+    List<TopicFinding> ask(Conversation with, Subject about);
 }

@@ -6,8 +6,8 @@ import java.util.List;
 final class RateLimitQuestion implements Question {
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
-        return List.of(Finding.of(
+    public List<TopicFinding> ask(Conversation with, Subject about) {
+        return List.of(TopicFinding.of(
                 Topic.RATE_LIMIT,
                 with.tried(() -> limit(with.ask(Call.countdown(about, 0, about::narrow)))),
                 "the window, and whether it slides, is not known"));

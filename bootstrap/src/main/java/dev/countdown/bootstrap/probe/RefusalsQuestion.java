@@ -13,7 +13,7 @@ final class RefusalsQuestion implements Question {
     private static final int LONG_AGO = -3600;
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         Call disarm = Call.countdown(about, 0, about::narrow);
         Map<Topic, Call> calls = new EnumMap<>(Topic.class);
         calls.put(Topic.REFUSAL_OF_NEGATIVE_TIMEOUT, Call.countdown(about, -1, about::narrow));
@@ -27,7 +27,7 @@ final class RefusalsQuestion implements Question {
         calls.put(Topic.REFUSAL_OF_TIMESTAMP, disarm.untimed());
         calls.put(Topic.REFUSAL_OF_OLD_REQUEST, disarm.shifted(LONG_AGO));
         return calls.entrySet().stream()
-                .map(each -> Finding.of(
+                .map(each -> TopicFinding.of(
                         each.getKey(),
                         with.tried(() -> with.ask(each.getValue()).verdict()),
                         ""))

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 final class ShortTimeoutsQuestion implements Question {
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         return List.of(
-                Finding.of(
+                TopicFinding.of(
                         Topic.REPLY_TO_0,
                         with.tried(() -> toZero(with.ask(Call.countdown(about, 0, about::narrow)))),
                         ""),
@@ -29,7 +29,7 @@ final class ShortTimeoutsQuestion implements Question {
                 : "taken, " + form + " " + reply.trigger().orElseThrow();
     }
 
-    private static Finding oneToFour(Conversation with, Subject about) {
+    private static TopicFinding oneToFour(Conversation with, Subject about) {
         Map<String, String> seen = new LinkedHashMap<>();
         for (int seconds = 1; seconds <= 4; seconds++) {
             int timeout = seconds;
@@ -41,7 +41,7 @@ final class ShortTimeoutsQuestion implements Question {
                 return reply.verdict();
             });
             if (verdict.isEmpty()) {
-                return Finding.notKnown(Topic.REPLY_TO_1_TO_4, Finding.NO_ANSWER);
+                return TopicFinding.notKnown(Topic.REPLY_TO_1_TO_4, TopicFinding.NO_ANSWER);
             }
             seen.merge(verdict.get(), String.valueOf(seconds), (some, more) -> some + " " + more);
         }
@@ -50,6 +50,6 @@ final class ShortTimeoutsQuestion implements Question {
                 : seen.entrySet().stream()
                         .map(each -> each.getValue() + ": " + each.getKey())
                         .collect(Collectors.joining("; "));
-        return Finding.seen(Topic.REPLY_TO_1_TO_4, all, "");
+        return TopicFinding.seen(Topic.REPLY_TO_1_TO_4, all, "");
     }
 }

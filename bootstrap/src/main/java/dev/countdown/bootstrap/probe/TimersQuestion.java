@@ -19,29 +19,29 @@ final class TimersQuestion implements Question {
     private static final String UNSEEN = "a reply shows no timer here; an order does";
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         Optional<End> same = end(with, about, about::narrow, Optional.empty(), about::narrow);
         if (same.isEmpty() || same.get() == End.UNSEEN) {
-            String why = same.isEmpty() ? Finding.NO_ANSWER : "replies show no trigger time that tells it";
+            String why = same.isEmpty() ? TopicFinding.NO_ANSWER : "replies show no trigger time that tells it";
             return Stream.of(Topic.REPEAT, Topic.TIMERS, Topic.ACCOUNT_WIDE_0, Topic.CONTRACT_AND_UNDERLYING)
-                    .map(topic -> Finding.notKnown(topic, why))
+                    .map(topic -> TopicFinding.notKnown(topic, why))
                     .toList();
         }
         if (same.get() == End.OWN) {
             return List.of(
-                    Finding.seen(Topic.REPEAT, "replaces", "by an earlier deadline, as its reply says"),
-                    Finding.notKnown(Topic.TIMERS, UNSEEN),
-                    Finding.notKnown(Topic.ACCOUNT_WIDE_0, UNSEEN),
-                    Finding.notKnown(Topic.CONTRACT_AND_UNDERLYING, UNSEEN));
+                    TopicFinding.seen(Topic.REPEAT, "replaces", "by an earlier deadline, as its reply says"),
+                    TopicFinding.notKnown(Topic.TIMERS, UNSEEN),
+                    TopicFinding.notKnown(Topic.ACCOUNT_WIDE_0, UNSEEN),
+                    TopicFinding.notKnown(Topic.CONTRACT_AND_UNDERLYING, UNSEEN));
         }
-        Finding timers = timers(end(with, about, about::account, Optional.empty(), about::narrow));
+        TopicFinding timers = timers(end(with, about, about::account, Optional.empty(), about::narrow));
         return List.of(
-                Finding.seen(Topic.REPEAT, "never shortens", "as its reply says"),
+                TopicFinding.seen(Topic.REPEAT, "never shortens", "as its reply says"),
                 timers,
                 cleared(end(with, about, about::narrow, Optional.of(about::account), about::narrow)),
                 about.market() == Market.OPTIONS && timers.seen().equals(Optional.of("own"))
                         ? underlying(end(with, about, about::contract, Optional.empty(), about::narrow))
-                        : Finding.notKnown(Topic.CONTRACT_AND_UNDERLYING, "no timers that could tell it"));
+                        : TopicFinding.notKnown(Topic.CONTRACT_AND_UNDERLYING, "no timers that could tell it"));
     }
 
     /** Whose end the reply to the second countdown names. */
@@ -51,23 +51,23 @@ final class TimersQuestion implements Question {
         UNSEEN
     }
 
-    private static Finding timers(Optional<End> second) {
-        return Finding.of(
+    private static TopicFinding timers(Optional<End> second) {
+        return TopicFinding.of(
                 Topic.TIMERS,
                 second.filter(end -> end != End.UNSEEN).map(end -> end == End.FIRST ? "shared by the account" : "own"),
                 "as the reply to a shorter countdown of another scope says");
     }
 
-    private static Finding cleared(Optional<End> second) {
-        return Finding.of(
+    private static TopicFinding cleared(Optional<End> second) {
+        return TopicFinding.of(
                 Topic.ACCOUNT_WIDE_0,
                 second.filter(end -> end != End.UNSEEN)
                         .map(end -> end == End.FIRST ? "leaves narrower ones" : "clears narrower ones"),
                 "as the reply to a shorter countdown after it says");
     }
 
-    private static Finding underlying(Optional<End> second) {
-        return Finding.of(
+    private static TopicFinding underlying(Optional<End> second) {
+        return TopicFinding.of(
                 Topic.CONTRACT_AND_UNDERLYING,
                 second.filter(end -> end != End.UNSEEN)
                         .map(end -> end == End.FIRST ? "the underlying counts" : "the contract counts"),

@@ -16,7 +16,7 @@ final class TriggerTimeQuestion implements Question {
     private static final long SLACK_MILLIS = 2_000;
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         List<Reply> armed = new ArrayList<>();
         List<Long> off = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
@@ -30,22 +30,22 @@ final class TriggerTimeQuestion implements Question {
         }
         if (armed.size() < SAMPLES) {
             return Stream.of(Topic.TRIGGER_TIME_FORM, Topic.TRIGGER_TIME_RESOLUTION, Topic.TRIGGER_TIME_ORIGIN)
-                    .map(topic -> Finding.notKnown(topic, "too few countdowns were taken"))
+                    .map(topic -> TopicFinding.notKnown(topic, "too few countdowns were taken"))
                     .toList();
         }
         List<String> forms =
                 armed.stream().map(Reply::triggerForm).distinct().sorted().toList();
         return List.of(
-                Finding.seen(Topic.TRIGGER_TIME_FORM, String.join(" or ", forms), "in " + SAMPLES + " replies"),
+                TopicFinding.seen(Topic.TRIGGER_TIME_FORM, String.join(" or ", forms), "in " + SAMPLES + " replies"),
                 forms.contains("absent")
-                        ? Finding.notKnown(Topic.TRIGGER_TIME_RESOLUTION, "a reply has none")
+                        ? TopicFinding.notKnown(Topic.TRIGGER_TIME_RESOLUTION, "a reply has none")
                         : resolution(armed),
                 forms.contains("absent")
-                        ? Finding.notKnown(Topic.TRIGGER_TIME_ORIGIN, "a reply has none")
+                        ? TopicFinding.notKnown(Topic.TRIGGER_TIME_ORIGIN, "a reply has none")
                         : origin(off));
     }
 
-    private static Finding resolution(List<Reply> armed) {
+    private static TopicFinding resolution(List<Reply> armed) {
         long finest = 10_000;
         for (Reply reply : armed) {
             while (reply.trigger().orElseThrow() % finest != 0) {
@@ -53,15 +53,15 @@ final class TriggerTimeQuestion implements Question {
             }
         }
         String seen = finest >= 1_000 ? "1 s" : finest + " ms";
-        return Finding.seen(Topic.TRIGGER_TIME_RESOLUTION, seen, "of the replies; in " + SAMPLES + " of them");
+        return TopicFinding.seen(Topic.TRIGGER_TIME_RESOLUTION, seen, "of the replies; in " + SAMPLES + " of them");
     }
 
-    private static Finding origin(List<Long> off) {
+    private static TopicFinding origin(List<Long> off) {
         if (off.size() < SAMPLES) {
-            return Finding.notKnown(Topic.TRIGGER_TIME_ORIGIN, "no reply shows the exchange's clock");
+            return TopicFinding.notKnown(Topic.TRIGGER_TIME_ORIGIN, "no reply shows the exchange's clock");
         }
         boolean fits = off.stream().allMatch(millis -> millis <= SLACK_MILLIS);
-        return Finding.seen(
+        return TopicFinding.seen(
                 Topic.TRIGGER_TIME_ORIGIN,
                 fits ? "time of receipt + timeout" : "another time",
                 "to within 2 s and the round trip");

@@ -6,11 +6,11 @@ import java.util.List;
 final class Unanswerable implements Question {
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         return List.of(
-                Finding.notKnown(Topic.TIMERS_OF_KEYS, "needs a second key of the user"),
-                Finding.notKnown(Topic.AGE_CHECK, "needs a request that the exchange holds up"),
-                Finding.notKnown(Topic.PERMISSION, "needs a key without the permission"),
-                Finding.notKnown(Topic.RESTART, "needs a restart of the exchange"));
+                TopicFinding.notKnown(Topic.TIMERS_OF_KEYS, "needs a second key of the user"),
+                TopicFinding.notKnown(Topic.AGE_CHECK, "needs a request that the exchange holds up"),
+                TopicFinding.notKnown(Topic.PERMISSION, "needs a key without the permission"),
+                TopicFinding.notKnown(Topic.RESTART, "needs a restart of the exchange"));
     }
 }

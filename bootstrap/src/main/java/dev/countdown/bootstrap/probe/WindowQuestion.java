@@ -13,13 +13,13 @@ final class WindowQuestion implements Question {
     private static final int FURTHEST = 600;
 
     @Override
-    public List<Finding> ask(Conversation with, Subject about) {
+    public List<TopicFinding> ask(Conversation with, Subject about) {
         return List.of(edge(with, about, Topic.LATE_REQUEST, -1), edge(with, about, Topic.EARLY_REQUEST, 1));
     }
 
-    private static Finding edge(Conversation with, Subject about, Topic topic, int direction) {
+    private static TopicFinding edge(Conversation with, Subject about, Topic topic, int direction) {
         if (with.offset().isEmpty()) {
-            return Finding.notKnown(topic, "no reply shows the exchange's clock");
+            return TopicFinding.notKnown(topic, "no reply shows the exchange's clock");
         }
         double taken = Double.NEGATIVE_INFINITY;
         double refused = Double.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ final class WindowQuestion implements Question {
             int gap = (least + most) / 2;
             Optional<Look> look = with.tried(() -> look(with, about, gap, direction));
             if (look.isEmpty()) {
-                return Finding.notKnown(topic, Finding.NO_ANSWER);
+                return TopicFinding.notKnown(topic, TopicFinding.NO_ANSWER);
             }
             if (look.get().isTaken()) {
                 least = gap;
@@ -40,8 +40,8 @@ final class WindowQuestion implements Question {
             }
         }
         return taken == Double.NEGATIVE_INFINITY || refused == Double.POSITIVE_INFINITY
-                ? Finding.notKnown(topic, "no edge up to " + FURTHEST + " s")
-                : Finding.seen(topic, String.format("taken at %.1f s, refused at %.1f s", taken, refused), "");
+                ? TopicFinding.notKnown(topic, "no edge up to " + FURTHEST + " s")
+                : TopicFinding.seen(topic, String.format("taken at %.1f s, refused at %.1f s", taken, refused), "");
     }
 
     /** One request: whether it was taken, and how far from its Timestamp it was looked at, in seconds. */

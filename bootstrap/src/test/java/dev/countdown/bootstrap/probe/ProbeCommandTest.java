@@ -32,7 +32,7 @@ class ProbeCommandTest extends SimulatorTest {
 
     @Test
     void hearsOverHttpWhatTheSimulatorSays() {
-        List<Finding> found = new ArrayList<>();
+        List<TopicFinding> found = new ArrayList<>();
         Subject options = new Subject(Market.OPTIONS, "BTC_USDT-20301227-70000-C");
         try (GateWire wire = wire()) {
             Conversation with = new Conversation(wire);

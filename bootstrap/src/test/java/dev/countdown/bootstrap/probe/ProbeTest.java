@@ -33,10 +33,10 @@ class ProbeTest {
         List<String> wrong = new ArrayList<>();
         for (long seed = 0; seed < EXCHANGES; seed++) {
             RandomExchange at = new RandomExchange(seed);
-            List<Finding> found = new ArrayList<>();
+            List<TopicFinding> found = new ArrayList<>();
             Probe.run(new Conversation(at.line), at.subject, found::add);
-            assertThat(found).extracting(Finding::topic).containsExactlyInAnyOrder(Topic.values());
-            for (Finding finding : found) {
+            assertThat(found).extracting(TopicFinding::topic).containsExactlyInAnyOrder(Topic.values());
+            for (TopicFinding finding : found) {
                 int[] counts = tally.computeIfAbsent(finding.topic(), absent -> new int[2]);
                 counts[finding.seen().isPresent() ? 0 : 1]++;
                 if (finding.seen().isPresent()

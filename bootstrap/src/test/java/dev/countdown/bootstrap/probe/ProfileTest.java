@@ -28,7 +28,7 @@ class ProfileTest {
     Path folder;
 
     /** All but what depends on the moment, and a limit that no header tells. */
-    private static Map<Topic, String> lasting(List<Finding> found) {
+    private static Map<Topic, String> lasting(List<TopicFinding> found) {
         return found.stream()
                 .filter(each -> each.seen().isPresent())
                 .filter(each -> each.topic() != Topic.CLOCK_OFFSET
@@ -36,11 +36,12 @@ class ProfileTest {
                         && each.topic() != Topic.EARLY_REQUEST
                         && each.topic() != Topic.PERMISSION
                         && !each.seen().get().equals("no headers"))
-                .collect(Collectors.toMap(Finding::topic, each -> each.seen().get()));
+                .collect(Collectors.toMap(
+                        TopicFinding::topic, each -> each.seen().get()));
     }
 
-    private static List<Finding> probe(SimulatedWire line, Subject subject) {
-        List<Finding> found = new ArrayList<>();
+    private static List<TopicFinding> probe(SimulatedWire line, Subject subject) {
+        List<TopicFinding> found = new ArrayList<>();
         Probe.run(new Conversation(line), subject, found::add);
         return found;
     }
@@ -50,7 +51,7 @@ class ProfileTest {
         Path file = folder.resolve("profile.json");
         for (long seed = 0; seed < EXCHANGES; seed++) {
             RandomExchange at = new RandomExchange(seed);
-            List<Finding> found = probe(at.line, at.subject);
+            List<TopicFinding> found = probe(at.line, at.subject);
             Files.writeString(file, Profile.text(found));
             Profile profile = Profile.read(file);
             assertThat(profile.unlike()).allMatch(each -> each.equals("rate-limit: no headers"));

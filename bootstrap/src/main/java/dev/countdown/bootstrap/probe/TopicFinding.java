@@ -9,21 +9,21 @@ import java.util.Optional;
  * @param seen what the exchange did; empty if that is not known
  * @param sure what it rests on, or why it is not known
  */
-record Finding(Topic topic, Optional<String> seen, String sure) {
+record TopicFinding(Topic topic, Optional<String> seen, String sure) {
 
     static final String NO_ANSWER = "no answer that can be relied on; try again";
 
-    static Finding seen(Topic topic, String seen, String sure) {
-        return new Finding(topic, Optional.of(seen), sure);
+    static TopicFinding seen(Topic topic, String seen, String sure) {
+        return new TopicFinding(topic, Optional.of(seen), sure);
     }
 
-    static Finding notKnown(Topic topic, String why) {
-        return new Finding(topic, Optional.empty(), why);
+    static TopicFinding notKnown(Topic topic, String why) {
+        return new TopicFinding(topic, Optional.empty(), why);
     }
 
     /** What was seen, or that there was no answer. */
-    static Finding of(Topic topic, Optional<String> seen, String sure) {
-        return new Finding(topic, seen, seen.isPresent() ? sure : NO_ANSWER);
+    static TopicFinding of(Topic topic, Optional<String> seen, String sure) {
+        return new TopicFinding(topic, seen, seen.isPresent() ? sure : NO_ANSWER);
     }
 
     String text() {
