@@ -223,7 +223,8 @@ class PetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--scope main/nothing   | --scope must be ACCOUNT/all, ACCOUNT/underlying:NAME or ACCOUNT/contract:NAME: 'main/nothing'",
+                "--scope main/nothing   | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'main/nothing': scope must be all, underlying:NAME, contract:NAME or pair:NAME: 'nothing'",
+                "--scope main/spot/underlying:B | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'main/spot/underlying:B': a scope of market spot must be all or pair:NAME: underlying:B",
                 "--guard http://10.0.0.1:1 | node must be https unless its host is loopback: http://10.0.0.1:1",
                 "--allow-reconciled     | --allow-reconciled needs --http",
                 "--http 65536           | --http must be a port, 0 to 65535: 65536",
