@@ -483,9 +483,17 @@ public final class Heartbeat {
         latches.sends(now);
         schedule.sent(now);
         lifecycle.sent(wanted.get());
-        Attempt attempt = history.sent(new Countdown(scope, wanted.get()), now, attemptDeadline());
+        Attempt attempt = history.sent(countdown(wanted.get()), now, attemptDeadline());
         inFlight = attempt;
         return records.holdsBack(attempt) ? Optional.empty() : Optional.of(attempt);
+    }
+
+    /** The very object that was acknowledged last, if it is for this timeout: many keepers remember theirs. */
+    private Countdown countdown(Timeout timeout) {
+        return history.newest()
+                .map(request -> request.acknowledgement().countdown())
+                .filter(known -> known.timeout().equals(timeout))
+                .orElseGet(() -> new Countdown(scope, timeout));
     }
 
     /** At the pace in force: a shorter request that may be applied asks for shorter attempts. */
