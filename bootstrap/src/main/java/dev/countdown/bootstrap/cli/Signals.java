@@ -6,9 +6,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** POSIX signals. INT, TERM and HUP stay ignored where our parent had them ignored, as {@code nohup} expects. */
@@ -49,13 +49,12 @@ public final class Signals {
     }
 
     /** The VM has one thread for all signals. */
-    private static Consumer<Told> onceInAWhile(Scheduler clock, Consumer<Told> action) {
-        AtomicReference<Optional<Long>> last = new AtomicReference<>(Optional.empty());
+    static Consumer<Told> onceInAWhile(Scheduler clock, Consumer<Told> action) {
+        Map<String, Long> last = new HashMap<>(); // another signal is another wish
         return told -> {
             long now = clock.nanoTime();
-            boolean again = last.getAndSet(Optional.of(now))
-                    .filter(before -> told.ends() && now - before < SAME.toNanos())
-                    .isPresent();
+            Long before = last.put(told.name(), now);
+            boolean again = told.ends() && before != null && now - before < SAME.toNanos();
             action.accept(new Told(told.name(), told.number(), again));
         };
     }
