@@ -52,8 +52,9 @@ public final class Main {
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new CountdownCommand());
         Commands.named(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
-        Optional.ofNullable(line.getSubcommands().get("keep"))
-                .ifPresent(keep -> keep.setStopAtPositional(true)); // what follows the bot is the bot's
+        line.getSubcommands().values().stream()
+                .filter(Main::takesBot)
+                .forEach(each -> each.setStopAtPositional(true)); // what follows the bot is the bot's
         OptionTypes.register(line);
         return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
@@ -62,6 +63,11 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((thrown, command, parsed) -> fail(thrown, command));
+    }
+
+    private static boolean takesBot(CommandLine line) {
+        return line.getCommandSpec().positionalParameters().stream()
+                .anyMatch(each -> each.paramLabel().equals("COMMAND"));
     }
 
     private static int refuse(ParameterException thrown, String[] arguments) {

@@ -129,7 +129,9 @@ public final class PetCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Print problems and ends only.")
     boolean quiet;
 
-    @Parameters(paramLabel = "COMMAND", description = "After --: the bot to guard, and its arguments.")
+    @Parameters(
+            paramLabel = "COMMAND",
+            description = "The bot to guard, and its arguments: all that follows its name is its own.")
     List<String> command = List.of();
 
     @Spec
