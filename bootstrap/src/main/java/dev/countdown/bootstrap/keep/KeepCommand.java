@@ -11,6 +11,7 @@ import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.check.ScopeWarnings;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.TargetOptions;
+import dev.countdown.bootstrap.keep.gate.BotOptions;
 import dev.countdown.bootstrap.keep.gate.GateFile;
 import dev.countdown.bootstrap.keep.gate.OrderGate;
 import dev.countdown.bootstrap.keep.host.LapseReconciler;
@@ -94,6 +95,9 @@ public final class KeepCommand implements Callable<Integer> {
     TargetOptions targets = new TargetOptions();
 
     @Mixin
+    BotOptions botOptions = new BotOptions();
+
+    @Mixin
     LivenessOptions liveness = new LivenessOptions();
 
     @Option(
@@ -128,20 +132,6 @@ public final class KeepCommand implements Callable<Integer> {
             description =
                     "Refuse to start where another process of this user keeps one of the scopes, instead of a warning.")
     boolean exclusive;
-
-    @Option(
-            names = "--gate-file",
-            paramLabel = "FILE",
-            description =
-                    "A file that exists while orders of every scope may be placed, and says until when: Unix time in ms.")
-    @Nullable
-    Path gateFile;
-
-    @Option(
-            names = "--kill-after",
-            paramLabel = "D",
-            description = "How long the bot's processes have to end once told to, before SIGKILL. Default: 10s.")
-    Duration killAfter = Duration.ofSeconds(10);
 
     @Option(
             names = "--arm-within",
@@ -211,8 +201,7 @@ public final class KeepCommand implements Callable<Integer> {
         TargetHistory board = new TargetHistory();
         keepers.onEvent(board::heard);
         Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
-        Optional<GateFile> gate = Optional.ofNullable(gateFile)
-                .map(file -> GateFile.at(file, new OrderGate(keepers, board)::holdsFor, Scheduler.system()));
+        Optional<GateFile> gate = botOptions.gateFile(new OrderGate(keepers, board)::holdsFor);
         StatusOptions.Served served = status.serve(keepers, board, Scheduler.system(), pulse, this::notice);
         ReconciledSocket reconciled = ReconciledSocket.open(folder, LapseReconciler.of(keepers), this::complain);
         warnOfPidOne();
@@ -292,7 +281,8 @@ public final class KeepCommand implements Callable<Integer> {
         Duration usual = longest.compareTo(ARM_WITHIN) > 0 ? longest : ARM_WITHIN;
         Optional<Duration> patience =
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
-        Optional<Duration> killOrphansAfter = onOrphan == OnOrphan.STOP ? Optional.of(killAfter) : Optional.empty();
+        Optional<Duration> killOrphansAfter =
+                onOrphan == OnOrphan.STOP ? Optional.of(botOptions.killAfter()) : Optional.empty();
         GuardedBot bot = new GuardedBot(command, killOrphansAfter, notInherited(config, environment));
         return new KeepPlan(
                 wanted,
@@ -303,7 +293,7 @@ public final class KeepCommand implements Callable<Integer> {
                 onRisk == Reaction.STOP,
                 patience,
                 bot,
-                killAfter,
+                botOptions.killAfter(),
                 liveness.sources(vertx, bot.isGiven() ? Optional.of(bot::isStarted) : Optional.empty(), longest),
                 locks);
     }

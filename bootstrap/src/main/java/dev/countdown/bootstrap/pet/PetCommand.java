@@ -7,6 +7,7 @@ import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.QueuedOutput;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.gate.BotOptions;
 import dev.countdown.bootstrap.keep.gate.GateFile;
 import dev.countdown.bootstrap.keep.host.LapseReconciler;
 import dev.countdown.bootstrap.keep.host.ReconciledSocket;
@@ -54,9 +55,6 @@ import picocli.CommandLine.Spec;
         })
 public final class PetCommand implements Callable<Integer> {
 
-    /** The variable that tells a bot where to ask. */
-    private static final String URL = "COUNTDOWN_URL";
-
     @Option(
             names = "--guard",
             required = true,
@@ -89,15 +87,10 @@ public final class PetCommand implements Callable<Integer> {
     Path trusted;
 
     @Mixin
-    LivenessOptions liveness = new LivenessOptions();
+    BotOptions botOptions = new BotOptions();
 
-    @Option(
-            names = "--gate-file",
-            paramLabel = "FILE",
-            description =
-                    "A file that exists while orders of every scope may be placed, and says until when: Unix time in ms.")
-    @Nullable
-    Path gateFile;
+    @Mixin
+    LivenessOptions liveness = new LivenessOptions();
 
     @Option(
             names = "--http",
@@ -116,12 +109,6 @@ public final class PetCommand implements Callable<Integer> {
             paramLabel = "D",
             description = "How long the bot waits for the first proof that it is guarded. Default: 30s.")
     Duration armWithin = Duration.ofSeconds(30);
-
-    @Option(
-            names = "--kill-after",
-            paramLabel = "D",
-            description = "How long the bot's processes have to end once told to, before SIGKILL. Default: 10s.")
-    Duration killAfter = Duration.ofSeconds(10);
 
     @Option(names = "--json", description = "Print each event as one JSON object.")
     boolean json;
@@ -144,7 +131,7 @@ public final class PetCommand implements Callable<Integer> {
             throw new UsageException("--arm-within must be positive: 0");
         }
         List<PetScope> named = scopes.stream().map(PetScope::parse).toList();
-        GuardedBot guarded = new GuardedBot(command, Optional.of(killAfter), Set.of(PetToken.VARIABLE));
+        GuardedBot guarded = new GuardedBot(command, Optional.of(botOptions.killAfter()), Set.of(PetToken.VARIABLE));
         QueuedOutput out = new QueuedOutput(new FileOutputStream(FileDescriptor.out), "standard output");
         PrintStream lines = out.lines();
         PetEvents events = new PetEvents(bot, json, quiet, lines::println, this::complain, Scheduler.system());
@@ -189,8 +176,7 @@ public final class PetCommand implements Callable<Integer> {
         if (guarded.isGiven()) {
             alive.add(guarded);
         }
-        Optional<GateFile> file =
-                Optional.ofNullable(gateFile).map(each -> GateFile.at(each, gate::holdsFor, Scheduler.system()));
+        Optional<GateFile> file = botOptions.gateFile(gate::holdsFor);
         Optional<GateServer> server = server(gate);
         LapseReconciler lapses = new LapseReconciler(() ->
                 gate.scopes().stream().map(each -> each.lapsing(gate.gate())).toList());
@@ -198,7 +184,7 @@ public final class PetCommand implements Callable<Integer> {
                 ReconciledSocket.open(RuntimeFolder.open(environment, this::complain), lapses, this::complain);
         try {
             file.map(each -> each.follow(this::complain)).ifPresent(news -> listeners.add(event -> news.run()));
-            server.ifPresent(each -> guarded.give(Map.of(URL, each.url())));
+            server.ifPresent(each -> guarded.give(Map.of(BotOptions.URL, each.url())));
             complain("countdown: pets " + String.join(", ", nodes) + " as bot " + bot + " for "
                     + String.join(", ", scopes));
             complain("countdown: " + liveness.watched(guarded.isGiven()));
@@ -207,7 +193,7 @@ public final class PetCommand implements Callable<Integer> {
                     guarded,
                     alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive),
                     armWithin,
-                    killAfter,
+                    botOptions.killAfter(),
                     events,
                     this::complain);
             Signals.onAny(Scheduler.system(), loop::tell);

@@ -4,6 +4,7 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.keep.gate.BotOptions;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import java.util.Map;
@@ -14,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The options of the status page. */
 public final class StatusOptions {
-
-    /** The variable that tells a bot where to ask. */
-    private static final String URL = "COUNTDOWN_URL";
 
     @Option(
             names = "--http",
@@ -74,7 +72,8 @@ public final class StatusOptions {
         ListenAddress address = ListenAddress.parse("--http", http);
         StatusServer server = StatusServer.start(address, feed, new Metrics(feed.keepers(), feed.guard()));
         notices.accept("countdown: status page at http://" + address.withPort(server.port()) + "/");
-        return new Served(Map.of(URL, "http://" + reachable(address).withPort(server.port())), server::close);
+        return new Served(
+                Map.of(BotOptions.URL, "http://" + reachable(address).withPort(server.port())), server::close);
     }
 
     /** Who listens at every address of the machine is reached at its loopback. */
