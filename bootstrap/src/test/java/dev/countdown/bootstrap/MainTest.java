@@ -25,7 +25,9 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keep --timeout 5 --underlying BTC_USDT", "pet --guard http://127.0.0.1:1 --bot b --scope a/all"})
+    @ValueSource(
+            strings = {"keep --timeout 5 --underlying BTC_USDT", "pet --guard http://127.0.0.1:1 --bot b --scope a/all"
+            })
     void whatFollowsTheNameOfABotIsItsOwn(String before) {
         List<String> words = new ArrayList<>(List.of(before.split(" ")));
         List<String> bot = List.of("python3", "bot.py", "--quiet", "--http", "80");

@@ -4,6 +4,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.bootstrap.cli.BoundedServer;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
+import dev.countdown.bootstrap.cli.HttpAnswer;
 import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.GuardSecrets;
@@ -31,7 +32,6 @@ final class PetServer implements AutoCloseable {
 
     private static final int CONNECTIONS = 1024;
     private static final String JSON = "application/json";
-    private static final String TEXT = "text/plain; charset=utf-8";
     private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
     private static final int LONGEST_SHOWN = 80;
 
@@ -51,18 +51,6 @@ final class PetServer implements AutoCloseable {
         this.clock = clock;
         this.complaints = complaints;
         this.server = new BoundedServer(vertx, CONNECTIONS);
-    }
-
-    /** An answer; the body of one that is not JSON is a line for people. */
-    private record Answer(int status, String type, Buffer body) {
-
-        static Answer json(int status, byte[] body) {
-            return new Answer(status, JSON, Buffer.buffer(body));
-        }
-
-        static Answer line(int status, String message) {
-            return new Answer(status, TEXT, Buffer.buffer(message + "\n"));
-        }
     }
 
     /**
@@ -99,99 +87,78 @@ final class PetServer implements AutoCloseable {
     }
 
     private void refuseUnparsed(HttpServerRequest request) {
-        hangUp(request, Answer.line(400, "request must be HTTP/1.1"));
+        hangUp(request, HttpAnswer.line(400, "request must be HTTP/1.1"));
     }
 
     private void requested(HttpServerRequest request) {
         if (!secrets.isShownBy(request.getHeader("Authorization"))) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
-            hangUp(request, Answer.line(401, "not authorized"));
+            hangUp(request, HttpAnswer.line(401, "not authorized"));
             return;
         }
         server.hold(request.connection());
         String path = String.valueOf(request.path());
         String type = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
         if (!path.startsWith(PetJson.PATH)) {
-            send(request, Answer.line(404, "path must be " + PetJson.PATH + "BOT: '" + shown(path) + "'"));
+            send(request, HttpAnswer.line(404, "path must be " + PetJson.PATH + "BOT: '" + shown(path) + "'"));
         } else if (!request.method().name().equals("POST")) {
-            request.response().putHeader("Allow", "POST");
-            send(
-                    request,
-                    Answer.line(
-                            405,
-                            "method must be POST: " + shown(request.method().name())));
+            send(request, HttpAnswer.notAllowed(request, "POST"));
         } else if (!type.toLowerCase(Locale.ROOT).matches(JSON + "\\s*(;.*)?")) {
-            send(request, Answer.line(415, "Content-Type must be " + JSON + ": '" + shown(type) + "'"));
+            send(request, HttpAnswer.line(415, "Content-Type must be " + JSON + ": '" + shown(type) + "'"));
         } else {
             readBody(request, body -> answer(path.substring(PetJson.PATH.length()), body));
         }
     }
 
-    private void readBody(HttpServerRequest request, Function<Buffer, Answer> answer) {
+    private void readBody(HttpServerRequest request, Function<Buffer, HttpAnswer> answer) {
         String length = Optional.ofNullable(request.getHeader("Content-Length")).orElse("0");
         if (length.length() > 9 || Integer.parseInt(length) > PetJson.MOST_REQUEST_BYTES) {
             hangUp(request, tooLong());
             return;
         }
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() > PetJson.MOST_REQUEST_BYTES) {
-                hangUp(request, tooLong());
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(end -> {
-            if (!request.response().ended()) {
-                send(request, answer.apply(body));
-            }
-        });
+        HttpAnswer.readBody(
+                request,
+                PetJson.MOST_REQUEST_BYTES,
+                () -> hangUp(request, tooLong()),
+                body -> send(request, answer.apply(body)));
     }
 
-    private static Answer tooLong() {
-        return Answer.line(413, "body must be at most " + PetJson.MOST_REQUEST_BYTES + " bytes");
+    private static HttpAnswer tooLong() {
+        return HttpAnswer.line(413, "body must be at most " + PetJson.MOST_REQUEST_BYTES + " bytes");
     }
 
-    private Answer answer(String bot, Buffer body) {
+    private HttpAnswer answer(String bot, Buffer body) {
         PetRequest request;
         try {
             request = PetJson.request(bot, body.getBytes());
         } catch (IllegalArgumentException e) {
-            return Answer.line(400, String.valueOf(e.getMessage()));
+            return HttpAnswer.line(400, String.valueOf(e.getMessage()));
         }
         GuardNode.Heard heard = node.heard(request);
         if (heard.answer() instanceof PetAnswer.Welcome welcome) {
-            return Answer.json(200, PetJson.encode(node.reply(welcome, heard.scopes())));
+            return HttpAnswer.json(200, Buffer.buffer(PetJson.encode(node.reply(welcome, heard.scopes()))));
         }
         return heard.answer() instanceof PetAnswer.Superseded newer
-                ? Answer.json(409, PetJson.encodeSuperseded(newer.by()))
-                : Answer.line(404, "bot must be one that a scope of this node requires: '" + bot + "'");
+                ? HttpAnswer.json(409, Buffer.buffer(PetJson.encodeSuperseded(newer.by())))
+                : HttpAnswer.line(404, "bot must be one that a scope of this node requires: '" + bot + "'");
     }
 
     /** Ends a connection as well, once the answer is out. */
-    private void hangUp(HttpServerRequest request, Answer answer) {
+    private void hangUp(HttpServerRequest request, HttpAnswer answer) {
         request.response().putHeader("Connection", "close");
         send(request, answer);
     }
 
-    private void send(HttpServerRequest request, Answer answer) {
+    private void send(HttpServerRequest request, HttpAnswer answer) {
         if (answer.status() != 200) {
             sayRefused(request, answer.status());
         }
         boolean hangsUp = "close".equals(request.response().headers().get("Connection"));
-        if (request.response().ended() || request.response().closed()) {
-            return;
-        }
-        request.response()
-                .setStatusCode(answer.status())
-                .putHeader("Content-Type", answer.type())
-                .putHeader("Cache-Control", "no-store")
-                .end(answer.body())
-                .onComplete(out -> {
-                    if (hangsUp) {
-                        request.connection().close();
-                    }
-                });
+        answer.to(request).onComplete(out -> {
+            if (hangsUp) {
+                request.connection().close();
+            }
+        });
     }
 
     /** Without what the request holds, in which somebody may have put a secret. */

@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.keep.status;
 
+import dev.countdown.bootstrap.cli.HttpAnswer;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.keep.gate.GateQuestion;
 import dev.countdown.bootstrap.keep.gate.OrderGate;
@@ -14,37 +15,33 @@ import java.util.function.Function;
 final class StatusRoutes {
 
     private static final int MAX_BODY = 4096;
-    private static final String JSON = "application/json; charset=utf-8";
-    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final StatusFeed feed;
     private final OrderGate gate;
     private final String host;
-    private final Map<String, Function<HttpServerRequest, Answer>> pages;
+    private final Map<String, Function<HttpServerRequest, HttpAnswer>> pages;
 
     StatusRoutes(StatusFeed feed, Metrics metrics, String host) {
         this.feed = feed;
         this.gate = new OrderGate(feed.keepers(), feed.board());
         this.host = host;
         this.pages = Map.of(
-                "/", request -> new Answer(200, "text/html; charset=utf-8", StatusPage.html(feed.json())),
-                "/api/countdowns", request -> new Answer(200, JSON, feed.json() + "\n"),
-                "/metrics", request -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
+                "/", request -> answer("text/html; charset=utf-8", StatusPage.html(feed.json())),
+                "/api/countdowns", request -> HttpAnswer.json(200, feed.json()),
+                "/metrics", request -> answer("text/plain; version=0.0.4; charset=utf-8", metrics.scrape()),
                 "/may-quote", this::mayQuote,
                 "/health/live",
                         request -> feed.isLive()
-                                ? new Answer(200, TEXT, "live\n")
-                                : new Answer(503, TEXT, "the thread that decides hangs\n"),
+                                ? HttpAnswer.line(200, "live")
+                                : HttpAnswer.line(503, "the thread that decides hangs"),
                 "/health/ready",
                         request -> feed.isReady()
-                                ? new Answer(200, TEXT, "ready\n")
-                                : new Answer(503, TEXT, "not every scope is armed\n"));
+                                ? HttpAnswer.line(200, "ready")
+                                : HttpAnswer.line(503, "not every scope is armed"));
     }
 
-    record Answer(int status, String type, String body) {
-        static Answer error(int status, String message) {
-            return new Answer(status, TEXT, message + "\n");
-        }
+    private static HttpAnswer answer(String type, String text) {
+        return new HttpAnswer(200, type, Buffer.buffer(text));
     }
 
     void answer(HttpServerRequest request) {
@@ -56,25 +53,24 @@ final class StatusRoutes {
         if (path.equals("/api/reconciled")) {
             reconciled(request, method);
         } else if (!pages.containsKey(path)) {
-            send(request, Answer.error(404, "no such page"));
+            send(request, HttpAnswer.line(404, "no such page"));
         } else if (method.equals("GET") || method.equals("HEAD")) {
             send(request, pages.get(path).apply(request));
         } else {
-            request.response().putHeader("Allow", "GET, HEAD");
-            send(request, Answer.error(405, "only GET"));
+            send(request, HttpAnswer.notAllowed(request, "GET, HEAD"));
         }
     }
 
-    private Answer mayQuote(HttpServerRequest request) {
+    private HttpAnswer mayQuote(HttpServerRequest request) {
         if (feed.guard().isPresent()) {
-            return Answer.error(404, "no order gate here: a bot of several nodes has one of its own");
+            return HttpAnswer.line(404, "no order gate here: a bot of several nodes has one of its own");
         }
         try {
             GateQuestion question = GateQuestion.of(request.params());
             OrderGate.Answer answer = question.ask(gate);
-            return new Answer(answer.mayQuote() ? 200 : 409, JSON, question.json(answer) + "\n");
+            return HttpAnswer.json(answer.mayQuote() ? 200 : 409, question.json(answer));
         } catch (IllegalArgumentException e) {
-            return Answer.error(400, String.valueOf(e.getMessage()));
+            return HttpAnswer.line(400, String.valueOf(e.getMessage()));
         }
     }
 
@@ -91,27 +87,30 @@ final class StatusRoutes {
         if (literal || name.equalsIgnoreCase("localhost") || name.equalsIgnoreCase(host)) {
             return true;
         }
-        send(request, Answer.error(421, "unknown host"));
+        send(request, HttpAnswer.line(421, "unknown host"));
         return false;
     }
 
     /** What could not even be parsed. */
     void refuse(HttpServerRequest request) {
-        send(request, Answer.error(400, "bad request"));
+        send(request, HttpAnswer.line(400, "bad request"));
         request.connection().close();
     }
 
     /** Only a script of this very page can set the header: no other origin is ever allowed to. */
     private void reconciled(HttpServerRequest request, String method) {
         if (!method.equals("POST")) {
-            request.response().putHeader("Allow", "POST");
-            send(request, Answer.error(405, "only POST"));
+            send(request, HttpAnswer.notAllowed(request, "POST"));
         } else if (!feed.allowsReconciled()) {
-            send(request, Answer.error(403, "start with --allow-reconciled"));
+            send(request, HttpAnswer.line(403, "start with --allow-reconciled"));
         } else if (!"reconciled".equals(request.getHeader("X-Countdown")) || isCrossSite(request)) {
-            send(request, Answer.error(403, "not from the status page"));
+            send(request, HttpAnswer.line(403, "not from the status page"));
         } else {
-            readBody(request);
+            HttpAnswer.readBody(
+                    request,
+                    MAX_BODY,
+                    () -> request.connection().close(),
+                    body -> send(request, reconciled(body.toString())));
         }
     }
 
@@ -124,41 +123,22 @@ final class StatusRoutes {
                 : origin != null && !origin.equals("http://" + request.getHeader("Host"));
     }
 
-    private void readBody(HttpServerRequest request) {
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_BODY) {
-                request.connection().close();
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
-        request.endHandler(end -> send(request, reconciled(body.toString())));
-    }
-
-    private Answer reconciled(String body) {
+    private HttpAnswer reconciled(String body) {
         try {
             Map<String, String> said = Json.members(body);
             long lapse = Long.parseLong(said.getOrDefault("lapse", "-1"));
             return feed.reconciled(said.getOrDefault("name", ""), lapse)
-                    ? new Answer(200, JSON, feed.json() + "\n")
-                    : Answer.error(404, "no such lapse");
+                    ? HttpAnswer.json(200, feed.json())
+                    : HttpAnswer.line(404, "no such lapse");
         } catch (IOException | NumberFormatException e) {
-            return Answer.error(400, "not JSON of a name and a lapse");
+            return HttpAnswer.line(400, "not JSON of a name and a lapse");
         }
     }
 
-    static void send(HttpServerRequest request, Answer answer) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        secure(response).setStatusCode(answer.status()).putHeader("Content-Type", answer.type());
-        Buffer body = Buffer.buffer(answer.body());
-        if (request.method().name().equals("HEAD")) {
-            response.putHeader("Content-Length", String.valueOf(body.length())).end();
-        } else {
-            response.end(body);
+    static void send(HttpServerRequest request, HttpAnswer answer) {
+        if (!request.response().ended()) {
+            secure(request.response());
+            answer.to(request);
         }
     }
 

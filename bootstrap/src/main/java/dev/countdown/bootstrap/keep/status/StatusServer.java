@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.status;
 
 import dev.countdown.bootstrap.cli.BoundedServer;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
+import dev.countdown.bootstrap.cli.HttpAnswer;
 import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.cli.UsageException;
 import io.vertx.core.Promise;
@@ -74,7 +75,7 @@ final class StatusServer implements AutoCloseable {
         }
         HttpServerResponse response = request.response();
         if (streams.size() >= STREAMS) {
-            StatusRoutes.send(request, StatusRoutes.Answer.error(503, "too many viewers"));
+            StatusRoutes.send(request, HttpAnswer.line(503, "too many viewers"));
             return;
         }
         StatusRoutes.secure(response)
