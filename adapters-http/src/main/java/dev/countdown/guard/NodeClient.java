@@ -1,8 +1,8 @@
 package dev.countdown.guard;
 
 import com.google.common.base.Ascii;
-import com.google.common.net.InetAddresses;
 import dev.countdown.application.guard.PetAnswer;
+import dev.countdown.http.GateSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -46,19 +46,13 @@ final class NodeClient {
             throw new IllegalArgumentException(
                     "node must be https://HOST:PORT: " + base.toString().replaceAll("[?#].*", "..."));
         }
-        if (scheme.equals("http") && !isLoopback(Ascii.toLowerCase(base.getHost()))) {
+        if (scheme.equals("http") && !GateSettings.isLoopback(base.getHost())) {
             throw new IllegalArgumentException("node must be https unless its host is loopback: " + base);
         }
         if (base.getPort() < 1 || base.getPort() > 65535) {
             throw new IllegalArgumentException("node must have a port of 1 to 65535: " + base);
         }
         return URI.create(scheme + "://" + base.getRawAuthority());
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost")
-                || (InetAddresses.isUriInetAddress(host)
-                        && InetAddresses.forUriString(host).isLoopbackAddress());
     }
 
     /** Fails with a message for people; ends at its deadline. */

@@ -2,7 +2,6 @@ package dev.countdown.http;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.Multimaps;
-import com.google.common.net.InetAddresses;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -36,7 +35,7 @@ record Endpoint(boolean tls, String host, int port, String base) {
         }
         boolean tls = scheme.equals("https");
         String host = Ascii.toLowerCase(base.getHost());
-        if (!tls && !isLoopback(host)) {
+        if (!tls && !GateSettings.isLoopback(host)) {
             throw new IllegalArgumentException("base URI must be https unless its host is loopback: " + shown(base));
         }
         if (base.getPort() == 0 || base.getPort() > 65535) {
@@ -50,12 +49,6 @@ record Endpoint(boolean tls, String host, int port, String base) {
     private static String shown(URI base) {
         String text = base.toString();
         return text.replaceAll(text.contains("@") ? "(?<=:).*" : "[?#].*", "...");
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost")
-                || (InetAddresses.isUriInetAddress(host)
-                        && InetAddresses.forUriString(host).isLoopbackAddress());
     }
 
     String countdownPath(Market market) {

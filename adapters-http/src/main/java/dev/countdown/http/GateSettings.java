@@ -2,7 +2,9 @@ package dev.countdown.http;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.Range;
+import com.google.common.net.InetAddresses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +74,19 @@ public final class GateSettings {
     public static GateSettings of(URI baseUri, Supplier<Credentials> credentials) {
         Endpoint.of(Objects.requireNonNull(baseUri, "baseUri"));
         return new GateSettings(new Parts(baseUri, Objects.requireNonNull(credentials, "credentials")));
+    }
+
+    /**
+     * Whether a host is this machine, as far as its text says: no name is looked up but {@code localhost}.
+     *
+     * @param host a name, or an address; that of IPv6 with or without brackets
+     * @return true for {@code localhost} and for a loopback address; to such a host alone a secret may go in the clear
+     */
+    public static boolean isLoopback(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return Ascii.equalsIgnoreCase(bare, "localhost")
+                || (InetAddresses.isInetAddress(bare)
+                        && InetAddresses.forString(bare).isLoopbackAddress());
     }
 
     private GateSettings with(Consumer<Parts> change) {

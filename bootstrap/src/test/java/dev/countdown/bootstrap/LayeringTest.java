@@ -45,6 +45,7 @@ class LayeringTest {
                         "bootstrap.guard",
                         "bootstrap.pet",
                         "bootstrap.plan",
+                        "bootstrap.probe",
                         "bootstrap.simulate"),
                 SlicesRuleDefinition.slices()
                         .matching(ROOT + ".(**)")

@@ -1,6 +1,6 @@
 package dev.countdown.bootstrap.cli;
 
-import com.google.common.net.InetAddresses;
+import dev.countdown.http.GateSettings;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,9 +32,7 @@ public record ListenAddress(String host, int port) {
 
     /** Whether only this machine reaches it. */
     public boolean isLoopback() {
-        return host.equals("localhost")
-                || (InetAddresses.isInetAddress(host)
-                        && InetAddresses.forString(host).isLoopbackAddress());
+        return GateSettings.isLoopback(host);
     }
 
     /** As a URL has it, with another port. */

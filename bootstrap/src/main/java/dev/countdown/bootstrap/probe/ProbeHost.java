@@ -48,9 +48,6 @@ final class ProbeHost {
 
     private static boolean isHarmless(URI base) {
         String host = base.getHost();
-        return host.equals(GateSettings.TESTNET.getHost())
-                || host.equals("localhost")
-                || host.matches("127(\\.\\d{1,3}){3}")
-                || host.equals("[::1]");
+        return host.equals(GateSettings.TESTNET.getHost()) || GateSettings.isLoopback(host);
     }
 }
