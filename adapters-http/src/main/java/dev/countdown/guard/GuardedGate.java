@@ -152,24 +152,25 @@ public final class GuardedGate implements AutoCloseable {
     /**
      * Whether an order may be placed that takes a while to reach the exchange.
      *
-     * @param margin how long it takes; a negative one counts as zero
+     * @param margin how long it takes; not negative
      * @return true if the orders of each scope are certainly guarded for longer than that, and no lapse is open
+     * @throws IllegalArgumentException if the margin is negative
      */
     public boolean mayQuote(Duration margin) {
         ClockReading now = scheduler.read();
-        return !isShutForGood() && gates.values().stream().allMatch(gate -> gate.mayQuote(now, margin));
+        return gates.values().stream().allMatch(gate -> gate.mayQuote(now, margin)) && !isShutForGood();
     }
 
     /**
      * Whether an order of one scope may be placed.
      *
      * @param scope one of those of the builder
-     * @param margin how long it takes to reach the exchange
+     * @param margin how long it takes to reach the exchange; not negative
      * @return true if the orders of that scope are certainly guarded for longer than that, and no lapse of it is open
-     * @throws IllegalArgumentException if there is no such scope
+     * @throws IllegalArgumentException if there is no such scope, or the margin is negative
      */
     public boolean mayQuote(String scope, Duration margin) {
-        return !isShutForGood() && gate(scope).mayQuote(scheduler.read(), margin);
+        return gate(scope).mayQuote(scheduler.read(), margin) && !isShutForGood();
     }
 
     /**

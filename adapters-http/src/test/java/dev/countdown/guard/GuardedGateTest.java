@@ -93,6 +93,16 @@ class GuardedGateTest {
     }
 
     @Test
+    void aNegativeMarginIsRefusedAlsoWhileItIsShut() {
+        GuardedGate gate = open(a);
+        Duration negative = Duration.ofNanos(-1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gate.mayQuote(negative))
+                .withMessage("margin must not be negative: PT-0.000000001S");
+        assertThatIllegalArgumentException().isThrownBy(() -> gate.mayQuote(SCOPE, negative));
+    }
+
+    @Test
     void aPetShowsTheTokenTheSessionAndTheLastEchoOfTheSameNode() {
         GuardedGate gate =
                 open(a, b.answering((pet, response) -> response.end(FakeNode.ok(7, SCOPE, 1, 1, "digest-1"))));

@@ -319,7 +319,10 @@ public sealed interface KeeperEvent {
     record Closed(Report report, CloseResult result) implements KeeperEvent {
         @Override
         public String reason() {
-            return result.certain() ? "" : "not certain before " + report.at().plus(result.settledAfter());
+            return result.certain()
+                    ? ""
+                    : "not certain: what it sent may be pending until "
+                            + report.at().plus(result.settledAfter());
         }
     }
 }

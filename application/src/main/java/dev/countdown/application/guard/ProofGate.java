@@ -125,10 +125,14 @@ public final class ProofGate {
      * Whether an order may be placed. Computed from the clocks at each call.
      *
      * @param now both clocks, the monotonic one read first
-     * @param margin the time that the order needs to reach the exchange
+     * @param margin the time that the order needs to reach the exchange; not negative
      * @return true if it is certainly guarded for longer than that, and no lapse is open
+     * @throws IllegalArgumentException if the margin is negative
      */
     public synchronized boolean mayQuote(ClockReading now, Duration margin) {
+        if (margin.isNegative()) {
+            throw new IllegalArgumentException("margin must not be negative: " + margin);
+        }
         Proof known = proof;
         return known != null && lapses.openLapse().isEmpty() && agree && known.mayQuote(now, margin);
     }

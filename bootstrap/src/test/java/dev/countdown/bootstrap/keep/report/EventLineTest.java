@@ -79,7 +79,7 @@ class EventLineTest {
         assertThat(EventLine.text(NAMED, uncertain))
                 .as("it may never fire")
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed:"
-                        + " not certain before 1970-01-01T00:00:12.300Z");
+                        + " not certain: what it sent may be pending until 1970-01-01T00:00:12.300Z");
         assertThat(EventLine.json(NAMED, uncertain)).doesNotContain("firesBy");
         assertThat(EventLine.text(NAMED, certain(uncertain, 12_300)))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed,"
