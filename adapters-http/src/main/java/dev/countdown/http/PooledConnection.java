@@ -2,7 +2,6 @@ package dev.countdown.http;
 
 import com.google.common.collect.Comparators;
 import com.google.common.net.InetAddresses;
-import com.google.common.reflect.Reflection;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
@@ -16,25 +15,20 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.streams.Pipe;
-import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
-import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to one address of the exchange, for one request at a time: a WebClient of its own, whose pool holds that
  * connection and is closed with it. A pool that is shared would not tell whether a request that timed out was still waiting
  * for a connection (then nothing was sent) or was on its way. Lives on the gateway's event loop.
  */
-@SuppressWarnings({"rawtypes", "unchecked"})
 final class PooledConnection {
 
     private static final WebClientOptions OPTIONS =
@@ -54,9 +48,8 @@ final class PooledConnection {
     private final SocketAddress address;
     private final HttpClient http;
     private final WebClient client;
-    private final ReadStream<Buffer> request = Reflection.newProxy(ReadStream.class, this::stream);
-    private final Pipe<Buffer> pipe = Reflection.newProxy(Pipe.class, this::stream);
-    private final BodyCodec<Void> reply = BodyCodec.pipe(Reflection.newProxy(WriteStream.class, this::stream), false);
+    private final BodyStreams bodies = new Bodies();
+    private final BodyCodec<Void> reply = BodyCodec.pipe(bodies, false);
     private final Promise<Void> closed = Promise.promise();
     private ClockReading lastHeard;
     private Duration keepAlive;
@@ -107,7 +100,7 @@ final class PooledConnection {
         interim = 0;
         unsent = body;
         collected = NOTHING;
-        return question.as(reply).sendStream(request).map(response -> {
+        return question.as(reply).sendStream(bodies).map(response -> {
             lastHeard = state.clock.read();
             open &= !isLast(response);
             WireReply whole = new WireReply(response.statusCode(), response.headers(), collected);
@@ -119,7 +112,7 @@ final class PooledConnection {
 
     /** Whether no further request may follow this reply; the connection is closed only a little later. */
     private static boolean isLast(HttpResponse<?> reply) {
-        String connection = String.valueOf(reply.getHeader("Connection"));
+        String connection = String.valueOf(reply.headers().get(HttpHeaders.CONNECTION));
         return connection.equalsIgnoreCase("close")
                 || (reply.version() == HttpVersion.HTTP_1_0 && !connection.equalsIgnoreCase("keep-alive"));
     }
@@ -157,23 +150,23 @@ final class PooledConnection {
     }
 
     /**
-     * What the bodies of a request and its reply do, as streams. A WebClient pipes the first to the request once that has its
-     * connection, and that call tells what its future does not: until then nothing was sent, and from then on something may have
-     * been. Of the other methods each does nothing and returns its stream: they are of no use to a body that is written at once.
+     * A WebClient pipes the one to the request once that has its connection, and this tells what its future does not: from then
+     * on something may have been sent.
      */
-    private @Nullable Object stream(Object stream, Method method, @Nullable Object[] arguments) {
-        return switch (method.getName()) {
-            case "pipe" -> pipe;
-            case "to" -> write((HttpClientRequest) arguments[0]);
-            case "write" -> collect((Buffer) arguments[0]);
-            case "end" -> Future.succeededFuture();
-            case "writeQueueFull" -> false;
-            case "close" -> null;
-            default -> stream;
-        };
+    private final class Bodies extends BodyStreams {
+
+        @Override
+        public Future<Void> to(WriteStream<Buffer> to) {
+            return send((HttpClientRequest) to);
+        }
+
+        @Override
+        public Future<Void> write(Buffer part) {
+            return gather(part);
+        }
     }
 
-    private Future<Void> write(HttpClientRequest to) {
+    private Future<Void> send(HttpClientRequest to) {
         to.exceptionHandler(failure -> {}); // else Vert.x logs what the WebClient's future tells, too
         if (!open) {
             return Future.failedFuture("not written");
@@ -189,7 +182,7 @@ final class PooledConnection {
         }
     }
 
-    private Future<Void> collect(Buffer chunk) {
+    private Future<Void> gather(Buffer chunk) {
         if (collected.length() + chunk.length() > state.settings.maxReplyBytes()) {
             return Future.failedFuture("body of more than " + state.settings.maxReplyBytes() + " bytes");
         }

@@ -3,6 +3,7 @@ package dev.countdown.http;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Scope;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class RateLimitReset {
     /** Gate's window is 10 s; a reset further away than this is no reset time. */
     private static final Duration FURTHEST = Duration.ofSeconds(60);
 
+    private static final CharSequence REMAIN = HttpHeaders.createOptimized("X-Gate-RateLimit-Requests-Remain");
+    private static final CharSequence RESET = HttpHeaders.createOptimized("X-Gate-RateLimit-Reset-Timestamp");
+
     private final MeasuredClock clock;
     private final Set<Scope> told = new HashSet<>();
     private boolean exhausted;
@@ -28,7 +32,7 @@ final class RateLimitReset {
 
     void heard(MultiMap headers, Scope scope, ClockReading now) {
         resetAt = now.monotonicNanos() + reset(headers, now);
-        exhausted = ReplyText.unsigned(headers.get("X-Gate-RateLimit-Requests-Remain"), 10) == 0;
+        exhausted = ReplyText.unsigned(headers.get(REMAIN), 10) == 0;
         told.clear();
         if (exhausted) {
             told.add(scope);
@@ -36,7 +40,7 @@ final class RateLimitReset {
     }
 
     private long reset(MultiMap headers, ClockReading now) {
-        long seconds = ReplyText.unsigned(headers.get("X-Gate-RateLimit-Reset-Timestamp"), 10);
+        long seconds = ReplyText.unsigned(headers.get(RESET), 10);
         return seconds == ReplyText.NONE
                 ? 0
                 : Math.max(0, Math.min(FURTHEST.toNanos(), seconds * Nanos.SECOND - clock.at(now)));

@@ -3,6 +3,7 @@ package dev.countdown.http;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +25,15 @@ record ReplyTimes(long received, long resolution) {
 
     private static final long LATEST = 4_100_000_000L * Nanos.SECOND;
 
+    private static final CharSequence IN_TIME = HttpHeaders.createOptimized("X-In-Time");
+
     /** The times of a reply; a header that is no time is as good as none. */
     static Optional<ReplyTimes> of(MultiMap headers) {
-        long received = ReplyText.unsigned(headers.get("X-In-Time"), 16) * Nanos.MICRO;
+        long received = ReplyText.unsigned(headers.get(IN_TIME), 16) * Nanos.MICRO;
         if (isPlausible(received)) {
             return Optional.of(new ReplyTimes(received, 0));
         }
-        return date(headers.get("Date")).map(at -> new ReplyTimes(at, Nanos.SECOND));
+        return date(headers.get(HttpHeaders.DATE)).map(at -> new ReplyTimes(at, Nanos.SECOND));
     }
 
     boolean isExact() {

@@ -51,9 +51,7 @@ final class RequestSigner {
     String sign(byte[] prefix, String timestamp, SecretKeySpec secret) {
         rekey(secret);
         mac.update(prefix);
-        for (int i = 0; i < timestamp.length(); i++) {
-            mac.update((byte) timestamp.charAt(i)); // digits and a point
-        }
+        mac.update(timestamp.getBytes(StandardCharsets.ISO_8859_1));
         try {
             mac.doFinal(signature, 0);
         } catch (ShortBufferException e) {

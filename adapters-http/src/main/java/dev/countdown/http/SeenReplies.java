@@ -1,7 +1,8 @@
 package dev.countdown.http;
 
 import dev.countdown.domain.ClockReading;
-import java.util.LinkedHashMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeenReplies {
 
-    private static final int REMEMBERED = 16_384;
+    /** As many marks, and up to twice as many, are remembered: more than come in the minute that a request is valid. */
+    private static final int REMEMBERED = 8_192;
+
     private static final int LONGEST = 128;
 
     /**
      * When each mark was heard first, on our monotonic clock; of a whole reply the last time, which only {@code noteTime}
-     * looks for. The one that was heard last comes last.
+     * looks for. Once there are enough of the later ones, the earlier ones are forgotten.
      */
-    private final Map<Object, Long> marks = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private Map<Object, Long> later = new HashMap<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Long> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private Map<Object, Long> earlier = new HashMap<>();
 
     /** When a request was applied, in the exchange's milliseconds. */
     private record Applied(long millis) {}
@@ -34,7 +32,10 @@ final class SeenReplies {
     /** A reply as a whole. */
     private record Whole(int status, @Nullable String date, int body) {
         Whole(WireReply reply) {
-            this(reply.status(), reply.headers().get("Date"), reply.body().hashCode());
+            this(
+                    reply.status(),
+                    reply.headers().get(HttpHeaders.DATE),
+                    reply.body().hashCode());
         }
     }
 
@@ -44,7 +45,7 @@ final class SeenReplies {
         boolean repeated = isRepeated(moment(sent, reply, body), sent.at(), at);
         repeated |= isRepeated(trace(reply), sent.at(), at);
         if (body.filter(ReplyBody::isAcknowledgement).isEmpty()) {
-            marks.put(new Whole(reply), at); // to a request for the time it could be an answer
+            remember(new Whole(reply), at); // to a request for the time it could be an answer
         }
         return flaw(repeated, reply);
     }
@@ -52,7 +53,7 @@ final class SeenReplies {
     /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
     Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
         boolean repeated = isRepeated(trace(reply), asked, heard.monotonicNanos());
-        return flaw(repeated || marks.containsKey(new Whole(reply)), reply);
+        return flaw(repeated || find(new Whole(reply)) != null, reply);
     }
 
     private static Optional<String> flaw(boolean repeated, WireReply reply) {
@@ -67,9 +68,25 @@ final class SeenReplies {
      * was sent within a millisecond of the other's reply, or before it.
      */
     private boolean isRepeated(@Nullable Object mark, ClockReading sent, Long heard) {
-        Long before = mark == null ? null : marks.putIfAbsent(mark, heard);
+        Long before = mark == null ? null : find(mark);
+        if (mark != null) {
+            remember(mark, before == null ? heard : before); // also one that is repeated for ever
+        }
         boolean coarse = mark instanceof Applied || (mark instanceof Long nanos && nanos % Nanos.MILLI == 0);
         return before != null && !(coarse && sent.monotonicNanos() - before < Nanos.MILLI);
+    }
+
+    private @Nullable Long find(Object mark) {
+        Long at = later.get(mark);
+        return at == null ? earlier.get(mark) : at;
+    }
+
+    private void remember(Object mark, Long at) {
+        if (later.size() == REMEMBERED) {
+            earlier = later;
+            later = new HashMap<>();
+        }
+        later.put(mark, at);
     }
 
     /** The exchange's own time of receipt, else when it applied the request; of whole seconds many may be equal. */

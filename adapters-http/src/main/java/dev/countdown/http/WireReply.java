@@ -3,6 +3,7 @@ package dev.countdown.http;
 import com.google.common.base.Ascii;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 /** One complete HTTP reply as it came. */
 record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes> times) {
 
+    private static final CharSequence TRACE_ID = HttpHeaders.createOptimized("X-Gate-Trace-ID");
     private static final Pattern TIMEOUT = Pattern.compile("(?i)\\btimeout=(\\d{1,6})\\b");
 
     /** A reply, and what its headers tell of the exchange's clock. */
@@ -25,19 +27,19 @@ record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes>
 
     /** The exchange's own name for this exchange of messages, as it stands there; empty if it gave none. */
     String traceId() {
-        String trace = headers.get("X-Gate-Trace-ID");
+        String trace = headers.get(TRACE_ID);
         return trace == null ? "" : trace;
     }
 
     /** Whether something on the way says that it had this reply in store. */
     boolean isFromCache() {
-        String age = headers.get("Age");
+        String age = headers.get(HttpHeaders.AGE);
         return age != null && !age.strip().matches("0*");
     }
 
     /** How long the exchange keeps an idle connection, less a second but at least one; empty if it does not say. */
     Optional<Duration> keepAlive() {
-        String header = headers.get("Keep-Alive");
+        String header = headers.get(HttpHeaders.KEEP_ALIVE);
         if (header == null) {
             return Optional.empty();
         }
@@ -54,7 +56,7 @@ record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes>
     }
 
     private boolean declaresJson() {
-        String declared = headers.get("Content-Type");
+        String declared = headers.get(HttpHeaders.CONTENT_TYPE);
         if (declared == null) {
             return true;
         }
