@@ -90,6 +90,48 @@ public final class Json {
         return texts;
     }
 
+    /**
+     * Reads all of a JSON text.
+     *
+     * @return a {@code Map} of names, a {@code List}, or the text of a string, number or boolean; null is left out
+     */
+    public static Object tree(String json) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            Object tree = tree(parser);
+            if (tree == null || parser.nextToken() != null) {
+                throw new IOException("not one JSON value");
+            }
+            return tree;
+        }
+    }
+
+    private static @Nullable Object tree(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                Object value = tree(parser);
+                if (value != null) {
+                    members.put(name, value);
+                }
+            }
+            return members;
+        }
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            List<Object> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Object item = tree(parser);
+                if (item != null) {
+                    items.add(item);
+                }
+            }
+            return items;
+        }
+        return parser.currentToken() == null || parser.currentToken() == JsonToken.VALUE_NULL ? null : parser.getText();
+    }
+
     /** Reads the plain members of a flat object. */
     public static Map<String, String> members(String object) throws IOException {
         Map<String, String> members = new HashMap<>();

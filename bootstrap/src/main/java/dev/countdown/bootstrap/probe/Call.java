@@ -28,6 +28,10 @@ record Call(String method, String target, String body, Login login, int shift, b
         return new Call("POST", target, body, Login.OURS, 0, true);
     }
 
+    static Call delete(String target) {
+        return new Call("DELETE", target, "", Login.OURS, 0, true);
+    }
+
     static Call countdown(Subject subject, long timeout, UnaryOperator<Json> scope) {
         return post(
                 subject.path(), scope.apply(new Json().put("timeout", timeout)).toString());
@@ -45,8 +49,8 @@ record Call(String method, String target, String body, Login login, int shift, b
         return new Call(method, target, body, login, shift, false);
     }
 
-    /** Whether it may change something at the exchange. */
+    /** Whether it may change something at the exchange that matters later. An order that was cancelled stays so. */
     boolean changes() {
-        return !method.equals("GET");
+        return method.equals("POST");
     }
 }

@@ -19,6 +19,9 @@ final class Conversation {
     /** How often a question is asked until it counts as not known. */
     private static final int ATTEMPTS = 10;
 
+    /** How often a step of a question is. */
+    private static final int STEP_ATTEMPTS = 4;
+
     private static final int WINDOW_SECONDS = 60;
     private static final Duration SLACK = Duration.ofSeconds(10);
     private static final Duration LONGEST_LIMIT = Duration.ofSeconds(60);
@@ -51,7 +54,11 @@ final class Conversation {
      * @return empty if that did not happen
      */
     <T> Optional<T> tried(Supplier<T> question) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        return tried(ATTEMPTS, question);
+    }
+
+    private <T> Optional<T> tried(int attempts, Supplier<T> question) {
+        for (int attempt = 0; attempt < attempts; attempt++) {
             try {
                 settle();
                 return Optional.of(question.get());
@@ -90,8 +97,40 @@ final class Conversation {
         throw new NoAnswer();
     }
 
+    /**
+     * Runs a step that may be repeated until it has an answer, and lets no lost request of it be applied later.
+     *
+     * @throws NoAnswer if it gets none
+     */
+    <T> T surely(Supplier<T> step) {
+        return tried(STEP_ATTEMPTS, step).orElseThrow(NoAnswer::new);
+    }
+
+    /**
+     * Asks something that changes nothing, until there is an answer.
+     *
+     * @throws NoAnswer if none comes
+     */
+    Reply read(Call call) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return ask(call);
+            } catch (NoAnswer lost) {
+                pause(Duration.ofMillis(200));
+            }
+        }
+        return ask(call);
+    }
+
     Optional<OffsetBounds> offset() {
         return Optional.ofNullable(offset);
+    }
+
+    /** Where the exchange's clock stood between two moments, in milliseconds; empty if no reply shows its clock. */
+    Optional<Range> exchangeTime(ClockReading from, ClockReading to) {
+        return offset().map(known -> new Range(
+                Math.floorDiv(known.least(from) + from.monotonicNanos(), 1_000_000L),
+                Math.floorDiv(known.most(to) + to.monotonicNanos(), 1_000_000L) + 1));
     }
 
     ClockReading now() {
@@ -102,22 +141,22 @@ final class Conversation {
         wire.pause(span);
     }
 
-    /** Waits until no request from before this conversation can still be applied. */
-    void awaitWindow() {
-        long left = begun
-                + SLACK.plusSeconds(WINDOW_SECONDS).toNanos()
-                - wire.clock().nanoTime();
+    /** Pauses until that moment of our monotonic clock, if it is not over. */
+    void pauseUntil(long nanos) {
+        long left = nanos - wire.clock().nanoTime();
         if (left > 0) {
             pause(Duration.ofNanos(left));
         }
     }
 
+    /** Waits until no request from before this conversation can still be applied. */
+    void awaitWindow() {
+        pauseUntil(begun + SLACK.plusSeconds(WINDOW_SECONDS).toNanos());
+    }
+
     /** Waits until no request that had no answer can still be applied. */
     private void settle() {
-        long left = fence - wire.clock().nanoTime();
-        if (left > 0) {
-            pause(Duration.ofNanos(left));
-        }
+        pauseUntil(fence);
     }
 
     private void lost(Call call) {

@@ -10,6 +10,7 @@ import dev.countdown.http.Credentials;
 import dev.countdown.http.Market;
 import java.io.Console;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,18 +26,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Asks the exchange what its documents leave open, and prints what it saw. Places no order. */
+/** Asks the exchange what its documents leave open, and prints what it saw. Places orders only with {@code --orders}. */
 @Command(
         name = "probe",
         description =
                 "Finds out what the exchange's documents leave open, on the TestNet unless told otherwise. It arms"
-                        + " and disarms countdowns and places no order. Takes some minutes.",
+                        + " and disarms countdowns, and places orders only with --orders. Takes some minutes.",
         footer = {
             "",
-            "Example: countdown probe --market futures-usdt",
+            "Example: countdown probe --market futures-usdt --orders --price 1000 --size 1",
             "",
             "Let nothing else use countdowns of the account meanwhile.",
-            "Exit codes: 0 done, 2 refused by us, 4 no answer, or perhaps a countdown is left.",
+            "Exit codes: 0 done, 2 refused by us, 4 no answer, or perhaps a countdown or an order is left.",
             "",
             Keys.VARIABLES
         })
@@ -69,6 +70,14 @@ public final class ProbeCommand implements Callable<Integer> {
             description = "Write what was seen there, for simulate --profile.")
     Optional<Path> profile = Optional.empty();
 
+    @Option(
+            names = "--clean",
+            description = "Ask nothing: only cancel the orders that a killed probe has left, and disarm.")
+    boolean clean;
+
+    @Mixin
+    OrderOptions orders = new OrderOptions();
+
     @Mixin
     ProbeHost host = new ProbeHost();
 
@@ -78,17 +87,22 @@ public final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> environment = System.getenv();
+        Optional<OrderTerms> terms = orders.terms(market);
+        if (clean && (terms.isPresent() || profile.isPresent())) {
+            throw new UsageException("--clean asks nothing: no --orders or --profile beside it");
+        }
         Credentials credentials = Keys.from(environment);
+        terms.ifPresent(some -> warn(OrderOptions.plan(market, name, some)));
         Optional<Console> terminal =
                 Optional.ofNullable(System.console()).filter(some -> Terminals.isTerminal(STANDARD_INPUT));
+        URI base = host.confirmed(terminal, terms.isPresent());
         try (GateWire wire = new GateWire(
-                host.confirmed(terminal),
-                credentials,
-                environment.getOrDefault(Keys.KEY, "").strip())) {
+                base, credentials, environment.getOrDefault(Keys.KEY, "").strip())) {
             AtomicInteger signal = new AtomicInteger();
             Signals.on("INT", () -> stop(wire, signal, 2));
             Signals.on("TERM", () -> stop(wire, signal, 15));
-            return probe(wire, signal);
+            Signals.on("HUP", () -> stop(wire, signal, Signals.HUP));
+            return probe(wire, base, terms, signal);
         }
     }
 
@@ -97,34 +111,63 @@ public final class ProbeCommand implements Callable<Integer> {
         wire.stop();
     }
 
-    private int probe(GateWire wire, AtomicInteger signal) {
+    private int probe(GateWire wire, URI base, Optional<OrderTerms> terms, AtomicInteger signal) {
         Conversation with = new Conversation(wire);
-        OpenOrders.check(with, market, Set.copyOf(known));
-        Subject about = new Subject(market, name.orElseGet(() -> usualName(with)));
-        boolean clean;
+        OwnOrders own = new OwnOrders(market, Set.copyOf(known));
+        OpenOrders.check(with, own, market, Set.copyOf(known));
+        Probe probe = new Probe(with, new Subject(market, name.orElseGet(() -> usualName(with))), own, terms);
         try {
-            List<TopicFinding> found = new ArrayList<>();
-            clean = Probe.run(with, about, each -> {
-                found.add(each);
-                tell(each);
-            });
-            profile.ifPresent(file -> write(file, found));
+            if (clean) {
+                with.awaitWindow();
+                probe.clean();
+            } else {
+                List<TopicFinding> found = new ArrayList<>();
+                probe.run(each -> {
+                    found.add(each);
+                    tell(each);
+                });
+                profile.ifPresent(
+                        file -> write(file, ProfileFile.of(market, base, found).text()));
+            }
         } catch (Stopped stopped) {
-            wire.resume();
-            clean = Probe.disarm(with, about);
+            cleanUp(wire, probe);
+        } catch (RuntimeException | Error e) {
+            cleanUp(wire, probe);
+            warnOfLeft(probe);
+            throw e;
         }
-        if (!clean) {
-            spec.commandLine()
-                    .getErr()
-                    .println("countdown: probe: a countdown of at most 60 s may be left; run probe again");
+        if (warnOfLeft(probe)) {
             return ExitCode.UNKNOWN;
         }
         return signal.get() == 0 ? ExitCode.DONE : ExitCode.ofSignal(signal.get());
     }
 
-    private static void write(Path file, List<TopicFinding> found) {
+    /** A second signal ends it. */
+    private static void cleanUp(GateWire wire, Probe probe) {
         try {
-            Files.writeString(file, Profile.text(found) + "\n");
+            wire.resume();
+            probe.clean();
+        } catch (Stopped again) {
+            // what is left is told
+        }
+    }
+
+    private boolean warnOfLeft(Probe probe) {
+        List<String> left = probe.left();
+        left.forEach(each -> warn("may be left: " + each));
+        if (!left.isEmpty()) {
+            warn("close it with: countdown probe --clean --market " + market + host.options());
+        }
+        return !left.isEmpty();
+    }
+
+    private void warn(String line) {
+        spec.commandLine().getErr().println("countdown: probe: " + line);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text + "\n");
         } catch (IOException e) {
             throw new UsageException("--profile cannot be written: " + file, e);
         }
@@ -135,13 +178,12 @@ public final class ProbeCommand implements Callable<Integer> {
     }
 
     private String usualName(Conversation with) {
-        return switch (market) {
-            case OPTIONS ->
-                with.tried(() -> with.ask(Call.get("/options/contracts?underlying=BTC_USDT")))
+        String usual = Subject.usualName(market);
+        return market == Market.OPTIONS
+                ? with.tried(() -> with.ask(Call.get("/options/contracts?underlying=" + usual)))
                         .flatMap(Reply::firstName)
-                        .orElseThrow(() -> new UsageException("the exchange lists no option of BTC_USDT: use --name"));
-            case FUTURES_BTC -> "BTC_USD";
-            case FUTURES_USDT, SPOT -> "BTC_USDT";
-        };
+                        .orElseThrow(
+                                () -> new UsageException("the exchange lists no option of " + usual + ": use --name"))
+                : usual;
     }
 }

@@ -25,9 +25,10 @@ final class ProbeHost {
     /**
      * The host.
      *
+     * @param placesOrders whether orders will be placed there: then the confirmation names them
      * @throws UsageException if it is not the TestNet or loopback, and {@code --live} or its confirmation is missing
      */
-    URI confirmed(Optional<Console> console) {
+    URI confirmed(Optional<Console> console, boolean placesOrders) {
         URI base = baseUrl != null
                 ? ConnectionOptions.checked(ConnectionOptions.parse(baseUrl))
                 : live ? GateSettings.LIVE : GateSettings.TESTNET;
@@ -37,13 +38,20 @@ final class ProbeHost {
         if (!live) {
             throw new UsageException("--live needs to be given for a host that is not the TestNet: " + base);
         }
-        String typed = console.map(
-                        terminal -> terminal.readLine("probe will arm countdowns at %s; type its host: ", base))
+        String expected = (placesOrders ? "place orders at " : "") + base.getHost();
+        String typed = console.map(terminal -> terminal.readLine(
+                        "probe will arm countdowns%s at %s; type: %s: ",
+                        placesOrders ? " and place orders" : "", base, expected))
                 .orElseThrow(() -> new UsageException("--live needs a terminal to confirm on"));
-        if (!base.getHost().equals(typed)) {
-            throw new UsageException("not confirmed: " + base.getHost());
+        if (!expected.equals(typed)) {
+            throw new UsageException("not confirmed: " + expected);
         }
         return base;
+    }
+
+    /** The options that name the same host again. */
+    String options() {
+        return (live ? " --live" : "") + (baseUrl == null ? "" : " --base-url " + baseUrl);
     }
 
     private static boolean isHarmless(URI base) {

@@ -1,6 +1,5 @@
 package dev.countdown.bootstrap.probe;
 
-import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.testing.Deviation;
 import dev.countdown.testing.ExchangeAssumptions;
@@ -9,8 +8,6 @@ import dev.countdown.testing.simulator.RateLimit;
 import dev.countdown.testing.simulator.WireAssumptions;
 import dev.countdown.testing.simulator.WireAssumptions.TimeHeaders;
 import dev.countdown.testing.simulator.WireAssumptions.TriggerTimeAs;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,17 +17,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code probe} has seen of an exchange, as switches of the simulator. The file is a flat JSON object of the topics that
- * are known. For one thread.
+ * What {@code probe} has seen of an exchange, as switches of the simulator. For one thread.
  */
 public final class Profile {
 
     private static final Pattern REFUSED = Pattern.compile("(\\w+), (\\d{3})");
     private static final Pattern EDGE = Pattern.compile("taken at (-?[\\d.]+) s, refused at (-?[\\d.]+) s");
+    private static final Pattern DELAY = Pattern.compile("(-?\\d{1,9}) to (-?\\d{1,9}) ms after .*");
     private static final Duration LIMIT_WINDOW = Duration.ofSeconds(10);
     private static final double WINDOW_SECONDS = 60;
 
@@ -40,7 +38,7 @@ public final class Profile {
     private WireAssumptions wire = WireAssumptions.DEFAULTS;
 
     Profile(Map<Topic, String> seen) {
-        new EnumMap<>(seen).forEach((topic, value) -> {
+        new TreeMap<>(seen).forEach((topic, value) -> {
             if (!takes(topic, value)) {
                 unlike.add(topic + ": " + value);
             }
@@ -53,27 +51,7 @@ public final class Profile {
      * @throws UsageException if it cannot be read, or names a topic that is none
      */
     public static Profile read(Path file) {
-        Map<Topic, String> seen = new EnumMap<>(Topic.class);
-        try {
-            Json.members(Files.readString(file)).forEach((name, value) -> seen.put(topic(name), value));
-        } catch (IOException e) {
-            throw new UsageException("profile must be a readable JSON object: " + file, e);
-        }
-        return new Profile(seen);
-    }
-
-    /** The text of the file. */
-    static String text(List<TopicFinding> found) {
-        Json json = new Json();
-        found.forEach(each -> json.put(each.topic().toString(), each.seen()));
-        return json.toString();
-    }
-
-    private static Topic topic(String name) {
-        return Arrays.stream(Topic.values())
-                .filter(each -> each.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UsageException("profile has an unknown topic: " + name));
+        return new Profile(ProfileFile.read(file).seen());
     }
 
     /** What the exchange does. */
@@ -132,13 +110,33 @@ public final class Profile {
                 status(seen, "READ_ONLY")
                         .map(status -> wire(wire.withPermissionStatus(status)))
                         .orElse(false);
+            case ACCOUNT_SCOPE -> seen.equals("cancelled");
+            case FIRING_DELAY -> firingDelay(seen);
+            case FIRES_ONCE -> seen.equals("once") || but(Deviation.FIRES_REPEATEDLY);
+            case ORDERS_AFTER_ARMING -> seen.equals("cancelled") || but(Deviation.SPARES_LATER_ORDERS);
+            case ORDERS_AFTER_FIRING -> seen.equals("untouched");
+            case PRICE_ORDERS -> seen.equals("spared") || but(Deviation.CANCELS_PRICE_ORDERS);
+            case FINISH_AS -> exchange(exchange.withFinishAs(seen));
+            case REFUSAL_OF_CANCEL -> seen.equals("ORDER_FINISHED, 400") || seen.equals("ORDER_CANCELLED, 400");
             case TIMERS_OF_KEYS, AGE_CHECK, RESTART -> false;
         };
     }
 
     private boolean but(Deviation deviation) {
-        exchange = exchange.but(deviation);
+        return exchange(exchange.but(deviation));
+    }
+
+    private boolean exchange(ExchangeAssumptions changed) {
+        exchange = changed;
         return true;
+    }
+
+    /** The simulator is late by less than the time between two checks. */
+    private boolean firingDelay(String seen) {
+        Matcher delay = DELAY.matcher(seen);
+        return delay.matches()
+                && exchange(
+                        exchange.withCheckPeriod(Duration.ofMillis(Math.max(0, Long.parseLong(delay.group(2))) + 1)));
     }
 
     private boolean wire(WireAssumptions changed) {

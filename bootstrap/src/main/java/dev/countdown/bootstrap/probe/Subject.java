@@ -10,6 +10,11 @@ import dev.countdown.http.Market;
  */
 record Subject(Market market, String name) {
 
+    /** What is asked about in a market unless something else is named; of options, the underlying. */
+    static String usualName(Market market) {
+        return market == Market.FUTURES_BTC ? "BTC_USD" : "BTC_USDT";
+    }
+
     String path() {
         return market.countdownPath();
     }

@@ -17,6 +17,7 @@ final class TimersQuestion implements Question {
     private static final int SHORT = 10;
     private static final long BETWEEN_MILLIS = 25_000;
     private static final String UNSEEN = "a reply shows no timer here; an order does";
+    static final String NO_TIMERS = "no timers that could tell it";
 
     @Override
     public List<TopicFinding> ask(Conversation with, Subject about) {
@@ -41,7 +42,7 @@ final class TimersQuestion implements Question {
                 cleared(end(with, about, about::narrow, Optional.of(about::account), about::narrow)),
                 about.market() == Market.OPTIONS && timers.seen().equals(Optional.of("own"))
                         ? underlying(end(with, about, about::contract, Optional.empty(), about::narrow))
-                        : TopicFinding.notKnown(Topic.CONTRACT_AND_UNDERLYING, "no timers that could tell it"));
+                        : TopicFinding.notKnown(Topic.CONTRACT_AND_UNDERLYING, NO_TIMERS));
     }
 
     /** Whose end the reply to the second countdown names. */
@@ -102,10 +103,10 @@ final class TimersQuestion implements Question {
     }
 
     static void disarm(Conversation with, Subject about) {
-        with.ask(Call.countdown(about, 0, about::account));
-        with.ask(Call.countdown(about, 0, about::narrow));
+        with.surely(() -> with.ask(Call.countdown(about, 0, about::account)));
+        with.surely(() -> with.ask(Call.countdown(about, 0, about::narrow)));
         if (about.market() == Market.OPTIONS) {
-            with.ask(Call.countdown(about, 0, about::contract));
+            with.surely(() -> with.ask(Call.countdown(about, 0, about::contract)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.SimulatorTest;
 import dev.countdown.bootstrap.cli.ExitCode;
@@ -12,9 +13,13 @@ import dev.countdown.http.Market;
 import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.NewOrder;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,13 +80,99 @@ class ProbeCommandTest extends SimulatorTest {
         try (GateWire wire = wire()) {
             Conversation with = new Conversation(wire);
             for (String one : ids) {
-                assertThatThrownBy(() -> OpenOrders.check(with, market, Set.of(one)))
+                OwnOrders own = new OwnOrders(market, Set.of(one));
+                assertThatThrownBy(() -> OpenOrders.check(with, own, market, Set.of(one)))
                         .isInstanceOf(UsageException.class)
                         .hasMessageContaining("--i-know");
             }
-            OpenOrders.check(with, market, ids);
+            OpenOrders.check(with, new OwnOrders(market, ids), market, ids);
         }
         assertThat(in.account().openOrders()).hasSize(2);
+    }
+
+    @Test
+    void cancelsWhatAKilledProbeHasLeftAndNothingElse() {
+        InMemoryExchange spot = exchange.market(ExchangeMarket.SPOT);
+        List<String> others = Stream.of("t-countdown.", "t-countdown.0123456789abcdef01", "t-mine", "")
+                .map(text ->
+                        spot.account().place(NewOrder.limit("ETH_USDT", 1, "1").withText(text)))
+                .map(order -> String.valueOf(order.id()))
+                .toList();
+        spot.account().place(NewOrder.limit("BTC_USDT", 1, "1").withText(OrderTag.next()));
+        spot.account()
+                .place(NewOrder.limit("BTC_USDT", 1, "1")
+                        .withText(OrderTag.next())
+                        .withTrigger("<=1"));
+        try (GateWire wire = wire()) {
+            OwnOrders own = new OwnOrders(Market.SPOT, Set.of());
+            assertThat(own.clear(new Conversation(wire))).isTrue();
+        }
+        assertThat(spot.account().openOrders())
+                .extracting(order -> String.valueOf(order.id()))
+                .containsExactlyElementsOf(others);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Market.class)
+    void leavesNoOrderWhereItIsStoppedAmongThem(Market market) {
+        InMemoryExchange in = exchange.market(ExchangeMarket.parse(market.toString()));
+        Subject about = new Subject(market, market == Market.OPTIONS ? "BTC_USDT-20301227-70000-C" : "BTC_USDT");
+        Optional<OrderTerms> terms = Optional.of(OrderTerms.of(market, "1", "1"));
+        try (GateWire wire = wire()) {
+            Conversation with = new Conversation(wire);
+            OwnOrders own = new OwnOrders(market, Set.of());
+            OrderTrial trial = new OrderTrial(with, about, own, terms.orElseThrow());
+            AtomicBoolean stopped = new AtomicBoolean();
+            Thread asks = new Thread(() -> {
+                try {
+                    new OrdersQuestion(trial).ask();
+                } catch (Stopped e) {
+                    stopped.set(true);
+                }
+            });
+            asks.start();
+            Await.until(
+                    "orders stand under a countdown",
+                    () -> !in.countdowns().isEmpty()
+                            && in.account().openOrders().size() == (market == Market.OPTIONS ? 2 : 3));
+            wire.stop();
+            Await.until("it has stopped", stopped::get);
+            assertThat(in.account().openOrders()).isNotEmpty();
+            wire.resume();
+            Probe probe = new Probe(with, about, own, terms);
+            probe.clean();
+            assertThat(probe.left()).isEmpty();
+        }
+        assertThat(in.account().openOrders()).isEmpty();
+        assertThat(in.countdowns()).isEmpty();
+    }
+
+    /** It takes more than a minute, because the first order waits until no request of an earlier run is valid. */
+    @Test
+    void leavesNothingAfterCtrlCAmongItsOrders() {
+        try (Cli simulate = Cli.start(Map.of(), "simulate")) {
+            String base = simulate.awaitOut("listening on").replaceAll(".* ", "");
+            try (GateWire wire = new GateWire(URI.create(base), Credentials.of("demo", "demo"), "demo");
+                    Cli probe = Cli.start(
+                            Cli.environment(URI.create(base)),
+                            "probe",
+                            "--market=futures-usdt",
+                            "--orders",
+                            "--price=1",
+                            "--size=1",
+                            "--base-url=" + base)) {
+                probe.awaitErr("will place orders in futures-usdt for BTC_USDT: buy 1 at 1, post only");
+                Conversation with = new Conversation(wire);
+                OwnOrders own = new OwnOrders(Market.FUTURES_USDT, Set.of());
+                Await.until(
+                        "an order stands",
+                        () -> !own.listed(with, OrderKind.PLAIN).isEmpty());
+                probe.signal("INT");
+                assertThat(probe.exitCode()).isEqualTo(ExitCode.ofSignal(2));
+                assertThat(own.listed(with, OrderKind.PLAIN)).isEmpty();
+                assertThat(own.listed(with, OrderKind.PRICE)).isEmpty();
+            }
+        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.countdown.http.Market;
 import dev.countdown.testing.Deviation;
 import dev.countdown.testing.simulator.BodyFault;
 import dev.countdown.testing.simulator.WireAssumptions.TimeHeaders;
-import dev.countdown.testing.simulator.WireAssumptions.TriggerTimeAs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,25 +24,42 @@ import org.junit.jupiter.api.Test;
 class ProbeTest {
 
     private static final int EXCHANGES = Integer.getInteger("probe.exchanges", 30);
+    private static final long FIRST = Long.getLong("probe.seed", 0);
     private static final Pattern EDGE = Pattern.compile("taken at (-?[\\d.]+) s, refused at (-?[\\d.]+) s");
+    private static final Pattern DELAY = Pattern.compile("(-?\\d+) to (-?\\d+) ms after .*");
     private static final Pattern OFFSET = Pattern.compile("(-?\\d+) to (-?\\d+) ms ahead of ours");
 
     @Test
     void neverFindsWhatTheExchangeIsNot() {
         Map<Topic, int[]> tally = new EnumMap<>(Topic.class);
         List<String> wrong = new ArrayList<>();
-        for (long seed = 0; seed < EXCHANGES; seed++) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (long seed = FIRST; seed < FIRST + EXCHANGES; seed++) {
             RandomExchange at = new RandomExchange(seed);
             List<TopicFinding> found = new ArrayList<>();
-            Probe.run(new Conversation(at.line), at.subject, found::add);
+            Probe probe = at.probe(true);
+            probe.run(found::add);
             assertThat(found).extracting(TopicFinding::topic).containsExactlyInAnyOrder(Topic.values());
             for (TopicFinding finding : found) {
                 int[] counts = tally.computeIfAbsent(finding.topic(), absent -> new int[2]);
                 counts[finding.seen().isPresent() ? 0 : 1]++;
-                if (finding.seen().isPresent()
+                if (finding.seen().isEmpty()) {
+                    reasons.merge("    " + finding.topic() + ": " + finding.sure(), 1, Integer::sum);
+                }
+                if (finding.topic() == Topic.FIRING_DELAY) {
+                    probe.firings().stream()
+                            .filter(firing -> !isInside(at, firing, finding))
+                            .forEach(firing -> wrong.add("seed " + at.seed + ": " + firing + ": " + finding));
+                } else if (finding.seen().isPresent()
                         && !isTrue(at, finding.topic(), finding.seen().get())) {
                     wrong.add("seed " + seed + ": " + finding);
                 }
+            }
+            if (probe.left().isEmpty()) {
+                assertThat(at.market().account().openOrders())
+                        .as("seed " + seed)
+                        .isEmpty();
+                assertThat(at.market().countdowns()).as("seed " + seed).isEmpty();
             }
         }
         int seen = tally.values().stream().mapToInt(counts -> counts[0]).sum();
@@ -51,32 +68,49 @@ class ProbeTest {
                 + wrong.size());
         tally.forEach((topic, counts) ->
                 System.out.println("  " + topic + ": found " + counts[0] + ", not known " + counts[1]));
+        if (EXCHANGES > 30) {
+            reasons.forEach((reason, count) -> System.out.println(reason + ": " + count));
+        }
         assertThat(wrong).isEmpty();
         assertThat(tally.get(Topic.TRIGGER_TIME_FORM)[0]).isGreaterThan(EXCHANGES * 7 / 10);
-        assertThat(tally.get(Topic.REPEAT)[0]).isGreaterThan(EXCHANGES * 4 / 10);
         assertThat(tally.get(Topic.LATE_REQUEST)[0]).isGreaterThan(EXCHANGES / 2);
+        assertThat(List.of(Topic.REPEAT, Topic.TIMERS, Topic.ACCOUNT_WIDE_0, Topic.ACCOUNT_SCOPE, Topic.FIRING_DELAY))
+                .allMatch(topic -> tally.get(topic)[0] > EXCHANGES * 7 / 10);
+        assertThat(List.of(Topic.ORDERS_AFTER_ARMING, Topic.ORDERS_AFTER_FIRING, Topic.FINISH_AS))
+                .allMatch(topic -> tally.get(topic)[0] > EXCHANGES * 7 / 10);
+        assertThat(List.of(Topic.PRICE_ORDERS, Topic.FIRES_ONCE))
+                .allMatch(topic -> tally.get(topic)[0] > EXCHANGES * 4 / 10);
     }
 
     @Test
-    void aRunAfterOneThatWasKilledLeavesNoCountdown() {
+    void aRunAfterOneThatWasKilledLeavesNoCountdownAndNoOrder() {
         SplittableRandom random = new SplittableRandom(17);
         int kills = 0;
         int cleaned = 0;
-        for (long seed = 0; seed < EXCHANGES; seed++) {
+        int standing = 0;
+        for (long seed = FIRST; seed < FIRST + EXCHANGES; seed++) {
             RandomExchange at = new RandomExchange(seed);
-            at.line.dieAfter(random.nextInt(1, 150));
+            at.line.dieAfter(random.nextInt(1, 220));
             try {
-                Probe.run(new Conversation(at.line), at.subject, found -> {});
+                at.probe(true).run(found -> {});
             } catch (CancellationException killed) {
                 kills++;
+                standing += at.market().account().openOrders().isEmpty() ? 0 : 1;
             }
             at.line.dieAfter(Integer.MAX_VALUE);
-            boolean clean = Probe.run(new Conversation(at.line), at.subject, found -> {});
-            if (clean) {
+            Probe next = at.probe(seed % 2 == 0);
+            next.run(found -> {});
+            if (next.left().isEmpty()) {
                 cleaned++;
                 assertThat(at.market().countdowns()).as("seed " + seed).isEmpty();
+                assertThat(at.market().account().openOrders())
+                        .as("seed " + seed)
+                        .isEmpty();
             }
         }
+        System.out.println("probe: killed " + kills + ", of these with orders standing " + standing + ", cleaned by the"
+                + " next run " + cleaned + " of " + EXCHANGES);
+        assertThat(standing).isGreaterThan(EXCHANGES / 6);
         assertThat(kills).isGreaterThan(EXCHANGES / 3);
         assertThat(cleaned).isGreaterThan(EXCHANGES * 8 / 10);
     }
@@ -118,9 +152,7 @@ class ProbeTest {
             case REFUSAL_OF_WRONG_SIGNATURE -> seen.equals("INVALID_SIGNATURE, 401");
             case REFUSAL_OF_TIMESTAMP -> seen.equals("INVALID_PARAM_VALUE, 400");
             case REFUSAL_OF_OLD_REQUEST -> seen.equals("REQUEST_EXPIRED, " + at.wire.expiredStatus());
-            case REPEAT ->
-                seen.equals(at.has(Deviation.REPEAT_NEVER_SHORTENS) ? "never shortens" : "replaces")
-                        && at.wire.triggerTimeAs() != TriggerTimeAs.ABSENT;
+            case REPEAT -> seen.equals(at.has(Deviation.REPEAT_NEVER_SHORTENS) ? "never shortens" : "replaces");
             case TIMERS -> seen.equals(at.has(Deviation.ONE_TIMER_PER_ACCOUNT) ? "shared by the account" : "own");
             case ACCOUNT_WIDE_0 ->
                 seen.equals(
@@ -132,8 +164,29 @@ class ProbeTest {
                         && seen.equals(
                                 at.has(Deviation.UNDERLYING_WINS) ? "the underlying counts" : "the contract counts");
             case PERMISSION -> at.readOnly && seen.equals("READ_ONLY, " + at.wire.permissionStatus());
-            case TIMERS_OF_KEYS, AGE_CHECK, RESTART -> false;
+            case ACCOUNT_SCOPE -> seen.equals("cancelled");
+            case FIRES_ONCE ->
+                seen.equals(at.has(Deviation.FIRES_REPEATEDLY) ? "again, after the same timeout" : "once");
+            case ORDERS_AFTER_ARMING -> seen.equals(at.has(Deviation.SPARES_LATER_ORDERS) ? "spared" : "cancelled");
+            case ORDERS_AFTER_FIRING -> seen.equals("untouched");
+            case PRICE_ORDERS ->
+                at.subject.market() != Market.OPTIONS
+                        && seen.equals(at.has(Deviation.CANCELS_PRICE_ORDERS) ? "cancelled" : "spared");
+            case FINISH_AS -> seen.equals(at.exchange.assumptions().finishAs());
+            case REFUSAL_OF_CANCEL ->
+                seen.equals(at.subject.market() == Market.SPOT ? "ORDER_CANCELLED, 400" : "ORDER_FINISHED, 400");
+            case FIRING_DELAY, TIMERS_OF_KEYS, AGE_CHECK, RESTART -> false;
         };
+    }
+
+    /** What was said of one firing, and of those that count for the finding together, is what happened. */
+    private static boolean isInside(RandomExchange at, Firings.Firing firing, TopicFinding finding) {
+        String seen = finding.seen().orElse("none");
+        boolean counts = seen.endsWith(firing.isOfTriggerTime() ? "trigger time" : "timeout");
+        long truth = at.delayOf(firing);
+        return firing.millis().least() <= truth
+                && truth <= firing.millis().most()
+                && (!counts || isBetween(DELAY, seen, truth));
     }
 
     private static boolean isLabel(RandomExchange at, BodyFault fault, String seen) {

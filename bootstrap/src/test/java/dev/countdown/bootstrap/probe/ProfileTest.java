@@ -9,12 +9,15 @@ import dev.countdown.testing.ManualScheduler;
 import dev.countdown.testing.simulator.SimulatorCalls;
 import dev.countdown.testing.simulator.SimulatorSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class ProfileTest {
                         && each.topic() != Topic.LATE_REQUEST
                         && each.topic() != Topic.EARLY_REQUEST
                         && each.topic() != Topic.PERMISSION
+                        && each.topic() != Topic.FIRING_DELAY
                         && !each.seen().get().equals("no headers"))
                 .collect(Collectors.toMap(
                         TopicFinding::topic, each -> each.seen().get()));
@@ -42,7 +46,9 @@ class ProfileTest {
 
     private static List<TopicFinding> probe(SimulatedWire line, Subject subject) {
         List<TopicFinding> found = new ArrayList<>();
-        Probe.run(new Conversation(line), subject, found::add);
+        OwnOrders own = new OwnOrders(subject.market(), Set.of());
+        OrderTerms terms = OrderTerms.of(subject.market(), "1", "-1");
+        new Probe(new Conversation(line), subject, own, Optional.of(terms)).run(found::add);
         return found;
     }
 
@@ -52,7 +58,10 @@ class ProfileTest {
         for (long seed = 0; seed < EXCHANGES; seed++) {
             RandomExchange at = new RandomExchange(seed);
             List<TopicFinding> found = probe(at.line, at.subject);
-            Files.writeString(file, Profile.text(found));
+            Files.writeString(
+                    file,
+                    ProfileFile.of(at.subject.market(), URI.create("http://localhost/api/v4"), found)
+                            .text());
             Profile profile = Profile.read(file);
             assertThat(profile.unlike()).allMatch(each -> each.equals("rate-limit: no headers"));
             ManualScheduler clock = new ManualScheduler();

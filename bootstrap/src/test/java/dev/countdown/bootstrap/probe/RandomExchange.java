@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.probe;
 import dev.countdown.http.Market;
 import dev.countdown.testing.Deviation;
 import dev.countdown.testing.ExchangeAssumptions;
+import dev.countdown.testing.ExchangeEvent;
 import dev.countdown.testing.ExchangeMarket;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.ManualScheduler;
@@ -15,9 +16,12 @@ import dev.countdown.testing.simulator.WireAssumptions;
 import dev.countdown.testing.simulator.WireAssumptions.TimeHeaders;
 import dev.countdown.testing.simulator.WireAssumptions.TriggerTimeAs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** An exchange, its clock and the way to it, all switches at random; the same again for the same seed. */
@@ -26,6 +30,7 @@ final class RandomExchange {
     private static final List<String> LABELS = List.of(
             "INVALID_PARAM_VALUE", "MISSING_REQUIRED_PARAM", "INVALID_REQUEST_BODY", "BAD_REQUEST", "ODD_LABEL");
 
+    final long seed;
     final ManualScheduler clock = new ManualScheduler();
     final InMemoryExchange exchange;
     final WireAssumptions wire;
@@ -37,6 +42,7 @@ final class RandomExchange {
     final SimulatedWire line;
 
     RandomExchange(long seed) {
+        this.seed = seed;
         SplittableRandom random = new SplittableRandom(seed);
         ExchangeAssumptions assumed = ExchangeAssumptions.DEFAULTS
                 .withCheckPeriod(Duration.ofMillis(random.nextInt(0, 1_001)))
@@ -92,6 +98,37 @@ final class RandomExchange {
     /** The market that is asked. */
     InMemoryExchange market() {
         return exchange.market(ExchangeMarket.parse(subject.market().toString()));
+    }
+
+    /** A new run. */
+    Probe probe(boolean placesOrders) {
+        Conversation with = new Conversation(line);
+        OrderTerms terms = OrderTerms.of(subject.market(), "1", "-1");
+        return new Probe(
+                with,
+                subject,
+                new OwnOrders(subject.market(), Set.of()),
+                Optional.of(terms).filter(some -> placesOrders));
+    }
+
+    /** How late the countdown really was that cancelled this order. */
+    long delayOf(Firings.Firing seen) {
+        ExchangeEvent.Fired fired = market().firings().stream()
+                .filter(each -> each.cancelled().stream()
+                        .anyMatch(order -> String.valueOf(order.id()).equals(seen.order())))
+                .findFirst()
+                .orElseThrow();
+        Instant due = seen.isOfTriggerTime() ? fired.triggerTime() : dueByReceipt(fired);
+        return Duration.between(due, fired.at()).toMillis();
+    }
+
+    private Instant dueByReceipt(ExchangeEvent.Fired fired) {
+        return market().renewals(InMemoryExchange.DEFAULT_USER).stream()
+                .filter(armed ->
+                        !armed.at().isAfter(fired.at()) && armed.triggerTime().equals(fired.triggerTime()))
+                .map(armed -> armed.at().plusSeconds(armed.countdown().timeout().seconds()))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     boolean has(Deviation deviation) {
