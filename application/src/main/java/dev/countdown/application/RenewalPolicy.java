@@ -1,6 +1,7 @@
 package dev.countdown.application;
 
 import dev.countdown.domain.Timeout;
+import dev.countdown.domain.TriggerWindow;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public final class RenewalPolicy {
         /** Send the minimum timeout: the orders are cancelled within about 6 s, the exchange's own second included, once it is acknowledged. */
         EXPIRE_SOON
     }
+
+    /** The longest granularity. */
+    private static final Duration LATEST = Duration.ofSeconds(60);
 
     private final Parts parts;
 
@@ -115,18 +119,42 @@ public final class RenewalPolicy {
     }
 
     /**
+     * How long after its deadline the exchange may take to fire.
+     *
+     * @return g; 1 s, {@link TriggerWindow#GRANULARITY}, unless more was chosen
+     */
+    public Duration granularity() {
+        return parts.granularity();
+    }
+
+    /**
      * The same policy with another answer to a failed liveness.
      *
      * @param choice what to do when liveness fails
      * @return the policy
      */
     public RenewalPolicy withOnDead(OnDead choice) {
+        return copy().onDead(choice).build();
+    }
+
+    /**
+     * The same policy for an exchange that may fire later.
+     *
+     * @param span g; at least 1 s and at most 60 s
+     * @return the policy
+     * @throws IllegalArgumentException if it is shorter or longer
+     */
+    public RenewalPolicy withGranularity(Duration span) {
+        return copy().granularity(span).build();
+    }
+
+    private Builder copy() {
         return builder(timeout())
                 .interval(interval())
                 .attemptDeadline(attemptDeadline())
                 .backoff(backoff())
-                .onDead(choice)
-                .build();
+                .onDead(onDead())
+                .granularity(granularity());
     }
 
     /**
@@ -139,7 +167,10 @@ public final class RenewalPolicy {
         if (shortest.compareTo(timeout()) >= 0) {
             return this;
         }
-        return forTimeout(shortest, min(forTimeout(shortest).interval(), interval()));
+        return builder(shortest)
+                .interval(min(forTimeout(shortest).interval(), interval()))
+                .granularity(granularity())
+                .build();
     }
 
     @Override
@@ -165,6 +196,7 @@ public final class RenewalPolicy {
         private Optional<Duration> attemptDeadline = Optional.empty();
         private Optional<Duration> backoff = Optional.empty();
         private OnDead onDead = OnDead.EXPIRE;
+        private Duration granularity = TriggerWindow.GRANULARITY;
 
         private Builder(Timeout timeout) {
             this.timeout = timeout;
@@ -215,11 +247,23 @@ public final class RenewalPolicy {
         }
 
         /**
+         * How long after its deadline the exchange may take to fire. A longer one only makes the keeper say later that the switch
+         * has fired.
+         *
+         * @param span g; at least 1 s and at most 60 s; 1 s unless given
+         * @return this
+         */
+        public Builder granularity(Duration span) {
+            granularity = Objects.requireNonNull(span, "granularity");
+            return this;
+        }
+
+        /**
          * Refuses races: two full retries must fit before the switch fires.
          *
          * @return the policy
-         * @throws IllegalArgumentException if the timeout is 0, a span is not positive, {@code interval > timeout / 2}, or {@code
-         *     interval + 3 * (attemptDeadline + backoff) > timeout}
+         * @throws IllegalArgumentException if the timeout is 0, a span is not positive, {@code interval > timeout / 2}, {@code
+         *     interval + 3 * (attemptDeadline + backoff) > timeout}, or the granularity is not 1 s to 60 s
          */
         public RenewalPolicy build() {
             Duration span = timeout.toDuration();
@@ -230,12 +274,18 @@ public final class RenewalPolicy {
                     every,
                     attemptDeadline.orElse(max(Duration.ofMillis(500), min(Duration.ofSeconds(3), slack.dividedBy(5)))),
                     backoff.orElse(max(Duration.ofMillis(1), min(Duration.ofSeconds(1), slack.dividedBy(10)))),
-                    onDead));
+                    onDead,
+                    granularity));
         }
     }
 
     private record Parts(
-            Timeout timeout, Duration interval, Duration attemptDeadline, Duration backoff, OnDead onDead) {
+            Timeout timeout,
+            Duration interval,
+            Duration attemptDeadline,
+            Duration backoff,
+            OnDead onDead,
+            Duration granularity) {
         Parts {
             if (timeout.isDisarm()) {
                 throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
@@ -243,6 +293,9 @@ public final class RenewalPolicy {
             requirePositive("interval", interval);
             requirePositive("attempt deadline", attemptDeadline);
             requirePositive("backoff", backoff);
+            if (granularity.compareTo(TriggerWindow.GRANULARITY) < 0 || granularity.compareTo(LATEST) > 0) {
+                throw new IllegalArgumentException("granularity must be 1 s to 60 s: " + text(granularity));
+            }
             Duration span = timeout.toDuration();
             if (interval.compareTo(span.dividedBy(2)) > 0) {
                 throw new IllegalArgumentException("interval must be at most half the timeout of " + timeout
@@ -273,7 +326,8 @@ public final class RenewalPolicy {
         @Override
         public String toString() {
             return timeout + " every " + text(interval) + ", attempts of " + text(attemptDeadline) + ", backoff "
-                    + text(backoff) + ", " + onDead;
+                    + text(backoff) + ", " + onDead
+                    + (granularity.equals(TriggerWindow.GRANULARITY) ? "" : ", fires within " + text(granularity));
         }
     }
 

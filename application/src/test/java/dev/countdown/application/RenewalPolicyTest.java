@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -97,6 +98,21 @@ class RenewalPolicyTest {
                         .build())
                 .hasMessage("backoff must be positive: 0s");
         assertThatThrownBy(() -> RenewalPolicy.forTimeout(Timeout.DISARM)).hasMessageContaining("at least 5 seconds");
+    }
+
+    @Test
+    void theGranularityStaysWithEachCopyAndIsNeverBelowWhatIsAssumed() {
+        RenewalPolicy late = RenewalPolicy.ofSeconds(30).withGranularity(Duration.ofMillis(2_500));
+        assertThat(RenewalPolicy.ofSeconds(30).granularity()).hasSeconds(1);
+        assertThat(late.withOnDead(OnDead.EXPIRE_SOON).at(Timeout.MINIMUM).granularity())
+                .hasMillis(2_500);
+        assertThat(late)
+                .isNotEqualTo(RenewalPolicy.ofSeconds(30))
+                .hasToString("30s every 7500ms, attempts of 3s, backoff 1s, EXPIRE, fires within 2500ms");
+        for (Duration wrong : List.of(Duration.ofMillis(999), Duration.ofMillis(60_001))) {
+            assertThatThrownBy(() -> late.withGranularity(wrong))
+                    .hasMessage("granularity must be 1 s to 60 s: " + wrong.toMillis() + "ms");
+        }
     }
 
     @Test

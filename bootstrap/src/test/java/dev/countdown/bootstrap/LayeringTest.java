@@ -40,6 +40,7 @@ class LayeringTest {
                 HexagonRules.lowerIgnoresUpper(
                         ROOT,
                         "bootstrap.cli",
+                        "bootstrap.profile",
                         "bootstrap.once",
                         "bootstrap.keep",
                         "bootstrap.guard",

@@ -56,6 +56,18 @@ public record TriggerWindow(ClockReading sent, long claimNanos, OptionalLong lat
     }
 
     /**
+     * The same for an exchange that may fire later than is assumed: only {@link #latest} changes.
+     *
+     * @param more than {@link #GRANULARITY}; not negative
+     * @return the window
+     */
+    public TriggerWindow firingLater(Duration more) {
+        return latest.isEmpty()
+                ? this
+                : new TriggerWindow(sent, claimNanos, OptionalLong.of(latest.getAsLong() + ClockDrift.longest(more)));
+    }
+
+    /**
      * How much longer the switch certainly has not fired.
      *
      * @param now a look at both clocks, the monotonic one read first

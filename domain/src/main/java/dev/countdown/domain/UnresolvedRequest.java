@@ -40,6 +40,17 @@ public record UnresolvedRequest(Timeout timeout, long appliedBy) {
     }
 
     /**
+     * The same for an exchange that may fire later than is assumed, as if it could be applied later: what follows is weaker, and
+     * holds.
+     *
+     * @param more than {@link TriggerWindow#GRANULARITY}; not negative
+     * @return the request
+     */
+    public UnresolvedRequest firingLater(Duration more) {
+        return new UnresolvedRequest(timeout, appliedBy + ClockDrift.longest(more));
+    }
+
+    /**
      * Whether it can still be applied after a request that is sent at this moment.
      *
      * @param monotonicNanos the moment, on the local monotonic clock

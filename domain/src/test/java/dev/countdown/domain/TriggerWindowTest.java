@@ -6,6 +6,7 @@ import static dev.countdown.domain.Requests.nanos;
 import static dev.countdown.domain.Requests.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,16 @@ class TriggerWindowTest {
         void countsFromTheReplyAndAddsTheGranularity() {
             TriggerWindow window = TriggerWindow.of(NEWEST, NOTHING, false);
             assertThat(window.latest()).hasValue(nanos(1_200 + 30_015 + 1_000) + 500_000);
+        }
+
+        @Test
+        void isLaterWhereTheExchangeMayFireLater() {
+            TriggerWindow window = TriggerWindow.of(NEWEST, NOTHING, false);
+            TriggerWindow later = window.firingLater(Duration.ofSeconds(2));
+            assertThat(later.latest()).hasValue(window.latest().orElseThrow() + nanos(2_001));
+            assertThat(later.claimNanos()).isEqualTo(window.claimNanos());
+            assertThat(window.withoutLatest().firingLater(Duration.ofSeconds(2)).latest())
+                    .isEmpty();
         }
 
         @Test

@@ -64,8 +64,8 @@ class GuardGardenTest {
             PlantedBug.of(
                     "a shared keeper says broken",
                     "application/RequestHistory",
-                    "shared && proven == Continuity.BROKEN ?",
-                    "false ?"));
+                    "provesFiring && (shared || !later.isZero())",
+                    "provesFiring && !later.isZero()"));
 
     /** Of the bugs of a single keeper, those whose harm does not depend on what a shared keeper never does or says. */
     private static final Set<String> OF_ONE = Set.of(

@@ -65,6 +65,7 @@ public final class Heartbeat {
         this.policy = policy;
         inherits = !inherited.equals(Handover.NONE);
         history = new RequestHistory(inherited);
+        history.firesWithin(policy.granularity());
         lifecycle = new Lifecycle(policy);
         recorder = new EventRecorder(scope);
         latches = new Latches(history, lifecycle);

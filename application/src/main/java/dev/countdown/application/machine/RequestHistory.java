@@ -47,6 +47,9 @@ public final class RequestHistory {
     /** Other processes keep this scope, too: they may have extended what this one armed. */
     private boolean shared;
 
+    /** By how much more than is assumed the exchange may fire late. */
+    private Duration later = Duration.ZERO;
+
     private RecordedRequests recorded = RecordedRequests.NOT_KEPT;
 
     /** Of the process before: what may have been applied after its newest acknowledgement. */
@@ -75,6 +78,11 @@ public final class RequestHistory {
 
     void share() {
         shared = true;
+    }
+
+    /** The exchange may take that long to fire after a deadline. */
+    void firesWithin(Duration granularity) {
+        later = granularity.minus(TriggerWindow.GRANULARITY);
     }
 
     /** There is a store, so a next process is told. */
@@ -182,7 +190,8 @@ public final class RequestHistory {
         newest.map(AcknowledgedRequest::asLoose)
                 .filter(arm -> !arm.timeout().isDisarm())
                 .ifPresent(all::add);
-        return new Handover(all, evidence, 0);
+        return new Handover(
+                all.stream().map(request -> request.firingLater(later)).toList(), evidence, 0);
     }
 
     Optional<Timeout> shortestLooseArm() {
@@ -195,7 +204,9 @@ public final class RequestHistory {
 
     /** Whether an armed switch may fire later than a request for this timeout would make it fire. */
     boolean firesLaterThan(Timeout timeout, ClockReading now) {
-        long fired = new UnresolvedRequest(timeout, now.monotonicNanos()).firedBy();
+        long fired = new UnresolvedRequest(timeout, now.monotonicNanos())
+                .firingLater(later)
+                .firedBy();
         return isArmed()
                 && window.filter(w -> w.latest().isPresent())
                         .map(w -> w.latest().getAsLong() - fired > 0)
@@ -256,7 +267,7 @@ public final class RequestHistory {
                 .or(() -> continuity(attempt.base(), attempt, acknowledged, next, whole))
                 .or(() -> sinceNewest)
                 .or(() -> newest.isEmpty() ? overRestart(attempt, acknowledged, next) : Optional.empty())
-                .map(proven -> shared && proven == Continuity.BROKEN ? Continuity.UNKNOWN : proven);
+                .map(this::judged);
         newest.map(AcknowledgedRequest::asLoose).ifPresent(previous -> next.add(newestId, previous));
         next.dropAppliedBy(acknowledged.sent().monotonicNanos());
         RecordedRequests toRecord = recorded.with(acknowledged, next.requests(), whole);
@@ -271,6 +282,12 @@ public final class RequestHistory {
         newest = more.latest();
         newestId = attempt.id();
         loose = next;
+    }
+
+    /** Where the switch may have been extended by others, or fires later than a proof allows for, nothing proves a firing. */
+    private Continuity judged(Continuity proven) {
+        boolean provesFiring = proven == Continuity.BROKEN;
+        return provesFiring && (shared || !later.isZero()) ? Continuity.UNKNOWN : proven;
     }
 
     private Optional<Continuity> continuity(
@@ -297,6 +314,7 @@ public final class RequestHistory {
     private Optional<TriggerWindow> window(
             Optional<AcknowledgedRequest> latest, UnresolvedRequests unresolved, boolean whole) {
         return latest.map(request -> TriggerWindow.of(request, unresolved.requests(), whole))
+                .map(certain -> certain.firingLater(later))
                 .map(certain -> shared ? certain.withoutLatest() : certain);
     }
 

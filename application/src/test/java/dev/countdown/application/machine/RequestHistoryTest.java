@@ -58,6 +58,23 @@ class RequestHistoryTest {
     }
 
     @Test
+    void anExchangeThatFiresLaterIsCertainToHaveFiredLater() {
+        Attempt first = send(THIRTY, 0);
+        ack(first, 10);
+        long latest = history.window().orElseThrow().latest().orElseThrow();
+        long settled = history.untilArmsSettled(at(20));
+        RequestHistory late = new RequestHistory(Handover.NONE);
+        late.firesWithin(Duration.ofSeconds(3));
+        Attempt same = late.sent(first.countdown(), at(0), DEADLINE);
+        AcknowledgedRequest request = new AcknowledgedRequest(at(0), at(10), Acknowledgement.of(first.countdown()));
+        late.acknowledged(same, request);
+        assertThat(late.window().orElseThrow().latest()).hasValue(latest + 2_001 * MILLI);
+        assertThat(late.untilArmsSettled(at(20))).isEqualTo(settled + 2_001 * MILLI);
+        assertThat(late.window().orElseThrow().claimNanos())
+                .isEqualTo(history.window().orElseThrow().claimNanos());
+    }
+
+    @Test
     void aLateAcknowledgementIsNotTheNewestButStaysLooseUntilItWasHeard() {
         Attempt first = send(THIRTY, 0);
         Attempt second = send(THIRTY, 3_000);

@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.cli;
 
+import dev.countdown.application.RenewalPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -7,14 +8,15 @@ import java.time.temporal.ChronoUnit;
 /** A moment that lies ahead, for people. */
 public final class Moment {
 
-    /** How much later than its timeout a countdown can fire at the latest: the exchange's granularity, and drift. */
-    private static final Duration GRANULARITY = Duration.ofSeconds(2);
+    /** Of both clocks, at most. */
+    private static final Duration DRIFT = Duration.ofSeconds(1);
 
     private Moment() {}
 
-    /** The same for a countdown of this timeout, which fires at the latest then; why, if that is later than its timeout. */
-    public static String latest(Instant now, Duration left, Duration timeout) {
-        boolean late = left.compareTo(timeout.plus(GRANULARITY)) > 0;
+    /** The same for a countdown of this policy, which fires at the latest then; why, if that is later than its timeout allows. */
+    public static String latest(Instant now, Duration left, RenewalPolicy policy) {
+        Duration usual = policy.timeout().toDuration().plus(policy.granularity());
+        boolean late = left.compareTo(usual.plus(DRIFT)) > 0;
         return text(now, left) + " at the latest"
                 + (late ? ", because an attempt without an answer may still be applied" : "");
     }

@@ -312,8 +312,7 @@ final class KeepLoop {
             return "countdown: " + target.name() + ": the claim is over, and the switch fired: its orders are gone";
         }
         String latest = now.certainlyFiredAfter()
-                .map(left -> "fires by "
-                        + Moment.latest(at, left, target.policy().timeout().toDuration()))
+                .map(left -> "fires by " + Moment.latest(at, left, target.policy()))
                 .orElse("may fire at any moment");
         return "countdown: " + target.name()
                 + ": the claim is over, so its orders are not guarded for certain any more;"

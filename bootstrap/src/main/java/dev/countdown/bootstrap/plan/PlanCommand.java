@@ -4,6 +4,7 @@ import dev.countdown.application.RenewalPolicy;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.profile.ExchangeProfile;
 import dev.countdown.domain.Timeout;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,6 +60,13 @@ public final class PlanCommand implements Callable<Integer> {
     @Nullable
     Path svg;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "What probe --profile has seen of the exchange: how late it fires at most.")
+    @Nullable
+    Path profile;
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -85,7 +93,9 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private RenewalPolicy policy() {
-        return interval == null ? RenewalPolicy.forTimeout(timeout) : RenewalPolicy.forTimeout(timeout, interval);
+        RenewalPolicy policy =
+                interval == null ? RenewalPolicy.forTimeout(timeout) : RenewalPolicy.forTimeout(timeout, interval);
+        return profile == null ? policy : ExchangeProfile.read(profile).granular(policy);
     }
 
     private NetworkModel network(Optional<KeepLog> kept) {

@@ -204,7 +204,10 @@ final class PlanSvg {
 
     private PlannedPolicy planned(int timeout, int share) {
         Duration interval = Duration.ofSeconds(timeout).dividedBy(share);
-        return new PlannedPolicy(RenewalPolicy.forTimeout(Timeout.ofSeconds(timeout), interval), plan.network());
+        return new PlannedPolicy(
+                RenewalPolicy.forTimeout(Timeout.ofSeconds(timeout), interval)
+                        .withGranularity(plan.policy().granularity()),
+                plan.network());
     }
 
     private static double seconds(Duration span) {

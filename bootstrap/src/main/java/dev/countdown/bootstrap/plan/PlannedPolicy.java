@@ -3,6 +3,7 @@ package dev.countdown.bootstrap.plan;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.domain.FalseFireOdds;
 import dev.countdown.domain.Timeout;
+import dev.countdown.domain.TriggerWindow;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,12 +38,17 @@ record PlannedPolicy(RenewalPolicy policy, NetworkModel network) {
 
     /** How long orders can stand after a death. */
     Duration exposure() {
-        return odds().exposureAfterDeath(network.slow(), Duration.ZERO, Duration.ZERO);
+        return odds().exposureAfterDeath(network.slow(), later(), Duration.ZERO);
     }
 
     /** The same if the last request is stuck on its way for as long as the exchange may still apply it. */
     Duration exposureIfStuck() {
-        return odds().exposureAfterDeath(policy.attemptDeadline().plus(TIMESTAMP_WINDOW), Duration.ZERO, Duration.ZERO);
+        return odds().exposureAfterDeath(policy.attemptDeadline().plus(TIMESTAMP_WINDOW), later(), Duration.ZERO);
+    }
+
+    /** How much longer than is assumed the exchange takes to cancel the orders. */
+    private Duration later() {
+        return policy.granularity().minus(TriggerWindow.GRANULARITY);
     }
 
     /** The shortest usual timeout, renewed as by default, that fires by mistake less than once a year on this network. */

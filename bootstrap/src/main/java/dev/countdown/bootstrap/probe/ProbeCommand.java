@@ -127,7 +127,7 @@ public final class ProbeCommand implements Callable<Integer> {
                     tell(each);
                 });
                 profile.ifPresent(
-                        file -> write(file, ProfileFile.of(market, base, found).text()));
+                        file -> write(file, Profile.of(market, base, found).text()));
             }
         } catch (Stopped stopped) {
             cleanUp(wire, probe);

@@ -1,6 +1,8 @@
 package dev.countdown.bootstrap.probe;
 
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.bootstrap.profile.ExchangeProfile;
+import dev.countdown.http.Market;
 import dev.countdown.testing.Deviation;
 import dev.countdown.testing.ExchangeAssumptions;
 import dev.countdown.testing.simulator.BodyFault;
@@ -8,11 +10,13 @@ import dev.countdown.testing.simulator.RateLimit;
 import dev.countdown.testing.simulator.WireAssumptions;
 import dev.countdown.testing.simulator.WireAssumptions.TimeHeaders;
 import dev.countdown.testing.simulator.WireAssumptions.TriggerTimeAs;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +55,24 @@ public final class Profile {
      * @throws UsageException if it cannot be read, or names a topic that is none
      */
     public static Profile read(Path file) {
-        return new Profile(ProfileFile.read(file).seen());
+        Map<Topic, String> seen = new EnumMap<>(Topic.class);
+        ExchangeProfile.read(file).seen().forEach((name, value) -> seen.put(topic(name), value));
+        return new Profile(seen);
+    }
+
+    /** What is to be written. */
+    static ExchangeProfile of(Market market, URI exchange, List<TopicFinding> found) {
+        Map<String, String> seen = new HashMap<>();
+        found.forEach(
+                each -> each.seen().ifPresent(value -> seen.put(each.topic().toString(), value)));
+        return new ExchangeProfile(market, exchange, seen);
+    }
+
+    private static Topic topic(String name) {
+        return Arrays.stream(Topic.values())
+                .filter(each -> each.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("profile has an unknown topic: " + name));
     }
 
     /** What the exchange does. */

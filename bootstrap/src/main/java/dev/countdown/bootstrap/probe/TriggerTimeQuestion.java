@@ -52,7 +52,7 @@ final class TriggerTimeQuestion implements Question {
                 finest /= 10;
             }
         }
-        String seen = finest >= 1_000 ? "1 s" : finest + " ms";
+        String seen = finest >= 1_000 ? finest / 1_000 + " s" : finest + " ms";
         return TopicFinding.seen(Topic.TRIGGER_TIME_RESOLUTION, seen, "of the replies; in " + SAMPLES + " of them");
     }
 

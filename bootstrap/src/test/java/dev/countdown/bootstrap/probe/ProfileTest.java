@@ -60,7 +60,7 @@ class ProfileTest {
             List<TopicFinding> found = probe(at.line, at.subject);
             Files.writeString(
                     file,
-                    ProfileFile.of(at.subject.market(), URI.create("http://localhost/api/v4"), found)
+                    Profile.of(at.subject.market(), URI.create("http://localhost/api/v4"), found)
                             .text());
             Profile profile = Profile.read(file);
             assertThat(profile.unlike()).allMatch(each -> each.equals("rate-limit: no headers"));
@@ -86,8 +86,17 @@ class ProfileTest {
     }
 
     @Test
+    void aKeeperReadsTopicsThatExist() {
+        assertThat(List.of(Topic.FIRING_DELAY, Topic.TRIGGER_TIME_RESOLUTION, Topic.REPEAT))
+                .extracting(Topic::toString)
+                .containsExactly("firing-delay", "trigger-time-resolution", "repeat");
+    }
+
+    @Test
     void refusesAFileThatIsNone() throws IOException {
-        Path file = Files.writeString(folder.resolve("odd.json"), "{\"no-topic\":\"1\"}");
+        Path file = Files.writeString(
+                folder.resolve("odd.json"),
+                "{\"market\":\"spot\",\"base-url\":\"http://localhost\",\"no-topic\":\"1\"}");
         assertThatThrownBy(() -> Profile.read(file))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("profile has an unknown topic: no-topic");

@@ -14,6 +14,7 @@ import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.KeyInMarket;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.bootstrap.profile.ExchangeProfile;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Credentials;
@@ -38,13 +39,13 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /**
- * Many accounts and scopes as TOML. {@code market}, {@code timeout}, {@code interval}, {@code on-dead} and {@code on-exit}
- * may stand at the top, in an account, or with a scope; the nearest counts. With {@code [guard]} it is the file of a node, which the
+ * Many accounts and scopes as TOML. {@code market}, {@code timeout}, {@code interval}, {@code on-dead}, {@code on-exit} and
+ * {@code profile} may stand at the top, in an account, or with a scope; the nearest counts. With {@code [guard]} it is the file of a node, which the
  * same class reads: what differs is in {@link GuardSection}.
  */
 public final class ConfigFile {
 
-    private static final Set<String> HOW = Set.of("market", "timeout", "interval", "on-dead", "on-exit");
+    private static final Set<String> HOW = Set.of("market", "timeout", "interval", "on-dead", "on-exit", "profile");
     private static final Set<String> TOP = plus(HOW, "account", "state", "guard");
     private static final Set<String> ACCOUNT =
             plus(HOW, "base-url", "testnet", "key-env", "secret-env", "secret-file", "keep");
@@ -208,7 +209,19 @@ public final class ConfigFile {
         try {
             RenewalPolicy policy = interval.map(span -> RenewalPolicy.forTimeout(timeout, span))
                     .orElseGet(() -> RenewalPolicy.forTimeout(timeout));
-            return new Target(account, market, scope, policy.withOnDead(onDead), onExit);
+            RenewalPolicy chosen = policy.withOnDead(onDead);
+            return new Target(
+                    account,
+                    market,
+                    scope,
+                    nearest(
+                                    nearestFirst,
+                                    "profile",
+                                    text -> ExchangeProfile.read(Path.of(text))
+                                            .checked(market, account.baseUri())
+                                            .applied(chosen, onExit))
+                            .orElse(chosen),
+                    onExit);
         } catch (IllegalArgumentException e) {
             String key = nearestFirst.get(0).names().contains("scope") ? "scope" : "timeout";
             throw nearestFirst.get(0).wrong(key, account.name() + " " + scope + ": " + e.getMessage());

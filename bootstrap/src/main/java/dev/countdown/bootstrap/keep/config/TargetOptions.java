@@ -10,6 +10,7 @@ import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.bootstrap.profile.ExchangeProfile;
 import dev.countdown.domain.Timeout;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,11 +77,18 @@ public final class TargetOptions {
     Path state;
 
     @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "What probe --profile has seen of this market of this exchange: how late it fires at most.")
+    @Nullable
+    Path profile;
+
+    @Option(
             names = CONFIG,
             paramLabel = "FILE",
             description =
                     "Accounts and scopes from a TOML file, read again at SIGHUP; instead of --timeout, --interval, --on-dead,"
-                            + " --on-exit, --underlying, --contract, --base-url and --testnet.")
+                            + " --on-exit, --profile, --underlying, --contract, --base-url and --testnet.")
     @Nullable
     public Path file;
 
@@ -143,9 +151,13 @@ public final class TargetOptions {
         if (timeout == null) {
             throw new UsageException("--timeout must be given, or --config");
         }
-        RenewalPolicy policy = policy(timeout);
         CloseMode exit = Objects.requireNonNullElse(onExit, CloseMode.EXPIRE);
         URI base = connection.checkedUri(environment);
+        RenewalPolicy plain = policy(timeout);
+        RenewalPolicy policy = Optional.ofNullable(profile)
+                .map(file ->
+                        ExchangeProfile.read(file).checked(scopes.market, base).applied(plain, exit))
+                .orElse(plain);
         Login login = new Login(base, Keys.KEY);
         Account account = new Account("", login);
         List<Target> targets = scopes.scopes().stream()

@@ -71,10 +71,7 @@ public final class EventLine {
         }
         firesAfter(event)
                 .ifPresent(left -> line.append(", the switch fires by ")
-                        .append(Moment.latest(
-                                event.report().at(),
-                                left,
-                                target.policy().timeout().toDuration())));
+                        .append(Moment.latest(event.report().at(), left, target.policy())));
         if (event.acknowledged().isPresent()) {
             now.roundTrip().ifPresent(trip -> line.append(", round trip ").append(DurationText.text(trip)));
         }

@@ -58,7 +58,6 @@ public record CloseReport(
             return "not certain to be armed: its orders stand unguarded, or are cancelled by " + latest;
         }
         String shortened = isAsWished() && !isLate() ? "" : "not shortened for certain: ";
-        Duration timeout = target.policy().timeout().toDuration();
-        return shortened + "its orders are cancelled by " + Moment.latest(at, result.settledAfter(), timeout);
+        return shortened + "its orders are cancelled by " + Moment.latest(at, result.settledAfter(), target.policy());
     }
 }

@@ -33,6 +33,30 @@ class ConfigFileTest {
     }
 
     @Test
+    void aProfileOfTheExchangeMakesAFiringCertainLater() throws IOException {
+        Path seen = Files.writeString(
+                folder.resolve("spot.json"),
+                "{\"market\":\"spot\",\"base-url\":\"" + GateSettings.TESTNET
+                        + "\",\"firing-delay\":\"140 to 1436 ms after the trigger time\"}");
+        String keep = """
+                timeout = 30
+                [account.test]
+                testnet = true
+                [[account.test.keep]]
+                market = "%s"
+                scope = "all"
+                profile = "%s"
+                """;
+        assertThat(read(String.format(keep, "spot", seen)).targets())
+                .singleElement()
+                .extracting(target -> target.policy().granularity())
+                .isEqualTo(Duration.ofMillis(1_436));
+        assertThatThrownBy(() -> read(String.format(keep, "options", seen)))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(folder.resolve("c.toml") + ":7: profile is of market spot, not options");
+    }
+
+    @Test
     void theNearestSettingCounts() throws IOException {
         Config config = read("""
                 timeout = 30
