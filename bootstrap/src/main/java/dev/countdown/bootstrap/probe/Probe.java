@@ -54,6 +54,7 @@ final class Probe {
                             : TopicFinding.notKnown(topic, why))
                     .forEach(tell);
             isDisarmed = first.isPresent(); // nothing was armed
+            isCleared = own.clear(with);
             return;
         }
         isDisarmed = false;

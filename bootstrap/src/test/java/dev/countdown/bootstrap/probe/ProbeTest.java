@@ -46,15 +46,8 @@ class ProbeTest {
                 if (finding.seen().isEmpty()) {
                     reasons.merge("    " + finding.topic() + ": " + finding.sure(), 1, Integer::sum);
                 }
-                if (finding.topic() == Topic.FIRING_DELAY) {
-                    probe.firings().stream()
-                            .filter(firing -> !isInside(at, firing, finding))
-                            .forEach(firing -> wrong.add("seed " + at.seed + ": " + firing + ": " + finding));
-                } else if (finding.seen().isPresent()
-                        && !isTrue(at, finding.topic(), finding.seen().get())) {
-                    wrong.add("seed " + seed + ": " + finding);
-                }
             }
+            wrong.addAll(untrue(at, probe, found));
             if (probe.left().isEmpty()) {
                 assertThat(at.market().account().openOrders())
                         .as("seed " + seed)
@@ -99,13 +92,17 @@ class ProbeTest {
             }
             at.line.dieAfter(Integer.MAX_VALUE);
             Probe next = at.probe(seed % 2 == 0);
-            next.run(found -> {});
+            List<TopicFinding> found = new ArrayList<>();
+            next.run(found::add);
+            assertThat(untrue(at, next, found)).isEmpty();
             if (next.left().isEmpty()) {
                 cleaned++;
                 assertThat(at.market().countdowns()).as("seed " + seed).isEmpty();
                 assertThat(at.market().account().openOrders())
                         .as("seed " + seed)
                         .isEmpty();
+            } else if (!at.market().account().openOrders().isEmpty()) {
+                assertThat(next.left()).as("seed " + seed).anyMatch(line -> line.contains("order"));
             }
         }
         System.out.println("probe: killed " + kills + ", of these with orders standing " + standing + ", cleaned by the"
@@ -119,6 +116,23 @@ class ProbeTest {
     void theTableOfAssumptionsNamesEachTopic() throws IOException {
         String table = Files.readString(Path.of("..", "adapters-http", "README.md"));
         assertThat(Topic.values()).allMatch(topic -> table.contains("`" + topic + "`"));
+    }
+
+    /** The findings that are wrong, a line each. */
+    private static List<String> untrue(RandomExchange at, Probe probe, List<TopicFinding> found) {
+        List<String> wrong = new ArrayList<>();
+        for (TopicFinding finding : found) {
+            if (finding.topic() == Topic.FIRING_DELAY) {
+                probe.firings().stream()
+                        .filter(firing -> !isInside(at, firing, finding))
+                        .forEach(firing -> wrong.add("seed " + at.seed + ": " + firing + ": " + finding));
+            } else if (finding.seen()
+                    .filter(seen -> !isTrue(at, finding.topic(), seen))
+                    .isPresent()) {
+                wrong.add("seed " + at.seed + ": " + finding);
+            }
+        }
+        return wrong;
     }
 
     private static boolean isTrue(RandomExchange at, Topic topic, String seen) {
