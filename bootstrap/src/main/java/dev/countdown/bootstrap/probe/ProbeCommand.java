@@ -8,7 +8,6 @@ import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.http.Credentials;
 import dev.countdown.http.Market;
-import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,8 +93,9 @@ public final class ProbeCommand implements Callable<Integer> {
         }
         Credentials credentials = Keys.from(environment);
         terms.ifPresent(some -> warn(OrderOptions.plan(market, name, some)));
-        Optional<Console> terminal =
-                Optional.ofNullable(System.console()).filter(some -> Terminals.isTerminal(STANDARD_INPUT));
+        Optional<UnaryOperator<String>> terminal = Optional.ofNullable(System.console())
+                .filter(some -> Terminals.isTerminal(STANDARD_INPUT))
+                .map(some -> prompt -> some.readLine("%s", prompt));
         URI base = host.confirmed(terminal, terms.isPresent());
         try (GateWire wire = new GateWire(
                 base, credentials, environment.getOrDefault(Keys.KEY, "").strip())) {
@@ -112,10 +113,14 @@ public final class ProbeCommand implements Callable<Integer> {
     }
 
     private int probe(GateWire wire, URI base, Optional<OrderTerms> terms, AtomicInteger signal) {
+        Probe probe;
         Conversation with = new Conversation(wire);
-        OwnOrders own = new OwnOrders(market, Set.copyOf(known));
-        OpenOrders.check(with, own, market, Set.copyOf(known));
-        Probe probe = new Probe(with, new Subject(market, name.orElseGet(() -> usualName(with))), own, terms);
+        try {
+            probe = begun(with, terms);
+        } catch (Stopped stopped) { // nothing was armed or placed
+            warn("stopped before it began; what an earlier run has left may still be there");
+            return ExitCode.ofSignal(signal.get());
+        }
         try {
             if (clean) {
                 with.awaitWindow();
@@ -140,6 +145,12 @@ public final class ProbeCommand implements Callable<Integer> {
             return ExitCode.UNKNOWN;
         }
         return signal.get() == 0 ? ExitCode.DONE : ExitCode.ofSignal(signal.get());
+    }
+
+    private Probe begun(Conversation with, Optional<OrderTerms> terms) {
+        OwnOrders own = new OwnOrders(market, Set.copyOf(known));
+        OpenOrders.check(with, own, market, Set.copyOf(known));
+        return new Probe(with, new Subject(market, name.orElseGet(() -> usualName(with))), own, terms);
     }
 
     /** A second signal ends it. */

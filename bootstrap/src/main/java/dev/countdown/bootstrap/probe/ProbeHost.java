@@ -3,9 +3,9 @@ package dev.countdown.bootstrap.probe;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.http.GateSettings;
-import java.io.Console;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,10 +25,11 @@ final class ProbeHost {
     /**
      * The host.
      *
+     * @param terminal asks a person; empty if there is none
      * @param placesOrders whether orders will be placed there: then the confirmation names them
      * @throws UsageException if it is not the TestNet or loopback, and {@code --live} or its confirmation is missing
      */
-    URI confirmed(Optional<Console> console, boolean placesOrders) {
+    URI confirmed(Optional<UnaryOperator<String>> terminal, boolean placesOrders) {
         URI base = baseUrl != null
                 ? ConnectionOptions.checked(ConnectionOptions.parse(baseUrl))
                 : live ? GateSettings.LIVE : GateSettings.TESTNET;
@@ -39,9 +40,8 @@ final class ProbeHost {
             throw new UsageException("--live needs to be given for a host that is not the TestNet: " + base);
         }
         String expected = (placesOrders ? "place orders at " : "") + base.getHost();
-        String typed = console.map(terminal -> terminal.readLine(
-                        "probe will arm countdowns%s at %s; type: %s: ",
-                        placesOrders ? " and place orders" : "", base, expected))
+        String typed = terminal.map(ask -> ask.apply("probe will arm countdowns"
+                        + (placesOrders ? " and place orders" : "") + " at " + base + "; type: " + expected + ": "))
                 .orElseThrow(() -> new UsageException("--live needs a terminal to confirm on"));
         if (!expected.equals(typed)) {
             throw new UsageException("not confirmed: " + expected);

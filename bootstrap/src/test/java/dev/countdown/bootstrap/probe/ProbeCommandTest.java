@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,67 @@ class ProbeCommandTest extends SimulatorTest {
             assertThat(probe.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(probe.err()).singleElement().asString().contains("--live needs");
         }
+    }
+
+    @Test
+    void saysWhatMayBeLeftWhereCleaningUpIsStopped() {
+        try (Cli probe = Cli.start(
+                Cli.environment(baseUri),
+                "probe",
+                "--base-url=" + baseUri,
+                "--market=spot",
+                "--orders",
+                "--price=1",
+                "--size=1")) {
+            probe.awaitOut("rate-limit");
+            simulator.close();
+            Await.until("it ends, after a signal and another one", () -> {
+                probe.signal("INT");
+                return !probe.process().isAlive();
+            });
+            assertThat(probe.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+            assertThat(probe.err())
+                    .contains(
+                            "countdown: probe: may be left: a countdown of at most 60 s",
+                            "countdown: probe: close it with: countdown probe --clean --market spot --base-url "
+                                    + baseUri);
+        }
+    }
+
+    @Test
+    void cleansAndAsksNothing() {
+        InMemoryExchange futures = exchange.market(ExchangeMarket.FUTURES_BTC);
+        futures.account()
+                .place(NewOrder.limit("BTC_USD", 1, "1")
+                        .withText(OrderTag.next())
+                        .withTrigger("<=1"));
+        try (Cli probe = Cli.start(
+                Cli.environment(baseUri), "probe", "--base-url=" + baseUri, "--market=futures-btc", "--clean")) {
+            Await.until(
+                    "the order is cancelled",
+                    () -> futures.account().openOrders().isEmpty());
+            probe.signal("TERM");
+            assertThat(probe.exitCode()).isEqualTo(ExitCode.ofSignal(15));
+            assertThat(probe.out()).isEmpty();
+        }
+        assertThat(bodies()).allMatch(body -> body.startsWith("{\"timeout\":0"));
+    }
+
+    @Test
+    void theConfirmationNamesTheOrders() {
+        ProbeHost host = new ProbeHost();
+        host.live = true;
+        List<String> prompts = new ArrayList<>();
+        UnaryOperator<String> typesTheHost = prompt -> {
+            prompts.add(prompt);
+            return "api.gateio.ws";
+        };
+        assertThat(host.confirmed(Optional.of(typesTheHost), false)).hasHost("api.gateio.ws");
+        assertThatThrownBy(() -> host.confirmed(Optional.of(typesTheHost), true))
+                .hasMessage("not confirmed: place orders at api.gateio.ws");
+        assertThat(host.confirmed(Optional.of(prompt -> "place orders at api.gateio.ws"), true))
+                .hasHost("api.gateio.ws");
+        assertThat(prompts.get(1)).contains("and place orders at https://api.gateio.ws");
     }
 
     @ParameterizedTest

@@ -44,32 +44,41 @@ class ProfileTest {
                         TopicFinding::topic, each -> each.seen().get()));
     }
 
-    private static List<TopicFinding> probe(SimulatedWire line, Subject subject) {
+    private static Run probe(SimulatedWire line, Subject subject) {
         List<TopicFinding> found = new ArrayList<>();
         OwnOrders own = new OwnOrders(subject.market(), Set.of());
         OrderTerms terms = OrderTerms.of(subject.market(), "1", "-1");
-        new Probe(new Conversation(line), subject, own, Optional.of(terms)).run(found::add);
-        return found;
+        Probe probe = new Probe(new Conversation(line), subject, own, Optional.of(terms));
+        probe.run(found::add);
+        return new Run(found, probe.firings());
     }
+
+    private record Run(List<TopicFinding> found, List<Firings.Firing> firings) {}
 
     @Test
     void aSimulatorBehavesAsItsProfileSays() throws IOException {
         Path file = folder.resolve("profile.json");
         for (long seed = 0; seed < EXCHANGES; seed++) {
             RandomExchange at = new RandomExchange(seed);
-            List<TopicFinding> found = probe(at.line, at.subject);
+            Run run = probe(at.line, at.subject);
+            List<TopicFinding> found = run.found();
             Files.writeString(
                     file,
                     Profile.of(at.subject.market(), URI.create("http://localhost/api/v4"), found)
                             .text());
             Profile profile = Profile.read(file);
             assertThat(profile.unlike()).allMatch(each -> each.equals("rate-limit: no headers"));
+            assertThat(run.firings())
+                    .allMatch(firing -> at.delayOf(firing)
+                            < profile.exchange().checkPeriod().toMillis());
             ManualScheduler clock = new ManualScheduler();
             InMemoryExchange exchange = InMemoryExchange.on(clock, profile.exchange());
             SimulatorCalls calls = new SimulatorCalls(exchange, SimulatorSettings.DEFAULTS.withWire(profile.wire()));
             SimulatedWire line =
                     new SimulatedWire(clock, exchange, calls, new SplittableRandom(seed), 0, Duration.ofMillis(50));
-            assertThat(lasting(probe(line, at.subject))).as("seed " + seed).containsAllEntriesOf(lasting(found));
+            assertThat(lasting(probe(line, at.subject).found()))
+                    .as("seed " + seed)
+                    .containsAllEntriesOf(lasting(found));
         }
     }
 
