@@ -19,7 +19,7 @@ public final class BotSession {
     private final Map<String, Long> echoes = new HashMap<>();
     private long number;
     private boolean welcome;
-    private boolean superseded;
+    private volatile boolean superseded;
 
     /**
      * Begins.
@@ -71,7 +71,7 @@ public final class BotSession {
      *
      * @return true for ever from then on
      */
-    public synchronized boolean isSuperseded() {
+    public boolean isSuperseded() {
         return superseded;
     }
 }

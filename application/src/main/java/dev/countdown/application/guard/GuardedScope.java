@@ -10,32 +10,53 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * A scope as every node that keeps it must know it. Immutable.
- *
- * @param timeout what every node sends
- * @param bots that must all be alive, sorted; at least one
- */
-public record GuardedScope(Timeout timeout, List<String> bots) {
+/** A scope as every node that keeps it must know it. Immutable. */
+public final class GuardedScope {
+
+    private final Timeout timeout;
+    private final List<String> bots;
+
+    /** Made once: each reply to a pet carries it. */
+    private final String digest;
 
     /**
      * Sorts the bots.
      *
      * @param timeout what every node sends; at least 5 s
-     * @param bots that must all be alive
+     * @param bots that must all be alive; at least one
      * @throws IllegalArgumentException if there is no bot, one is named twice, or the timeout is 0
      */
-    public GuardedScope {
-        bots = bots.stream().sorted().toList();
+    public GuardedScope(Timeout timeout, List<String> bots) {
+        this.timeout = Objects.requireNonNull(timeout, "timeout");
+        this.bots = bots.stream().sorted().toList();
         if (bots.isEmpty()) {
             throw new IllegalArgumentException("a guarded scope must require at least one bot");
         }
         if (bots.stream().distinct().count() < bots.size()) {
-            throw new IllegalArgumentException("a bot must be required only once: " + bots);
+            throw new IllegalArgumentException("a bot must be required only once: " + this.bots);
         }
-        if (Objects.requireNonNull(timeout, "timeout").isDisarm()) {
+        if (timeout.isDisarm()) {
             throw new IllegalArgumentException("timeout to keep must be at least 5 seconds: 0");
         }
+        digest = digest(timeout, this.bots);
+    }
+
+    /**
+     * What every node sends.
+     *
+     * @return at least 5 s
+     */
+    public Timeout timeout() {
+        return timeout;
+    }
+
+    /**
+     * Which bots must all be alive.
+     *
+     * @return sorted; at least one
+     */
+    public List<String> bots() {
+        return bots;
     }
 
     /**
@@ -44,6 +65,10 @@ public record GuardedScope(Timeout timeout, List<String> bots) {
      * @return 16 hexadecimal digits
      */
     public String digest() {
+        return digest;
+    }
+
+    private static String digest(Timeout timeout, List<String> bots) {
         try {
             String text = timeout.seconds() + "\n" + String.join("\n", bots);
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
@@ -67,6 +92,21 @@ public record GuardedScope(Timeout timeout, List<String> bots) {
                 protection.protectedFor().toMillis(),
                 protection.unbrokenFor().toMillis(),
                 silent,
-                digest());
+                digest);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GuardedScope scope && timeout.equals(scope.timeout) && bots.equals(scope.bots);
+    }
+
+    @Override
+    public int hashCode() {
+        return digest.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return timeout + " for " + String.join(", ", bots);
     }
 }

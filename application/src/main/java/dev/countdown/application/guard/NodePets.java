@@ -7,13 +7,14 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,21 @@ public final class NodePets {
         }
 
         void echoed(long echo) {
-            Reply before = counted;
-            replies.stream()
-                    .filter(reply -> reply.echo() == echo && (before == null || echo > before.echo()))
-                    .forEach(reply -> counted = reply);
+            for (Reply reply : replies) {
+                if (reply.echo() == echo) {
+                    counted = reply;
+                    forgetUpTo(echo);
+                    return;
+                }
+            }
+        }
+
+        /** What is no newer than a reply that was echoed can count no more. */
+        private void forgetUpTo(long echo) {
+            long oldest;
+            do {
+                oldest = replies.removeFirst().echo();
+            } while (oldest < echo);
         }
 
         void replied(Reply reply) {
@@ -55,8 +67,10 @@ public final class NodePets {
         }
     }
 
-    private final Duration maxAge;
-    private final Map<String, Session> bots = new TreeMap<>();
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final long maxAge;
+    private final Map<String, Session> bots = new HashMap<>();
     private long lastEcho;
 
     /**
@@ -71,7 +85,7 @@ public final class NodePets {
         if (Objects.requireNonNull(maxAge, "maxAge").isNegative() || maxAge.isZero()) {
             throw new IllegalArgumentException("max-age must be positive: " + maxAge);
         }
-        this.maxAge = Durations.bounded(maxAge);
+        this.maxAge = Durations.bounded(maxAge).toNanos();
         lastEcho = firstEcho;
         required.forEach(bot -> bots.put(bot, new Session(Long.MIN_VALUE)));
     }
@@ -108,9 +122,8 @@ public final class NodePets {
      * @return empty if there was none in its newest session, or the bot is unknown
      */
     public synchronized Optional<Duration> age(String bot, ClockReading now) {
-        return Optional.ofNullable(bots.get(bot))
-                .flatMap(session -> Optional.ofNullable(session.counted))
-                .map(reply -> Duration.ofNanos(now.longestSince(reply.sent())));
+        long age = ageNanos(bot, now);
+        return age == NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(age));
     }
 
     /**
@@ -120,8 +133,15 @@ public final class NodePets {
      * @param now both clocks
      * @return in their order
      */
-    public List<String> silent(Collection<String> required, ClockReading now) {
-        return required.stream().filter(bot -> !isAlive(bot, now)).toList();
+    public synchronized List<String> silent(Collection<String> required, ClockReading now) {
+        List<String> silent = List.of();
+        for (String bot : required) {
+            if (ageNanos(bot, now) >= maxAge) {
+                silent = silent.isEmpty() ? new ArrayList<>() : silent;
+                silent.add(bot);
+            }
+        }
+        return silent;
     }
 
     /**
@@ -142,19 +162,27 @@ public final class NodePets {
 
             @Override
             public Duration askAgainWithin() {
-                ClockReading now = scheduler.read();
                 Duration usual = UNWATCHED.askAgainWithin();
-                return all.stream()
-                        .flatMap(bot -> age(bot, now).stream())
-                        .map(maxAge::minus)
-                        .filter(left -> !left.isNegative() && !left.isZero() && left.compareTo(usual) < 0)
-                        .min(Duration::compareTo)
-                        .orElse(usual);
+                long left = untilSilent(all, scheduler.read());
+                return left < usual.toNanos() ? Duration.ofNanos(left) : usual;
             }
         };
     }
 
-    private boolean isAlive(String bot, ClockReading now) {
-        return age(bot, now).filter(age -> age.compareTo(maxAge) < 0).isPresent();
+    /** In how many nanoseconds the next of these bots that are alive becomes silent. */
+    private synchronized long untilSilent(List<String> required, ClockReading now) {
+        long least = Long.MAX_VALUE;
+        for (String bot : required) {
+            long left = maxAge - ageNanos(bot, now);
+            least = left > 0 ? Math.min(least, left) : least;
+        }
+        return least;
+    }
+
+    /** Loops, not streams: each pet and each look at liveness asks this for every bot of every scope. */
+    private long ageNanos(String bot, ClockReading now) {
+        Session session = bots.get(bot);
+        Reply reply = session == null ? null : session.counted;
+        return reply == null ? NEVER : now.longestSince(reply.sent());
     }
 }

@@ -52,15 +52,22 @@ public final class ProofGate {
         if (differs(reply.timeout())) {
             mixed(heard, reply.timeout());
         }
-        said.put(Objects.requireNonNull(node, "node"), reply);
-        agree = digestsAgree();
+        ScopeReply before = said.put(Objects.requireNonNull(node, "node"), reply);
+        if (before == null || !before.digest().equals(reply.digest())) {
+            agree = digestsAgree();
+        }
         if (isSettled(heard)) {
             reply.proof(asked, heard).ifPresent(next -> proof = joined(next, heard));
         }
     }
 
     private boolean differs(Timeout timeout) {
-        return said.values().stream().anyMatch(other -> !other.timeout().equals(timeout));
+        for (ScopeReply other : said.values()) {
+            if (!other.timeout().equals(timeout)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void mixed(ClockReading now, Timeout other) {

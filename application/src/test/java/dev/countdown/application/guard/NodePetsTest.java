@@ -73,6 +73,14 @@ class NodePetsTest {
     }
 
     @Test
+    void anEchoThatWasNeverSentTakesNothingAway() {
+        long first = echo(pet("one", 1, -1, 0));
+        pet("one", 1, Long.MAX_VALUE, 100); // such as that of this node's process before
+        pet("one", 1, first, 200);
+        assertThat(pets.age("one", at(200))).contains(Duration.ofMillis(201));
+    }
+
+    @Test
     void anEchoOfAnotherSessionCountsForNothing() {
         long first = echo(pet("one", 1, -1, 0));
         pet("one", 2, first, 100);
