@@ -15,7 +15,7 @@ final class Agenda {
         TIMERS
     }
 
-    static final class Task {
+    static class Task {
         final Lane lane;
         final Runnable body;
         long at;
@@ -29,6 +29,11 @@ final class Agenda {
             this.lane = lane;
             this.at = at;
             this.body = body;
+        }
+
+        /** Does it, if it can be done now. */
+        void run() {
+            body.run();
         }
 
         private boolean isBefore(Task other) {

@@ -123,8 +123,8 @@ final class GuardBot {
         return known.contains(node);
     }
 
-    private static String name(int place) {
-        return "n" + place;
+    private String name(int place) {
+        return world.nodeNames[place];
     }
 
     @Override

@@ -55,32 +55,50 @@ final class GuardHost {
     /** Runs something once so much of this host's monotonic time has passed; a host that is frozen runs it later. */
     Task at(long delay, Runnable body) {
         long due = nanoTime() + Math.max(0, delay);
-        Task[] self = new Task[1];
-        self[0] = new Task(Lane.HOST, timeOf(due), () -> {
-            long until = isRunning() ? timeOf(due) : frozenUntil;
-            if (until > world.now) {
-                self[0].at = until;
-                world.agenda.add(self[0]);
-            } else {
-                body.run();
-            }
-        });
-        world.agenda.add(self[0]);
-        return self[0];
+        Task task = new Alarm(due, timeOf(due), body);
+        world.agenda.add(task);
+        return task;
     }
 
     /** What comes from elsewhere: at a true time, or when the host runs again. */
     void arrives(long after, Runnable body) {
-        Task[] self = new Task[1];
-        self[0] = new Task(Lane.HOST, world.now + after, () -> {
+        world.agenda.add(new Arrival(world.now + after, body));
+    }
+
+    /** Waits on while the host is frozen. */
+    private final class Arrival extends Task {
+        Arrival(long at, Runnable body) {
+            super(Lane.HOST, at, body);
+        }
+
+        @Override
+        void run() {
             if (isRunning()) {
-                body.run();
+                super.run();
             } else {
-                self[0].at = frozenUntil;
-                world.agenda.add(self[0]);
+                at = frozenUntil;
+                world.agenda.add(this);
             }
-        });
-        world.agenda.add(self[0]);
+        }
+    }
+
+    /** Waits on while the host is frozen, or its monotonic clock is not there yet. */
+    private final class Alarm extends Task {
+        Alarm(long due, long at, Runnable body) {
+            super(Lane.HOST, at, body);
+            this.due = due;
+        }
+
+        @Override
+        void run() {
+            long until = isRunning() ? timeOf(due) : frozenUntil;
+            if (until > world.now) {
+                at = until;
+                world.agenda.add(this);
+            } else {
+                super.run();
+            }
+        }
     }
 
     private long timeOf(long monotonic) {

@@ -12,8 +12,10 @@ import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.application.guard.Pet;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Continuity;
 import dev.countdown.domain.Countdown;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -201,8 +203,11 @@ final class GuardJudge {
             GuardBot bot = world.bots.get(i);
             if (!bot.isLive()) {
                 world.bots.remove(i);
-            } else if (bot.host.isRunning() && bot.mayQuote()) {
-                checkGate(bot);
+            } else if (bot.host.isRunning()) {
+                ClockReading now = bot.host.read();
+                if (bot.gate.mayQuote(now, Duration.ZERO)) {
+                    checkGate(bot, now);
+                }
             }
         }
         for (long since : deadSince) {
@@ -215,11 +220,11 @@ final class GuardJudge {
         }
     }
 
-    private void checkGate(GuardBot bot) {
+    private void checkGate(GuardBot bot, ClockReading now) {
         if (isBeyondItsKnowledge(bot)) {
             return;
         }
-        long left = bot.gate.guardedFor(bot.host.read()).toNanos();
+        long left = bot.gate.guardedFor(now).toNanos();
         GuardExchange exchange = world.exchange;
         require(
                 exchange.isArmed() && world.now + bot.host.trueSpan(left) <= exchange.deadline,

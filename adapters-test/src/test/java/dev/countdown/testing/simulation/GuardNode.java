@@ -133,7 +133,7 @@ final class GuardNode implements Scheduler, CountdownGateway {
     private void answer(CompletableFuture<Outcome> stage, Outcome outcome) {
         if (!killed && !stage.isDone()) {
             failures = outcome instanceof Outcome.Applied ? 0 : failures + 1;
-            if (failures >= world.weather.retries()) {
+            if (failures >= world.weather.retries) {
                 world.judge.trouble(place);
             }
             stage.complete(outcome);

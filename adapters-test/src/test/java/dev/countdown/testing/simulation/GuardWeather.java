@@ -34,6 +34,9 @@ final class GuardWeather {
     final long spacing;
     final long length;
 
+    /** How many attempts in a row may fail: where the exchange cuts deadlines, one fewer with a short timeout. */
+    final int retries;
+
     GuardWeather(SplittableRandom random) {
         timeout = Timeout.ofSeconds(TIMEOUTS[random.nextInt(TIMEOUTS.length)]);
         otherTimeout = Timeout.ofSeconds(random.nextBoolean() ? 5 + random.nextInt(3) : 45 + random.nextInt(30));
@@ -49,14 +52,14 @@ final class GuardWeather {
         lead = new long[] {3, 60, 120}[random.nextInt(3)] * Weather.SECOND;
         spacing = SPACINGS[random.nextInt(SPACINGS.length)] * Weather.SECOND;
         length = 3_600 * Weather.SECOND;
+        retries = retries();
     }
 
     static RenewalPolicy policy(Timeout timeout) {
         return RenewalPolicy.forTimeout(timeout);
     }
 
-    /** How many attempts in a row may fail: where the exchange cuts deadlines, one fewer with a short timeout. */
-    int retries() {
+    private int retries() {
         RenewalPolicy policy = policy(timeout);
         long retried = policy.interval()
                 .plus(policy.attemptDeadline().plus(policy.backoff()).multipliedBy(3))

@@ -23,6 +23,7 @@ final class GuardWorld {
     final GuardExchange exchange;
     final GuardHost[] hosts;
     final GuardNode[] nodes;
+    final String[] nodeNames;
     final List<GuardBot> bots = new ArrayList<>();
     final GuardJudge judge;
     private final List<String> names;
@@ -42,6 +43,8 @@ final class GuardWorld {
         exchange = new GuardExchange(this, stream(seed, 1));
         hosts = new GuardHost[nodeCount];
         nodes = new GuardNode[nodeCount];
+        nodeNames = new String[nodeCount];
+        Arrays.setAll(nodeNames, place -> "n" + place);
         configured = new Timeout[nodeCount];
         Arrays.fill(configured, weather.timeout);
         cutFromExchange = new long[nodeCount];
@@ -79,7 +82,7 @@ final class GuardWorld {
             if (!task.cancelled) {
                 now = Math.max(now, task.at);
                 try {
-                    task.body.run();
+                    task.run();
                     tally.events++;
                     judge.check();
                 } catch (Throwable escaped) {
