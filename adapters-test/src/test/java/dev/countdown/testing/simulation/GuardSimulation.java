@@ -1,6 +1,7 @@
 package dev.countdown.testing.simulation;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,7 +12,12 @@ final class GuardSimulation {
 
     record Failure(long seed, int nodes, Violation violation) {}
 
-    record Outcome(GuardTally several, GuardTally alone, double seconds, Failure failure) {}
+    record Outcome(GuardTally several, GuardTally alone, Optional<Failure> failure) {
+
+        String report() {
+            return several.report("three nodes") + alone.report("one alone");
+        }
+    }
 
     private GuardSimulation() {}
 
@@ -19,20 +25,21 @@ final class GuardSimulation {
         return new GuardWorld(seed, nodes, history);
     }
 
-    static Outcome run(double hours, int threads) throws InterruptedException {
-        AtomicLong next = new AtomicLong(1);
+    /** Plays seeds, an hour each, to the first violation. The sums are the same however many threads there are. */
+    static Outcome run(long from, long to, int threads) throws InterruptedException {
+        AtomicLong next = new AtomicLong(from);
         AtomicReference<Failure> failure = new AtomicReference<>();
         GuardTally several = new GuardTally();
         GuardTally alone = new GuardTally();
-        long start = System.nanoTime();
         Thread[] crew = new Thread[threads];
         for (int i = 0; i < threads; i++) {
             crew[i] = new Thread(
                     () -> {
                         GuardTally mine = new GuardTally();
                         GuardTally mineAlone = new GuardTally();
-                        while (failure.get() == null && mine.hours() < hours / threads) {
-                            long seed = next.getAndIncrement();
+                        for (long seed = next.getAndIncrement();
+                                seed <= to && failure.get() == null;
+                                seed = next.getAndIncrement()) {
                             play(seed, NODES, mine, failure);
                             play(seed, 1, mineAlone, failure);
                         }
@@ -47,7 +54,7 @@ final class GuardSimulation {
         for (Thread thread : crew) {
             thread.join();
         }
-        return new Outcome(several, alone, (System.nanoTime() - start) / 1e9, failure.get());
+        return new Outcome(several, alone, Optional.ofNullable(failure.get()));
     }
 
     private static void play(long seed, int nodes, GuardTally tally, AtomicReference<Failure> failure) {

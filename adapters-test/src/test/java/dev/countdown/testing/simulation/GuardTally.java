@@ -1,6 +1,9 @@
 package dev.countdown.testing.simulation;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /** What was simulated with several nodes. */
 final class GuardTally {
@@ -37,23 +40,75 @@ final class GuardTally {
         for (int i = 0; i < exposures.length; i++) {
             exposures[i] += other.exposures[i];
         }
-        exposedNanos += other.exposedNanos;
         longest = Math.max(longest, other.longest);
-        exposed += other.exposed;
-        seeds += other.seeds;
-        nanos += other.nanos;
-        events += other.events;
-        sends += other.sends;
-        faults += other.faults;
-        fires += other.fires;
-        falseFires += other.falseFires;
-        falseFiresWithAWholeNode += other.falseFiresWithAWholeNode;
-        falseGates += other.falseGates;
-        deaths += other.deaths;
-        lapses += other.lapses;
-        gates += other.gates;
-        openGates += other.openGates;
-        checks += other.checks;
+        add(other.sums());
+    }
+
+    private long[] sums() {
+        return new long[] {
+            exposedNanos,
+            exposed,
+            seeds,
+            nanos,
+            events,
+            sends,
+            faults,
+            fires,
+            falseFires,
+            falseFiresWithAWholeNode,
+            falseGates,
+            deaths,
+            lapses,
+            gates,
+            openGates,
+            checks
+        };
+    }
+
+    private void add(long[] sums) {
+        int i = 0;
+        exposedNanos += sums[i++];
+        exposed += sums[i++];
+        seeds += sums[i++];
+        nanos += sums[i++];
+        events += sums[i++];
+        sends += sums[i++];
+        faults += sums[i++];
+        fires += sums[i++];
+        falseFires += sums[i++];
+        falseFiresWithAWholeNode += sums[i++];
+        falseGates += sums[i++];
+        deaths += sums[i++];
+        lapses += sums[i++];
+        gates += sums[i++];
+        openGates += sums[i++];
+        checks += sums[i];
+    }
+
+    /** All of it in one line, for {@link #read}. */
+    String line() {
+        StringJoiner line = new StringJoiner(" ");
+        line.add("" + longest);
+        Arrays.stream(sums()).forEach(sum -> line.add("" + sum));
+        for (int i = 0; i < exposures.length; i++) {
+            if (exposures[i] > 0) {
+                line.add(i + ":" + exposures[i]);
+            }
+        }
+        return line.toString();
+    }
+
+    static GuardTally read(String line) {
+        GuardTally tally = new GuardTally();
+        String[] parts = line.split(" ");
+        int sums = tally.sums().length;
+        tally.longest = Long.parseLong(parts[0]);
+        tally.add(Arrays.stream(parts, 1, 1 + sums).mapToLong(Long::parseLong).toArray());
+        for (String bucket : List.of(parts).subList(1 + sums, parts.length)) {
+            String[] pair = bucket.split(":");
+            tally.exposures[Integer.parseInt(pair[0])] = Integer.parseInt(pair[1]);
+        }
+        return tally;
     }
 
     double hours() {
