@@ -30,7 +30,10 @@ public final class ProofGate {
 
     private final LapseCounter lapses = new LapseCounter();
     private boolean agree = true;
-    private @Nullable Proof proof;
+    private volatile @Nullable Proof proof;
+
+    /** The proof while the gate stands open for it: each order asks, so it takes no lock. */
+    private volatile @Nullable Proof open;
 
     /** When two timeouts were known the last time. */
     private @Nullable ClockReading mixedAt;
@@ -49,16 +52,22 @@ public final class ProofGate {
      * @param reply what it says of the scope
      */
     public synchronized void heard(String node, ClockReading asked, ClockReading heard, ScopeReply reply) {
+        Objects.requireNonNull(node, "node");
         if (differs(reply.timeout())) {
             mixed(heard, reply.timeout());
         }
-        ScopeReply before = said.put(Objects.requireNonNull(node, "node"), reply);
+        ScopeReply before = said.put(node, reply);
         if (before == null || !before.digest().equals(reply.digest())) {
             agree = digestsAgree();
         }
         if (isSettled(heard)) {
             reply.proof(asked, heard).ifPresent(next -> proof = joined(next, heard));
         }
+        openOrShut();
+    }
+
+    private void openOrShut() {
+        open = agree && lapses.openLapse().isEmpty() ? proof : null;
     }
 
     private boolean differs(Timeout timeout) {
@@ -115,6 +124,7 @@ public final class ProofGate {
         if (last != null && differs(last.timeout())) {
             mixed(now, last.timeout());
         }
+        openOrShut();
     }
 
     /**
@@ -136,12 +146,12 @@ public final class ProofGate {
      * @return true if it is certainly guarded for longer than that, and no lapse is open
      * @throws IllegalArgumentException if the margin is negative
      */
-    public synchronized boolean mayQuote(ClockReading now, Duration margin) {
+    public boolean mayQuote(ClockReading now, Duration margin) {
         if (margin.isNegative()) {
             throw new IllegalArgumentException("margin must not be negative: " + margin);
         }
-        Proof known = proof;
-        return known != null && lapses.openLapse().isEmpty() && agree && known.mayQuote(now, margin);
+        Proof known = open;
+        return known != null && known.mayQuote(now, margin);
     }
 
     /**
@@ -150,7 +160,7 @@ public final class ProofGate {
      * @param now both clocks
      * @return zero if nothing is certain
      */
-    public synchronized Duration guardedFor(ClockReading now) {
+    public Duration guardedFor(ClockReading now) {
         Proof known = proof;
         return known == null ? Duration.ZERO : known.guardedFor(now);
     }
@@ -173,6 +183,7 @@ public final class ProofGate {
      */
     public synchronized void reconciled(long lapse) {
         lapses.reconciled(lapse);
+        openOrShut();
     }
 
     private boolean digestsAgree() {
