@@ -23,7 +23,6 @@ final class Agenda {
         long due;
 
         boolean cancelled;
-        private long order;
 
         Task(Lane lane, long at, Runnable body) {
             this.lane = lane;
@@ -35,46 +34,65 @@ final class Agenda {
         void run() {
             body.run();
         }
-
-        private boolean isBefore(Task other) {
-            return at < other.at || (at == other.at && order < other.order);
-        }
     }
 
     private Task[] heap = new Task[64];
+
+    /** When each is due and in which order it was put down, apart from the tasks: most looks need no more. */
+    private long[] times = new long[64];
+
+    private long[] orders = new long[64];
     private int size;
-    private long orders;
+    private long added;
 
     void add(Task task) {
-        task.order = orders++;
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
+            times = Arrays.copyOf(times, 2 * size);
+            orders = Arrays.copyOf(orders, 2 * size);
         }
         int hole = size++;
-        while (hole > 0 && task.isBefore(heap[(hole - 1) >> 1])) {
-            heap[hole] = heap[(hole - 1) >> 1];
+        while (hole > 0 && task.at < times[(hole - 1) >> 1]) { // added last: of two at the same time it is the later
+            move((hole - 1) >> 1, hole);
             hole = (hole - 1) >> 1;
         }
-        heap[hole] = task;
+        put(hole, task, task.at, added++);
     }
 
     Task next() {
         Task first = heap[0];
-        Task last = heap[--size];
-        heap[size] = null;
+        int last = --size;
+        Task task = heap[last];
+        long time = times[last];
+        long order = orders[last];
+        heap[last] = null;
         int hole = 0;
-        for (int child = 1; child < size; child = 2 * hole + 1) {
-            child += child + 1 < size && heap[child + 1].isBefore(heap[child]) ? 1 : 0;
-            if (!heap[child].isBefore(last)) {
+        for (int child = 1; child < last; child = 2 * hole + 1) {
+            child += child + 1 < last && isBefore(child + 1, times[child], orders[child]) ? 1 : 0;
+            if (!isBefore(child, time, order)) {
                 break;
             }
-            heap[hole] = heap[child];
+            move(child, hole);
             hole = child;
         }
-        if (size > 0) {
-            heap[hole] = last;
+        if (last > 0) {
+            put(hole, task, time, order);
         }
         return first;
+    }
+
+    private boolean isBefore(int place, long time, long order) {
+        return times[place] < time || (times[place] == time && orders[place] < order);
+    }
+
+    private void move(int from, int to) {
+        put(to, heap[from], times[from], orders[from]);
+    }
+
+    private void put(int place, Task task, long time, long order) {
+        heap[place] = task;
+        times[place] = time;
+        orders[place] = order;
     }
 
     boolean isEmpty() {

@@ -27,6 +27,9 @@ final class GuardBot {
     /** The processes of nodes that this one has heard. */
     private final Set<GuardNode> known = new HashSet<>();
 
+    /** By place: the process that was heard last. */
+    private final GuardNode[] heardLast;
+
     private long reconciling;
     boolean killed;
 
@@ -44,6 +47,7 @@ final class GuardBot {
         began = world.now;
         session = new BotSession(world.botNames().get(bot), host.wallMillis(), random.nextInt());
         echoedAt = new long[world.nodes.length];
+        heardLast = new GuardNode[world.nodes.length];
         java.util.Arrays.fill(echoedAt, Long.MIN_VALUE / 2);
     }
 
@@ -94,7 +98,10 @@ final class GuardBot {
         session.heard(name(place), pet, answer.answer());
         if (answer.answer() instanceof PetAnswer.Welcome) {
             echoedAt[place] = answer.at();
-            known.add(answer.by());
+            if (heardLast[place] != answer.by()) {
+                heardLast[place] = answer.by();
+                known.add(answer.by());
+            }
             gate.heard(name(place), asked, host.read(), answer.reply());
         }
         gate.openLapse().ifPresent(this::reconcile);

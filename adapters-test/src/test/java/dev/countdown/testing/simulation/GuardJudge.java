@@ -111,7 +111,7 @@ final class GuardJudge {
                 world.bots.stream().anyMatch(other -> other.bot == process.bot && other != process && other.isLive());
         aliveSince[process.bot] = NONE;
         if (!another && deadSince[process.bot] == NONE) {
-            boolean first = Arrays.stream(deadSince).allMatch(dead -> dead == NONE);
+            boolean first = nobodyIsDead();
             deadSince[process.bot] = world.now;
             exposedSince = first && world.exchange.isArmed() && !mixed ? world.now : exposedSince;
             world.tally.deaths++;
@@ -160,8 +160,7 @@ final class GuardJudge {
     void fired() {
         world.tally.fires++;
         world.bots.stream().filter(this::isBeyondItsKnowledge).forEach(bot -> bot.firedUnseenAt = world.now);
-        boolean dead = Arrays.stream(deadSince).anyMatch(since -> since != NONE);
-        if (dead) {
+        if (!nobodyIsDead()) {
             if (exposedSince != NONE) {
                 world.tally.exposed(world.now - exposedSince);
                 exposedSince = NONE;
@@ -184,6 +183,15 @@ final class GuardJudge {
                         () -> "fired, but node " + which + " is whole since " + wholeSince[which] / 1e9);
             }
         }
+    }
+
+    private boolean nobodyIsDead() {
+        for (long since : deadSince) {
+            if (since != NONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** From when a node is whole until it has armed the switch: hello and echo, an attempt that was under way, and a backoff. */
@@ -211,12 +219,14 @@ final class GuardJudge {
             }
         }
         for (long since : deadSince) {
-            require(
-                    since == NONE
-                            || !world.exchange.isArmed()
-                            || world.now <= Math.max(firedBy, since + GuardWeather.MAX_AGE),
-                    THE_SWITCH_FIRES_AFTER_A_DEATH,
-                    () -> "a bot is dead since " + since / 1e9 + ", and the switch has not fired");
+            world.tally.checks++;
+            if (since != NONE
+                    && world.exchange.isArmed()
+                    && world.now > Math.max(firedBy, since + GuardWeather.MAX_AGE)) {
+                broken(
+                        THE_SWITCH_FIRES_AFTER_A_DEATH,
+                        "a bot is dead since " + since / 1e9 + ", and the switch has not fired");
+            }
         }
     }
 
@@ -278,7 +288,7 @@ final class GuardJudge {
 
     /** How often a gate is open while every bot lives. */
     void petted(GuardBot bot) {
-        if (!mixed && Arrays.stream(deadSince).allMatch(since -> since == NONE)) {
+        if (!mixed && nobodyIsDead()) {
             world.tally.gates++;
             world.tally.openGates += bot.mayQuote() ? 1 : 0;
         }
