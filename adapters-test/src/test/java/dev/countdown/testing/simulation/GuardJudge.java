@@ -250,8 +250,14 @@ final class GuardJudge {
 
     /** A node with another timeout that this process never heard, and whose requests may still be applied: outside every promise. */
     private boolean isBeyondItsKnowledge(GuardBot bot) {
-        long old = 500 * Weather.SECOND;
-        return mixed && senders.stream().anyMatch(node -> world.now - node.lastSend < old && !bot.knows(node));
+        if (mixed) {
+            for (GuardNode node : senders) {
+                if (world.now - node.lastSend < 500 * Weather.SECOND && !bot.knows(node)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     void check(GuardNode node, Protection protection) {

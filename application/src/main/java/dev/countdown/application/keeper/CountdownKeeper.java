@@ -463,10 +463,13 @@ public final class CountdownKeeper implements AutoCloseable {
 
     /** What an event says of the question whether the platform may begin; the first one that does decides it. */
     private static @Nullable FirstArmed verdictOnStart(List<KeeperEvent> events) {
-        return events.stream()
-                .flatMap(event -> verdictOnStart(event).stream())
-                .findFirst()
-                .orElse(null);
+        for (KeeperEvent event : events) {
+            Optional<FirstArmed> verdict = verdictOnStart(event);
+            if (verdict.isPresent()) {
+                return verdict.get();
+            }
+        }
+        return null;
     }
 
     private static Optional<FirstArmed> verdictOnStart(KeeperEvent event) {
