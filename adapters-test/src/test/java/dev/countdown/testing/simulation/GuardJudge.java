@@ -43,6 +43,8 @@ final class GuardJudge {
     /** Since when no process of a bot lives, or {@link #NONE}. */
     private final long[] deadSince;
 
+    final GuardGaps gaps;
+
     /** Node processes that sent anything. */
     private final Set<GuardNode> senders = new HashSet<>();
 
@@ -55,6 +57,7 @@ final class GuardJudge {
         this.world = world;
         int bots = world.botNames().size();
         newest = new GuardBot[bots];
+        gaps = new GuardGaps(bots);
         wholeSince = new long[world.nodes.length];
         petsUntil = new long[bots][world.nodes.length];
         aliveSince = new long[bots];
@@ -99,6 +102,7 @@ final class GuardJudge {
         aliveSince[process.bot] = world.now;
         deadSince[process.bot] = NONE;
         exposedSince = NONE;
+        gaps.starts(process.bot);
     }
 
     /** A bot stands still, or its clocks were stepped: for a while it is as silent as a dead one. */
@@ -213,8 +217,11 @@ final class GuardJudge {
                 world.bots.remove(i);
             } else if (bot.host.isRunning()) {
                 ClockReading now = bot.host.read();
-                if (bot.gate.mayQuote(now, Duration.ZERO)) {
+                boolean open = bot.gate.mayQuote(now, Duration.ZERO);
+                if (open) {
                     checkGate(bot, now);
+                } else {
+                    gaps.shut(bot.bot, world.now);
                 }
             }
         }
@@ -235,9 +242,11 @@ final class GuardJudge {
             return;
         }
         long left = bot.gate.guardedFor(now).toNanos();
+        long end = world.now + bot.host.trueSpan(left);
+        gaps.open(bot.bot, world.now, end);
         GuardExchange exchange = world.exchange;
         require(
-                exchange.isArmed() && world.now + bot.host.trueSpan(left) <= exchange.deadline,
+                exchange.isArmed() && end <= exchange.deadline,
                 AN_OPEN_BOT_GATE_IS_NEVER_FALSE,
                 () -> bot + " is guarded for " + left / 1e9 + " s, but the true deadline is "
                         + (exchange.isArmed() ? "in " + (exchange.deadline - world.now) / 1e9 + " s" : "gone"));

@@ -67,6 +67,11 @@ final class GuardNode implements Scheduler, CountdownGateway {
         killed = true;
     }
 
+    /** It takes part: it renewed, and hears all bots. */
+    boolean isReady() {
+        return keeper.mayQuote() && pets.silent(scope.bots(), host.read()).isEmpty();
+    }
+
     /** Each bot has a latch of its own, so the node's says nothing. */
     private void told(KeeperEvent event) {
         world.judge.told(this, event);

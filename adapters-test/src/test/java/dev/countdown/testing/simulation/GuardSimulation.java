@@ -22,7 +22,7 @@ final class GuardSimulation {
     private GuardSimulation() {}
 
     static GuardWorld world(long seed, int nodes, StringBuilder history) {
-        return new GuardWorld(seed, nodes, history);
+        return GuardWorld.stormy(seed, nodes, history);
     }
 
     /** Plays seeds, an hour each, to the first violation. The sums are the same however many threads there are. */

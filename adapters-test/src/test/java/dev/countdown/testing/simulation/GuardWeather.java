@@ -8,6 +8,15 @@ import java.util.SplittableRandom;
 /** The climate of one run with several nodes, drawn from its seed: the same however many nodes there are. */
 final class GuardWeather {
 
+    enum Climate {
+        /** Whatever can happen to machines and networks. */
+        STORMS,
+        /** Bad networks and clocks, but machines that run. */
+        RAIN,
+        /** Nothing is lost or late. */
+        CLEAR
+    }
+
     static final long MAX_AGE = NodePets.MAX_AGE.toNanos();
     static final long PET_EVERY = 500 * Weather.MILLI;
 
@@ -37,17 +46,18 @@ final class GuardWeather {
     /** How many attempts in a row may fail: where the exchange cuts deadlines, one fewer with a short timeout. */
     final int retries;
 
-    GuardWeather(SplittableRandom random) {
+    GuardWeather(SplittableRandom random, Climate climate) {
+        boolean clear = climate == Climate.CLEAR;
         timeout = Timeout.ofSeconds(TIMEOUTS[random.nextInt(TIMEOUTS.length)]);
         otherTimeout = Timeout.ofSeconds(random.nextBoolean() ? 5 + random.nextInt(3) : 45 + random.nextInt(30));
-        mixes = random.nextInt(6) == 0;
+        mixes = random.nextInt(6) == 0 && climate == Climate.STORMS;
         drifts = random.nextInt(4) > 0;
         cutsDeadlines = random.nextInt(3) == 0;
         showsTriggerTimes = random.nextInt(4) > 0;
         firesLate = random.nextBoolean();
-        loss = LOSSES[random.nextInt(LOSSES.length)];
-        late = random.nextInt(3) == 0 ? 0.02 : 0;
-        petLoss = PET_LOSSES[random.nextInt(PET_LOSSES.length)];
+        loss = LOSSES[clear ? 0 : random.nextInt(LOSSES.length)];
+        late = !clear && random.nextInt(3) == 0 ? 0.02 : 0;
+        petLoss = PET_LOSSES[clear ? 0 : random.nextInt(PET_LOSSES.length)];
         way = WAYS[random.nextInt(WAYS.length)];
         lead = new long[] {3, 60, 120}[random.nextInt(3)] * Weather.SECOND;
         spacing = SPACINGS[random.nextInt(SPACINGS.length)] * Weather.SECOND;

@@ -3,6 +3,7 @@ package dev.countdown.testing.simulation;
 import dev.countdown.domain.Timeout;
 import dev.countdown.testing.simulation.Agenda.Lane;
 import dev.countdown.testing.simulation.Agenda.Task;
+import dev.countdown.testing.simulation.GuardWeather.Climate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,11 +35,36 @@ final class GuardWorld {
     private final long[] cutFromExchange;
     private final long[][] cut;
     private long outageUntil;
+
+    /** Where there are any. */
+    GuardDeployments deployments;
+
     long now;
 
-    GuardWorld(long seed, int nodeCount, StringBuilder history) {
+    /** Everything happens to everybody. */
+    static GuardWorld stormy(long seed, int nodeCount, StringBuilder history) {
+        GuardWorld world = new GuardWorld(seed, nodeCount, Climate.STORMS, history);
+        for (int node = 0; node < nodeCount; node++) {
+            world.disturbNode(node);
+        }
+        for (int bot = 0; bot < BOTS; bot++) {
+            world.disturbBot(bot);
+        }
+        world.disturbAll(stream(seed, 2));
+        return world;
+    }
+
+    /** Nothing happens to machines, but one node after the other is down for a deployment, all the time. */
+    static GuardWorld deployed(long seed, int nodeCount, Climate climate, StringBuilder history) {
+        GuardWorld world = new GuardWorld(seed, nodeCount, climate, history);
+        world.deployments = new GuardDeployments(world, stream(seed, 3));
+        world.deployments.begin();
+        return world;
+    }
+
+    private GuardWorld(long seed, int nodeCount, Climate climate, StringBuilder history) {
         this.history = history;
-        weather = new GuardWeather(new SplittableRandom(seed));
+        weather = new GuardWeather(new SplittableRandom(seed), climate);
         names = List.of("one", "two");
         exchange = new GuardExchange(this, stream(seed, 1));
         hosts = new GuardHost[nodeCount];
@@ -56,14 +82,11 @@ final class GuardWorld {
             ofNode[i] = stream(seed, 100 + i);
             hosts[i] = new GuardHost(this, ofNode[i].split());
             start(i);
-            disturbNode(i);
         }
         for (int i = 0; i < BOTS; i++) {
             ofBot[i] = stream(seed, 200 + i);
             start(new GuardHost(this, ofBot[i].split()), i);
-            disturbBot(i);
         }
-        disturbAll(stream(seed, 2));
     }
 
     private static SplittableRandom stream(long seed, long of) {
@@ -137,7 +160,7 @@ final class GuardWorld {
         process.start();
     }
 
-    private void restart(int node, long down) {
+    void restart(int node, long down) {
         GuardNode before = nodes[node];
         before.kill();
         note(() -> before + " is killed");
