@@ -14,8 +14,9 @@ import java.util.Objects;
  *
  * @param requests at least 1
  * @param window positive
+ * @param renewals how many of them renewals may need; the rest is for retries
  */
-public record RequestBudget(int requests, Duration window) {
+public record RequestBudget(int requests, Duration window, double renewals) {
 
     /**
      * 200 requests in 10 s: what Gate documents for options endpoints, and is taken for the countdowns of each market, per endpoint
@@ -33,11 +34,12 @@ public record RequestBudget(int requests, Duration window) {
     private static final String EXPIRING_SOON = " (expire-soon needs the pace of a timeout of " + Timeout.MINIMUM + ")";
 
     /**
-     * Checks both parts.
+     * Checks all parts.
      *
      * @param requests at least 1
      * @param window positive
-     * @throws IllegalArgumentException if there is not at least one request, or the window is not positive
+     * @param renewals how many of them renewals may need; positive
+     * @throws IllegalArgumentException if there is not at least one request, or something is not positive
      */
     public RequestBudget {
         if (requests < 1) {
@@ -46,6 +48,35 @@ public record RequestBudget(int requests, Duration window) {
         if (Objects.requireNonNull(window, "window").isNegative() || window.isZero()) {
             throw new IllegalArgumentException("window must be positive: " + window);
         }
+        if (!(renewals > 0)) {
+            throw new IllegalArgumentException("renewals must be positive: " + renewals);
+        }
+    }
+
+    /**
+     * A budget of which renewals may need 80 %.
+     *
+     * @param requests at least 1
+     * @param window positive
+     * @throws IllegalArgumentException if there is not at least one request, or the window is not positive
+     */
+    public RequestBudget(int requests, Duration window) {
+        this(requests, window, SHARE * requests);
+    }
+
+    /**
+     * What one of several processes may send that keep the same countdowns: together they stay within this budget. Of countdowns as
+     * many fit as if their number were divided and nothing rounded.
+     *
+     * @param copies how many processes; at least 1
+     * @return its part, rounded down, but at least one request
+     * @throws IllegalArgumentException if there is no process
+     */
+    public RequestBudget dividedBy(int copies) {
+        if (copies < 1) {
+            throw new IllegalArgumentException("copies must be at least 1: " + copies);
+        }
+        return new RequestBudget(Math.max(1, requests / copies), window, renewals / copies);
     }
 
     long windowNanos() {
@@ -71,7 +102,7 @@ public record RequestBudget(int requests, Duration window) {
     /** The same for what was summed up before. */
     void requireRoom(String account, double renewalsPerSecond, boolean expiresSoon) {
         double needed = renewalsPerSecond * windowNanos() / 1e9;
-        if (needed > SHARE * requests + ROUNDING) {
+        if (needed > renewals + ROUNDING) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
                     "renewals of account %s must need at most 80 %% of its budget of %d requests in %d s: %.2f, "
@@ -80,14 +111,14 @@ public record RequestBudget(int requests, Duration window) {
                     requests,
                     window.toSeconds(),
                     needed,
-                    SHARE * requests,
+                    renewals,
                     expiresSoon ? EXPIRING_SOON : ""));
         }
     }
 
     /** How far renewals that use all they may are apart on average, in nanoseconds. */
     long apart() {
-        return (long) Math.min(LONGEST_APART, windowNanos() / (SHARE * requests));
+        return (long) Math.min(LONGEST_APART, windowNanos() / renewals);
     }
 
     /** What one countdown needs; one that expires soon has to keep pace with the minimum timeout while that may be in force. */

@@ -1,5 +1,6 @@
 package dev.countdown.application.keeper;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countdown.application.RenewalPolicy;
@@ -25,10 +26,24 @@ class RequestBudgetTest {
     }
 
     @Test
+    void isDividedSoThatTheWholeIsNeverExceeded() {
+        RequestBudget third = RequestBudget.GATE_OPTIONS.dividedBy(3);
+        assertThat(third.requests()).isEqualTo(66);
+        third.requireRoom("main", every7500Millis(40));
+        assertThatThrownBy(() -> third.requireRoom("main", every7500Millis(41)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(RequestBudget.GATE_OPTIONS.dividedBy(1)).isEqualTo(RequestBudget.GATE_OPTIONS);
+        assertThat(RequestBudget.GATE_OPTIONS.dividedBy(500).requests()).isEqualTo(1);
+        assertThatThrownBy(() -> third.dividedBy(0)).hasMessage("copies must be at least 1: 0");
+    }
+
+    @Test
     void hasRoomForARequestInAWindow() {
         assertThatThrownBy(() -> new RequestBudget(0, Duration.ofSeconds(1)))
                 .hasMessage("requests must be at least 1: 0");
         assertThatThrownBy(() -> new RequestBudget(1, Duration.ZERO)).hasMessage("window must be positive: PT0S");
+        assertThatThrownBy(() -> new RequestBudget(1, Duration.ofSeconds(1), 0))
+                .hasMessage("renewals must be positive: 0.0");
         assertThatThrownBy(() -> new RequestBudget(1, Duration.ofSeconds(-1)))
                 .hasMessage("window must be positive: PT-1S");
     }

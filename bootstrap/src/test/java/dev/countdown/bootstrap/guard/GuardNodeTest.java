@@ -179,6 +179,6 @@ class GuardNodeTest {
     @Test
     void whatTheNodesSendTogetherIsTheirShare() {
         assertThat(Budgets.share(1)).isEqualTo(Budgets.EACH);
-        assertThat(Budgets.share(3).requests()).isEqualTo(67);
+        assertThat(Budgets.share(3).requests()).isEqualTo(66);
     }
 }

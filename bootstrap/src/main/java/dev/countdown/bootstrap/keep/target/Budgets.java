@@ -46,9 +46,9 @@ public final class Budgets {
         }));
     }
 
-    /** What one of several nodes may send: its share, rounded up. */
+    /** What one of several nodes may send. */
     public static RequestBudget share(int copies) {
-        return new RequestBudget((EACH.requests() + copies - 1) / copies, EACH.window());
+        return EACH.dividedBy(copies);
     }
 
     private static String names(KeyInMarket key, List<Target> targets) {
