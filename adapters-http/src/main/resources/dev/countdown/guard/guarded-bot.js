@@ -6,6 +6,7 @@
 //   guard.openLapses();          // {scope: n}: read your orders from the exchange, then guard.reconciled(scope, n)
 "use strict";
 
+const { createHash } = require("node:crypto");
 const http = require("node:http");
 const https = require("node:https");
 
@@ -18,6 +19,13 @@ function now() {
   const at = anchor[2] + Math.max(monotonic, wall);
   if (Math.abs(wall - monotonic) > 50) anchor = [performance.now(), Date.now(), at]; // a suspend or a step
   return at;
+}
+
+/** The nodes that keep a scope: of more than copies those with the highest weights. See placement-vectors.json. */
+function keepers(scope, nodes, copies = 3) {
+  const weight = (node) => createHash("sha256").update(`${node}|${scope}`).digest();
+  const weighed = [...new Set(nodes)].map((node) => ({ node, weight: weight(node) }));
+  return weighed.sort((a, b) => Buffer.compare(b.weight, a.weight)).slice(0, copies).map(({ node }) => node);
 }
 
 /** What the replies of all nodes prove for one scope. See gate-vectors.json. */
@@ -84,10 +92,13 @@ class Gate {
 }
 
 class Guard {
-  constructor(nodes, bot, token, scopes, ca = undefined) {
-    Object.assign(this, { bot, scopes, ca });
+  /** Nodes: all of them, as their own list names them: scheme and host in lower case, a port, no slash at the end. */
+  constructor(nodes, bot, token, scopes, ca = undefined, copies = 3) {
+    Object.assign(this, { bot, ca });
     Object.defineProperty(this, "token", { value: token, enumerable: false });
-    this.nodes = nodes.map((url) => ({ url, echo: null, session: null, unanswered: 0, trouble: "" }));
+    const kept = (url) => scopes.filter((scope) => keepers(scope, nodes, copies).includes(url));
+    const all = nodes.map((url) => ({ url, scopes: kept(url), echo: null, session: null, unanswered: 0, trouble: "" }));
+    this.nodes = all.filter((node) => node.scopes.length > 0);
     this.session = Date.now() * 1000 + Math.floor(Math.random() * 1000);
     this.welcome = this.superseded = false;
     this.gates = new Map(scopes.map((scope) => [scope, new Gate()]));
@@ -119,7 +130,7 @@ class Guard {
 
   async #pet(node) {
     const session = this.session;
-    const pet = { session, scopes: this.scopes };
+    const pet = { session, scopes: node.scopes };
     if (node.echo !== null && node.session === session) pet.echo = node.echo;
     node.unanswered++;
     try {
@@ -175,4 +186,4 @@ class Guard {
   }
 }
 
-module.exports = { Gate, Guard, now };
+module.exports = { Gate, Guard, keepers, now };

@@ -6,12 +6,18 @@
     guard.open_lapses()              # {scope: n}: read your orders from the exchange, then guard.reconciled(scope, n)
 """
 
-import http.client, json, queue, random, ssl, threading, time, urllib.parse
+import hashlib, http.client, json, queue, random, ssl, threading, time, urllib.parse
 
 
 def now():
     """Milliseconds on a clock that counts suspends."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) * 1000
+
+
+def keepers(scope, nodes, copies=3):
+    """The nodes that keep a scope: of more than copies those with the highest weights. See placement-vectors.json."""
+    weight = lambda node: hashlib.sha256(f"{node}|{scope}".encode()).digest()
+    return sorted(set(nodes), key=weight, reverse=True)[:copies]
 
 
 class Gate:
@@ -62,8 +68,9 @@ class Gate:
 
 
 class Guard:
-    def __init__(self, nodes, bot, token, scopes, cafile=None):
-        self.bot, self.token, self.scopes = bot, token, scopes
+    def __init__(self, nodes, bot, token, scopes, cafile=None, copies=3):
+        """Nodes: all of them, as their own list names them: scheme and host in lower case, a port, no slash at the end."""
+        self.bot, self.token = bot, token
         self.tls = ssl.create_default_context(cafile=cafile)
         self.session = int(time.time() * 1000) * 1000 + random.randrange(1000)
         self.welcome = self.superseded = False
@@ -72,9 +79,11 @@ class Guard:
         self.trouble = {}  # by node, for people
         self.due = []
         for node in nodes:
-            due = queue.Queue(1)
-            self.due.append(due)
-            threading.Thread(target=self._run, args=(node, due), daemon=True).start()
+            kept = [scope for scope in scopes if node in keepers(scope, nodes, copies)]
+            if kept:
+                due = queue.Queue(1)
+                self.due.append(due)
+                threading.Thread(target=self._run, args=(node, kept, due), daemon=True).start()
 
     def pet(self):
         """Returns at once. A bot that hangs does not call it, and so is not alive."""
@@ -102,12 +111,12 @@ class Guard:
         with self.lock:
             return [scope for scope, gate in self.gates.items() if not gate.agree()]
 
-    def _run(self, node, due):
+    def _run(self, node, scopes, due):
         echo = echoed = None
         while not self.superseded:
             due.get()
             session = self.session
-            pet = {"session": session, "scopes": self.scopes}
+            pet = {"session": session, "scopes": scopes}
             if echo is not None and echoed == session:
                 pet["echo"] = echo
             try:

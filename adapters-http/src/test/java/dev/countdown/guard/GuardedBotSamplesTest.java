@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.countdown.application.guard.Placement;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +33,7 @@ class GuardedBotSamplesTest {
                 """
                 import json, sys
                 sys.path.insert(0, sys.argv[1])
-                from guarded_bot import Gate
+                from guarded_bot import Gate, keepers
                 cases = json.load(open(sys.argv[1] + "/gate-vectors.json"))["cases"]
                 for case in cases:
                     gate = Gate()
@@ -46,12 +50,17 @@ class GuardedBotSamplesTest {
                             if said != (step["mayQuote"], step["openLapse"]):
                                 print("WRONG", case["name"], step, said)
                 print("cases", len(cases))
+                placed = json.load(open(sys.argv[1] + "/placement-vectors.json"))["cases"]
+                for case in placed:
+                    if keepers(case["scope"], case["nodes"], case["copies"]) != case["keepers"]:
+                        print("WRONG", case["name"])
+                print("placed", len(placed))
                 """,
                 """
                 import sys, time
                 sys.path.insert(0, sys.argv[1])
                 from guarded_bot import Guard
-                guard = Guard([sys.argv[2]], "mm-1", "t0k3n", ["main/underlying:BTC_USDT"])
+                guard = Guard(sys.argv[2].split(","), "mm-1", "t0k3n", ["main/underlying:BTC_USDT"])
                 def until(condition):
                     while not condition():
                         guard.pet()
@@ -69,7 +78,7 @@ class GuardedBotSamplesTest {
                 "vectors.js",
                 """
                 const folder = process.argv[2];
-                const { Gate } = require(folder + "/guarded-bot.js");
+                const { Gate, keepers } = require(folder + "/guarded-bot.js");
                 const { cases } = require(folder + "/gate-vectors.json");
                 for (const { name, steps } of cases) {
                   const gate = new Gate();
@@ -82,10 +91,14 @@ class GuardedBotSamplesTest {
                   }
                 }
                 console.log("cases", cases.length);
+                const placed = require(folder + "/placement-vectors.json").cases;
+                for (const { name, nodes, copies, scope, keepers: right } of placed)
+                  if (keepers(scope, nodes, copies).join() !== right.join()) console.log("WRONG", name);
+                console.log("placed", placed.length);
                 """,
                 """
                 const { Guard } = require(process.argv[2] + "/guarded-bot.js");
-                const guard = new Guard([process.argv[3]], "mm-1", "t0k3n", ["main/underlying:BTC_USDT"]);
+                const guard = new Guard(process.argv[3].split(","), "mm-1", "t0k3n", ["main/underlying:BTC_USDT"]);
                 const until = async (condition) => {
                   while (!condition()) {
                     guard.pet();
@@ -143,7 +156,36 @@ class GuardedBotSamplesTest {
     void itsGatePassesEveryVector(Language language) throws IOException {
         Process process = start(language, language.vectors);
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(said).matches("cases (1[6-9]|[2-9]\\d)\n");
+        assertThat(said).matches("cases (1[6-9]|[2-9]\\d)\nplaced (1[1-9]|[2-9]\\d)\n");
+    }
+
+    /** Of five nodes three keep the scope. */
+    @ParameterizedTest
+    @EnumSource
+    void itPetsTheNodesOfItsScopeAlone(Language language) throws IOException, InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        List<FakeNode> nodes =
+                Stream.generate(() -> new FakeNode(vertx)).limit(5).toList();
+        List<String> urls = nodes.stream().map(node -> node.uri().toString()).toList();
+        List<String> keepers = Placement.keepers(FakeNode.SCOPE, urls, Placement.COPIES);
+        CountDownLatch petted = new CountDownLatch(2 * Placement.COPIES);
+        nodes.forEach(node -> node.answering((pet, response) -> {
+            if (node.pets.size() <= 2) {
+                petted.countDown();
+            }
+            FakeNode.replies(20_000, 0).answer(pet, response);
+        }));
+        Process process = start(language, language.bot, String.join(",", urls));
+        try {
+            assertThat(petted.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(nodes)
+                    .filteredOn(node -> !node.pets.isEmpty())
+                    .extracting(node -> node.uri().toString())
+                    .containsExactlyInAnyOrderElementsOf(keepers);
+        } finally {
+            process.destroyForcibly();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @ParameterizedTest
