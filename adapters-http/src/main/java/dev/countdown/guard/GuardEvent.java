@@ -1,5 +1,6 @@
 package dev.countdown.guard;
 
+import java.util.List;
 import java.util.Map;
 
 /** What a {@link GuardedGate} tells its listener. Immutable. */
@@ -76,6 +77,30 @@ public sealed interface GuardEvent {
         @Override
         public String text() {
             return node + " hears the bot";
+        }
+    }
+
+    /**
+     * There is another list of nodes. Those of before are petted until these guard.
+     *
+     * @param nodes their URLs
+     */
+    record NodesChanged(List<String> nodes) implements GuardEvent {
+        @Override
+        public String text() {
+            return "the nodes are now " + String.join(", ", nodes);
+        }
+    }
+
+    /**
+     * The nodes could not be looked up: the list of before goes on. Told once until a lookup succeeds.
+     *
+     * @param reason why
+     */
+    record LookupFailed(String reason) implements GuardEvent {
+        @Override
+        public String text() {
+            return reason;
         }
     }
 

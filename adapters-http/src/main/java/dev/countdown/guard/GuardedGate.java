@@ -4,25 +4,33 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.application.guard.BotSession;
 import dev.countdown.application.guard.Pet;
 import dev.countdown.application.guard.PetAnswer;
+import dev.countdown.application.guard.PettedNodes;
 import dev.countdown.application.guard.ProofGate;
 import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.domain.ClockReading;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order gate of a bot that several nodes guard from other machines ({@code countdown guard}). The bot calls {@link #pet}
@@ -43,23 +51,31 @@ public final class GuardedGate implements AutoCloseable {
     private final Scheduler scheduler;
     private final HttpClient client;
     private final BotSession session;
-    private final Map<String, NodeClient> nodes = new LinkedHashMap<>();
-    private final Map<String, AtomicInteger> unanswered = new HashMap<>();
+    private final PettedNodes petted;
+    private final Map<String, Node> nodes = new ConcurrentHashMap<>();
     private final Map<String, ProofGate> gates = new LinkedHashMap<>();
     private final Teller teller;
+    private final Optional<NodeLookup> lookup;
     private volatile boolean closed;
 
-    GuardedGate(GuardedGateBuilder settings, HttpClient client, int salt) {
+    /** A node that is petted, and how many pets it has not answered. */
+    private record Node(NodeClient client, AtomicInteger unanswered) {}
+
+    GuardedGate(GuardedGateBuilder settings, Vertx vertx, HttpClient client, int salt) {
         this.settings = settings;
         this.scheduler = settings.scheduler;
         this.client = client;
         this.session = new BotSession(settings.bot, scheduler.wallMillis(), salt);
         this.teller = new Teller(settings.listener);
-        settings.nodes.forEach(node -> {
-            nodes.put(node.toString(), new NodeClient(client, node, settings.token, settings.deadline.toMillis()));
-            unanswered.put(node.toString(), new AtomicInteger());
-        });
+        this.petted = new PettedNodes(settings.scopes, settings.copies);
         settings.scopes.forEach(scope -> gates.put(scope, new ProofGate()));
+        if (settings.nodes instanceof Nodes.Named name) {
+            lookup = Optional.of(
+                    NodeLookup.start(vertx, name, settings.nameServer, this::changed, teller::lookupFailed));
+        } else {
+            lookup = Optional.empty();
+            petted.change(((Nodes.Listed) Objects.requireNonNull(settings.nodes)).texts(), scheduler.read());
+        }
     }
 
     /**
@@ -73,7 +89,38 @@ public final class GuardedGate implements AutoCloseable {
     }
 
     /**
-     * Tells every node that the bot is alive. Returns at once. Each pet has a deadline of its own; what a reply proves counts from
+     * Takes another list of nodes, such as after one was added or replaced: change the nodes first, then the bots, one node at a time.
+     * Those of before are petted on until those of the new list guard, so the gate goes on as it is.
+     *
+     * @param all their base URLs, as the builder takes them
+     * @throws IllegalArgumentException naming the value and the rule
+     * @throws IllegalStateException if the nodes are looked up by name
+     */
+    public void changeNodes(Collection<URI> all) {
+        if (lookup.isPresent()) {
+            throw new IllegalStateException("the nodes are looked up: " + settings.nodes);
+        }
+        changed(new Nodes.Listed(List.copyOf(all)).texts());
+    }
+
+    private void changed(List<String> list) {
+        if (!closed && petted.change(list, scheduler.read())) {
+            teller.changed(list);
+        }
+        nodes.keySet().retainAll(petted.scopesByNode().keySet());
+    }
+
+    /**
+     * The list of nodes; of more than {@code copies} the bot pets those of its scopes alone.
+     *
+     * @return their base URLs; empty before the first lookup by name succeeded
+     */
+    public List<String> nodes() {
+        return petted.nodes();
+    }
+
+    /**
+     * Tells the nodes of its scopes that the bot is alive. Returns at once. Each pet has a deadline of its own; what a reply proves counts from
      * this call.
      *
      * @return by how many nodes it was heard, once all have replied or not; it never fails
@@ -84,60 +131,99 @@ public final class GuardedGate implements AutoCloseable {
         }
         AtomicInteger heard = new AtomicInteger();
         List<Future<?>> all = new ArrayList<>();
-        nodes.forEach((name, node) -> all.add(pet(name, node, heard)));
+        petted.scopesByNode()
+                .forEach((name, scopes) -> all.add(pet(name, nodes.computeIfAbsent(name, this::node), scopes, heard)));
         return Future.join(all)
                 .transform(done -> Future.succeededFuture(heard.get()))
                 .toCompletionStage();
     }
 
-    private Future<?> pet(String name, NodeClient node, AtomicInteger heard) {
-        AtomicInteger open = unanswered.get(name);
-        if (open == null || open.incrementAndGet() > UNANSWERED) {
-            if (open != null) {
-                open.decrementAndGet();
-            }
+    private Node node(String base) {
+        Optional<String> name =
+                settings.nodes instanceof Nodes.Named named ? Optional.of(named.name()) : Optional.empty();
+        return new Node(
+                new NodeClient(client, URI.create(base), name, settings.token, settings.deadline.toMillis()),
+                new AtomicInteger());
+    }
+
+    private Future<?> pet(String name, Node node, List<String> scopes, AtomicInteger heard) {
+        AtomicInteger open = node.unanswered();
+        if (open.incrementAndGet() > UNANSWERED) {
+            open.decrementAndGet();
             return Future.succeededFuture();
         }
         Pet pet = session.pet(name);
         ClockReading asked = scheduler.read();
-        return node.send(new PetRequest(pet, settings.scopes))
+        return node.client()
+                .send(new PetRequest(pet, scopes))
                 .onComplete(done -> open.decrementAndGet())
-                .onFailure(why -> teller.lost(name, reason(why)))
+                .onFailure(why -> lost(name, reason(why)))
                 .onSuccess(answer -> {
                     session.heard(name, pet, answer.answer());
                     if (answer.reply().isPresent()) {
                         heard.incrementAndGet();
-                        heard(name, asked, answer.reply().get());
+                        heard(name, scopes, asked, answer.reply().get());
                     } else if (session.isSuperseded()) {
                         teller.superseded();
                     } else if (answer.answer() instanceof PetAnswer.UnknownBot) {
-                        teller.lost(name, "it does not know bot " + settings.bot);
+                        lost(name, "it does not know bot " + settings.bot);
                     }
                 });
     }
 
-    private void heard(String node, ClockReading asked, PetReply reply) {
+    private void heard(String node, List<String> scopes, ClockReading asked, PetReply reply) {
         ClockReading now = scheduler.read();
-        gates.forEach((scope, gate) -> {
-            ScopeReply said = reply.scopes().get(scope);
-            if (said != null) {
-                gate.heard(node, asked, now, said);
-            }
-        });
-        Set<String> missing = new HashSet<>(settings.scopes);
+        gates.forEach((scope, gate) ->
+                heard(node, scope, gate, asked, now, reply.scopes().get(scope)));
+        Set<String> missing = new LinkedHashSet<>(scopes);
         missing.removeAll(reply.scopes().keySet());
-        if (missing.isEmpty()) {
+        if (!missing.isEmpty()) {
+            lost(node, "it does not keep " + String.join(", ", missing));
+        } else if (petted.nodes().contains(node)) {
             teller.heard(node);
-        } else {
-            teller.lost(node, "it does not keep " + String.join(", ", missing));
         }
         gates.forEach(teller::look);
+    }
+
+    /** One reply after the other: one that is under way when its node is let go must not bring the node back. */
+    private void heard(
+            String node,
+            String scope,
+            ProofGate gate,
+            ClockReading asked,
+            ClockReading now,
+            @Nullable ScopeReply said) {
+        synchronized (gate) {
+            if (said != null && petted.isPetted(node, scope)) {
+                gate.heard(node, asked, now, said);
+                petted.heard(node, scope, said, now).forEach(released -> gate.forget(released, now));
+            }
+        }
+    }
+
+    /** Of a node of the list before this one nobody needs to know. */
+    private void lost(String node, String reason) {
+        if (petted.nodes().contains(node)) {
+            teller.lost(node, reason);
+        }
     }
 
     private String reason(Throwable why) {
         return why instanceof TimeoutException
                 ? "no reply within " + settings.deadline.toMillis() + " ms"
-                : Bounds.shown(why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage());
+                : Bounds.shown(text(why));
+    }
+
+    /** With its first cause: of TLS the message alone says nothing. */
+    private static String text(Throwable why) {
+        String message = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
+        Throwable cause = why;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == why || cause.getMessage() == null || message.contains(cause.getMessage())
+                ? message
+                : message + ": " + cause.getMessage();
     }
 
     /**
@@ -245,12 +331,13 @@ public final class GuardedGate implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        lookup.ifPresent(NodeLookup::close);
         client.close();
     }
 
     @Override
     public String toString() {
-        return "GuardedGate[bot=" + settings.bot + ", nodes=" + nodes.keySet() + ", scopes=" + gates.keySet() + "]";
+        return "GuardedGate[bot=" + settings.bot + ", nodes=" + petted.nodes() + ", scopes=" + gates.keySet() + "]";
     }
 
     /** Tells what changed, one event after the other. */
@@ -275,6 +362,15 @@ public final class GuardedGate implements AutoCloseable {
             if (!reason.equals(nodes.put(node, reason)) && !superseded) {
                 tell(new GuardEvent.NodeLost(node, reason));
             }
+        }
+
+        synchronized void changed(List<String> list) {
+            nodes.keySet().retainAll(list);
+            tell(new GuardEvent.NodesChanged(list));
+        }
+
+        synchronized void lookupFailed(String reason) {
+            tell(new GuardEvent.LookupFailed(reason));
         }
 
         synchronized void superseded() {

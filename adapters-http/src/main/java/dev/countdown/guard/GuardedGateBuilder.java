@@ -2,12 +2,14 @@ package dev.countdown.guard;
 
 import com.google.common.base.CharMatcher;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.guard.Placement;
 import dev.countdown.http.TrustedCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,17 +17,24 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link GuardedGate}. Not for use by several threads at once. Shows no token. */
 public final class GuardedGateBuilder {
 
+    private static final int MOST_COPIES = 9;
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final CharMatcher TOKEN = CharMatcher.inRange('!', '~');
 
     private final Vertx vertx;
-    List<URI> nodes = List.of();
+
+    @Nullable
+    Nodes nodes;
+
+    int copies = Placement.COPIES;
+    Optional<InetSocketAddress> nameServer = Optional.empty();
     String bot = "";
     String token = "";
     List<String> scopes = List.of();
@@ -46,10 +55,43 @@ public final class GuardedGateBuilder {
      * @throws IllegalArgumentException naming the value and the rule
      */
     public GuardedGateBuilder nodes(Collection<URI> all) {
-        nodes = all.stream().map(NodeClient::checked).toList();
-        if (nodes.isEmpty() || nodes.stream().distinct().count() < nodes.size()) {
-            throw new IllegalArgumentException("nodes must be at least one, and none twice: " + nodes);
+        return nodes(new Nodes.Listed(List.copyOf(all)));
+    }
+
+    /**
+     * The nodes, by a list or by a name that is looked up every ten seconds. Required.
+     *
+     * @param source where the list comes from
+     * @return this
+     */
+    public GuardedGateBuilder nodes(Nodes source) {
+        nodes = Objects.requireNonNull(source, "nodes");
+        return this;
+    }
+
+    /**
+     * How many nodes keep each scope: of more nodes the bot pets those alone.
+     *
+     * @param count 1 to 9, the same as on the nodes; 3 unless given
+     * @return this
+     * @throws IllegalArgumentException naming the value and the rule
+     */
+    public GuardedGateBuilder copies(int count) {
+        if (count < 1 || count > MOST_COPIES) {
+            throw new IllegalArgumentException("copies must be 1 to " + MOST_COPIES + ": " + count);
         }
+        copies = count;
+        return this;
+    }
+
+    /**
+     * Which name server knows the name of the nodes.
+     *
+     * @param server that of the platform's Vert.x unless given: the first of this machine, if the platform set no other
+     * @return this
+     */
+    public GuardedGateBuilder nameServer(InetSocketAddress server) {
+        nameServer = Optional.of(server);
         return this;
     }
 
@@ -154,7 +196,7 @@ public final class GuardedGateBuilder {
      * @throws IllegalArgumentException if a required part is missing
      */
     public GuardedGate open() {
-        required("nodes", nodes.isEmpty());
+        required("nodes", nodes == null);
         required("bot", bot.isEmpty());
         required("token", token.isEmpty());
         required("scopes", scopes.isEmpty());
@@ -169,7 +211,7 @@ public final class GuardedGateBuilder {
                 .withConnectHandler(
                         connection -> connection.exceptionHandler(killed -> {})) // its pets fail: enough said
                 .build();
-        return new GuardedGate(this, client, new SecureRandom().nextInt());
+        return new GuardedGate(this, vertx, client, new SecureRandom().nextInt());
     }
 
     private static void required(String what, boolean missing) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,15 @@ final class NodeClient {
 
     private final HttpClient client;
     private final URI base;
+    private final Optional<String> name;
     private final String token;
     private final long deadlineMillis;
 
-    NodeClient(HttpClient client, URI base, String token, long deadlineMillis) {
+    /** Its certificate is for the name, if there is one, else for the host of the URL. */
+    NodeClient(HttpClient client, URI base, Optional<String> name, String token, long deadlineMillis) {
         this.client = client;
         this.base = base;
+        this.name = name;
         this.token = token;
         this.deadlineMillis = deadlineMillis;
     }
@@ -52,15 +56,17 @@ final class NodeClient {
         if (base.getPort() < 1 || base.getPort() > 65535) {
             throw new IllegalArgumentException("node must have a port of 1 to 65535: " + base);
         }
-        return URI.create(scheme + "://" + base.getRawAuthority());
+        return URI.create(scheme + "://" + Ascii.toLowerCase(base.getRawAuthority()));
     }
 
     /** Fails with a message for people; ends at its deadline. */
     Future<Answer> send(PetRequest pet) {
+        String host = base.getHost().replaceAll("[\\[\\]]", "");
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setSsl(base.getScheme().equals("https"))
-                .setHost(base.getHost().replaceAll("[\\[\\]]", ""))
+                .setServer(SocketAddress.inetSocketAddress(base.getPort(), host))
+                .setHost(name.orElse(host))
                 .setPort(base.getPort())
                 .setURI(PetJson.PATH + pet.pet().bot())
                 .setConnectTimeout(deadlineMillis)

@@ -37,6 +37,10 @@ final class FakeNode implements AutoCloseable {
     }
 
     FakeNode(Vertx vertx, HttpServerOptions options) {
+        this(vertx, options, "127.0.0.1", 0);
+    }
+
+    FakeNode(Vertx vertx, HttpServerOptions options, String address, int port) {
         scheme = options.isSsl() ? "https" : "http";
         server = vertx.createHttpServer(options)
                 .requestHandler(request -> request.body().onSuccess(body -> {
@@ -45,7 +49,7 @@ final class FakeNode implements AutoCloseable {
                     pets.add(pet);
                     script.answer(pet, request.response());
                 }))
-                .listen(0, "127.0.0.1")
+                .listen(port, address)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

@@ -4,6 +4,7 @@ import static dev.countdown.guard.FakeNode.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.countdown.application.guard.Placement;
 import dev.countdown.testing.ManualScheduler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -187,6 +188,88 @@ class GuardedGateTest {
         pet(gate);
         assertThat(events).endsWith(new GuardEvent.DigestsAgree(SCOPE));
         assertThat(gate.mayQuote()).isTrue();
+    }
+
+    @Nested
+    class AnotherListOfNodes {
+
+        private final FakeNode c = new FakeNode(vertx);
+
+        private GuardedGate open(FakeNode first) {
+            GuardedGate gate = GuardedGateTest.this.open(first);
+            pet(gate);
+            gate.reconciled(SCOPE, 1);
+            return gate;
+        }
+
+        @Test
+        void isTakenWithoutAGap() {
+            GuardedGate gate = open(a);
+            b.answering(FakeNode.replies(0, 0));
+            gate.changeNodes(List.of(b.uri()));
+            for (int i = 0; i < 20; i++) {
+                clock.advance(Duration.ofSeconds(5));
+                a.answering(FakeNode.replies(20_000, 600_000));
+                pet(gate);
+                assertThat(gate.mayQuote()).isTrue();
+            }
+            b.answering(FakeNode.replies(20_000, 1_000));
+            pet(gate);
+            int sent = a.pets.size();
+            pet(gate);
+            assertThat(a.pets).hasSize(sent);
+            assertThat(gate.mayQuote()).isTrue();
+            assertThat(gate.openLapses()).isEmpty();
+            assertThat(gate.digests(SCOPE)).containsOnlyKeys(b.uri().toString());
+            assertThat(events)
+                    .contains(new GuardEvent.NodesChanged(List.of(b.uri().toString())))
+                    .doesNotHaveDuplicates();
+        }
+
+        @Test
+        void thatIsTheSameChangesNothing() {
+            GuardedGate gate = open(a);
+            gate.changeNodes(List.of(a.uri()));
+            assertThat(events).noneMatch(GuardEvent.NodesChanged.class::isInstance);
+            assertThat(gate.nodes()).containsExactly(a.uri().toString());
+            assertThatIllegalArgumentException().isThrownBy(() -> gate.changeNodes(List.of()));
+            assertThat(pet(gate)).isEqualTo(1);
+        }
+
+        @Test
+        void forgetsNodesThatDiffer() {
+            GuardedGate gate = open(a);
+            c.answering(FakeNode.replies(0, 0));
+            gate.changeNodes(List.of(b.uri(), c.uri()));
+            a.answering(FakeNode.replies(20_000, 600_000, "digest-2"));
+            pet(gate);
+            assertThat(gate.mayQuote()).isFalse();
+            c.answering(FakeNode.replies(20_000, 600_000));
+            pet(gate);
+            assertThat(gate.mayQuote()).isTrue();
+            assertThat(gate.digests(SCOPE))
+                    .containsOnlyKeys(b.uri().toString(), c.uri().toString());
+        }
+    }
+
+    @Test
+    void ofMoreNodesThanCopiesItPetsThoseOfItsScope() {
+        List<FakeNode> all = Stream.generate(() -> new FakeNode(vertx)).limit(6).toList();
+        List<String> urls = all.stream().map(node -> node.uri().toString()).toList();
+        GuardedGate gate = GuardedGate.builder(vertx)
+                .nodes(all.stream().map(FakeNode::uri).toList())
+                .copies(2)
+                .bot("mm-1")
+                .token(TOKEN)
+                .scopes(List.of(SCOPE))
+                .open();
+        opened.add(gate);
+        assertThat(pet(gate)).isEqualTo(2);
+        assertThat(all)
+                .filteredOn(node -> !node.pets.isEmpty())
+                .extracting(node -> node.uri().toString())
+                .containsExactlyInAnyOrderElementsOf(Placement.keepers(SCOPE, urls, 2));
+        assertThat(gate.nodes()).isEqualTo(urls);
     }
 
     @Nested

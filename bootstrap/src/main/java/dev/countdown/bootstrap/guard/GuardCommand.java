@@ -48,12 +48,14 @@ import picocli.CommandLine.Spec;
             "",
             "A scope is renewed while all of its bots pet. Each node renews by itself, so a node",
             "that dies or is restarted fires nothing. An end by SIGTERM or SIGINT sends nothing.",
-            "SIGHUP changes nothing: for another file restart the nodes, one after the other.",
+            "SIGHUP takes another list of nodes from the file. For other changes restart the",
+            "nodes, one after the other.",
             "",
             ConnectionOptions.VARIABLES
                     + OutputOptions.VARIABLES
                     + "%n  TERM                  dumb: lines instead of a live table"
                     + "%n  HOSTNAME              the name of the node, unless the file says it"
+                    + "%n  COUNTDOWN_SELF        which of the nodes this is, unless the file says it"
                     + "%n  NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID  set by systemd"
                     + "%nand those that the file names."
         })
@@ -104,11 +106,16 @@ public final class GuardCommand implements Callable<Integer> {
         try (Gateways exchanges = new Gateways();
                 SystemdNotifier manager = SystemdNotifier.of(environment, this::complain)) {
             exchanges.sign(config.readCredentials());
-            return keep(guard, exchanges, manager, environment);
+            return keep(config, guard, exchanges, manager, environment);
         }
     }
 
-    private int keep(GuardSection guard, Gateways exchanges, SystemdNotifier manager, Map<String, String> environment)
+    private int keep(
+            Config config,
+            GuardSection guard,
+            Gateways exchanges,
+            SystemdNotifier manager,
+            Map<String, String> environment)
             throws InterruptedException {
         Scheduler scheduler = Scheduler.system();
         RunningKeepers keepers = new RunningKeepers(
@@ -124,17 +131,22 @@ public final class GuardCommand implements Callable<Integer> {
         Signals.onAny(scheduler, signals::add);
         StatusOptions.Served status =
                 StatusOptions.serveNode(http, keepers, board, scheduler, pulse, node.view(), this::notice);
+        NodeList nodes = null;
         try (PetServer pets = PetServer.start(guard, node, scheduler, this::complain);
                 EventView view =
                         EventViews.open(spec.commandLine(), output, json, false, board, keepers, environment)) {
             told = view::complain;
             keepers.onEvent(view::show);
+            nodes = new NodeList(guard, OwnNode.of(guard.self(), pets.address()), node, this::notice, this::complain);
+            nodes.start(pets.vertx());
             node.start(keepers);
             notice("countdown: node " + guard.node() + " hears pets at " + pets.url() + "; bots "
                     + String.join(", ", node.view().bots()) + " are silent after " + DurationText.text(guard.maxAge())
                     + "; " + guard.copies() + " nodes share each budget");
             manager.ready();
-            Signals.Told end = awaitEnd(manager, pulse);
+            NodeList list = nodes;
+            Signals.Told end = awaitEnd(
+                    manager, pulse, node::turn, () -> list.reload(() -> ConfigFile.read(file, environment), config));
             complain("countdown: ends: told to end by SIG" + end.name());
             manager.stopping();
             sayWhatIsLeft(keepers);
@@ -142,22 +154,36 @@ public final class GuardCommand implements Callable<Integer> {
             return ExitCode.ofSignal(end.number());
         } finally {
             told = this::printLine;
+            if (nodes != null) {
+                nodes.close();
+            }
             status.close();
         }
     }
 
-    private Signals.Told awaitEnd(SystemdNotifier manager, Watchdog pulse) throws InterruptedException {
+    private Signals.Told awaitEnd(SystemdNotifier manager, Watchdog pulse, Runnable each, Runnable reload)
+            throws InterruptedException {
         Duration turn =
                 manager.beatEvery().filter(span -> span.compareTo(TURN) < 0).orElse(TURN);
         while (true) {
             pulse.pet();
             manager.beat();
+            turn(each);
             Signals.Told next = signals.poll(turn.toNanos(), TimeUnit.NANOSECONDS);
             if (next != null && next.name().equals("HUP")) {
-                complain("countdown: the file is not read again: restart the nodes, one after the other");
+                reload.run();
             } else if (next != null && next.ends()) {
                 return next;
             }
+        }
+    }
+
+    /** In any case, what is kept goes on. */
+    private void turn(Runnable each) {
+        try {
+            each.run();
+        } catch (RuntimeException e) {
+            complain("countdown: internal error: " + e);
         }
     }
 

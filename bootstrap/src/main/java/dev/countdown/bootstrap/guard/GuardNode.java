@@ -1,11 +1,14 @@
 package dev.countdown.bootstrap.guard;
 
+import dev.countdown.application.CloseMode;
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.application.guard.NodePets;
 import dev.countdown.application.guard.PetAnswer;
+import dev.countdown.application.guard.Placement;
+import dev.countdown.application.guard.ScopeDemand;
 import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
@@ -21,11 +24,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of its bots and scopes, and what it replies to a pet. It talks to no other node. Safe for use by many
  * threads.
+ *
+ * <p>It keeps the scopes that are its own by the list of nodes, and any other one of its file while a bot asks for it: so a scope that
+ * bots still pet it for is not dropped, whichever of them learn of a new list first. A keeper more does no harm.
  */
 final class GuardNode {
 
@@ -33,9 +44,25 @@ final class GuardNode {
     private final Scheduler scheduler;
     private final List<String> bots;
     private final NodePets pets;
-    private volatile Map<String, Kept> scopes = Map.of();
+    private final Map<String, Known> scopes = new LinkedHashMap<>();
+    private volatile Predicate<String> own = scope -> true;
+    private @Nullable RunningKeepers keepers;
 
-    private record Kept(GuardedScope guarded, Supplier<Protection> protection) {}
+    /** A scope of the file. */
+    private static final class Known {
+        private final Target target;
+        private final GuardedScope guarded;
+
+        /** Nothing while this node does not keep it. */
+        private volatile @Nullable Supplier<Protection> protection;
+
+        private final ScopeDemand demand = new ScopeDemand();
+
+        Known(Target target, GuardedScope guarded) {
+            this.target = target;
+            this.guarded = guarded;
+        }
+    }
 
     /**
      * A node that has heard no bot yet.
@@ -52,6 +79,7 @@ final class GuardNode {
                 .sorted()
                 .toList();
         pets = new NodePets(bots, guard.maxAge(), firstEcho);
+        guard.scopes().forEach((target, guarded) -> scopes.put(name(target), new Known(target, guarded)));
     }
 
     /** What a pet comes to: the answer, and what is said of the scopes if it was heard. */
@@ -63,17 +91,50 @@ final class GuardNode {
         return target.account().name() + "/" + market + target.scope();
     }
 
-    /** Starts a keeper for each scope; a lapse of this node is over at once, because each bot has a latch of its own. */
-    void start(RunningKeepers keepers) {
-        keepers.configuredBy(this::configure);
-        keepers.addListener(GuardNode::reconcile);
-        guard.scopes().keySet().forEach(target -> keepers.start(target, (from, answer) -> {}));
-        Map<Target, CountdownKeeper> running = keepers.running();
-        Map<String, Kept> kept = new LinkedHashMap<>();
-        guard.scopes()
-                .forEach((target, guarded) -> kept.put(
-                        name(target), new Kept(guarded, Objects.requireNonNull(running.get(target))::protection)));
-        scopes = Map.copyOf(kept);
+    /**
+     * Starts a keeper for each of its own scopes; a lapse of this node is over at once, because each bot has a latch of its own.
+     *
+     * @param running none runs yet
+     */
+    void start(RunningKeepers running) {
+        running.configuredBy(this::configure);
+        running.addListener(GuardNode::reconcile);
+        keepers = running;
+        turn();
+    }
+
+    /**
+     * There is another list of nodes; {@link #turn} takes up what is new.
+     *
+     * @param list all of them
+     * @param self which of them this is
+     * @return how many scopes are its own
+     */
+    long placed(List<String> list, Optional<String> self) {
+        Set<String> placed = list.size() <= guard.copies()
+                ? scopes.keySet()
+                : scopes.keySet().stream()
+                        .filter(scope -> self.filter(Placement.keepers(scope, list, guard.copies())::contains)
+                                .isPresent())
+                        .collect(Collectors.toUnmodifiableSet());
+        own = placed::contains;
+        return placed.size();
+    }
+
+    /** Takes up and gives up. From one thread, once a second. */
+    void turn() {
+        RunningKeepers running = Objects.requireNonNull(keepers);
+        ClockReading now = scheduler.read();
+        scopes.forEach((name, scope) -> {
+            boolean wanted = own.test(name) || scope.demand.isLasting(now);
+            if (wanted && scope.protection == null) {
+                running.start(scope.target, (from, answer) -> {});
+                scope.protection = Objects.requireNonNull(running.running().get(scope.target))::protection;
+            } else if (!wanted && scope.protection != null) {
+                scope.protection = null;
+                running.close(scope.target, CloseMode.EXPIRE, report -> {});
+            }
+        });
     }
 
     private void configure(Target target, CountdownKeeperBuilder keeper) {
@@ -95,14 +156,14 @@ final class GuardNode {
         Map<String, ScopeReply> said = new LinkedHashMap<>();
         if (answer instanceof PetAnswer.Welcome) {
             for (String name : request.scopes()) {
-                Kept kept = scopes.get(name);
-                if (kept != null && kept.guarded().bots().contains(request.pet().bot())) {
-                    said.put(
-                            name,
-                            kept.guarded()
-                                    .reply(
-                                            kept.protection().get(),
-                                            pets.silent(kept.guarded().bots(), now)));
+                Known scope = scopes.get(name);
+                if (scope != null && scope.guarded.bots().contains(request.pet().bot())) {
+                    scope.demand.asked(now);
+                    Supplier<Protection> protection = scope.protection;
+                    if (protection != null) {
+                        List<String> silent = pets.silent(scope.guarded.bots(), now);
+                        said.put(name, scope.guarded.reply(protection.get(), silent));
+                    }
                 }
             }
         }

@@ -43,6 +43,7 @@ final class PetServer implements AutoCloseable {
     private final BoundedServer server;
     private final Map<Integer, Long> said = new HashMap<>();
     private String url = "";
+    private ListenAddress bound = new ListenAddress("127.0.0.1", 0);
 
     private PetServer(Vertx vertx, GuardNode node, GuardSecrets secrets, Scheduler clock, Consumer<String> complaints) {
         this.vertx = vertx;
@@ -78,7 +79,18 @@ final class PetServer implements AutoCloseable {
         HttpServerOptions options = BoundedServer.options().setHandle100ContinueAutomatically(true);
         secrets.tls().ifPresent(pem -> options.setSsl(true).setKeyCertOptions(pem));
         int port = server.listen(options, address, this::requested, this::refuseUnparsed);
+        bound = new ListenAddress(address.host(), port);
         url = (options.isSsl() ? "https://" : "http://") + address.withPort(port);
+    }
+
+    /** Its threads, which have little to do. */
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Where it listens, with the port. */
+    ListenAddress address() {
+        return bound;
     }
 
     /** Its base URL. */

@@ -2,7 +2,6 @@ package dev.countdown.bootstrap.pet;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
-import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.QueuedOutput;
 import dev.countdown.bootstrap.cli.Signals;
@@ -55,12 +54,8 @@ import picocli.CommandLine.Spec;
         })
 public final class PetCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--guard",
-            required = true,
-            paramLabel = "URL",
-            description = "A node, https://HOST:PORT; plain http to loopback only. Repeatable.")
-    List<String> nodes = List.of();
+    @Mixin
+    PetNodes nodes = new PetNodes();
 
     @Option(names = "--bot", required = true, paramLabel = "NAME", description = "The bot, as the nodes require it.")
     String bot = "";
@@ -151,11 +146,11 @@ public final class PetCommand implements Callable<Integer> {
     private GuardedGate gate(Vertx vertx, Map<String, String> environment, Consumer<GuardEvent> listener) {
         return UsageException.checked(() -> {
             GuardedGateBuilder builder = GuardedGate.builder(vertx)
-                    .nodes(nodes.stream().map(ConnectionOptions::parse).toList())
                     .bot(bot)
                     .scopes(scopes)
                     .listener(listener)
                     .token(PetToken.read(environment, Optional.ofNullable(tokenFile)));
+            nodes.configure(builder);
             if (trusted != null) {
                 builder.trustedCertificates(trusted);
             }
@@ -185,8 +180,7 @@ public final class PetCommand implements Callable<Integer> {
         try {
             file.map(each -> each.follow(this::complain)).ifPresent(news -> listeners.add(event -> news.run()));
             server.ifPresent(each -> guarded.give(Map.of(BotOptions.URL, each.url())));
-            complain("countdown: pets " + String.join(", ", nodes) + " as bot " + bot + " for "
-                    + String.join(", ", scopes));
+            complain("countdown: pets " + nodes.text() + " as bot " + bot + " for " + String.join(", ", scopes));
             complain("countdown: " + liveness.watched(guarded.isGiven()));
             PetLoop loop = new PetLoop(
                     gate,
@@ -194,6 +188,7 @@ public final class PetCommand implements Callable<Integer> {
                     alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive),
                     armWithin,
                     botOptions.killAfter(),
+                    nodes.reload(gate.gate(), this::complain),
                     events,
                     this::complain);
             Signals.onAny(Scheduler.system(), loop::tell);

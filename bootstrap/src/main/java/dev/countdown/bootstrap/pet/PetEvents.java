@@ -22,6 +22,10 @@ record PetEvents(String bot, boolean json, boolean quiet, Consumer<String> out, 
             loud("node_lost", fields().put("node", lost.node()).put("reason", lost.reason()), event.text());
         } else if (event instanceof GuardEvent.NodeHeard heard) {
             usual("node_heard", fields().put("node", heard.node()), event.text());
+        } else if (event instanceof GuardEvent.NodesChanged changed) {
+            usual("nodes_changed", fields().put("nodes", changed.nodes()), event.text());
+        } else if (event instanceof GuardEvent.LookupFailed failed) {
+            loud("lookup_failed", fields().put("reason", failed.reason()), event.text());
         } else {
             loud("superseded", fields(), event.text());
         }

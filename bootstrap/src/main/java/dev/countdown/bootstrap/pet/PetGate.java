@@ -32,6 +32,8 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes, Map<String, 
             nodes.put(lost.node(), lost.reason());
         } else if (event instanceof GuardEvent.NodeHeard node) {
             nodes.put(node.node(), "");
+        } else if (event instanceof GuardEvent.NodesChanged changed) {
+            nodes.keySet().retainAll(changed.nodes());
         }
     }
 

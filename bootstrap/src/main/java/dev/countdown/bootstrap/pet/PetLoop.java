@@ -44,6 +44,7 @@ final class PetLoop {
     private final GuardedBot bot;
     private final Liveness liveness;
     private final Duration armWithin;
+    private final Optional<Runnable> reload;
     private final PetEvents events;
     private final Consumer<String> complaints;
     private final BotEnd botEnd;
@@ -58,12 +59,14 @@ final class PetLoop {
             Liveness liveness,
             Duration armWithin,
             Duration killAfter,
+            Optional<Runnable> reload,
             PetEvents events,
             Consumer<String> complaints) {
         this.gate = gate;
         this.bot = bot;
         this.liveness = liveness;
         this.armWithin = armWithin;
+        this.reload = reload;
         this.events = events;
         this.complaints = complaints;
         this.botEnd = new BotEnd(bot, killAfter, complaints, (span, event) -> later(span, new Event.OfBot(event)));
@@ -170,6 +173,10 @@ final class PetLoop {
     }
 
     private Optional<KeepEnd> told(Signals.Told signal) {
+        if (reload.isPresent() && signal.name().equals("HUP")) {
+            reload.get().run();
+            return Optional.empty();
+        }
         if (botEnd.isBegun()) {
             botEnd.told(signal);
             return Optional.empty();

@@ -6,8 +6,11 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Outcome;
+import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.guard.Pet;
 import dev.countdown.application.guard.PetAnswer;
+import dev.countdown.application.guard.Placement;
+import dev.countdown.application.guard.ScopeDemand;
 import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.ConfigFile;
@@ -15,18 +18,22 @@ import dev.countdown.bootstrap.keep.config.GuardSection;
 import dev.countdown.bootstrap.keep.target.Budgets;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.domain.Countdown;
+import dev.countdown.domain.Timeout;
 import dev.countdown.guard.PetRequest;
 import dev.countdown.testing.InMemoryExchange;
 import dev.countdown.testing.ManualScheduler;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** On virtual time: two nodes, and bots that pet each of them twice a second. */
@@ -176,9 +183,63 @@ class GuardNodeTest {
         assertThat(a.pet("mm-3", 1, BTC).answer()).isEqualTo(new PetAnswer.UnknownBot());
     }
 
+    /** Four nodes: a keeps the one scope, and not the other. */
+    private void placeOneScopeElsewhere() {
+        List<String> nodes = IntStream.range(1, 30)
+                .mapToObj(i -> "https://10.0.0." + i + ":9465")
+                .toList();
+        String self = nodes.stream()
+                .filter(node -> Placement.keepers(ETH, nodes, 3).contains(node)
+                        && !Placement.keepers(BTC, nodes, 3).contains(node))
+                .findFirst()
+                .orElseThrow();
+        assertThat(a.node.placed(nodes, Optional.of(self))).isEqualTo(1);
+        a.node.turn();
+    }
+
+    @Test
+    void aNodeKeepsItsOwnScopes() {
+        assertThat(a.node.placed(List.of("https://a:1", "https://b:1", "https://c:1"), Optional.empty()))
+                .isEqualTo(2);
+        assertThat(a.node.placed(List.of("https://a:1", "https://b:1", "https://c:1", "https://d:1"), Optional.empty()))
+                .isZero();
+        placeOneScopeElsewhere();
+        assertThat(a.keepers.running().keySet()).extracting(GuardNode::name).containsExactly(ETH);
+        assertThat(a.pet("mm-2", 1, ETH).scopes()).containsOnlyKeys(ETH);
+    }
+
+    @Test
+    void aScopeOfOthersIsKeptWhileABotAsksForIt() {
+        pass(Duration.ofSeconds(5), "mm-1", "mm-2");
+        placeOneScopeElsewhere();
+        assertThat(a.btc().state()).isEqualTo(KeeperState.ARMED);
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofSeconds(1), "mm-1", "mm-2");
+            a.node.turn();
+        }
+        assertThat(a.btc().state()).isEqualTo(KeeperState.ARMED);
+
+        time.advance(ScopeDemand.GIVE_UP.plusSeconds(1));
+        a.node.turn();
+        assertThat(a.keepers.running().keySet()).extracting(GuardNode::name).containsExactly(ETH);
+        assertThat(a.pet("mm-1", 1, BTC).scopes()).isEmpty();
+        a.node.turn();
+        assertThat(a.pet("mm-1", 1, BTC).scopes()).containsOnlyKeys(BTC);
+    }
+
     @Test
     void whatTheNodesSendTogetherIsTheirShare() {
         assertThat(Budgets.share(1)).isEqualTo(Budgets.EACH);
         assertThat(Budgets.share(3).requests()).isEqualTo(66);
+    }
+
+    /** However unevenly its scopes lie: what fits on all copies together, fits on each node alone. */
+    @Test
+    void anyNodeMayKeepAllScopesOfAnAccount() {
+        for (int copies = 1; copies <= 9; copies++) {
+            List<RenewalPolicy> most =
+                    Collections.nCopies(120 / copies, RenewalPolicy.forTimeout(Timeout.ofSeconds(30)));
+            Budgets.share(copies).requireRoom("main", most);
+        }
     }
 }

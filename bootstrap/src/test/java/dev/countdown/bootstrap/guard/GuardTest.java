@@ -101,7 +101,7 @@ class GuardTest extends SimulatorTest {
                     .contains("\"node\":\"a\",\"bots\":[{\"bot\":\"mm-1\",\"silent\":false,\"ageMs\":");
             cli.awaitOut("\"armed\"");
             cli.signal("HUP");
-            cli.awaitErr("the file is not read again");
+            cli.awaitErr("reloaded: nothing to change");
             int sent = bodies().size();
             cli.signal("TERM");
             assertThat(cli.exitCode()).isEqualTo(ExitCode.ofSignal(15));

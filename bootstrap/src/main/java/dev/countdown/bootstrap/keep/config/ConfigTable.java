@@ -44,6 +44,10 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
         });
     }
 
+    boolean isText(String key) {
+        return value(key).filter(String.class::isInstance).isPresent();
+    }
+
     /** Empty if there is no such key. */
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();

@@ -2,10 +2,12 @@ package dev.countdown.bootstrap.keep.config;
 
 import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.application.guard.NodePets;
-import dev.countdown.bootstrap.cli.ConnectionOptions;
+import dev.countdown.application.guard.Placement;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.ListenAddress;
+import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.target.Target;
+import dev.countdown.guard.Nodes;
 import dev.countdown.guard.PetJson;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +24,9 @@ import java.util.Set;
  *
  * @param listen where pets come in
  * @param node its name, for people
+ * @param nodes all of them; empty where each keeps every scope
+ * @param self which of them this is; empty where it is found by its address
+ * @param nameServer that knows the name of the nodes; empty for the first of this machine
  * @param copies how many nodes keep each scope
  * @param tokenFile holds the secret that a pet must show
  * @param tls empty for plain HTTP, which is for loopback alone
@@ -31,17 +36,23 @@ import java.util.Set;
 public record GuardSection(
         ListenAddress listen,
         String node,
+        Optional<Nodes> nodes,
+        Optional<String> self,
+        Optional<ListenAddress> nameServer,
         int copies,
         Path tokenFile,
         Optional<Tls> tls,
         Duration maxAge,
         Map<Target, GuardedScope> scopes) {
 
-    private static final Set<String> KNOWN =
-            Set.of("listen", "node", "nodes", "copies", "token-file", "certificate", "key", "max-age");
+    private static final Set<String> KNOWN = Set.of(
+            "listen", "node", "nodes", "self", "dns-server", "copies", "token-file", "certificate", "key", "max-age");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-    private static final int COPIES = 3;
     private static final int MOST_COPIES = 9;
+    private static final int DNS_PORT = 53;
+
+    /** Says which of the nodes this is, where the file does not. */
+    public static final String SELF = "COUNTDOWN_SELF";
 
     /** With a pet every 500 ms, a sign of life is up to a second old when the next one comes. */
     private static final Duration LEAST_AGE = Duration.ofMillis(1_500);
@@ -74,10 +85,17 @@ public record GuardSection(
         if (tls.isEmpty() && table.names().contains("key")) {
             throw table.wrong("key", "key must stand beside a certificate");
         }
+        Optional<Nodes> nodes = nodes(table);
+        if (nodes.filter(Nodes.Named.class::isInstance).isPresent() && tls.isEmpty()) {
+            throw table.wrong("nodes", "nodes by dns must have a certificate: they are petted by HTTPS");
+        }
         return new GuardSection(
                 listen,
                 table.read("node", GuardSection::name).orElseGet(() -> nameOf(environment)),
-                copies(table),
+                nodes,
+                self(table, environment),
+                table.read("dns-server", GuardSection::nameServer),
+                table.read("copies", GuardSection::copies).orElse(Placement.COPIES),
                 table.read("token-file", Path::of)
                         .orElseThrow(() -> table.wrong("token-file", "token-file is missing")),
                 tls,
@@ -99,23 +117,34 @@ public record GuardSection(
         return text;
     }
 
-    private static int copies(ConfigTable table) {
-        List<String> nodes = table.texts("nodes");
-        int usual = nodes.isEmpty() ? COPIES : nodes.size();
-        int copies = table.read("copies", GuardSection::copies).orElse(usual);
-        for (String node : nodes) {
-            table.checked("nodes", () -> url(node));
+    private static Optional<Nodes> nodes(ConfigTable table) {
+        if (!table.names().contains("nodes")) {
+            return Optional.empty();
         }
-        if (nodes.stream().distinct().count() < nodes.size()) {
-            throw table.wrong("nodes", "nodes must be named only once: " + nodes);
+        List<String> texts =
+                table.isText("nodes") ? table.text("nodes").stream().toList() : table.texts("nodes");
+        return Optional.of(table.checked("nodes", () -> Nodes.parse(texts)));
+    }
+
+    /** The variable lets every node have the same file. */
+    private static Optional<String> self(ConfigTable table, Map<String, String> environment) {
+        String variable = environment.getOrDefault(SELF, "");
+        if (table.names().contains("self") || variable.isEmpty()) {
+            return table.read("self", GuardSection::url);
         }
-        if (nodes.size() > copies) {
-            throw table.wrong(
-                    "nodes",
-                    "nodes must be at most copies, because each node keeps every scope: " + nodes.size() + " nodes, "
-                            + copies + " copies");
+        try {
+            return Optional.of(url(variable));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(SELF + ": " + e.getMessage(), e);
         }
-        return copies;
+    }
+
+    private static String url(String text) {
+        return new Nodes.Listed(List.of(URI.create(text))).texts().get(0);
+    }
+
+    private static ListenAddress nameServer(String text) {
+        return ListenAddress.parse("dns-server", text.matches("\\[.*]|[^:]*") ? text + ":" + DNS_PORT : text);
     }
 
     private static int copies(String text) {
@@ -125,12 +154,6 @@ public record GuardSection(
         return Integer.parseInt(text);
     }
 
-    private static URI url(String node) {
-        URI url = ConnectionOptions.parse(node);
-        ConnectionOptions.checked(url);
-        return url;
-    }
-
     private static Duration maxAge(String text) {
         Duration age = DurationText.parse(text);
         if (age.compareTo(LEAST_AGE) < 0 || age.compareTo(MOST_AGE) > 0) {
@@ -138,6 +161,16 @@ public record GuardSection(
                     + MOST_AGE.toSeconds() + "s, and more than two pets are apart: " + text);
         }
         return age;
+    }
+
+    /**
+     * What only a restart can change.
+     *
+     * @return this without its list of nodes
+     */
+    public GuardSection withoutNodes() {
+        return new GuardSection(
+                listen, node, Optional.empty(), self, nameServer, copies, tokenFile, tls, maxAge, scopes);
     }
 
     /** What one {@code [[account.NAME.keep]]} of such a file says. */

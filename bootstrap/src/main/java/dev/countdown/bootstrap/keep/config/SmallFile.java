@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Text from a file that is small by its nature. A file that never ends, or blocks where it is opened, is refused. */
-final class SmallFile {
+public final class SmallFile {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int LIMIT = 256 * 1024;
@@ -22,7 +22,7 @@ final class SmallFile {
      *
      * @throws UsageException if it is none, or cannot be read, or is not UTF-8; the message begins with what it is called
      */
-    static String read(Path file, String called) {
+    public static String read(Path file, String called) {
         try {
             if (!Files.exists(file)) {
                 throw new UsageException(called + " must exist: " + file);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Timeout;
+import dev.countdown.guard.Nodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,10 +89,13 @@ class GuardSectionTest {
                 "certificate = \"/etc/countdown/guard.pem\" | '' | 3: listen must be loopback unless there is a certificate",
                 "certificate = | key = | 3: listen must be loopback unless there is a certificate: 10.0.0.1:9465",
                 "node = \"a\" | node = 'a b' | 4: node must be 1 to 64 letters, digits",
-                "copies = 3 | copies = 2 | 5: nodes must be at most copies, because each node keeps every scope: 3 nodes",
+                "10.0.0.2:9465 | 10.0.0.2 | 5: node must have a port of 1 to 65535: https://10.0.0.2",
+                "https://10.0.0.2:9465 | dns:guard.example:9465 | 5: nodes must be URLs, or dns:NAME:PORT alone",
+                "node = \"a\" | self = 'http://10.0.0.1:9465' | 4: node must be https unless its host is loopback",
+                "node = \"a\" | dns-server = '10.0.0.1:x' | 4: dns-server must be HOST:PORT: '10.0.0.1:x'",
                 "copies = 3 | copies = 10 | 6: copies must be a number from 1 to 9: 10",
-                "https://10.0.0.2 | http://10.0.0.2 | 5: base URI must be https unless its host is loopback",
-                "10.0.0.2 | 10.0.0.3 | 5: nodes must be named only once",
+                "https://10.0.0.2 | http://10.0.0.2 | 5: node must be https unless its host is loopback",
+                "10.0.0.2 | 10.0.0.3 | 5: nodes must be at least one, and none twice",
                 "token-file = | tokenfile = | 7: unknown key tokenfile",
                 "token-file = \"/run/credentials/pets\" | '' | 2: token-file is missing",
                 "2500ms | 1400ms | 9: max-age must be from 1500ms to 60s",
@@ -102,6 +106,36 @@ class GuardSectionTest {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("c.toml:" + complaint);
+    }
+
+    @Test
+    void nodesMayBeLookedUpByName() throws IOException {
+        String dns = FILE.replaceAll(
+                "nodes = .*", "nodes = \"dns:guard.trading.svc.cluster.local:9465\"\ndns-server = \"10.0.0.9\"");
+        GuardSection guard = read(dns).guard().orElseThrow();
+        assertThat(guard.nodes()).contains(new Nodes.Named("guard.trading.svc.cluster.local", 9465));
+        assertThat(guard.nameServer()).hasToString("Optional[10.0.0.9:53]");
+        assertThatThrownBy(
+                        () -> read(dns.replace("certificate", "# certificate").replace("10.0.0.1:9465", "127.0.0.1:1")))
+                .hasMessageContaining("c.toml:5: nodes by dns must have a certificate");
+    }
+
+    @Test
+    void whichNodeThisIsMayStandInTheFileOrInTheEnvironment() throws IOException {
+        Path file = Files.writeString(folder.resolve("c.toml"), FILE);
+        assertThat(read(FILE).guard().orElseThrow().self()).isEmpty();
+        assertThat(ConfigFile.read(file, Map.of(GuardSection.SELF, "https://GUARD-0:9465/"))
+                        .guard()
+                        .orElseThrow()
+                        .self())
+                .contains("https://guard-0:9465");
+        assertThatThrownBy(() -> ConfigFile.read(file, Map.of(GuardSection.SELF, "guard-0")))
+                .hasMessageContaining("COUNTDOWN_SELF: node must be https://HOST:PORT");
+        assertThat(read(FILE.replace("node = \"a\"", "self = \"https://10.0.0.2:9465\""))
+                        .guard()
+                        .orElseThrow()
+                        .self())
+                .contains("https://10.0.0.2:9465");
     }
 
     @Test
@@ -124,6 +158,9 @@ class GuardSectionTest {
     @Test
     void theNodesShareTheBudgetOfAnAccount() throws IOException {
         assertThat(read(FILE + scopes(39)).targets()).hasSize(40);
+        String five = FILE.replace("nodes = [", "nodes = [\"https://10.0.0.4:9465\", \"https://10.0.0.5:9465\", ");
+        assertThat(read(five + scopes(39)).targets()).hasSize(40);
+        assertThatThrownBy(() -> read(five + scopes(40))).hasMessageContaining("164.00, allowed are 160.00");
         assertThatThrownBy(() -> read(FILE + scopes(40)))
                 .hasMessage("renewals of account main on 3 nodes must need at most 80 % of its budget of 200 requests"
                         + " in 10 s: 164.00, allowed are 160.00");
