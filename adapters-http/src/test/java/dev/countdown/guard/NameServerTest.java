@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -183,6 +184,19 @@ class NameServerTest {
             assertThat(gate.nodes()).hasSize(2);
             assertThat(pet(gate)).isEqualTo(2);
             assertThat(gate.mayQuote()).isTrue();
+        }
+    }
+
+    /** More than an answer of 512 bytes can hold. */
+    @Test
+    void aLongListIsWhole() throws Exception {
+        String[] many =
+                IntStream.rangeClosed(1, 60).mapToObj(i -> "10.0.0." + i).toArray(String[]::new);
+        addresses(many);
+        node("127.0.0.1", 0, NAME);
+        try (GuardedGate gate = open(9465, NAME)) {
+            assertThat(await(GuardEvent.NodesChanged.class).nodes()).hasSize(60);
+            assertThat(gate.nodes()).hasSize(60);
         }
     }
 

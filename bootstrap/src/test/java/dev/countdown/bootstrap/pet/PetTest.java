@@ -166,6 +166,26 @@ class PetTest {
     }
 
     @Test
+    void anotherListOfNodesIsReadBySighup() throws IOException {
+        Path file = Files.writeString(folder.resolve("nodes"), "# the first one\n" + a.url() + "\n");
+        try (Cli cli = Cli.start(
+                TOKEN_GIVEN, "pet", "--guard-file", file.toString(), "--bot", "mm-1", "--scope", SCOPE, "--json")) {
+            cli.awaitOut("\"event\":\"lapsed\"");
+            Files.writeString(file, "https://user:s3cret@b");
+            cli.signal("HUP");
+            cli.awaitErr("not reloaded: node must not hold a user or password");
+            Files.writeString(file, b.url() + "\n");
+            cli.signal("HUP");
+            cli.awaitOut("\"event\":\"nodes_changed\",\"bot\":\"mm-1\",\"nodes\":[\"" + b.url() + "\"]");
+            cli.awaitOut("\"event\":\"node_heard\",\"bot\":\"mm-1\",\"node\":\"" + b.url());
+            Await.until("the node of before is let go", a::isSilent);
+            assertThat(b.isSilent()).isFalse();
+            assertThat(cli.out()).noneMatch(line -> line.contains("\"lapse\":2"));
+            assertThat(cli.err()).noneMatch(line -> line.contains("s3cret"));
+        }
+    }
+
+    @Test
     void nodesThatDifferAreToldLoudly() {
         b.guarding(30_000, "mm-1", "mm-2");
         try (Cli cli = pet("--json")) {
