@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScopeDemand {
 
     /** A scope of other nodes is given up once no bot has asked for it for so long. */
-    public static final Duration GIVE_UP = Duration.ofMinutes(1);
+    public static final Duration GIVE_UP = Duration.ofSeconds(10);
 
     private volatile @Nullable ClockReading last;
 

@@ -46,6 +46,10 @@ final class GuardNode {
     private final NodePets pets;
     private final Map<String, Known> scopes = new LinkedHashMap<>();
     private volatile Predicate<String> own = scope -> true;
+
+    /** The list gives it no scope. */
+    private volatile boolean idles;
+
     private @Nullable RunningKeepers keepers;
 
     /** A scope of the file. */
@@ -106,18 +110,19 @@ final class GuardNode {
     /**
      * There is another list of nodes; {@link #turn} takes up what is new.
      *
-     * @param list all of them
+     * @param list all of them; empty while none is known
      * @param self which of them this is
      * @return how many scopes are its own
      */
     long placed(List<String> list, Optional<String> self) {
-        Set<String> placed = list.size() <= guard.copies()
+        Set<String> placed = !list.isEmpty() && list.size() <= guard.copies()
                 ? scopes.keySet()
                 : scopes.keySet().stream()
                         .filter(scope -> self.filter(Placement.keepers(scope, list, guard.copies())::contains)
                                 .isPresent())
                         .collect(Collectors.toUnmodifiableSet());
         own = placed::contains;
+        idles = self.isPresent() && placed.isEmpty();
         return placed.size();
     }
 
@@ -176,6 +181,6 @@ final class GuardNode {
     }
 
     GuardView view() {
-        return new GuardView(guard.node(), bots, bot -> pets.age(bot, scheduler.read()), guard.maxAge());
+        return new GuardView(guard.node(), bots, bot -> pets.age(bot, scheduler.read()), guard.maxAge(), () -> idles);
     }
 }

@@ -209,6 +209,25 @@ class GuardNodeTest {
     }
 
     @Test
+    void aNodeThatIsNotFoundYetKeepsNothingAndOneWithoutAScopeIsReady() {
+        assertThat(a.node.view().idles().getAsBoolean()).isFalse();
+        assertThat(a.node.placed(List.of(), Optional.empty())).isZero();
+        a.node.turn();
+        assertThat(a.keepers.running()).isEmpty();
+        assertThat(a.node.view().idles().getAsBoolean()).isFalse();
+        List<String> nodes = IntStream.range(1, 30)
+                .mapToObj(i -> "https://10.0.0." + i + ":9465")
+                .toList();
+        String idle = nodes.stream()
+                .filter(node -> !Placement.keepers(BTC, nodes, 3).contains(node)
+                        && !Placement.keepers(ETH, nodes, 3).contains(node))
+                .findFirst()
+                .orElseThrow();
+        assertThat(a.node.placed(nodes, Optional.of(idle))).isZero();
+        assertThat(a.node.view().idles().getAsBoolean()).isTrue();
+    }
+
+    @Test
     void aScopeOfOthersIsKeptWhileABotAsksForIt() {
         pass(Duration.ofSeconds(5), "mm-1", "mm-2");
         placeOneScopeElsewhere();

@@ -4,6 +4,7 @@ import dev.countdown.bootstrap.cli.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -13,8 +14,14 @@ import java.util.function.Function;
  * @param bots all that any of its scopes requires
  * @param age of a bot's last sign of life; empty if there was none in its newest session
  * @param maxAge from which on a bot is silent
+ * @param idles whether its list of nodes gives it no scope: then it is ready without one
  */
-public record GuardView(String node, List<String> bots, Function<String, Optional<Duration>> age, Duration maxAge) {
+public record GuardView(
+        String node,
+        List<String> bots,
+        Function<String, Optional<Duration>> age,
+        Duration maxAge,
+        BooleanSupplier idles) {
 
     /** Whether a bot is not known to be alive. */
     boolean isSilent(String bot) {

@@ -42,7 +42,9 @@ record StatusFeed(
     /** Whether every scope is armed. */
     boolean isReady() {
         Map<Target, CountdownKeeper> running = keepers.running();
-        return !running.isEmpty()
+        boolean any = !running.isEmpty()
+                || guard.filter(node -> node.idles().getAsBoolean()).isPresent();
+        return any
                 && running.values().stream()
                         .allMatch(keeper -> keeper.protection().state() == KeeperState.ARMED);
     }

@@ -118,7 +118,8 @@ class MetricsTest {
     @Test
     void everyMetricThatTheReadmeNamesIsServed() throws IOException {
         start(before);
-        GuardView guard = new GuardView("a", List.of("mm-1"), bot -> Optional.empty(), Duration.ofSeconds(2));
+        GuardView guard =
+                new GuardView("a", List.of("mm-1"), bot -> Optional.empty(), Duration.ofSeconds(2), () -> false);
         Set<String> served = new HashSet<>(served());
         served.addAll(named(metrics(Optional.of(guard)).scrape()));
         assertThat(named(Files.readString(Path.of("README.md"))))
