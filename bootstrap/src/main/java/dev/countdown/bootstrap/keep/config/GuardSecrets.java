@@ -1,5 +1,6 @@
 package dev.countdown.bootstrap.keep.config;
 
+import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.http.SecretFile;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +51,19 @@ public final class GuardSecrets {
         String key = UsageException.checked(() -> SecretFile.read(files.key(), MOST_PEM));
         PemKeyCertOptions pem =
                 new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
+        ServerCertificate server;
         try {
-            pem.getKeyManagerFactory(vertx);
-            return pem;
+            server = ServerCertificate.of(pem.getKeyManagerFactory(vertx));
         } catch (Exception e) { // its message may quote the file
-            throw new UsageException("certificate and key must be PEM: " + files.certificate() + ", " + files.key(), e);
+            throw new UsageException(
+                    "certificate and key must be PEM of RSA or EC, and belong together: " + files.certificate() + ", "
+                            + files.key(),
+                    e);
         }
+        server.flaw(Instant.ofEpochMilli(Scheduler.system().wallMillis())).ifPresent(flaw -> {
+            throw new UsageException(flaw + ": " + files.certificate() + ", " + files.key());
+        });
+        return pem;
     }
 
     /**
