@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -51,6 +52,7 @@ class NameServerTest {
         server = new ProcessBuilder(
                         "dnsmasq",
                         "--keep-in-foreground",
+                        "--log-facility=-",
                         "--conf-file=/dev/null",
                         "--no-resolv",
                         "--no-hosts",
@@ -64,10 +66,19 @@ class NameServerTest {
                         "--local-ttl=3600",
                         "--local=/example/")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("dnsmasq.log").toFile())
                 .start();
+        awaitStart(server.inputReader());
         vertx = Vertx.vertx(new VertxOptions()
                 .setAddressResolverOptions(new AddressResolverOptions().addServer("127.0.0.1:" + port)));
+    }
+
+    /** Before that a HUP ends it. */
+    private static void awaitStart(BufferedReader said) throws IOException {
+        String line = said.readLine();
+        while (line != null && !line.contains("started")) {
+            line = said.readLine();
+        }
+        assertThat(line).isNotNull();
     }
 
     private static boolean isInstalled() {

@@ -2,6 +2,7 @@ package dev.countdown.application.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.countdown.application.KeeperState;
 import dev.countdown.application.Protection;
 import dev.countdown.domain.Timeout;
 import java.security.MessageDigest;
@@ -93,6 +94,16 @@ public final class GuardedScope {
                 protection.unbrokenFor().toMillis(),
                 silent,
                 digest);
+    }
+
+    /**
+     * What a node says of this scope to a bot that it does not require: nothing is guarded for that bot, whose death would not be
+     * noticed. The digest shows the bot that other nodes, which do require it, differ from this one.
+     *
+     * @return the reply
+     */
+    public ScopeReply replyToOther() {
+        return new ScopeReply(KeeperState.IDLE, timeout, 0, 0, List.of(), digest);
     }
 
     @Override

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardNode {
 
+    /** To a bot that this node does not know: no pet of it counts. */
+    private static final long NO_ECHO = 0;
+
     private final GuardSection guard;
     private final Scheduler scheduler;
     private final List<String> bots;
@@ -153,16 +156,22 @@ final class GuardNode {
         }
     }
 
-    /** A pet came in. A scope that this node does not keep, or not for this bot, is left out of the reply. */
+    /**
+     * A pet came in. A scope that this node does not keep is left out of the reply. One that does not require this bot is not: the
+     * node may renew it over the death of that bot, and only the digest tells.
+     */
     Heard heard(PetRequest request) {
         ClockReading now =
                 scheduler.read(); // once, before all else: what is said of the scopes is said as of then or later
         PetAnswer answer = pets.heard(request.pet(), now);
         Map<String, ScopeReply> said = new LinkedHashMap<>();
-        if (answer instanceof PetAnswer.Welcome) {
+        if (!(answer instanceof PetAnswer.Superseded)) {
             for (String name : request.scopes()) {
                 Known scope = scopes.get(name);
-                if (scope != null && scope.guarded.bots().contains(request.pet().bot())) {
+                if (scope != null
+                        && !scope.guarded.bots().contains(request.pet().bot())) {
+                    said.put(name, scope.guarded.replyToOther());
+                } else if (scope != null) {
                     scope.demand.asked(now);
                     Supplier<Protection> protection = scope.protection;
                     if (protection != null) {
@@ -172,7 +181,8 @@ final class GuardNode {
                 }
             }
         }
-        return new Heard(answer, said);
+        boolean differs = answer instanceof PetAnswer.UnknownBot && !said.isEmpty();
+        return new Heard(differs ? new PetAnswer.Welcome(NO_ECHO) : answer, said);
     }
 
     /** The reply to one that was heard. */

@@ -10,6 +10,7 @@ import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.guard.Pet;
 import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.application.guard.Placement;
+import dev.countdown.application.guard.ProofGate;
 import dev.countdown.application.guard.ScopeDemand;
 import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.bootstrap.keep.config.Config;
@@ -17,6 +18,7 @@ import dev.countdown.bootstrap.keep.config.ConfigFile;
 import dev.countdown.bootstrap.keep.config.GuardSection;
 import dev.countdown.bootstrap.keep.target.Budgets;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Timeout;
 import dev.countdown.guard.PetRequest;
@@ -35,6 +37,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On virtual time: two nodes, and bots that pet each of them twice a second. */
 class GuardNodeTest {
@@ -141,9 +145,31 @@ class GuardNodeTest {
     }
 
     @Test
-    void aScopeThatThisNodeDoesNotKeepForTheBotIsLeftOut() {
+    void aScopeThatIsNotInTheFileIsLeftOut() {
         assertThat(a.pet("mm-2", 1, BTC, ETH, "main/all").scopes()).containsOnlyKeys(BTC, ETH);
-        assertThat(a.pet("mm-1", 1, ETH).scopes()).isEmpty();
+    }
+
+    /** The node renews it also over the death of that bot, which nothing but the digest tells. */
+    @ParameterizedTest
+    @CsvSource({"mm-3, main/underlying:BTC_USDT", "mm-1, main/underlying:ETH_USDT"})
+    void aBotThatAScopeDoesNotRequireLearnsThatNodesDiffer(String bot, String scope) {
+        pass(Duration.ofSeconds(20), "mm-1", "mm-2");
+        GuardNode.Heard heard = a.pet(bot, 2, scope);
+        assertThat(heard.answer()).isInstanceOf(PetAnswer.Welcome.class);
+        ScopeReply said = heard.scopes().get(scope);
+        assertThat(said.guardedForMs()).isZero();
+
+        ProofGate gate = new ProofGate();
+        ClockReading asked = time.read();
+        gate.heard(
+                "x",
+                asked,
+                asked,
+                new ScopeReply(KeeperState.ARMED, said.timeout(), 20_000, 1_000, List.of(), "requires it"));
+        gate.reconciled(1);
+        assertThat(gate.mayQuote(asked, Duration.ZERO)).isTrue();
+        gate.heard("a", asked, asked, said);
+        assertThat(gate.mayQuote(asked, Duration.ZERO)).isFalse();
     }
 
     @Test
@@ -180,7 +206,7 @@ class GuardNodeTest {
 
     @Test
     void aBotThatNoScopeRequiresIsUnknown() {
-        assertThat(a.pet("mm-3", 1, BTC).answer()).isEqualTo(new PetAnswer.UnknownBot());
+        assertThat(a.pet("mm-3", 1, "main/all").answer()).isEqualTo(new PetAnswer.UnknownBot());
     }
 
     /** Four nodes: a keeps the one scope, and not the other. */
