@@ -143,7 +143,8 @@ class Guard {
         node.echo = reply.echo;
         node.session = session;
         this.welcome ||= session === this.session;
-        node.trouble = "";
+        const missing = node.scopes.filter((scope) => !(scope in reply.scopes));
+        node.trouble = missing.length > 0 ? `it does not keep ${missing.join(", ")}` : "";
       } else if (status === 409) {
         const { by } = JSON.parse(body);
         if (session === this.session && this.welcome) this.superseded = true; // for good: this process must end

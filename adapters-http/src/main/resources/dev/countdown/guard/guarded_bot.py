@@ -131,7 +131,8 @@ class Guard:
                                 self.gates[scope].heard(node, sent, got, said)
                         echo, echoed = reply["echo"], session
                         self.welcome |= session == self.session
-                    self.trouble[node] = ""
+                    missing = [scope for scope in scopes if scope not in reply["scopes"]]
+                    self.trouble[node] = "it does not keep " + ", ".join(missing) if missing else ""
                 elif status == 409:
                     by = json.loads(body)["by"]
                     with self.lock:
