@@ -76,7 +76,7 @@ class Guard:
         self.welcome = self.superseded = False
         self.gates = {scope: Gate() for scope in scopes}
         self.lock = threading.Lock()
-        self.trouble = {}  # by node, for people
+        self.trouble = dict.fromkeys(nodes, "")  # for people
         self.due = []
         for node in nodes:
             kept = [scope for scope in scopes if node in keepers(scope, nodes, copies)]
