@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class Signals {
 
     public static final int HUP = 1;
-    static final int INT = 2;
+    public static final int INT = 2;
     public static final int KILL = 9;
     public static final int TERM = 15;
 

@@ -100,8 +100,8 @@ public final class ProbeCommand implements Callable<Integer> {
         try (GateWire wire = new GateWire(
                 base, credentials, environment.getOrDefault(Keys.KEY, "").strip())) {
             AtomicInteger signal = new AtomicInteger();
-            Signals.on("INT", () -> stop(wire, signal, 2));
-            Signals.on("TERM", () -> stop(wire, signal, 15));
+            Signals.on("INT", () -> stop(wire, signal, Signals.INT));
+            Signals.on("TERM", () -> stop(wire, signal, Signals.TERM));
             Signals.on("HUP", () -> stop(wire, signal, Signals.HUP));
             return probe(wire, base, terms, signal);
         }

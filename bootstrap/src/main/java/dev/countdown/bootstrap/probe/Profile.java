@@ -32,7 +32,6 @@ public final class Profile {
 
     private static final Pattern REFUSED = Pattern.compile("(\\w+), (\\d{3})");
     private static final Pattern EDGE = Pattern.compile("taken at (-?[\\d.]+) s, refused at (-?[\\d.]+) s");
-    private static final Pattern DELAY = Pattern.compile("(-?\\d{1,9}) to (-?\\d{1,9}) ms after .*");
     private static final Duration LIMIT_WINDOW = Duration.ofSeconds(10);
     private static final double WINDOW_SECONDS = 60;
 
@@ -154,7 +153,7 @@ public final class Profile {
 
     /** The simulator is late by less than the time between two checks. */
     private boolean firingDelay(String seen) {
-        Matcher delay = DELAY.matcher(seen);
+        Matcher delay = ExchangeProfile.DELAY.matcher(seen);
         return delay.matches()
                 && exchange(
                         exchange.withCheckPeriod(Duration.ofMillis(Math.max(0, Long.parseLong(delay.group(2))) + 1)));

@@ -35,9 +35,11 @@ public record ExchangeProfile(Market market, URI exchange, Map<String, String> s
     static final String RESOLUTION = "trigger-time-resolution";
     static final String REPEAT = "repeat";
 
+    /** What is seen of {@code firing-delay}: the least and the most. */
+    public static final Pattern DELAY = Pattern.compile("(-?\\d{1,9}) to (-?\\d{1,9}) ms after .*");
+
     private static final String MARKET = "market";
     private static final String BASE_URL = "base-url";
-    private static final Pattern DELAY = Pattern.compile("-?\\d{1,9} to (-?\\d{1,9}) ms after .*");
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9}) (ms|s)");
 
     public ExchangeProfile {
@@ -110,7 +112,7 @@ public record ExchangeProfile(Market market, URI exchange, Map<String, String> s
                         .filter("never shortens"::equals)
                         .isPresent()) {
             throw new UsageException(
-                    "profile: a repeat never shortens a countdown, so expire-soon has no effect: choose" + " expire");
+                    "profile: a repeat never shortens a countdown, so expire-soon has no effect: choose expire");
         }
         return granular(policy);
     }
@@ -133,7 +135,7 @@ public record ExchangeProfile(Market market, URI exchange, Map<String, String> s
         if (!found.matches()) {
             throw new UsageException("profile: the countdown does not fire as the model has it: " + delay);
         }
-        return Duration.ofMillis(Long.parseLong(found.group(1)));
+        return Duration.ofMillis(Long.parseLong(found.group(2)));
     }
 
     private static Duration span(String text) {
