@@ -34,11 +34,6 @@ record FuturesPriceOrderForm() implements OrderForm {
     }
 
     @Override
-    public JsonObject placed(ExchangeOrder order) {
-        return new JsonObject().put("id", order.id());
-    }
-
-    @Override
     public JsonObject write(ExchangeOrder order) {
         NewOrder terms = order.terms();
         JsonObject json = new JsonObject()

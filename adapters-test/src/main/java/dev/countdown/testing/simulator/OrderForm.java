@@ -32,9 +32,9 @@ interface OrderForm {
 
     JsonObject write(ExchangeOrder order);
 
-    /** What is answered to who placed it. */
+    /** What is answered to who placed it; of a price order that is its id alone. */
     default JsonObject placed(ExchangeOrder order) {
-        return write(order);
+        return arePriceOrders() ? new JsonObject().put("id", order.id()) : write(order);
     }
 
     /** The query's parameter for what the orders are for. */

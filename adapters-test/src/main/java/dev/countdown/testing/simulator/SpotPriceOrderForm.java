@@ -25,11 +25,6 @@ record SpotPriceOrderForm() implements OrderForm {
     }
 
     @Override
-    public JsonObject placed(ExchangeOrder order) {
-        return new JsonObject().put("id", order.id());
-    }
-
-    @Override
     public JsonObject write(ExchangeOrder order) {
         NewOrder terms = order.terms();
         JsonObject json = new JsonObject()
