@@ -1,10 +1,10 @@
 package dev.countdown.bootstrap.guard;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.Cli;
+import dev.countdown.bootstrap.PemFiles;
 import dev.countdown.bootstrap.SimulatorTest;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -35,7 +35,7 @@ class FoundByNameTest extends SimulatorTest {
                     .redirectOutput(folder.resolve("out").toFile())
                     .start();
         } catch (IOException none) {
-            assumeTrue(false, line[0] + " is not installed: apt-get install dnsmasq-base openssl");
+            assumeTrue(false, line[0] + " is not installed: apt-get install dnsmasq-base");
             throw none;
         }
     }
@@ -59,27 +59,7 @@ class FoundByNameTest extends SimulatorTest {
             dns = free.getLocalPort();
         }
         int port = freePort();
-        Path key = secret("key.pem", "");
-        Path certificate = folder.resolve("certificate.pem");
-        int made = run(
-                        "openssl",
-                        "req",
-                        "-x509",
-                        "-newkey",
-                        "ec",
-                        "-pkeyopt",
-                        "ec_paramgen_curve:prime256v1",
-                        "-nodes",
-                        "-keyout",
-                        key.toString(),
-                        "-out",
-                        certificate.toString(),
-                        "-subj",
-                        "/CN=guard.example",
-                        "-addext",
-                        "subjectAltName=DNS:guard.example")
-                .waitFor();
-        assertThat(made).as(Files.readString(folder.resolve("out"))).isZero();
+        PemFiles pem = new PemFiles(folder).sign("guard", "EC", "-ext", "san=dns:guard.example");
         Path hosts = Files.writeString(folder.resolve("hosts"), "");
         Process server = run(
                 "dnsmasq",
@@ -95,8 +75,7 @@ class FoundByNameTest extends SimulatorTest {
                 "--pid-file=",
                 "--local-ttl=3600",
                 "--local=/example/");
-        Path file = Files.writeString(
-                folder.resolve("guard.toml"), """
+        Path file = Files.writeString(folder.resolve("guard.toml"), """
                 timeout = 30
                 [guard]
                 listen = "127.0.0.1:%d"
@@ -109,7 +88,8 @@ class FoundByNameTest extends SimulatorTest {
                 [[account.main.keep]]
                 scope = "all"
                 bots = ["mm-1"]
-                """.formatted(port, port, dns, secret("token", TOKEN), certificate, key));
+                """.formatted(
+                        port, port, dns, secret("token", TOKEN), pem.certificate("guard"), pem.key("guard")));
         List<String> pet = List.of(
                 "pet",
                 "--guard",
@@ -117,7 +97,7 @@ class FoundByNameTest extends SimulatorTest {
                 "--dns-server",
                 "127.0.0.1:" + dns,
                 "--trust",
-                certificate.toString(),
+                pem.authority().toString(),
                 "--bot",
                 "mm-1",
                 "--scope",
