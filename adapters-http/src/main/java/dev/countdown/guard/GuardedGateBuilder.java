@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link GuardedGate}. Not for use by several threads at once. Shows no token. */
 public final class GuardedGateBuilder {
 
-    private static final int MOST_COPIES = 9;
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final CharMatcher TOKEN = CharMatcher.inRange('!', '~');
 
@@ -77,8 +76,8 @@ public final class GuardedGateBuilder {
      * @throws IllegalArgumentException naming the value and the rule
      */
     public GuardedGateBuilder copies(int count) {
-        if (count < 1 || count > MOST_COPIES) {
-            throw new IllegalArgumentException("copies must be 1 to " + MOST_COPIES + ": " + count);
+        if (count < 1 || count > Placement.MOST_COPIES) {
+            throw new IllegalArgumentException("copies must be 1 to " + Placement.MOST_COPIES + ": " + count);
         }
         copies = count;
         return this;

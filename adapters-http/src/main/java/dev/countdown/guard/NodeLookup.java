@@ -1,5 +1,6 @@
 package dev.countdown.guard;
 
+import com.google.common.net.HostAndPort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.dns.DnsClient;
@@ -81,8 +82,7 @@ public final class NodeLookup implements AutoCloseable {
         } else if (!closed) {
             failing = false;
             found.accept(addresses.stream()
-                    .map(address ->
-                            "https://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + name.port())
+                    .map(address -> "https://" + HostAndPort.fromParts(address, name.port()))
                     .distinct()
                     .sorted()
                     .toList());

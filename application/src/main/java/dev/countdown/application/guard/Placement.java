@@ -22,6 +22,9 @@ public final class Placement {
     /** How many nodes keep a scope, unless said otherwise. */
     public static final int COPIES = 3;
 
+    /** As many nodes at most can be said to keep a scope. */
+    public static final int MOST_COPIES = 9;
+
     private Placement() {}
 
     /** The weight in hexadecimal, which sorts as its bytes do. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record ListenAddress(String host, int port) {
 
     private static final Pattern TEXT = Pattern.compile("(?:(\\[[0-9a-fA-F:.]+]|[^:\\[\\]\\s]*):)?(\\d{1,5})");
+    private static final int DNS_PORT = 53;
     private static final int LAST_PORT = 65535;
 
     /**
@@ -28,6 +29,16 @@ public record ListenAddress(String host, int port) {
         }
         String host = address.group(1) == null || address.group(1).isEmpty() ? "127.0.0.1" : address.group(1);
         return new ListenAddress(host.replaceAll("[\\[\\]]", ""), Integer.parseInt(address.group(2)));
+    }
+
+    /**
+     * Reads where a name server listens: HOST:PORT, or HOST alone for port 53.
+     *
+     * @param called begins the message
+     * @throws UsageException if it is none
+     */
+    public static ListenAddress ofNameServer(String called, String text) {
+        return parse(called, text.matches("\\[.*]|[^:]*") ? text + ":" + DNS_PORT : text);
     }
 
     /** Whether only this machine reaches it. */

@@ -131,22 +131,21 @@ public final class GuardCommand implements Callable<Integer> {
         Signals.onAny(scheduler, signals::add);
         StatusOptions.Served status =
                 StatusOptions.serveNode(http, keepers, board, scheduler, pulse, node.view(), this::notice);
-        NodeList nodes = null;
         try (PetServer pets = PetServer.start(guard, node, scheduler, this::complain);
+                NodeList nodes = new NodeList(
+                        guard, OwnNode.of(guard.self(), pets.address()), node, this::notice, this::complain);
                 EventView view =
                         EventViews.open(spec.commandLine(), output, json, false, board, keepers, environment)) {
             told = view::complain;
             keepers.onEvent(view::show);
-            nodes = new NodeList(guard, OwnNode.of(guard.self(), pets.address()), node, this::notice, this::complain);
             nodes.start(pets.vertx());
             node.start(keepers);
             notice("countdown: node " + guard.node() + " hears pets at " + pets.url() + "; bots "
                     + String.join(", ", node.view().bots()) + " are silent after " + DurationText.text(guard.maxAge())
                     + "; " + guard.copies() + " nodes share each budget");
             manager.ready();
-            NodeList list = nodes;
             Signals.Told end = awaitEnd(
-                    manager, pulse, node::turn, () -> list.reload(() -> ConfigFile.read(file, environment), config));
+                    manager, pulse, node::turn, () -> nodes.reload(() -> ConfigFile.read(file, environment), config));
             complain("countdown: ends: told to end by SIG" + end.name());
             manager.stopping();
             sayWhatIsLeft(keepers);
@@ -154,9 +153,6 @@ public final class GuardCommand implements Callable<Integer> {
             return ExitCode.ofSignal(end.number());
         } finally {
             told = this::printLine;
-            if (nodes != null) {
-                nodes.close();
-            }
             status.close();
         }
     }

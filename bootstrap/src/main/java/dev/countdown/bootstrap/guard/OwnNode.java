@@ -1,8 +1,9 @@
 package dev.countdown.bootstrap.guard;
 
+import com.google.common.base.Ascii;
+import com.google.common.net.InetAddresses;
 import dev.countdown.bootstrap.cli.ListenAddress;
 import dev.countdown.bootstrap.cli.UsageException;
-import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
@@ -47,12 +48,8 @@ record OwnNode(Optional<String> self, ListenAddress listen, Supplier<Set<String>
 
     /** An address of IPv6 has several spellings; a name is no address. */
     private static String normal(String host) {
-        String bare = host.replaceAll("[\\[\\]]", "").toLowerCase(java.util.Locale.ROOT);
-        try {
-            return bare.contains(":") ? InetAddress.getByName(bare).getHostAddress() : bare;
-        } catch (java.net.UnknownHostException none) {
-            return bare;
-        }
+        String bare = Ascii.toLowerCase(host.replaceAll("[\\[\\]]", ""));
+        return InetAddresses.isInetAddress(bare) ? InetAddresses.forString(bare).getHostAddress() : bare;
     }
 
     private static Set<String> ofThisMachine() {

@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 /** The options that say which nodes guard the bot. */
 final class PetNodes {
 
-    private static final int DNS_PORT = 53;
-
     @Option(
             names = "--guard",
             paramLabel = "URL",
@@ -56,20 +54,9 @@ final class PetNodes {
             builder.copies(copies);
         }
         if (nameServer != null) {
-            builder.nameServer(nameServer(nameServer));
+            ListenAddress at = ListenAddress.ofNameServer("--dns-server", nameServer);
+            builder.nameServer(new InetSocketAddress(at.host(), at.port()));
         }
-    }
-
-    /**
-     * Reads HOST or HOST:PORT.
-     *
-     * @throws UsageException if it is none
-     */
-    private static InetSocketAddress nameServer(String text) {
-        ListenAddress at = text.matches("\\[.*]|[^:]*")
-                ? ListenAddress.parse("--dns-server", text + ":" + DNS_PORT)
-                : ListenAddress.parse("--dns-server", text);
-        return new InetSocketAddress(at.host(), at.port());
     }
 
     private Nodes read() {

@@ -48,8 +48,6 @@ public record GuardSection(
     private static final Set<String> KNOWN = Set.of(
             "listen", "node", "nodes", "self", "dns-server", "copies", "token-file", "certificate", "key", "max-age");
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-    private static final int MOST_COPIES = 9;
-    private static final int DNS_PORT = 53;
 
     /** Says which of the nodes this is, where the file does not. */
     public static final String SELF = "COUNTDOWN_SELF";
@@ -94,7 +92,7 @@ public record GuardSection(
                 table.read("node", GuardSection::name).orElseGet(() -> nameOf(environment)),
                 nodes,
                 self(table, environment),
-                table.read("dns-server", GuardSection::nameServer),
+                table.read("dns-server", text -> ListenAddress.ofNameServer("dns-server", text)),
                 table.read("copies", GuardSection::copies).orElse(Placement.COPIES),
                 table.read("token-file", Path::of)
                         .orElseThrow(() -> table.wrong("token-file", "token-file is missing")),
@@ -143,13 +141,10 @@ public record GuardSection(
         return new Nodes.Listed(List.of(URI.create(text))).texts().get(0);
     }
 
-    private static ListenAddress nameServer(String text) {
-        return ListenAddress.parse("dns-server", text.matches("\\[.*]|[^:]*") ? text + ":" + DNS_PORT : text);
-    }
-
     private static int copies(String text) {
-        if (!text.matches("[1-" + MOST_COPIES + "]")) {
-            throw new IllegalArgumentException("copies must be a number from 1 to " + MOST_COPIES + ": " + text);
+        if (!text.matches("[1-" + Placement.MOST_COPIES + "]")) {
+            throw new IllegalArgumentException(
+                    "copies must be a number from 1 to " + Placement.MOST_COPIES + ": " + text);
         }
         return Integer.parseInt(text);
     }
