@@ -209,9 +209,7 @@ public final class GuardedGate implements AutoCloseable {
     }
 
     private String reason(Throwable why) {
-        return why instanceof TimeoutException
-                ? "no reply within " + settings.deadline.toMillis() + " ms"
-                : Bounds.shown(text(why));
+        return why instanceof TimeoutException ? "no reply within " + settings.deadline.toMillis() + " ms" : text(why);
     }
 
     /** With its first cause: of TLS the message alone says nothing. */
@@ -222,8 +220,8 @@ public final class GuardedGate implements AutoCloseable {
             cause = cause.getCause();
         }
         return cause == why || cause.getMessage() == null || message.contains(cause.getMessage())
-                ? message
-                : message + ": " + cause.getMessage();
+                ? Bounds.shown(message)
+                : Bounds.shown(message) + ": " + Bounds.shown(cause.getMessage());
     }
 
     /**

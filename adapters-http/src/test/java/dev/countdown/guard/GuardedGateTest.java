@@ -104,6 +104,31 @@ class GuardedGateTest {
     }
 
     @Test
+    void aHostThatWasSuspendedWakesWithItsGateShutAndALapse() {
+        GuardedGate gate = open(a);
+        pet(gate);
+        gate.reconciled(SCOPE, 1);
+        clock.suspend(Duration.ofSeconds(21));
+        assertThat(gate.mayQuote()).isFalse();
+        pet(gate);
+        assertThat(gate.openLapses()).isEqualTo(Map.of(SCOPE, 2L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3_600, 3_600})
+    void aStepOfTheWallClockMakesNoClaimLonger(long seconds) {
+        GuardedGate gate = open(a);
+        pet(gate);
+        gate.reconciled(SCOPE, 1);
+        clock.stepWall(Duration.ofSeconds(seconds));
+        assertThat(gate.mayQuote()).isEqualTo(seconds < 0);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(gate.mayQuote()).isFalse();
+        pet(gate);
+        assertThat(gate.openLapses()).isEqualTo(Map.of(SCOPE, 2L));
+    }
+
+    @Test
     void aPetShowsTheTokenTheSessionAndTheLastEchoOfTheSameNode() {
         GuardedGate gate =
                 open(a, b.answering((pet, response) -> response.end(FakeNode.ok(7, SCOPE, 1, 1, "digest-1"))));

@@ -7,6 +7,7 @@ import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.application.Scheduler;
 import dev.countdown.application.guard.Pet;
 import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.application.guard.Placement;
@@ -39,6 +40,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On virtual time: two nodes, and bots that pet each of them twice a second. */
 class GuardNodeTest {
@@ -71,14 +73,31 @@ class GuardNodeTest {
         private final CountdownGateway real = exchange.gateway();
         private final Map<String, Long> echoes = new HashMap<>();
         private boolean cut;
+        private long stepMillis;
+        private final Scheduler clock = new Scheduler() {
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public long wallMillis() {
+                return time.wallMillis() + stepMillis;
+            }
+
+            @Override
+            public Timer schedule(Duration delay, Runnable task) {
+                return time.schedule(delay, task);
+            }
+        };
         private final RunningKeepers keepers =
-                new RunningKeepers(target -> this::submit, Liveness.UNWATCHED, time, Runnable::run, Budgets.share(2));
+                new RunningKeepers(target -> this::submit, Liveness.UNWATCHED, clock, Runnable::run, Budgets.share(2));
         private final GuardNode node;
 
         One(long firstEcho) {
             Config config = ConfigFile.read(new ByteArrayInputStream(FILE.getBytes(StandardCharsets.UTF_8)), Map.of());
             GuardSection guard = config.guard().orElseThrow();
-            node = new GuardNode(guard, time, firstEcho);
+            node = new GuardNode(guard, clock, firstEcho);
             node.start(keepers);
         }
 
@@ -194,6 +213,20 @@ class GuardNodeTest {
         assertThat(a.btc().state()).isEqualTo(KeeperState.ARMED);
         assertThat(a.btc().unbrokenForMs()).isLessThan(b.btc().unbrokenForMs());
         assertThat(exchange.firings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3_600, 3_600})
+    void aStepOfTheWallClockOfANodeFiresNothingAndClaimsNoMore(long seconds) {
+        pass(Duration.ofSeconds(20), "mm-1", "mm-2");
+        long before = a.btc().guardedForMs();
+        a.stepMillis = seconds * 1_000;
+        assertThat(a.btc().guardedForMs()).isLessThanOrEqualTo(before + 1); // the wall clock counts whole ms
+        pass(Duration.ofSeconds(60), "mm-1", "mm-2");
+        assertThat(exchange.firings()).isEmpty();
+        assertThat(a.btc().state()).isEqualTo(KeeperState.ARMED);
+        assertThat(a.btc().guardedForMs()).isBetween(1L, 30_000L);
+        assertThat(b.btc().unbrokenForMs()).isGreaterThan(60_000);
     }
 
     @Test
