@@ -208,8 +208,7 @@ final class FleetWorld {
 
         Node(String name, List<String> list) {
             this.name = name;
-            fleet = KeeperFleet.on(
-                    this, new RequestBudget((200 + size.copies() - 1) / size.copies(), Duration.ofSeconds(10)));
+            fleet = KeeperFleet.on(this, RequestBudget.GATE_OPTIONS.dividedBy(size.copies()));
             for (Account account : accounts) {
                 pets.put(account.name, new NodePets(account.botNames, size.maxAge(), random.nextLong(1L << 52)));
                 account.switches.forEach(each -> scopes.put(each.name, new Kept(each)));
