@@ -17,6 +17,7 @@ import dev.countdown.bootstrap.keep.config.ConfigFile;
 import dev.countdown.bootstrap.keep.config.GuardSection;
 import dev.countdown.bootstrap.keep.report.EventView;
 import dev.countdown.bootstrap.keep.report.EventViews;
+import dev.countdown.bootstrap.keep.report.EventWords;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.status.StatusOptions;
 import dev.countdown.bootstrap.keep.target.Budgets;
@@ -124,7 +125,7 @@ public final class GuardCommand implements Callable<Integer> {
                 scheduler,
                 Executors.newSingleThreadExecutor(task -> DaemonThread.of("events", task)),
                 Budgets.share(guard.copies()));
-        TargetHistory board = new TargetHistory();
+        TargetHistory board = new TargetHistory(EventWords.OF_NODE);
         keepers.onEvent(board::heard);
         GuardNode node = new GuardNode(guard, scheduler, new SecureRandom().nextLong(FIRST_ECHOES));
         Watchdog pulse = new Watchdog(scheduler, STALLED);
@@ -141,7 +142,8 @@ public final class GuardCommand implements Callable<Integer> {
             nodes.start(pets.vertx());
             node.start(keepers);
             notice("countdown: node " + guard.node() + " hears pets at " + pets.url() + "; bots "
-                    + String.join(", ", node.view().bots()) + " are silent after " + DurationText.text(guard.maxAge())
+                    + String.join(", ", node.view().bots()) + " count as silent after "
+                    + DurationText.text(guard.maxAge())
                     + "; " + guard.copies() + " nodes share each budget");
             manager.ready();
             Signals.Told end = awaitEnd(

@@ -22,6 +22,7 @@ import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.report.EventView;
 import dev.countdown.bootstrap.keep.report.EventViews;
+import dev.countdown.bootstrap.keep.report.EventWords;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.report.Terminals;
 import dev.countdown.bootstrap.keep.status.StatusOptions;
@@ -198,7 +199,7 @@ public final class KeepCommand implements Callable<Integer> {
         RunningKeepers keepers = new RunningKeepers(
                         held(exchanges, plan.bot()), alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive))
                 .recordedIn(state, exchanges::credentials);
-        TargetHistory board = new TargetHistory();
+        TargetHistory board = new TargetHistory(EventWords.OF_KEEP);
         keepers.onEvent(board::heard);
         Watchdog pulse = new Watchdog(Scheduler.system(), STALLED);
         Optional<GateFile> gate = botOptions.gateFile(new OrderGate(keepers, board)::holdsFor);

@@ -90,6 +90,7 @@ class GuardTest extends SimulatorTest {
             assertThat(get(page, "/metrics"))
                     .contains("countdown_pet_age_seconds{bot=\"mm-1\"} +Inf", "countdown_bot_silent{bot=\"mm-1\"} 1.0");
             assertThat(get(page, "/may-quote")).startsWith("no order gate here");
+            cli.awaitOut("\"reason\":\"this node has armed nothing yet; silent: mm-1\"");
             assertThat(bodies()).isEmpty();
             long[] echo = {pet(url, 0)};
             Await.until("armed", () -> {
@@ -99,7 +100,8 @@ class GuardTest extends SimulatorTest {
             assertThat(get(page, "/metrics")).contains("countdown_bot_silent{bot=\"mm-1\"} 0.0");
             assertThat(get(page, "/api/countdowns"))
                     .contains("\"node\":\"a\",\"bots\":[{\"bot\":\"mm-1\",\"silent\":false,\"ageMs\":");
-            cli.awaitOut("\"armed\"");
+            cli.awaitOut(
+                    line -> line.contains("\"armed\"") && line.contains("each bot learns from its own gate"), "armed");
             cli.signal("HUP");
             cli.awaitErr("reloaded: nothing to change");
             int sent = bodies().size();

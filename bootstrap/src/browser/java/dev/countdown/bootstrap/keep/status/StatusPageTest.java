@@ -10,6 +10,9 @@ import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.SimulatorTest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +58,28 @@ class StatusPageTest extends SimulatorTest {
         open.add(cli);
         viewer = new Viewer("http://127.0.0.1:" + cli.statusPort() + "/");
         open.add(0, viewer);
+    }
+
+    @Test
+    void aNodeIsSpokenOfAsANode(@TempDir Path folder) throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "a-token-of-this-test");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        Path file = Files.writeString(folder.resolve("guard.toml"), """
+                timeout = 30
+                [guard]
+                listen = "127.0.0.1:0"
+                token-file = "%s"
+                [account.main]
+                [[account.main.keep]]
+                scope = "all"
+                bots = ["mm-1"]
+                """.formatted(token));
+        cli = Cli.start(baseUri, "guard", "--config", file.toString(), "--http", "0");
+        open.add(cli);
+        viewer = new Viewer("http://127.0.0.1:" + cli.statusPort() + "/");
+        open.add(0, viewer);
+        assertThat(viewer.state()).hasText("\u25D4 Waiting");
+        assertThat(find("#verdict")).hasText("Not all bots are heard: nothing is armed yet by this node");
     }
 
     @Test

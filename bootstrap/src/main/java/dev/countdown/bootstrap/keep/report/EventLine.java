@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A keeper's event as one line, for people or for programs. */
-public final class EventLine {
+record EventLine(EventWords words) {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -26,9 +26,7 @@ public final class EventLine {
     private static final Set<KeeperState> NOT_PROTECTED =
             EnumSet.of(KeeperState.LAPSED, KeeperState.EXPIRING, KeeperState.DISARMING, KeeperState.CLOSED);
 
-    private EventLine() {}
-
-    public static String json(Target target, KeeperEvent event) {
+    String json(Target target, KeeperEvent event) {
         Protection now = event.report().protection();
         Json json = new Json()
                 .put("at", event.report().at().toString())
@@ -52,20 +50,17 @@ public final class EventLine {
                         "firesBy",
                         firesAfter(event)
                                 .map(left -> event.report().at().plus(left).toEpochMilli()))
-                .putText("reason", event.reason())
+                .putText("reason", words.reason(event))
                 .toString();
     }
 
-    public static String text(Target target, KeeperEvent event) {
+    String text(Target target, KeeperEvent event) {
         Protection now = event.report().protection();
         StringBuilder line = new StringBuilder(TIME.format(event.report().at()))
                 .append(' ')
                 .append(target.name())
                 .append(' ')
-                .append(event.name());
-        if (now.state() != KeeperState.CLOSED) {
-            line.append(", ").append(now.state());
-        }
+                .append(words.head(event));
         if (!now.protectedFor().isZero() && !NOT_PROTECTED.contains(now.state())) {
             line.append(", protected for ").append(DurationText.text(now.protectedFor()));
         }
@@ -81,20 +76,16 @@ public final class EventLine {
         if (event instanceof KeeperEvent.Fired) {
             line.append(": its orders are gone");
         }
-        line.append(event.reason().isEmpty() ? "" : ": " + event.reason());
+        String reason = words.reason(event);
+        line.append(reason.isEmpty() ? "" : ": " + reason);
         if (event instanceof KeeperEvent.Lapsed lapsed) {
-            String account = target.account().name();
-            line.append(". Once they are reconciled: countdown reconciled ")
-                    .append(event.report().scope())
-                    .append(account.isEmpty() ? "" : " --account " + account)
-                    .append(" --lapse ")
-                    .append(lapsed.lapse());
+            line.append(words.cure(target, lapsed));
         }
         return line.toString();
     }
 
     /** The same as {@link #text}, with its state in colour. */
-    public static String coloured(Target target, KeeperEvent event) {
+    String coloured(Target target, KeeperEvent event) {
         KeeperState state = event.report().protection().state();
         return text(target, event).replaceFirst("\\b" + state + "\\b", LiveRows.coloured(state, state.name()));
     }

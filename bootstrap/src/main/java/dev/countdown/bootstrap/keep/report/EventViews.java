@@ -17,22 +17,22 @@ public final class EventViews {
      * @param torn whether others print on the same terminal, which would tear live lines
      */
     public static EventView open(
-            CommandLine line,
+            CommandLine command,
             OutputOptions output,
             boolean json,
             boolean torn,
             TargetHistory board,
             RunningKeepers keepers,
             Map<String, String> environment) {
-        PrintWriter out = line.getOut();
-        PrintWriter err = line.getErr();
+        PrintWriter out = command.getOut();
+        PrintWriter err = command.getErr();
         boolean terminal = Terminals.isTerminal(Terminals.OUT);
         boolean coloured = output.isColoured(environment, terminal);
         if (!json && !output.isQuiet() && !torn && terminal && Terminals.isSmart(environment)) {
             return new LiveTable(out, err, new LiveRows(coloured), board, keepers::running).start();
         }
-        EventLines lines =
-                new EventLines(out, err, json ? EventLine::json : coloured ? EventLine::coloured : EventLine::text);
+        EventLine line = new EventLine(board.words());
+        EventLines lines = new EventLines(out, err, json ? line::json : coloured ? line::coloured : line::text);
         return output.isQuiet()
                 ? new ProblemsOnly(lines, target -> keepers.running().containsKey(target))
                 : lines;

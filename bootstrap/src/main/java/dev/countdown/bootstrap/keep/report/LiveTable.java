@@ -57,7 +57,7 @@ public final class LiveTable implements EventView {
     @Override
     public void show(Target target, KeeperEvent event) {
         if (!(event instanceof KeeperEvent.Renewed)) {
-            tell(EventLine.text(target, event));
+            tell(new EventLine(board.words()).text(target, event));
         }
     }
 

@@ -15,6 +15,15 @@ public final class TargetHistory {
     private static final int TRIPS = 100;
 
     private final Map<Target, Tally> tallies = new ConcurrentHashMap<>();
+    private final EventWords words;
+
+    public TargetHistory(EventWords words) {
+        this.words = words;
+    }
+
+    EventWords words() {
+        return words;
+    }
 
     /**
      * Of one target.
@@ -26,19 +35,19 @@ public final class TargetHistory {
 
         static final Tally NONE = new Tally(0, 0, "", List.of(), TargetTimes.NONE);
 
-        Tally after(KeeperEvent event) {
+        Tally after(KeeperEvent event, EventWords words) {
             boolean renewed = event instanceof KeeperEvent.Renewed;
             boolean lapsed = event instanceof KeeperEvent.Lapsed;
             return new Tally(
                     renewals + (renewed ? 1 : 0),
                     lapses + (lapsed ? 1 : 0),
-                    reasonAfter(event),
+                    reasonAfter(event, words),
                     trips(event),
                     times.after(event));
         }
 
         /** A risk names a span that would age on show; why the attempt before it failed does not. */
-        private String reasonAfter(KeeperEvent event) {
+        private String reasonAfter(KeeperEvent event, EventWords words) {
             if (event instanceof KeeperEvent.AtRisk) {
                 return reason.isEmpty() ? "the last attempt is overdue" : reason;
             }
@@ -46,7 +55,8 @@ public final class TargetHistory {
                 return "";
             }
             boolean over = event.report().protection().state() == KeeperState.ARMED;
-            return over || !event.reason().isEmpty() ? event.reason() : reason;
+            String why = words.reason(event);
+            return over || !why.isEmpty() ? why : reason;
         }
 
         private List<Duration> trips(KeeperEvent event) {
@@ -63,7 +73,7 @@ public final class TargetHistory {
         if (event instanceof KeeperEvent.Closed) {
             tallies.remove(target);
         } else {
-            tallies.merge(target, Tally.NONE.after(event), (tally, first) -> tally.after(event));
+            tallies.merge(target, Tally.NONE.after(event, words), (tally, first) -> tally.after(event, words));
         }
     }
 

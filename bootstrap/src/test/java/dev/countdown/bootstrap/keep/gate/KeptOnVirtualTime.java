@@ -5,6 +5,7 @@ import dev.countdown.application.CountdownGateway;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Outcome;
 import dev.countdown.application.RenewalPolicy;
+import dev.countdown.bootstrap.keep.report.EventWords;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.HeldGateway;
@@ -36,7 +37,7 @@ public final class KeptOnVirtualTime {
     private volatile boolean cut;
     private volatile Optional<String> dead = Optional.empty();
     public final RunningKeepers keepers = new RunningKeepers(this::inMarket, this::verdict, time, Runnable::run);
-    public final TargetHistory history = new TargetHistory();
+    public final TargetHistory history = new TargetHistory(EventWords.OF_KEEP);
     public final OrderGate gate = new OrderGate(keepers, history);
 
     public KeptOnVirtualTime() {

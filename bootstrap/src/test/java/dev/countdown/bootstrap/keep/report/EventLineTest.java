@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The fields of each event with {@code --json} are those of the reference: the README's table is what programs rely on. */
 class EventLineTest {
 
+    private static final EventLine LINE = new EventLine(EventWords.OF_KEEP);
+
     private static final Target NAMED = LiveTableTest.row(1, KeeperState.ARMED).target();
     private static final Target ALONE = new Target(
             new Account("", NAMED.account().login()), Market.OPTIONS, NAMED.scope(), NAMED.policy(), NAMED.onExit());
@@ -45,9 +47,9 @@ class EventLineTest {
     @MethodSource("kinds")
     void whereAllIsKnownHasEachFieldOfTheReference(Class<?> kind) {
         KeeperEvent event = event(kind, true);
-        Set<String> printed = new HashSet<>(JsonReference.printed(EventLine.json(NAMED, event)));
+        Set<String> printed = new HashSet<>(JsonReference.printed(LINE.json(NAMED, event)));
         if (event instanceof KeeperEvent.Closed closed) { // it is certain, or has a reason
-            printed.addAll(JsonReference.printed(EventLine.json(NAMED, certain(closed, 1000))));
+            printed.addAll(JsonReference.printed(LINE.json(NAMED, certain(closed, 1000))));
         }
         assertThat(printed).containsExactlyInAnyOrderElementsOf(JsonReference.all(event.name()));
     }
@@ -61,7 +63,7 @@ class EventLineTest {
     @MethodSource("kinds")
     void whereLittleIsKnownHasTheFieldsThatAreAlwaysThere(Class<?> kind) {
         KeeperEvent event = event(kind, false);
-        assertThat(JsonReference.printed(EventLine.json(ALONE, event)))
+        assertThat(JsonReference.printed(LINE.json(ALONE, event)))
                 .containsExactlyInAnyOrderElementsOf(JsonReference.always(event.name()));
     }
 
@@ -70,18 +72,18 @@ class EventLineTest {
         KeeperEvent expiring = new KeeperEvent.Expiring(
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.EXPIRING, true)),
                 "it hangs");
-        assertThat(EventLine.text(NAMED, expiring))
+        assertThat(LINE.text(NAMED, expiring))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT expiring, EXPIRING,"
                         + " the switch fires by 1970-01-01T00:00:31Z (in 31.0 s) at the latest: it hangs");
         KeeperEvent.Closed uncertain = new KeeperEvent.Closed(
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.CLOSED, true)),
                 new CloseResult(CloseMode.EXPIRE, false, Duration.ofMillis(12_300)));
-        assertThat(EventLine.text(NAMED, uncertain))
+        assertThat(LINE.text(NAMED, uncertain))
                 .as("it may never fire")
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed:"
                         + " not certain: what it sent may be pending until 1970-01-01T00:00:12.300Z");
-        assertThat(EventLine.json(NAMED, uncertain)).doesNotContain("firesBy");
-        assertThat(EventLine.text(NAMED, certain(uncertain, 12_300)))
+        assertThat(LINE.json(NAMED, uncertain)).doesNotContain("firesBy");
+        assertThat(LINE.text(NAMED, certain(uncertain, 12_300)))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT closed,"
                         + " the switch fires by 1970-01-01T00:00:13Z (in 12.3 s) at the latest");
     }
@@ -90,7 +92,7 @@ class EventLineTest {
     void aFiringSaysWhatBecameOfTheOrders() {
         KeeperEvent fired = new KeeperEvent.Fired(
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.FIRED, true)));
-        assertThat(EventLine.text(NAMED, fired)).endsWith(": its orders are gone");
+        assertThat(LINE.text(NAMED, fired)).endsWith(": its orders are gone");
     }
 
     @Test
@@ -98,10 +100,48 @@ class EventLineTest {
         KeeperEvent.Report report =
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.LAPSED, true));
         KeeperEvent lapsed = new KeeperEvent.Lapsed(report, acknowledgement(true), 1, Continuity.UNKNOWN);
-        assertThat(EventLine.text(NAMED, lapsed))
+        assertThat(LINE.text(NAMED, lapsed))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT lapsed, LAPSED, round trip 7 ms, lapse 1:"
                         + " the switch may have fired; reconcile the orders. Once they are reconciled:"
                         + " countdown reconciled underlying:COIN1_USDT --account main --lapse 1");
+    }
+
+    /** Nobody reconciles at a node, which knows of its own requests alone. */
+    @Test
+    void aNodeTellsItsOperatorNothingThatOnlyABotCanDo() {
+        EventLine node = new EventLine(EventWords.OF_NODE);
+        KeeperEvent.Report report =
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.ARMED, false));
+        assertThat(node.text(NAMED, new KeeperEvent.Armed(report, acknowledgement(false))))
+                .endsWith(": the first time by this node; what was before, each bot learns from its own gate");
+        KeeperEvent lapsed = new KeeperEvent.Lapsed(report, acknowledgement(false), 1, Continuity.UNKNOWN);
+        assertThat(node.text(NAMED, lapsed))
+                .endsWith(
+                        ", lapse 1: this node does not know whether the switch fired meanwhile; nothing is to be done here:"
+                                + " a bot reconciles if its own gate says so");
+        assertThat(node.json(NAMED, lapsed)).contains("\"reason\":\"this node does not know");
+        assertThat(node.text(NAMED, new KeeperEvent.AtRisk(report, "the switch may have fired since 3 ms")))
+                .endsWith(": the switch may have fired since 3 ms, unless another node renews it");
+        assertThat(kinds().map(kind -> node.text(NAMED, event(kind, false))))
+                .noneMatch(line -> line.contains("reconcile ") || line.contains("countdown reconciled"));
+    }
+
+    @Test
+    void aNodeThatHasArmedNothingHasNothingThatExpires() {
+        EventLine node = new EventLine(EventWords.OF_NODE);
+        KeeperEvent fresh = new KeeperEvent.Expiring(
+                new KeeperEvent.Report(
+                        Instant.EPOCH,
+                        NAMED.scope(),
+                        Protection.builder(KeeperState.EXPIRING).build()),
+                "silent: mm-1");
+        assertThat(node.text(NAMED, fresh))
+                .isEqualTo(
+                        "00:00:00.000Z main underlying:COIN1_USDT waiting: this node has armed nothing yet; silent: mm-1");
+        KeeperEvent later = new KeeperEvent.Expiring(
+                new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.EXPIRING, false)),
+                "silent: mm-1");
+        assertThat(node.text(NAMED, later)).endsWith(" expiring, EXPIRING: silent: mm-1");
     }
 
     private static Protection protection(KeeperState state, boolean full) {

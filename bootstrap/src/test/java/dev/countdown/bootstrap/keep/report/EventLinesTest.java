@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class EventLinesTest {
 
+    private static final EventLine LINE = new EventLine(EventWords.OF_KEEP);
+
     private static final int SHOWN = 10_500;
 
     /** A pipe that nobody reads, until somebody does. */
@@ -75,8 +77,8 @@ class EventLinesTest {
 
     @Test
     void theStateHasItsColour() {
-        String text = EventLine.text(row.target(), event);
-        assertThat(EventLine.coloured(row.target(), event)).isEqualTo(text.replace("ARMED", "\033[32mARMED\033[0m"));
+        String text = LINE.text(row.target(), event);
+        assertThat(LINE.coloured(row.target(), event)).isEqualTo(text.replace("ARMED", "\033[32mARMED\033[0m"));
     }
 
     @Test

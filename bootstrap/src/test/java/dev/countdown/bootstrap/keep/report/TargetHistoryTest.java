@@ -24,7 +24,7 @@ class TargetHistoryTest {
     private static final String OVERDUE = "the last attempt is overdue";
 
     private final Target target = LiveTableTest.row(1, KeeperState.ARMED).target();
-    private final TargetHistory board = new TargetHistory();
+    private final TargetHistory board = new TargetHistory(EventWords.OF_KEEP);
 
     @Test
     void aRiskBeforeAnyFailureIsAnOverdueAttemptAndNamesNoSpanThatAges() {

@@ -6,6 +6,7 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.Liveness.Verdict;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.ListenAddress;
+import dev.countdown.bootstrap.keep.report.EventWords;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
 import dev.countdown.testing.InMemoryExchange;
@@ -24,7 +25,8 @@ class HealthLiveTest {
         InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
         RunningKeepers keepers = new RunningKeepers(target -> exchange.gateway(), Liveness.UNWATCHED);
         AtomicReference<Verdict> pulse = new AtomicReference<>(Verdict.alive());
-        StatusFeed feed = new StatusFeed(keepers, new TargetHistory(), Scheduler.system(), pulse::get, false);
+        StatusFeed feed =
+                new StatusFeed(keepers, new TargetHistory(EventWords.OF_KEEP), Scheduler.system(), pulse::get, false);
         try (StatusServer server =
                 StatusServer.start(new ListenAddress("127.0.0.1", 0), feed, new Metrics(keepers, Optional.empty()))) {
             assertThat(live(server.port())).isEqualTo(200);

@@ -8,6 +8,7 @@ import dev.countdown.application.Liveness;
 import dev.countdown.application.Protection;
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.Json;
+import dev.countdown.bootstrap.keep.report.EventWords;
 import dev.countdown.bootstrap.keep.report.LiveTableTest;
 import dev.countdown.bootstrap.keep.report.TargetHistory;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
@@ -36,7 +37,7 @@ class StatusFeedTest {
     private static final Pattern FIELD = Pattern.compile("(?m)^\\| `(\\w+)` \\| (always|sometimes) \\|");
 
     private final Target target = LiveTableTest.row(1, KeeperState.ARMED).target();
-    private final TargetHistory history = new TargetHistory();
+    private final TargetHistory history = new TargetHistory(EventWords.OF_KEEP);
     private final StatusFeed feed = new StatusFeed(
             new RunningKeepers(each -> InMemoryExchange.on(Scheduler.system()).gateway(), Liveness.UNWATCHED),
             history,

@@ -1,0 +1,70 @@
+package dev.countdown.bootstrap.keep.report;
+
+import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.KeeperState;
+import dev.countdown.bootstrap.keep.target.Target;
+
+/** What people are told of an event; it depends on who reconciles. */
+public enum EventWords {
+    /** A process that keeps a scope alone: who reads its events reconciles the orders. */
+    OF_KEEP {
+        @Override
+        String reason(KeeperEvent event) {
+            return event.reason();
+        }
+
+        @Override
+        String cure(Target target, KeeperEvent.Lapsed lapsed) {
+            String account = target.account().name();
+            return ". Once they are reconciled: countdown reconciled " + target.scope()
+                    + (account.isEmpty() ? "" : " --account " + account)
+                    + " --lapse " + lapsed.lapse();
+        }
+    },
+
+    /** A node of several: it knows of its own requests alone, and each bot reconciles by its own gate. */
+    OF_NODE {
+        @Override
+        String head(KeeperEvent event) {
+            return isBeforeAll(event) ? "waiting" : super.head(event);
+        }
+
+        @Override
+        String reason(KeeperEvent event) {
+            if (event instanceof KeeperEvent.Armed) {
+                return "the first time by this node; what was before, each bot learns from its own gate";
+            }
+            if (event instanceof KeeperEvent.Lapsed) {
+                return "this node does not know whether the switch fired meanwhile; nothing is to be done here: a bot reconciles"
+                        + " if its own gate says so";
+            }
+            if (event instanceof KeeperEvent.AtRisk) {
+                return event.reason() + ", unless another node renews it";
+            }
+            return isBeforeAll(event) ? "this node has armed nothing yet; " + event.reason() : event.reason();
+        }
+
+        @Override
+        String cure(Target target, KeeperEvent.Lapsed lapsed) {
+            return "";
+        }
+
+        /** Nothing can expire that this node did not arm. */
+        private boolean isBeforeAll(KeeperEvent event) {
+            return event instanceof KeeperEvent.Expiring
+                    && event.report().protection().lastAcknowledgement().isEmpty();
+        }
+    };
+
+    /** The event, and the state right after it. */
+    String head(KeeperEvent event) {
+        KeeperState state = event.report().protection().state();
+        return state == KeeperState.CLOSED ? event.name() : event.name() + ", " + state;
+    }
+
+    /** Why; empty if the name says it all. */
+    abstract String reason(KeeperEvent event);
+
+    /** What follows the reason of a lapse. */
+    abstract String cure(Target target, KeeperEvent.Lapsed lapsed);
+}
