@@ -12,6 +12,7 @@ import dev.countdown.application.guard.ScopeDemand;
 import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
+import dev.countdown.bootstrap.cli.ScopeName;
 import dev.countdown.bootstrap.keep.config.GuardSection;
 import dev.countdown.bootstrap.keep.status.GuardView;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
@@ -19,7 +20,6 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.guard.PetReply;
 import dev.countdown.guard.PetRequest;
-import dev.countdown.http.Market;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +94,7 @@ final class GuardNode {
 
     /** As bots name a scope: {@code main/underlying:BTC_USDT}. */
     static String name(Target target) {
-        String market = target.market() == Market.OPTIONS ? "" : target.market() + "/";
-        return target.account().name() + "/" + market + target.scope();
+        return new ScopeName(target.account().name(), target.market(), target.scope()).toString();
     }
 
     /**

@@ -11,7 +11,10 @@ record PetEvents(String bot, boolean json, boolean quiet, Consumer<String> out, 
 
     void tell(GuardEvent event) {
         if (event instanceof GuardEvent.Lapsed lapsed) {
-            loud("lapsed", fields().put("scope", lapsed.scope()).put("lapse", lapsed.lapse()), event.text());
+            loud(
+                    "lapsed",
+                    fields().put("scope", lapsed.scope()).put("lapse", lapsed.lapse()),
+                    event.text() + ": " + PetScope.parse(lapsed.scope()).reconciled(lapsed.lapse()));
         } else if (event instanceof GuardEvent.DigestsDiffer differ) {
             Json digests = new Json();
             differ.digests().forEach(digests::put);

@@ -107,9 +107,10 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes, Map<String, 
         if (new HashSet<>(gate.digests(name).values()).size() > 1) {
             return "the nodes differ in its timeout or its bots";
         }
-        if (gate.openLapses().containsKey(name)) {
-            return "the switch fired, or may have, or was proven armed for the first time: reconcile the orders, then"
-                    + " say so";
+        Long lapse = gate.openLapses().get(name);
+        if (lapse != null) {
+            return "the switch fired, or may have, or was proven armed for the first time: reconcile the orders, then: "
+                    + scope.reconciled(lapse);
         }
         if (!gate.guardedFor(name).isZero()) {
             return "guarded, but for less than the margin of " + DurationText.text(margin);

@@ -1,6 +1,6 @@
 package dev.countdown.bootstrap.pet;
 
-import dev.countdown.bootstrap.cli.Markets;
+import dev.countdown.bootstrap.cli.ScopeName;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.host.LapseReconciler;
 import dev.countdown.domain.Scope;
@@ -17,17 +17,20 @@ import java.util.OptionalLong;
 record PetScope(String name, String account, Market market, Scope scope) {
 
     static PetScope parse(String name) {
-        String[] parts = name.split("/", 3);
         try {
-            Market market = parts.length == 3 ? Markets.read(parts[1]) : Market.OPTIONS;
-            Scope scope = Markets.checked(market, Scope.parse(parts[parts.length - 1]));
-            return new PetScope(name, parts.length == 1 ? "" : parts[0], market, scope);
+            ScopeName parts = ScopeName.parse(name);
+            return new PetScope(name, parts.account(), parts.market(), parts.scope());
         } catch (IllegalArgumentException | UsageException e) {
             throw new UsageException(
                     "--scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or"
                             + " main/spot/pair:BTC_USDT: '" + name + "': " + e.getMessage(),
                     e);
         }
+    }
+
+    /** What somebody types who has reconciled its orders after this lapse. */
+    String reconciled(long lapse) {
+        return new ScopeName(account, market, scope).reconciled(lapse);
     }
 
     /** What {@code countdown reconciled} closes the lapses of. */

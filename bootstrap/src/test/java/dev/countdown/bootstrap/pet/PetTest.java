@@ -201,9 +201,11 @@ class PetTest {
                 Map.of("COUNTDOWN_PET_TOKEN", TOKEN, "RUNTIME_DIRECTORY", Cli.runtimeFolder());
         try (Cli cli = Cli.start(
                 environment, line("--json", "--gate-file", gate.toString()).toArray(String[]::new))) {
-            cli.awaitOut("\"event\":\"lapsed\"");
+            String command = cli.awaitErr("; reconcile the orders, then say so: countdown ")
+                    .replaceAll(".*say so: countdown ", "");
+            assertThat(command).isEqualTo("reconciled " + SCOPE + " --lapse 1");
             assertThat(gate).doesNotExist();
-            try (Cli says = Cli.start(environment, "reconciled", "underlying:BTC_USDT", "--account", "main")) {
+            try (Cli says = Cli.start(environment, command.split(" "))) {
                 assertThat(says.exitCode()).isZero();
                 assertThat(says.out()).containsExactly("reconciled " + SCOPE + ", lapse 1");
             }

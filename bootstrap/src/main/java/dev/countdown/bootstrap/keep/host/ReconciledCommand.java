@@ -4,6 +4,7 @@ import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.ExitCode;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.Markets;
+import dev.countdown.bootstrap.cli.ScopeName;
 import dev.countdown.bootstrap.cli.ScopeOptions;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.Scope;
@@ -37,10 +38,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reconciled",
         description =
-                "Says to the keep that runs on this host, as this user, that the orders were reconciled after a lapse.",
+                "Says to the keep or pet that runs on this host, as this user, that the orders were reconciled after a lapse.",
         footer = {
             "",
-            "Example: countdown reconciled underlying:BTC_USDT --lapse 1",
+            "Examples: countdown reconciled underlying:BTC_USDT --lapse 1",
+            "          countdown reconciled main/spot/pair:BTC_USDT --lapse 1",
             "",
             "Closes that lapse alone, or without --lapse those that are open now. One that happens",
             "meanwhile stays open. Exit codes: 0 reconciled, 3 nothing was, or a lapse is open still,",
@@ -54,7 +56,8 @@ public final class ReconciledCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SCOPE",
             description =
-                    "As events show it: all, underlying:NAME, contract:NAME or pair:NAME. Without any: each scope.")
+                    "As events show it: all, underlying:NAME, contract:NAME or pair:NAME; or with account and market:"
+                            + " main/all, main/spot/pair:NAME. Without any: each scope.")
     @Nullable
     String named;
 
@@ -122,11 +125,22 @@ public final class ReconciledCommand implements Callable<Integer> {
     }
 
     private Optional<Scope> scope() {
-        Optional<Scope> text = Optional.ofNullable(named).map(each -> UsageException.checked(() -> Scope.parse(each)));
-        if (text.isPresent() && options.isGiven()) {
-            throw new UsageException("a scope must be named once: " + named);
+        String text = named;
+        if (text != null && options.isGiven()) {
+            throw new UsageException("a scope must be named once: " + text);
         }
-        Optional<Scope> meant = options.isGiven() ? Optional.of(options.scope()) : text;
+        if (text != null && text.contains("/")) {
+            if (account != null || market != null) {
+                throw new UsageException("account and market must be named once: " + text);
+            }
+            ScopeName name = UsageException.checked(() -> ScopeName.parse(text));
+            account = name.account();
+            market = name.market();
+            return Optional.of(name.scope());
+        }
+        Optional<Scope> meant = options.isGiven()
+                ? Optional.of(options.scope())
+                : Optional.ofNullable(text).map(each -> UsageException.checked(() -> Scope.parse(each)));
         return Optional.ofNullable(market)
                 .map(in -> meant.map(each -> Markets.checked(in, each)))
                 .orElse(meant);

@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.report;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.bootstrap.cli.ScopeName;
 import dev.countdown.bootstrap.keep.target.Target;
 
 /** What people are told of an event; it depends on who reconciles. */
@@ -15,10 +16,9 @@ public enum EventWords {
 
         @Override
         String cure(Target target, KeeperEvent.Lapsed lapsed) {
-            String account = target.account().name();
-            return ". Once they are reconciled: countdown reconciled " + target.scope()
-                    + (account.isEmpty() ? "" : " --account " + account)
-                    + " --lapse " + lapsed.lapse();
+            return ". Once they are reconciled: "
+                    + new ScopeName(target.account().name(), target.market(), target.scope())
+                            .reconciled(lapsed.lapse());
         }
     },
 

@@ -179,6 +179,17 @@ class TwoKeepsTest extends SimulatorTest {
             String lapse = lapsed.replaceAll(".*\"lapse\":(\\d+).*", "$1");
             assertReconciled(
                     ExitCode.NOT_APPLIED, "countdown: no keep on this host has such a lapse open", "contract:X");
+            assertReconciled(ExitCode.NOT_APPLIED, "countdown: no keep on this host has such a lapse open", "main/all");
+            assertReconciled(
+                    ExitCode.USAGE,
+                    "countdown: account and market must be named once: a/all",
+                    "a/all",
+                    "--account",
+                    "a");
+            assertReconciled(
+                    ExitCode.USAGE,
+                    "countdown: a scope of market spot must be all or pair:NAME: underlying:B",
+                    "main/spot/underlying:B");
             assertReconciled(ExitCode.DONE, "reconciled all, lapse " + lapse, "all", "--lapse", lapse);
             cli.awaitOut("\"recovered\"");
             cli.signal("KILL");

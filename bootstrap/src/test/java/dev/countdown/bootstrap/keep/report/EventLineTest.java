@@ -103,7 +103,7 @@ class EventLineTest {
         assertThat(LINE.text(NAMED, lapsed))
                 .isEqualTo("00:00:00.000Z main underlying:COIN1_USDT lapsed, LAPSED, round trip 7 ms, lapse 1:"
                         + " the switch may have fired; reconcile the orders. Once they are reconciled:"
-                        + " countdown reconciled underlying:COIN1_USDT --account main --lapse 1");
+                        + " countdown reconciled main/underlying:COIN1_USDT --lapse 1");
     }
 
     /** Nobody reconciles at a node, which knows of its own requests alone. */
