@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The files of the package say what the command line can do. */
@@ -160,8 +162,45 @@ class DistributionTest {
     void theUnitAndTheSidecarUseOptionsThatExist() throws IOException {
         assertParsed(words(
                 Files.readString(DIST.resolve("systemd/countdown@.service")), "ExecStart=/usr/bin/countdown (.*) \\$"));
+        assertParsed(
+                "guard",
+                words(
+                        Files.readString(DIST.resolve("systemd/countdown-guard@.service")),
+                        "ExecStart=/usr/bin/countdown (.*) \\$"));
         assertParsed(words(Files.readString(DIST.resolve("kubernetes/sidecar.yaml")), "args: \\[(.*)]"));
         assertParsed("guard", words(Files.readString(DIST.resolve("kubernetes/guard.yaml")), "args: \\[(.*)]"));
+    }
+
+    @Test
+    void theUnitsAreHardenedAlike() throws IOException {
+        assertThat(hardening("countdown-guard@.service"))
+                .isEqualTo(hardening("countdown@.service"))
+                .contains("DynamicUser=yes", "NoNewPrivileges=yes", "ProtectSystem=strict");
+    }
+
+    private static String hardening(String unit) throws IOException {
+        return Files.readString(DIST.resolve("systemd").resolve(unit)).split("\n\n(?=DynamicUser)")[1];
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"countdown@", "countdown-guard@"})
+    @Tag("slow")
+    void systemdKnowsEveryLineOfAUnit(String unit) throws Exception {
+        String text = Files.readString(DIST.resolve("systemd/" + unit + ".service"))
+                .replace("/usr/bin/countdown", "/bin/true");
+        Path file = Files.writeString(folder.resolve(unit + "main.service"), text);
+        Process asked;
+        try {
+            asked = new ProcessBuilder("systemd-analyze", "verify", "--man=no", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException none) {
+            Assumptions.abort("systemd-analyze is not installed");
+            return;
+        }
+        assertThat(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .doesNotContain(unit);
+        assertThat(asked.waitFor()).isZero();
     }
 
     private static List<String> words(String text, String pattern) {
