@@ -18,7 +18,7 @@ class BadInputTest extends SimulatorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "arm --timeout 3 | timeout must be 0 or at least 5 seconds: 3",
+                "arm --timeout 3 | timeout must be at least 5 seconds: 3",
                 "arm --timeout 0 | --timeout must be at least 5 seconds",
                 "arm --timeout 99999999999 | timeout must be at most 2147483647 seconds: 99999999999",
                 "arm --timeout x | 'x'",

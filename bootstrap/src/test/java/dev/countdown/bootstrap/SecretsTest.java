@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -84,23 +85,30 @@ class SecretsTest extends SimulatorTest {
         Map<String, String> environment = Cli.environment(baseUri);
         environment.remove(Keys.SECRET);
         environment.put(Keys.SECRET_FILE, file.toString());
-        assertRefused(file, environment, "arm", "--timeout", "30");
-        assertRefused(file, environment, "keep", "--timeout", "30");
-        assertRefused(file, environment, "simulate");
+        assertRefused(Keys.SECRET_FILE, file, environment, "arm", "--timeout", "30");
+        assertRefused(Keys.SECRET_FILE, file, environment, "keep", "--timeout", "30");
+        assertRefused(Keys.SECRET_FILE, file, environment, "simulate");
         environment.remove(Keys.SECRET_FILE);
         environment.remove(ConnectionOptions.BASE_URL);
-        assertRefused(file, environment, "keep", "--config", config.toString());
+        assertRefused("secret-file", file, environment, "keep", "--config", config.toString());
+        String[] pet = {"pet", "--guard", "http://127.0.0.1:1", "--bot", "b", "--scope", "a/all", "--token-file"};
+        String[] named = Arrays.copyOf(pet, pet.length + 1);
+        named[pet.length] = file.toString();
+        assertRefused("--token-file", file, environment, named);
+        environment.put("COUNTDOWN_PET_TOKEN_FILE", file.toString());
+        assertRefused("COUNTDOWN_PET_TOKEN_FILE", file, environment, Arrays.copyOf(pet, pet.length - 1));
         assertThat(simulator.requests()).isEmpty();
     }
 
-    private static void assertRefused(Path file, Map<String, String> environment, String... arguments) {
+    private static void assertRefused(String name, Path file, Map<String, String> environment, String... arguments) {
         try (Cli cli = Cli.start(environment, arguments)) {
             assertThat(cli.exitCode()).isEqualTo(2);
             assertThat(cli.out()).isEmpty();
             assertThat(cli.err())
                     .singleElement()
                     .asString()
-                    .startsWith("countdown: secret file must not be readable by group or others: " + file);
+                    .startsWith(
+                            "countdown: " + name + ": secret file must not be readable by group or others: " + file);
         }
     }
 

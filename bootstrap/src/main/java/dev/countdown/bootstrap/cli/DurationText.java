@@ -40,16 +40,23 @@ public final class DurationText {
         return text.startsWith("-") ? parse(text.substring(1)).negated() : parse(text);
     }
 
-    /** Seconds without a unit, as the exchange counts them, or a span. */
+    /** Seconds without a unit, as the exchange counts them, or a span. What 0 means to it, each command says by itself. */
     public static Timeout parseTimeout(String text) {
         if (!text.matches("-?\\d+")) {
-            return Timeout.of(parse(text, SECONDS));
+            return Timeout.of(least(parse(text, SECONDS), text));
         }
         try {
-            return Timeout.ofSeconds(Integer.parseInt(text));
+            return Timeout.of(least(Duration.ofSeconds(Integer.parseInt(text)), text));
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("timeout must be at most " + Integer.MAX_VALUE + " seconds: " + text, e);
         }
+    }
+
+    private static Duration least(Duration span, String text) {
+        if (!span.isZero() && span.compareTo(Timeout.MINIMUM.toDuration()) < 0) {
+            throw new IllegalArgumentException("timeout must be at least 5 seconds: " + text);
+        }
+        return span;
     }
 
     /** Seconds without a unit, as for a timeout, or a span. */

@@ -32,7 +32,21 @@ public final class Keys {
     }
 
     public static Credentials from(Map<String, String> environment, String key, String secret) {
-        return UsageException.checked(() -> Credentials.fromEnvironment(environment, key, secret));
+        return from(environment, key, secret, secret + "_FILE");
+    }
+
+    /**
+     * The same, where something else names the file of the secret.
+     *
+     * @param named what a complaint of that file begins with
+     */
+    public static Credentials from(Map<String, String> environment, String key, String secret, String named) {
+        try {
+            return Credentials.fromEnvironment(environment, key, secret);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            throw new UsageException(message.startsWith("secret file") ? named + ": " + message : message, e);
+        }
     }
 
     /** Of all variables that hold the same key the first by name, so that one key has one name. */
@@ -48,7 +62,7 @@ public final class Keys {
     /** What the simulator knows, which is demo/demo to anybody who does not say otherwise. */
     public static ApiKey fromOrDemo(Map<String, String> environment) {
         Optional<String> inFile = given(environment, SECRET_FILE)
-                .map(file -> UsageException.checked(() -> SecretFile.read(Path.of(file))));
+                .map(file -> UsageException.checked(SECRET_FILE, () -> SecretFile.read(Path.of(file))));
         return ApiKey.of(
                 given(environment, KEY).orElse("demo"),
                 inFile.or(() -> given(environment, SECRET)).orElse("demo"),

@@ -22,4 +22,19 @@ public final class UsageException extends RuntimeException {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
+
+    /** The same; a message that does not begin with the name of the option, variable or key gets it. */
+    public static <T> T checked(String name, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException | UsageException e) {
+            throw new UsageException(named(name, e), e);
+        }
+    }
+
+    /** What is wrong, and with which option, variable or key. */
+    public static String named(String name, RuntimeException wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        return message.startsWith(name) ? message : name + ": " + message;
+    }
 }

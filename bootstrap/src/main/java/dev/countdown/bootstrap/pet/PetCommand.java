@@ -152,7 +152,8 @@ public final class PetCommand implements Callable<Integer> {
                     .token(PetToken.read(environment, Optional.ofNullable(tokenFile)));
             nodes.configure(builder);
             if (trusted != null) {
-                builder.trustedCertificates(trusted);
+                Path authorities = trusted;
+                UsageException.checked("--trust", () -> builder.trustedCertificates(authorities));
             }
             return builder.open();
         });

@@ -61,7 +61,9 @@ final class PetNodes {
 
     private Nodes read() {
         Path from = file;
-        return from == null ? Nodes.parse(nodes) : Nodes.parse(lines(from));
+        return from == null
+                ? UsageException.checked("--guard", () -> Nodes.parse(nodes))
+                : UsageException.checked("--guard-file", () -> Nodes.parse(lines(from)));
     }
 
     private static List<String> lines(Path file) {

@@ -23,6 +23,7 @@ final class PetToken {
                     "exactly one of --token-file, " + VARIABLE + " and " + FILE_VARIABLE + " must be given");
         }
         return text.orElseGet(() -> UsageException.checked(
+                file.isPresent() ? "--token-file" : FILE_VARIABLE,
                 () -> SecretFile.read(file.or(() -> named).orElseThrow())));
     }
 

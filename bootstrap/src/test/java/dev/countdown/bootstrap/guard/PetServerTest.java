@@ -268,7 +268,7 @@ class PetServerTest {
     @CsvSource({
         "0123456789abcde, rw-------, token-file must hold 16 to 1024 printable ASCII characters",
         "0123456789 abcdef, rw-------, token-file must hold 16 to 1024 printable ASCII characters",
-        "0123456789abcdef, rw-r--r--, secret file must not be readable by group or others"
+        "0123456789abcdef, rw-r--r--, token-file: secret file must not be readable by group or others"
     })
     void aTokenThatOthersCanGuessOrReadIsRefused(String text, String permissions, String complaint) throws IOException {
         Path token = Files.writeString(guard.tokenFile(), text);
@@ -279,5 +279,14 @@ class PetServerTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(complaint)
                 .hasMessageNotContaining(text);
+    }
+
+    @Test
+    void aTokenFileThatIsMissingIsRefusedByTheNameOfItsKey() throws IOException {
+        Files.delete(guard.tokenFile());
+        GuardNode node = new GuardNode(guard, Scheduler.system(), 0);
+        assertThatThrownBy(() -> PetServer.start(guard, node, Scheduler.system(), complaints::add))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("token-file: secret file cannot be read: " + guard.tokenFile());
     }
 }

@@ -173,7 +173,7 @@ class PetTest {
             cli.awaitOut("\"event\":\"lapsed\"");
             Files.writeString(file, "https://user:s3cret@b");
             cli.signal("HUP");
-            cli.awaitErr("not reloaded: node must not hold a user or password");
+            cli.awaitErr("not reloaded: --guard-file: node must not hold a user or password");
             Files.writeString(file, b.url() + "\n");
             cli.signal("HUP");
             cli.awaitOut("\"event\":\"nodes_changed\",\"bot\":\"mm-1\",\"nodes\":[\"" + b.url() + "\"]");
@@ -247,7 +247,8 @@ class PetTest {
             value = {
                 "--scope main/nothing   | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'main/nothing': scope must be all, underlying:NAME, contract:NAME or pair:NAME: 'nothing'",
                 "--scope main/spot/underlying:B | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'main/spot/underlying:B': a scope of market spot must be all or pair:NAME: underlying:B",
-                "--guard http://10.0.0.1:1 | node must be https unless its host is loopback: http://10.0.0.1:1",
+                "--guard http://10.0.0.1:1 | --guard: node must be https unless its host is loopback: http://10.0.0.1:1",
+                "--trust /nowhere | --trust: trusted certificates must be a file that can be read, of at most 8 MiB: /nowhere",
                 "--allow-reconciled     | --allow-reconciled needs --http",
                 "--http 65536           | --http must be a port, 0 to 65535: 65536",
                 "--token-file /nowhere  | exactly one of --token-file, COUNTDOWN_PET_TOKEN and COUNTDOWN_PET_TOKEN_FILE must be given",

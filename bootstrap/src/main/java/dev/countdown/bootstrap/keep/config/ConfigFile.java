@@ -182,7 +182,8 @@ public final class ConfigFile {
                 .map(secretFile ->
                         Map.of(key, environment.getOrDefault(key, ""), secret + "_FILE", secretFile.toString()))
                 .orElse(environment);
-        return () -> Keys.from(known, key, secret);
+        String named = table.text("secret-file").isPresent() ? "secret-file" : secret + "_FILE";
+        return () -> Keys.from(known, key, secret, named);
     }
 
     /** Where it stands. */

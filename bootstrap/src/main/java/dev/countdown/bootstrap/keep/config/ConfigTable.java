@@ -91,7 +91,7 @@ record ConfigTable(Path file, TomlTable table, Optional<TomlPosition> begin) {
         try {
             return made.get();
         } catch (IllegalArgumentException | UsageException e) {
-            throw wrong(key, String.valueOf(e.getMessage()));
+            throw wrong(key, UsageException.named(key, e));
         }
     }
 

@@ -38,7 +38,7 @@ public final class GuardSecrets {
      * @throws UsageException if one cannot be used, or others can read it; never shows what a file holds
      */
     public static GuardSecrets read(GuardSection guard, Vertx vertx) {
-        String token = UsageException.checked(() -> SecretFile.read(guard.tokenFile()));
+        String token = UsageException.checked("token-file", () -> SecretFile.read(guard.tokenFile()));
         if (!token.matches(TOKEN)) {
             throw new UsageException(
                     "token-file must hold 16 to 1024 printable ASCII characters without spaces: " + guard.tokenFile());
@@ -48,7 +48,7 @@ public final class GuardSecrets {
 
     private static PemKeyCertOptions pem(GuardSection.Tls files, Vertx vertx) {
         String certificate = SmallFile.read(files.certificate(), "certificate");
-        String key = UsageException.checked(() -> SecretFile.read(files.key(), MOST_PEM));
+        String key = UsageException.checked("key", () -> SecretFile.read(files.key(), MOST_PEM));
         PemKeyCertOptions pem =
                 new PemKeyCertOptions().addCertValue(Buffer.buffer(certificate)).addKeyValue(Buffer.buffer(key));
         ServerCertificate server;
