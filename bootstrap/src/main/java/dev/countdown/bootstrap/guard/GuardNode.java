@@ -190,6 +190,12 @@ final class GuardNode {
     }
 
     GuardView view() {
-        return new GuardView(guard.node(), bots, bot -> pets.age(bot, scheduler.read()), guard.maxAge(), () -> idles);
+        return new GuardView(
+                guard.node(),
+                guard.scopes(),
+                bots,
+                bot -> pets.age(bot, scheduler.read()),
+                guard.maxAge(),
+                () -> idles);
     }
 }

@@ -42,7 +42,42 @@ class PromtoolTest extends SimulatorTest {
     void theAlertsAreRules() throws IOException, InterruptedException {
         Path rules = Path.of("src/dist/prometheus/countdown-rules.yml");
         assertThat(promtool("", "check", "rules", "--lint-fatal", rules.toString()))
-                .contains("SUCCESS: 5 rules found");
+                .contains("SUCCESS: 6 rules found");
+    }
+
+    /** The restart of one node after the other is no alarm; a node that was forgotten is one. */
+    @Test
+    void nodesThatDifferForLongerThanADeploymentPageSomebody() throws IOException, InterruptedException {
+        Path rules = Path.of("src/dist/prometheus/countdown-rules.yml").toAbsolutePath();
+        String digest =
+                "countdown_scope_digest{account=\"main\",market=\"spot\",scope=\"all\",digest=\"%s\",instance=\"%s\"}";
+        Path test = Files.writeString(folder.resolve("test.yml"), """
+                rule_files: [%s]
+                evaluation_interval: 1m
+                tests:
+                  - interval: 1m
+                    input_series:
+                      - {series: '%s', values: '1x3 stale'}
+                      - {series: '%s', values: '_x4 1x40'}
+                      - {series: '%s', values: '1x6 stale'}
+                      - {series: '%s', values: '_x7 1x13 stale'}
+                      - {series: '%s', values: '_x21 1x20'}
+                    alert_rule_test:
+                      - {eval_time: 6m, alertname: CountdownNodesDiffer}
+                      - {eval_time: 19m, alertname: CountdownNodesDiffer}
+                      - eval_time: 27m
+                        alertname: CountdownNodesDiffer
+                        exp_alerts:
+                          - exp_labels: {severity: page, account: main, market: spot, scope: all}
+                            exp_annotations: {summary: "the nodes differ in timeout or bots of main spot all"}
+                """.formatted(
+                        rules,
+                        digest.formatted("old", "a"),
+                        digest.formatted("new", "a"),
+                        digest.formatted("old", "b"),
+                        digest.formatted("new", "b"),
+                        digest.formatted("old", "c")));
+        assertThat(promtool("", "test", "rules", test.toString())).contains("SUCCESS");
     }
 
     private static String get(String url) throws IOException, InterruptedException {

@@ -1,8 +1,10 @@
 package dev.countdown.bootstrap.keep.status;
 
+import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.application.keeper.KeeperListener;
 import dev.countdown.bootstrap.cli.Version;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
+import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.metrics.CountdownMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,7 +22,10 @@ final class Metrics {
                 .description("The version that runs")
                 .tag("version", Version.text())
                 .register(registry);
-        guard.ifPresent(node -> node.bots().forEach(bot -> bind(node, bot)));
+        guard.ifPresent(node -> {
+            node.bots().forEach(bot -> bind(node, bot));
+            node.scopes().forEach(this::bind);
+        });
         CountdownMetrics metrics = new CountdownMetrics();
         metrics.bindTo(registry);
         KeeperListener listener = metrics.listener();
@@ -40,6 +45,17 @@ final class Metrics {
         Gauge.builder("countdown.bot.silent", () -> guard.isSilent(bot) ? 1 : 0)
                 .description("1 for a bot that this node does not know to be alive")
                 .tag("bot", bot)
+                .register(registry);
+    }
+
+    /** A node hears no other one: only who scrapes all of them sees that they differ. */
+    private void bind(Target target, GuardedScope scope) {
+        Gauge.builder("countdown.scope.digest", () -> 1)
+                .description("What all nodes of a scope must agree in: its timeout and its bots")
+                .tag("account", target.account().name())
+                .tag("market", target.market().toString())
+                .tag("scope", target.scope().toString())
+                .tag("digest", scope.digest())
                 .register(registry);
     }
 

@@ -11,6 +11,7 @@ import dev.countdown.application.KeeperState;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.RenewalPolicy;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.cli.Keys;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -118,8 +120,13 @@ class MetricsTest {
     @Test
     void everyMetricThatTheReadmeNamesIsServed() throws IOException {
         start(before);
-        GuardView guard =
-                new GuardView("a", List.of("mm-1"), bot -> Optional.empty(), Duration.ofSeconds(2), () -> false);
+        GuardView guard = new GuardView(
+                "a",
+                Map.of(before, new GuardedScope(Timeout.ofSeconds(60), List.of("mm-1"))),
+                List.of("mm-1"),
+                bot -> Optional.empty(),
+                Duration.ofSeconds(2),
+                () -> false);
         Set<String> served = new HashSet<>(served());
         served.addAll(named(metrics(Optional.of(guard)).scrape()));
         assertThat(named(Files.readString(Path.of("README.md"))))
