@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "",
             "Closes that lapse alone, or without --lapse those that are open now. One that happens",
             "meanwhile stays open. Exit codes: 0 reconciled, 3 nothing was, or a lapse is open still,",
-            "4 a keep did not answer."
+            "4 one of them did not answer."
         })
 public final class ReconciledCommand implements Callable<Integer> {
 
@@ -87,7 +87,8 @@ public final class ReconciledCommand implements Callable<Integer> {
         Optional<Scope> scope = scope();
         List<Path> sockets = sockets();
         if (lapse != null && scope.isEmpty() && sockets.size() > 1) {
-            throw new UsageException("--lapse belongs to one scope, and more than one keep runs: name the scope");
+            throw new UsageException(
+                    "--lapse belongs to one scope, and more than one keep or pet runs: name the scope");
         }
         String question = new Json()
                 .put("account", account)
@@ -118,8 +119,8 @@ public final class ReconciledCommand implements Callable<Integer> {
         if (said.isEmpty()) {
             said.add(
                     keeps == 0
-                            ? "no keep of this user was found on this host; run it as the user of keep"
-                            : "no keep on this host has such a lapse open");
+                            ? "no keep or pet of this user was found on this host; run it as its user"
+                            : "no keep or pet on this host has such a lapse open");
         }
         return tell(said) ? ExitCode.DONE : silent ? ExitCode.UNKNOWN : ExitCode.NOT_APPLIED;
     }

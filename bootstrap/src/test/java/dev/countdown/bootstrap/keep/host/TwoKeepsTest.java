@@ -163,7 +163,7 @@ class TwoKeepsTest extends SimulatorTest {
         try (Cli cli =
                 Cli.start(environment, "keep", "--timeout", "5", "--interval", "1s", "--arm-within", "5m", "--json")) {
             cli.awaitOut("\"armed\"");
-            assertReconciled(ExitCode.NOT_APPLIED, "countdown: no keep on this host has such a lapse open");
+            assertReconciled(ExitCode.NOT_APPLIED, "countdown: no keep or pet on this host has such a lapse open");
             cli.signal("STOP");
             String socket = runtime.resolve("countdown")
                     .resolve(cli.process().pid() + ".sock")
@@ -178,8 +178,9 @@ class TwoKeepsTest extends SimulatorTest {
                     .orElseThrow();
             String lapse = lapsed.replaceAll(".*\"lapse\":(\\d+).*", "$1");
             assertReconciled(
-                    ExitCode.NOT_APPLIED, "countdown: no keep on this host has such a lapse open", "contract:X");
-            assertReconciled(ExitCode.NOT_APPLIED, "countdown: no keep on this host has such a lapse open", "main/all");
+                    ExitCode.NOT_APPLIED, "countdown: no keep or pet on this host has such a lapse open", "contract:X");
+            assertReconciled(
+                    ExitCode.NOT_APPLIED, "countdown: no keep or pet on this host has such a lapse open", "main/all");
             assertReconciled(
                     ExitCode.USAGE,
                     "countdown: account and market must be named once: a/all",
@@ -197,7 +198,7 @@ class TwoKeepsTest extends SimulatorTest {
         }
         assertReconciled(
                 ExitCode.NOT_APPLIED,
-                "countdown: no keep of this user was found on this host; run it as the user of keep");
+                "countdown: no keep or pet of this user was found on this host; run it as its user");
         assertThat(runtime.resolve("countdown")).as("what the kill left").isDirectoryNotContaining("glob:**.sock");
     }
 
