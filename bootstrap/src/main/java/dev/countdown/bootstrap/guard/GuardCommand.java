@@ -12,6 +12,7 @@ import dev.countdown.bootstrap.cli.OutputOptions;
 import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.SystemdNotifier;
+import dev.countdown.bootstrap.keep.check.ScopeWarnings;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.ConfigFile;
 import dev.countdown.bootstrap.keep.config.GuardSection;
@@ -107,6 +108,7 @@ public final class GuardCommand implements Callable<Integer> {
         try (Gateways exchanges = new Gateways();
                 SystemdNotifier manager = SystemdNotifier.of(environment, this::complain)) {
             exchanges.sign(config.readCredentials());
+            ScopeWarnings.lines(config.targets()).forEach(line -> complain("countdown: " + line));
             return keep(config, guard, exchanges, manager, environment);
         }
     }

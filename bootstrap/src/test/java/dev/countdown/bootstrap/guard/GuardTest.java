@@ -2,10 +2,12 @@ package dev.countdown.bootstrap.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countdown.application.guard.GuardedScope;
 import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.SimulatorTest;
 import dev.countdown.bootstrap.cli.ExitCode;
+import dev.countdown.domain.Timeout;
 import dev.countdown.guard.PetJson;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -88,9 +91,12 @@ class GuardTest extends SimulatorTest {
             String url = pets(cli);
             int page = cli.statusPort();
             assertThat(get(page, "/metrics"))
-                    .contains("countdown_pet_age_seconds{bot=\"mm-1\"} +Inf", "countdown_bot_silent{bot=\"mm-1\"} 1.0");
+                    .contains("countdown_pet_age_seconds{bot=\"mm-1\"} +Inf", "countdown_bot_silent{bot=\"mm-1\"} 1.0")
+                    .contains("countdown_scope_digest{account=\"main\",digest=\""
+                            + new GuardedScope(Timeout.ofSeconds(30), List.of("mm-1")).digest()
+                            + "\",market=\"options\",scope=\"all\"} 1.0");
             assertThat(get(page, "/may-quote")).startsWith("no order gate here");
-            cli.awaitOut("\"reason\":\"this node has armed nothing yet; silent: mm-1\"");
+            cli.awaitOut("\"reason\":\"this node has armed nothing since its start; silent: mm-1\"");
             assertThat(bodies()).isEmpty();
             long[] echo = {pet(url, 0)};
             Await.until("armed", () -> {
@@ -147,8 +153,25 @@ class GuardTest extends SimulatorTest {
                     .anyMatch(line ->
                             line.matches("OK main all: timeout 30s, every 7.5 s, at .* of bots mm-1, digest .*"))
                     .anyMatch(line -> line.startsWith("OK node a of 2 hears pets at 127.0.0.1:0 by plain HTTP"))
-                    .anyMatch(line -> line.startsWith("OK token, certificate and key can be used"));
+                    .anyMatch(line -> line.startsWith("OK the token can be used"));
         }
         assertThat(bodies()).isEmpty();
+    }
+
+    /** The exchange acknowledges a countdown for a name that does not exist. */
+    @Test
+    void aWrongNameIsSaidAtTheStartAndByCheck() throws IOException {
+        Path file = file("30");
+        Files.writeString(file, Files.readString(file).replace("\"all\"", "\"underlying:btcusdt\""));
+        try (Cli cli = Cli.start(baseUri, "guard", "--config", file.toString())) {
+            cli.awaitErr("countdown: main underlying:btcusdt: btcusdt is not written as Gate writes an underlying");
+            pets(cli);
+        }
+        try (Cli check = Cli.start(baseUri, "check", "--keys", file.toString())) {
+            assertThat(check.exitCode()).isEqualTo(ExitCode.DONE);
+            assertThat(check.err())
+                    .anyMatch(line -> line.startsWith(
+                            "WARNING main underlying:btcusdt: the exchange lists no underlying btcusdt, so it has no"));
+        }
     }
 }

@@ -79,7 +79,7 @@ class StatusPageTest extends SimulatorTest {
         viewer = new Viewer("http://127.0.0.1:" + cli.statusPort() + "/");
         open.add(0, viewer);
         assertThat(viewer.state()).hasText("\u25D4 Waiting");
-        assertThat(find("#verdict")).hasText("Not all bots are heard: nothing is armed yet by this node");
+        assertThat(find("#verdict")).hasText("Not all bots are heard: this node has armed nothing yet");
     }
 
     @Test

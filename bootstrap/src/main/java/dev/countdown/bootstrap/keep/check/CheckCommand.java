@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: countdown check --keys countdown.toml",
+            "The file of a node is checked as well, with its token and its certificate.",
             "",
             "Each line begins with OK, WARNING or ERROR; the last two go to standard error.",
             "Exit codes: 0 no error, 2 file or key not usable, 3 refused or not reached,",

@@ -49,8 +49,11 @@ final class KeyChecks implements AutoCloseable {
     void check(GuardSection guard) {
         try {
             GuardSecrets unused = GuardSecrets.read(guard, vertx);
-            tell.accept(
-                    Finding.ok("", "token, certificate and key can be used, and no other user can read token and key"));
+            tell.accept(Finding.ok(
+                    "",
+                    guard.tls().isPresent()
+                            ? "token, certificate and key can be used, and no other user can read token and key"
+                            : "the token can be used, and no other user can read it"));
         } catch (UsageException e) {
             tell.accept(Finding.error("", String.valueOf(e.getMessage()), ExitCode.USAGE));
         }

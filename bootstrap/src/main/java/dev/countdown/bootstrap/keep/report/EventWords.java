@@ -32,7 +32,7 @@ public enum EventWords {
         @Override
         String reason(KeeperEvent event) {
             if (event instanceof KeeperEvent.Armed) {
-                return "the first time by this node; what was before, each bot learns from its own gate";
+                return "the first time since the start of this node; what was before, each bot learns from its own gate";
             }
             if (event instanceof KeeperEvent.Lapsed) {
                 return "this node does not know whether the switch fired meanwhile; nothing is to be done here: a bot reconciles"
@@ -41,7 +41,9 @@ public enum EventWords {
             if (event instanceof KeeperEvent.AtRisk) {
                 return event.reason() + ", unless another node renews it";
             }
-            return isBeforeAll(event) ? "this node has armed nothing yet; " + event.reason() : event.reason();
+            return isBeforeAll(event)
+                    ? "this node has armed nothing since its start; " + event.reason()
+                    : event.reason();
         }
 
         @Override

@@ -113,7 +113,8 @@ class EventLineTest {
         KeeperEvent.Report report =
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.ARMED, false));
         assertThat(node.text(NAMED, new KeeperEvent.Armed(report, acknowledgement(false))))
-                .endsWith(": the first time by this node; what was before, each bot learns from its own gate");
+                .endsWith(
+                        ": the first time since the start of this node; what was before, each bot learns from its own gate");
         KeeperEvent lapsed = new KeeperEvent.Lapsed(report, acknowledgement(false), 1, Continuity.UNKNOWN);
         assertThat(node.text(NAMED, lapsed))
                 .endsWith(
@@ -137,7 +138,7 @@ class EventLineTest {
                 "silent: mm-1");
         assertThat(node.text(NAMED, fresh))
                 .isEqualTo(
-                        "00:00:00.000Z main underlying:COIN1_USDT waiting: this node has armed nothing yet; silent: mm-1");
+                        "00:00:00.000Z main underlying:COIN1_USDT waiting: this node has armed nothing since its start; silent: mm-1");
         KeeperEvent later = new KeeperEvent.Expiring(
                 new KeeperEvent.Report(Instant.EPOCH, NAMED.scope(), protection(KeeperState.EXPIRING, false)),
                 "silent: mm-1");
