@@ -84,17 +84,20 @@ final class ConnectionPool {
         waiting.removeIf(wanted -> wanted.future() == taken);
     }
 
-    /** Takes a connection back on the next turn of the event loop, so that a close read together with the reply is seen first. */
+    /**
+     * Takes a connection back. Nobody gets it before the next turn of the event loop, so that a close read together with the
+     * reply is seen first.
+     */
     void release(PooledConnection taken) {
-        state.context.runOnContext(later -> {
-            silent.remove(taken);
-            if (closed) {
-                taken.close();
-            } else if (taken.isOpen()) {
-                idle.push(taken);
-            }
-            serve();
-        });
+        silent.remove(taken);
+        if (closed) {
+            taken.close();
+        } else if (taken.isOpen()) {
+            idle.push(taken);
+        }
+        if (!waiting.isEmpty()) {
+            state.context.runOnContext(later -> serve());
+        }
     }
 
     /**

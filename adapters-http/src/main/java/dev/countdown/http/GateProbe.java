@@ -7,10 +7,11 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -185,27 +186,24 @@ public final class GateProbe implements AutoCloseable {
         }
 
         private Future<WireReply> send(PooledConnection connection) {
-            HttpRequest<Buffer> made =
-                    connection.request(HttpMethod.valueOf(asked.method()), state.endpoint.base() + asked.target());
             Buffer body = Buffer.buffer(asked.body());
-            if (signed) {
-                sign(made, body);
-            }
+            Handler<MultiMap> head = signed ? signature(body) : headers -> {};
             sent = Optional.of(state.clock.read());
-            return connection.send(made, body);
+            return connection.send(
+                    HttpMethod.valueOf(asked.method()), state.endpoint.base() + asked.target(), head, body);
         }
 
-        private void sign(HttpRequest<Buffer> made, Buffer body) {
+        private Handler<MultiMap> signature(Buffer body) {
             Credentials credentials = state.settings.credentials().get();
             key = credentials.key();
             String[] parts = (state.endpoint.base() + asked.target()).split("\\?", 2);
-            byte[] prefix =
+            RequestSigner.Prefix prefix =
                     state.signer.prefix(asked.method(), parts[0], parts.length == 1 ? "" : parts[1], body.getBytes());
             String timestamp = asked.timestamp()
                     .orElseGet(() ->
                             state.exchangeClock.timestamp(state.clock.read()).text());
             String sign = state.signer.sign(prefix, timestamp, credentials.secret());
-            RequestSigner.head(made.headers(), key, sign, timestamp);
+            return headers -> RequestSigner.head(headers, key, sign, timestamp);
         }
 
         private Answer read(WireReply reply, ClockReading heard) {

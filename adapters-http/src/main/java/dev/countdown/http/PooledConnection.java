@@ -5,6 +5,8 @@ import com.google.common.net.InetAddresses;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -32,7 +34,9 @@ import java.time.Duration;
 final class PooledConnection {
 
     private static final WebClientOptions OPTIONS =
-            new WebClientOptions().setFollowRedirects(false).setUserAgent("countdown");
+            new WebClientOptions().setFollowRedirects(false).setUserAgentEnabled(false);
+
+    private static final CharSequence USER_AGENT = HttpHeaders.createOptimized("countdown");
 
     /** The pool of connections decides when one is too old. */
     private static final PoolOptions ONE = new PoolOptions().setHttp1MaxSize(1).setCleanerPeriod(0);
@@ -50,12 +54,14 @@ final class PooledConnection {
     private final WebClient client;
     private final BodyStreams bodies = new Bodies();
     private final BodyCodec<Void> reply = BodyCodec.pipe(bodies, false);
+    private final HttpRequest<Void> post;
     private final Promise<Void> closed = Promise.promise();
     private ClockReading lastHeard;
     private Duration keepAlive;
     private boolean open;
     private boolean written;
     private int interim;
+    private Handler<MultiMap> unsentHead = headers -> {};
     private Buffer unsent = NOTHING;
     private Buffer collected = NOTHING;
 
@@ -66,6 +72,7 @@ final class PooledConnection {
         keepAlive = state.settings.keepAlive();
         http = state.vertx.httpClientBuilder().with(state.options).with(ONE).build();
         client = WebClient.wrap(http, OPTIONS);
+        post = request(HttpMethod.POST, state.countdownPath);
     }
 
     /** Opens it, and sends nothing. */
@@ -87,20 +94,29 @@ final class PooledConnection {
         });
     }
 
-    /** A request to this connection's address. */
-    HttpRequest<Buffer> request(HttpMethod method, String path) {
-        HttpRequest<Buffer> made = client.request(method, address, state.endpoint.port(), state.endpoint.host(), path);
-        made.headers().set(HttpHeaders.ACCEPT, RequestSigner.JSON);
-        return made;
+    private HttpRequest<Void> request(HttpMethod method, String path) {
+        return client.request(method, address, state.endpoint.port(), state.endpoint.host(), path)
+                .as(reply);
     }
 
-    /** Sends a request on the open connection. */
-    Future<WireReply> send(HttpRequest<Buffer> question, Buffer body) {
+    /** Sends a countdown on the open connection. */
+    Future<WireReply> post(Handler<MultiMap> head, Buffer body) {
+        return send(post, head, body);
+    }
+
+    /** Sends any request on the open connection. */
+    Future<WireReply> send(HttpMethod method, String path, Handler<MultiMap> head, Buffer body) {
+        return send(request(method, path), head, body);
+    }
+
+    /** The head is written straight into what is sent: the WebClient would copy and check each header three times. */
+    private Future<WireReply> send(HttpRequest<Void> question, Handler<MultiMap> head, Buffer body) {
         written = false;
         interim = 0;
+        unsentHead = head;
         unsent = body;
         collected = NOTHING;
-        return question.as(reply).sendStream(bodies).map(response -> {
+        return question.sendStream(bodies).map(response -> {
             lastHeard = state.clock.read();
             open &= !isLast(response);
             WireReply whole = new WireReply(response.statusCode(), response.headers(), collected);
@@ -171,6 +187,8 @@ final class PooledConnection {
         if (!open) {
             return Future.failedFuture("not written");
         }
+        to.headers().set(HttpHeaders.USER_AGENT, USER_AGENT).set(HttpHeaders.ACCEPT, RequestSigner.JSON);
+        unsentHead.handle(to.headers());
         written = true;
         to.setChunked(false).continueHandler(proceed -> countInterim(to)).earlyHintsHandler(hints -> countInterim(to));
         return unsent.length() == 0 ? to.end() : to.end(unsent);

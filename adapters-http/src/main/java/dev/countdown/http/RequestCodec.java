@@ -62,23 +62,6 @@ final class RequestCodec {
         return out.toByteArray();
     }
 
-    /** A countdown ready for the wire: its body, and what of its signature never changes. Nobody writes into either. */
-    static final class CountdownRequest {
-
-        private final Buffer body;
-        private final byte[] signedPrefix;
-
-        CountdownRequest(Buffer body, byte[] signedPrefix) {
-            this.body = body;
-            this.signedPrefix = signedPrefix;
-        }
-
-        Buffer body() {
-            return body;
-        }
-
-        byte[] signedPrefix() {
-            return signedPrefix;
-        }
-    }
+    /** A countdown ready for the wire: its body, which nobody writes into, and what of its signature never changes. */
+    record CountdownRequest(Buffer body, RequestSigner.Prefix signedPrefix) {}
 }

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -28,36 +27,56 @@ final class RequestSigner {
 
     private final Mac mac;
     private final MessageDigest sha512;
-    private final byte[] signature;
-    private @Nullable SecretKeySpec current;
 
     RequestSigner() {
         try {
             mac = Mac.getInstance(HMAC);
             sha512 = MessageDigest.getInstance("SHA-512");
-            signature = new byte[mac.getMacLength()];
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks SHA-512", e);
         }
     }
 
     /** The part of the string to sign that stays the same while a request's head and body do; ends with a newline. */
-    byte[] prefix(String method, String path, String query, byte[] body) {
+    static final class Prefix {
+
+        private final byte[] text;
+        private @Nullable SecretKeySpec secret;
+        private @Nullable Mac begun;
+
+        private Prefix(String text) {
+            this.text = text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    Prefix prefix(String method, String path, String query, byte[] body) {
         String hash = HEX.formatHex(sha512.digest(body));
-        return (method + '\n' + path + '\n' + query + '\n' + hash + '\n').getBytes(StandardCharsets.UTF_8);
+        return new Prefix(method + '\n' + path + '\n' + query + '\n' + hash + '\n');
     }
 
     /** The SIGN header for a prefix and the literal text of the Timestamp header. */
-    String sign(byte[] prefix, String timestamp, SecretKeySpec secret) {
-        rekey(secret);
-        mac.update(prefix);
-        mac.update(timestamp.getBytes(StandardCharsets.ISO_8859_1));
+    String sign(Prefix prefix, String timestamp, SecretKeySpec secret) {
+        return HEX.formatHex(begun(prefix, secret).doFinal(timestamp.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** A Mac that has taken the prefix: a copy of the one before, because key and prefix are most of what is hashed. */
+    @SuppressWarnings("ReferenceEquality") // an equal secret that is another object only costs more
+    private Mac begun(Prefix prefix, SecretKeySpec secret) {
         try {
-            mac.doFinal(signature, 0);
-        } catch (ShortBufferException e) {
-            throw new IllegalStateException(HMAC + " is longer than its length", e);
+            Mac begun = prefix.begun;
+            if (begun == null || prefix.secret != secret) {
+                mac.init(secret);
+                mac.update(prefix.text);
+                begun = (Mac) mac.clone();
+                prefix.begun = begun;
+                prefix.secret = secret;
+            }
+            return (Mac) begun.clone();
+        } catch (CloneNotSupportedException e) {
+            return mac; // that of another provider than the JDK's: hashes all of it each time
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the secret cannot key " + HMAC, e);
         }
-        return HEX.formatHex(signature);
     }
 
     /** Adds the headers of a signed request. */
@@ -66,17 +85,5 @@ final class RequestSigner {
                 .set(KEY, key)
                 .set(SIGN, sign)
                 .set(TIMESTAMP, timestamp);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very same key object needs no new key schedule; an equal one costs one
-    private void rekey(SecretKeySpec secret) {
-        if (secret != current) {
-            try {
-                mac.init(secret);
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("the secret cannot key " + HMAC, e);
-            }
-            current = secret;
-        }
     }
 }

@@ -10,8 +10,6 @@ import dev.countdown.http.MeasuredClock.RequestTimestamp;
 import dev.countdown.http.RequestCodec.CountdownRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -120,10 +118,9 @@ final class Submission extends AttemptTimers.Alarm {
         connection = on;
         sent = request;
         try {
-            HttpRequest<Buffer> post = on.request(HttpMethod.POST, state.countdownPath);
-            RequestSigner.head(
-                    post.headers(), request.key(), sign, request.timestamp().text());
-            on.send(post, body).onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
+            String timestamp = request.timestamp().text();
+            on.post(headers -> RequestSigner.head(headers, request.key(), sign, timestamp), body)
+                    .onComplete(reply -> heard(on, request, reply), cause -> broken(on, request, cause));
         } catch (Throwable e) {
             // The client tells its failures through the future: what is thrown proves nothing, perhaps it had written.
             broken(on, request, e);

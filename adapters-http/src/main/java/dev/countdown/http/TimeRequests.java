@@ -6,12 +6,13 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -129,7 +130,8 @@ final class TimeRequests {
      */
     static final class ServerTime {
 
-        private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+        private static final Handler<MultiMap> PAST_CACHES =
+                headers -> headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
 
         private final GatewayState state;
         private final SeenReplies seen;
@@ -147,11 +149,9 @@ final class TimeRequests {
          */
         Future<Optional<ExchangeTime>> ask(PooledConnection connection, Duration patience) {
             long timer = state.vertx.setTimer(Math.max(1, patience.toMillis()), late -> connection.close());
-            HttpRequest<Buffer> question = connection.request(HttpMethod.GET, state.endpoint.timePath());
-            question.headers().set(HttpHeaders.CACHE_CONTROL, NO_CACHE);
             ClockReading asked = state.clock.read();
             return connection
-                    .send(question, Buffer.buffer())
+                    .send(HttpMethod.GET, state.endpoint.timePath(), PAST_CACHES, Buffer.buffer())
                     .map(reply -> heard(asked, reply, connection.lastHeard()))
                     .onComplete(end -> state.vertx.cancelTimer(timer));
         }

@@ -66,7 +66,7 @@ class GateCountdownGatewayTest {
                 assertThat(request.body()).isEqualTo("{\"timeout\":30,\"underlying\":\"BTC_USDT\"}");
                 RequestSigner signer = new RequestSigner();
                 byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
-                byte[] prefix = signer.prefix("POST", "/api/v4/options/countdown_cancel_all", "", body);
+                RequestSigner.Prefix prefix = signer.prefix("POST", "/api/v4/options/countdown_cancel_all", "", body);
                 assertThat(request.header("SIGN"))
                         .isEqualTo(signer.sign(prefix, request.header("Timestamp"), CREDENTIALS.secret()));
                 assertThat(Long.parseLong(request.header("Timestamp")))

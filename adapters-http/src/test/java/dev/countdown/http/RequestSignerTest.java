@@ -24,7 +24,7 @@ class RequestSignerTest {
     void signsEveryPublishedVector(
             String method, String path, String query, String body, String timestamp, String expected) {
         String realPath = path.equals("COUNTDOWN") ? COUNTDOWN : path;
-        byte[] prefix = signer.prefix(method, realPath, query, body.getBytes(StandardCharsets.UTF_8));
+        RequestSigner.Prefix prefix = signer.prefix(method, realPath, query, body.getBytes(StandardCharsets.UTF_8));
         Credentials credentials = Credentials.of("key", "secret");
         assertThat(signer.sign(prefix, timestamp, credentials.secret())).isEqualTo(expected);
         signer.sign(prefix, timestamp, Credentials.of("key", "another").secret());
