@@ -48,6 +48,7 @@ final class Bounds {
             throw wrong("guardedForMs", "at most the timeout of " + timeout + " s", said.guardedForMs());
         }
         number("unbrokenForMs", said.unbrokenForMs());
+        number("settlingMs", said.settlingMs());
         count("silent", said.silent().size(), 0);
         said.silent().forEach(bot -> name("silent", bot));
         text("digest", DIGEST, "1 to 64 letters, digits or '-'", said.digest());

@@ -1,5 +1,6 @@
 package dev.countdown.guard;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +57,25 @@ public sealed interface GuardEvent {
     }
 
     /**
-     * A node does not hear the bot, or its reply cannot be used. Told once until that changes.
+     * The nodes agree, but two timeouts were heard, by this bot or by another one, so no proof counts for a while. Then it is a lapse.
+     *
+     * @param scope which one
+     * @param left how much longer
+     */
+    record Settling(String scope, Duration left) implements GuardEvent {
+        @Override
+        public String text() {
+            return scope + ": " + text(left);
+        }
+
+        static String text(Duration left) {
+            return "its timeout was changed, and a request of before may still be applied: no proof counts for another "
+                    + (left.toSeconds() + 1) + " s, also after a restart of the bot";
+        }
+    }
+
+    /**
+     * A node does not hear the bot, does not require it, or its reply cannot be used. Told once until that changes.
      *
      * @param node its URL
      * @param reason why

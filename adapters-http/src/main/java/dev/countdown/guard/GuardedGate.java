@@ -16,20 +16,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +33,14 @@ import org.jspecify.annotations.Nullable;
  * about every 500 ms, from the loop whose life that shall prove, and asks {@link #mayQuote} before each order.
  *
  * <p>The gate is shut at first, and after each gap in which the switch may have fired, until the bot has {@link #reconciled} its
- * orders. It shuts by itself where no node proves any more that the orders are guarded. Once a newer process of the same
+ * orders. It opens first when each node has answered a pet or failed to: one may differ from the others. It shuts by itself where
+ * no node proves any more that the orders are guarded. Once a newer process of the same
  * bot was heard it is shut for good. Safe for use by many threads; reading it waits for no I/O.
  */
 public final class GuardedGate implements AutoCloseable {
 
     /** A fifth pet to a node that does not answer is not sent. */
     static final int UNANSWERED = 4;
-
-    private static final System.Logger LOG = System.getLogger(GuardedGate.class.getName());
 
     private final GuardedGateBuilder settings;
     private final Scheduler scheduler;
@@ -54,19 +49,22 @@ public final class GuardedGate implements AutoCloseable {
     private final PettedNodes petted;
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
     private final Map<String, ProofGate> gates = new LinkedHashMap<>();
-    private final Teller teller;
+    private final GuardTeller teller;
     private final Optional<NodeLookup> lookup;
     private volatile boolean closed;
 
-    /** A node that is petted, and how many pets it has not answered. */
-    private record Node(NodeClient client, AtomicInteger unanswered) {}
+    /** Each node has answered a pet, or failed to: one that differs has had its say. */
+    private volatile boolean everyNodeAsked;
+
+    /** A node that is petted, how many pets it has not answered, and whether one was answered or failed. */
+    private record Node(NodeClient client, AtomicInteger unanswered, AtomicBoolean wasAsked) {}
 
     GuardedGate(GuardedGateBuilder settings, Vertx vertx, HttpClient client, int salt) {
         this.settings = settings;
         this.scheduler = settings.scheduler;
         this.client = client;
         this.session = new BotSession(settings.bot, scheduler.wallMillis(), salt);
-        this.teller = new Teller(settings.listener);
+        this.teller = new GuardTeller(settings.listener);
         this.petted = new PettedNodes(settings.scopes, settings.copies);
         settings.scopes.forEach(scope -> gates.put(scope, new ProofGate()));
         if (settings.nodes instanceof Nodes.Named name) {
@@ -143,7 +141,8 @@ public final class GuardedGate implements AutoCloseable {
                 settings.nodes instanceof Nodes.Named named ? Optional.of(named.name()) : Optional.empty();
         return new Node(
                 new NodeClient(client, URI.create(base), name, settings.token, settings.deadline.toMillis()),
-                new AtomicInteger());
+                new AtomicInteger(),
+                new AtomicBoolean());
     }
 
     private Future<?> pet(String name, Node node, List<String> scopes, AtomicInteger heard) {
@@ -155,7 +154,7 @@ public final class GuardedGate implements AutoCloseable {
         Pet pet = session.pet(name);
         ClockReading asked = scheduler.read();
         return node.client()
-                .send(new PetRequest(pet, scopes))
+                .send(new PetRequest(pet, scopes, settling(scopes, asked)))
                 .onComplete(done -> open.decrementAndGet())
                 .onFailure(why -> lost(name, reason(why)))
                 .onSuccess(answer -> {
@@ -168,21 +167,51 @@ public final class GuardedGate implements AutoCloseable {
                     } else if (answer.answer() instanceof PetAnswer.UnknownBot) {
                         lost(name, "it does not know bot " + settings.bot);
                     }
-                });
+                })
+                .onComplete(done -> asked(node));
+    }
+
+    private Map<String, Long> settling(List<String> scopes, ClockReading now) {
+        Map<String, Long> settling = new LinkedHashMap<>();
+        for (String scope : scopes) {
+            long left = gate(scope).settlingMs(now);
+            if (left > 0) {
+                settling.put(scope, left);
+            }
+        }
+        return settling;
+    }
+
+    private void asked(Node node) {
+        node.wasAsked().set(true);
+        everyNodeAsked = everyNodeAsked
+                || petted.scopesByNode().keySet().stream()
+                        .map(nodes::get)
+                        .allMatch(each -> each != null && each.wasAsked().get());
     }
 
     private void heard(String node, List<String> scopes, ClockReading asked, PetReply reply) {
         ClockReading now = scheduler.read();
         gates.forEach((scope, gate) ->
                 heard(node, scope, gate, asked, now, reply.scopes().get(scope)));
-        Set<String> missing = new LinkedHashSet<>(scopes);
-        missing.removeAll(reply.scopes().keySet());
+        List<String> missing = new ArrayList<>();
+        List<String> ofOthers = new ArrayList<>();
+        for (String scope : scopes) {
+            ScopeReply said = reply.scopes().get(scope);
+            if (said == null) {
+                missing.add(scope);
+            } else if (!said.requiresBot()) {
+                ofOthers.add(scope);
+            }
+        }
         if (!missing.isEmpty()) {
             lost(node, "it does not keep " + String.join(", ", missing));
+        } else if (!ofOthers.isEmpty()) {
+            lost(node, "it does not require bot " + settings.bot + " for " + String.join(", ", ofOthers));
         } else if (petted.nodes().contains(node)) {
             teller.heard(node);
         }
-        gates.forEach(teller::look);
+        gates.forEach((scope, gate) -> teller.look(scope, gate, now));
     }
 
     /** One reply after the other: one that is under way when its node is let go must not bring the node back. */
@@ -242,7 +271,9 @@ public final class GuardedGate implements AutoCloseable {
      */
     public boolean mayQuote(Duration margin) {
         ClockReading now = scheduler.read();
-        return gates.values().stream().allMatch(gate -> gate.mayQuote(now, margin)) && !isShutForGood();
+        return gates.values().stream().allMatch(gate -> gate.mayQuote(now, margin))
+                && everyNodeAsked
+                && !isShutForGood();
     }
 
     /**
@@ -254,7 +285,35 @@ public final class GuardedGate implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such scope, or the margin is negative
      */
     public boolean mayQuote(String scope, Duration margin) {
-        return gate(scope).mayQuote(scheduler.read(), margin) && !isShutForGood();
+        return gate(scope).mayQuote(scheduler.read(), margin) && everyNodeAsked && !isShutForGood();
+    }
+
+    /**
+     * Why no order of a scope may be placed now; the worst first.
+     *
+     * @param scope one of those of the builder
+     * @param margin how long an order takes to reach the exchange; not negative
+     * @return empty if one may be placed
+     * @throws IllegalArgumentException if there is no such scope, or the margin is negative
+     */
+    public Optional<ShutReason> whyShut(String scope, Duration margin) {
+        if (mayQuote(scope, margin)) {
+            return Optional.empty();
+        }
+        if (isShutForGood()) {
+            return Optional.of(
+                    ShutReason.other(closed ? "the gate was closed" : "a newer process of the same bot was heard"));
+        }
+        return Optional.of(ShutReason.of(gate(scope), scheduler.read(), margin, everyNodeAsked, troubles()));
+    }
+
+    /**
+     * What is wrong with each node.
+     *
+     * @return the reason why it does not hear the bot, empty where it does, by its URL; a node that was not asked yet is missing
+     */
+    public Map<String, String> troubles() {
+        return teller.troubles();
     }
 
     /**
@@ -298,7 +357,7 @@ public final class GuardedGate implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such scope
      */
     public Map<String, String> digests(String scope) {
-        return gate(scope).digests();
+        return GuardTeller.digests(gate(scope));
     }
 
     /**
@@ -336,71 +395,5 @@ public final class GuardedGate implements AutoCloseable {
     @Override
     public String toString() {
         return "GuardedGate[bot=" + settings.bot + ", nodes=" + petted.nodes() + ", scopes=" + gates.keySet() + "]";
-    }
-
-    /** Tells what changed, one event after the other. */
-    private static final class Teller {
-        private final Consumer<GuardEvent> listener;
-        private final Map<String, String> nodes = new HashMap<>();
-        private final Map<String, Long> lapses = new HashMap<>();
-        private final Set<String> differing = new HashSet<>();
-        private boolean superseded;
-
-        Teller(Consumer<GuardEvent> listener) {
-            this.listener = listener;
-        }
-
-        synchronized void heard(String node) {
-            if (!"".equals(nodes.put(node, ""))) {
-                tell(new GuardEvent.NodeHeard(node));
-            }
-        }
-
-        synchronized void lost(String node, String reason) {
-            if (!reason.equals(nodes.put(node, reason)) && !superseded) {
-                tell(new GuardEvent.NodeLost(node, reason));
-            }
-        }
-
-        synchronized void changed(List<String> list) {
-            nodes.keySet().retainAll(list);
-            tell(new GuardEvent.NodesChanged(list));
-        }
-
-        synchronized void lookupFailed(String reason) {
-            tell(new GuardEvent.LookupFailed(reason));
-        }
-
-        synchronized void superseded() {
-            if (!superseded) {
-                superseded = true;
-                tell(new GuardEvent.Superseded());
-            }
-        }
-
-        synchronized void look(String scope, ProofGate gate) {
-            Map<String, String> digests = gate.digests();
-            if (new HashSet<>(digests.values()).size() > 1) {
-                if (differing.add(scope)) {
-                    tell(new GuardEvent.DigestsDiffer(scope, digests));
-                }
-            } else if (differing.remove(scope)) {
-                tell(new GuardEvent.DigestsAgree(scope));
-            }
-            gate.openLapse().ifPresent(lapse -> {
-                Long before = lapses.put(scope, lapse);
-                if (before == null || before < lapse) {
-                    tell(new GuardEvent.Lapsed(scope, lapse));
-                }
-            });
-        }
-
-        private void tell(GuardEvent event) {
-            try {
-                listener.accept(event);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "the listener of a guarded gate failed: " + e);
-            }
-        }
     }
 }

@@ -101,6 +101,16 @@ record JsonFields(Map<String, Object> fields) {
         return as(JsonFields.class, name, "an object");
     }
 
+    /** The numbers of an object; none where it is missing. */
+    Map<String, Long> optionalNumbers(String name) {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        if (fields.containsKey(name)) {
+            JsonFields of = object(name);
+            of.fields.keySet().forEach(each -> numbers.put(each, of.number(each)));
+        }
+        return numbers;
+    }
+
     List<String> texts(String name) {
         List<?> list = as(List.class, name, "an array of strings");
         return list.stream()

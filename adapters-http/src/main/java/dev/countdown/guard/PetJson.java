@@ -65,6 +65,13 @@ public final class PetJson {
                 json.writeNumberField("echo", request.pet().echo().getAsLong());
             }
             texts(json, "scopes", request.scopes());
+            if (!request.settlingMs().isEmpty()) {
+                json.writeObjectFieldStart("settlingMs");
+                for (Map.Entry<String, Long> scope : request.settlingMs().entrySet()) {
+                    json.writeNumberField(scope.getKey(), scope.getValue());
+                }
+                json.writeEndObject();
+            }
         });
     }
 
@@ -79,7 +86,7 @@ public final class PetJson {
     public static PetRequest request(String bot, byte[] body) {
         JsonFields fields = JsonFields.parse(body, MOST_REQUEST_BYTES);
         Pet pet = new Pet(bot, fields.number("session"), fields.optionalNumber("echo"));
-        return new PetRequest(pet, fields.texts("scopes"));
+        return new PetRequest(pet, fields.texts("scopes"), fields.optionalNumbers("settlingMs"));
     }
 
     /**
@@ -150,6 +157,7 @@ public final class PetJson {
                     timeout(fields.number("timeout")),
                     fields.number("guardedForMs"),
                     fields.number("unbrokenForMs"),
+                    fields.optionalNumber("settlingMs").orElse(0),
                     fields.texts("silent"),
                     fields.text("digest"));
         } catch (IllegalArgumentException e) {
@@ -177,6 +185,9 @@ public final class PetJson {
         json.writeNumberField("timeout", said.timeout().seconds());
         json.writeNumberField("guardedForMs", said.guardedForMs());
         json.writeNumberField("unbrokenForMs", said.unbrokenForMs());
+        if (said.settlingMs() > 0) {
+            json.writeNumberField("settlingMs", said.settlingMs());
+        }
         texts(json, "silent", said.silent());
         json.writeStringField("digest", said.digest());
     }

@@ -2,7 +2,7 @@
 //
 //   const guard = new Guard(["https://10.0.0.1:9465"], "mm-1", token, ["main/underlying:BTC_USDT"]);
 //   guard.pet();                 // about every 0.5 s, from the loop whose life that shall prove
-//   guard.mayQuote(2000);        // before each order: will it be guarded for that many ms?
+//   guard.mayQuote(2000);        // before each order: will it be guarded for that many ms? If not, guard.why(2000) says why
 //   guard.openLapses();          // {scope: n}: read your orders from the exchange, then guard.reconciled(scope, n)
 "use strict";
 
@@ -34,13 +34,14 @@ class Gate {
   hi = null;
   lapses = 0;
   done = 0;
-  mixed = null;
-  settle = 0;
+  until = -Infinity;
 
   heard(node, sent, got, reply) {
     if (this.#differs(reply.timeout)) this.#mix(got, reply.timeout);
     this.said.set(node, reply);
-    if ((this.mixed !== null && got - this.mixed <= this.settle) || reply.guardedForMs <= 0) return;
+    const told = sent + (reply.settlingMs ?? 0) - 1000; // less a second, so that it does not grow on its way round
+    if (told > got) this.#settle(told); // another bot heard two timeouts
+    if (got <= this.until || reply.guardedForMs <= 0) return;
     const hi = sent + reply.guardedForMs * 0.999; // counts from the question
     const lo = got - reply.unbrokenForMs * 0.999;
     if (this.hi === null) {
@@ -61,9 +62,16 @@ class Gate {
   /** After two timeouts nothing counts until the shorter one can be applied no more. */
   #mix(at, timeout) {
     const longest = Math.max(timeout, ...[...this.said.values()].map((each) => each.timeout));
-    this.mixed = at;
-    this.settle = 130_000 + 2_000 * longest;
-    this.hi = null;
+    this.#settle(at + 130_000 + 2_000 * longest);
+  }
+
+  #settle(until) {
+    if (until > this.until) [this.until, this.hi] = [until, null];
+  }
+
+  /** For how many more ms no proof counts: the nodes must be told, and tell every bot. */
+  settling(at) {
+    return this.until > at ? Math.ceil(this.until - at) : 0;
   }
 
   /** This node was stopped. */
@@ -89,7 +97,24 @@ class Gate {
   mayQuote(at, margin) {
     return this.hi !== null && this.openLapse() === null && this.agree() && at + margin < this.hi;
   }
+
+  /** Why it is shut, for people; the worst first. */
+  why(at, margin) {
+    if (!this.agree()) return "the nodes differ in its timeout or its bots";
+    if (this.settling(at) > 0) {
+      const seconds = Math.floor(this.settling(at) / 1000) + 1;
+      return `its timeout was changed: no proof counts for another ${seconds} s, also after a restart`;
+    }
+    if (this.hi === null || at >= this.hi) {
+      const silent = [...new Set([...this.said.values()].flatMap((each) => each.silent))].sort();
+      return `no node says that it is guarded${silent.length > 0 ? `, silent: ${silent.join(", ")}` : ""}`;
+    }
+    if (this.openLapse() !== null) return `lapse ${this.openLapse()} is open: reconcile your orders`;
+    return `guarded, but for less than the margin of ${margin} ms`;
+  }
 }
+
+const NOT_ASKED = "not asked yet";
 
 class Guard {
   /** Nodes: all of them, as their own list names them: scheme and host in lower case, a port, no slash at the end. */
@@ -97,7 +122,7 @@ class Guard {
     Object.assign(this, { bot, ca });
     Object.defineProperty(this, "token", { value: token, enumerable: false });
     const kept = (url) => scopes.filter((scope) => keepers(scope, nodes, copies).includes(url));
-    const all = nodes.map((url) => ({ url, scopes: kept(url), echo: null, session: null, unanswered: 0, trouble: "" }));
+    const all = nodes.map((url) => ({ url, scopes: kept(url), echo: null, session: null, unanswered: 0, trouble: NOT_ASKED }));
     this.nodes = all.filter((node) => node.scopes.length > 0);
     this.session = Date.now() * 1000 + Math.floor(Math.random() * 1000);
     this.welcome = this.superseded = false;
@@ -110,8 +135,26 @@ class Guard {
   }
 
   mayQuote(margin = 0) {
+    return this.#mayQuote(now(), margin);
+  }
+
+  #mayQuote(at, margin) {
+    // a node that was not asked may differ from the others
+    if (this.superseded || this.nodes.some((node) => node.trouble === NOT_ASKED)) return false;
+    return [...this.gates.values()].every((gate) => gate.mayQuote(at, margin));
+  }
+
+  /** Why no order may be placed, for people; "" if one may. */
+  why(margin = 0) {
     const at = now();
-    return !this.superseded && [...this.gates.values()].every((gate) => gate.mayQuote(at, margin));
+    if (this.#mayQuote(at, margin)) return "";
+    if (this.superseded) return "a newer process of the same bot was heard: this one must end";
+    const shut = [...this.gates].filter(([, gate]) => !gate.mayQuote(at, margin));
+    const troubled = this.nodes.filter((node) => node.trouble !== "");
+    return [
+      ...shut.map(([scope, gate]) => `${scope}: ${gate.why(at, margin)}`),
+      ...troubled.map((node) => `${node.url}: ${node.trouble}`),
+    ].join("; ");
   }
 
   openLapses() {
@@ -133,6 +176,8 @@ class Guard {
     const pet = { session, scopes: node.scopes };
     if (node.echo !== null && node.session === session) pet.echo = node.echo;
     node.unanswered++;
+    const settling = node.scopes.map((scope) => [scope, this.gates.get(scope).settling(now())]);
+    if (settling.some(([, left]) => left > 0)) pet.settlingMs = Object.fromEntries(settling);
     try {
       const sent = now();
       const { status, body } = await this.#post(node.url, JSON.stringify(pet));
@@ -144,7 +189,9 @@ class Guard {
         node.session = session;
         this.welcome ||= session === this.session;
         const missing = node.scopes.filter((scope) => !(scope in reply.scopes));
-        node.trouble = missing.length > 0 ? `it does not keep ${missing.join(", ")}` : "";
+        const others = Object.keys(reply.scopes).filter((scope) => reply.scopes[scope].state === "IDLE");
+        if (missing.length > 0) node.trouble = `it does not keep ${missing.join(", ")}`;
+        else node.trouble = others.length > 0 ? `it does not require bot ${this.bot} for ${others.join(", ")}` : "";
       } else if (status === 409) {
         const { by } = JSON.parse(body);
         if (session === this.session && this.welcome) this.superseded = true; // for good: this process must end

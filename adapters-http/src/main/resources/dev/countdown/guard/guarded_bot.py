@@ -2,11 +2,11 @@
 
     guard = Guard(["https://10.0.0.1:9465"], "mm-1", token, ["main/underlying:BTC_USDT"])
     guard.pet()                      # about every 0.5 s, from the loop whose life that shall prove
-    guard.may_quote(2000)            # before each order: will it be guarded for that many ms?
+    guard.may_quote(2000)            # before each order: will it be guarded for that many ms? If not, guard.why(2000) says why
     guard.open_lapses()              # {scope: n}: read your orders from the exchange, then guard.reconciled(scope, n)
 """
 
-import hashlib, http.client, json, queue, random, ssl, threading, time, urllib.parse
+import hashlib, http.client, json, math, queue, random, ssl, threading, time, urllib.parse
 
 
 def now():
@@ -24,13 +24,16 @@ class Gate:
     """What the replies of all nodes prove for one scope. See gate-vectors.json."""
 
     def __init__(self):
-        self.said, self.lo, self.hi, self.lapses, self.done, self.mixed, self.settle = {}, None, None, 0, 0, None, 0
+        self.said, self.lo, self.hi, self.lapses, self.done, self.until = {}, None, None, 0, 0, -math.inf
 
     def heard(self, node, sent, got, reply):
         if {each["timeout"] for each in self.said.values()} - {reply["timeout"]}:
             self._mix(got, reply["timeout"])
         self.said[node] = reply
-        if (self.mixed is not None and got - self.mixed <= self.settle) or reply["guardedForMs"] <= 0:
+        told = sent + reply.get("settlingMs", 0) - 1000  # less a second, so that it does not grow on its way round
+        if told > got:  # another bot heard two timeouts
+            self._settle(told)
+        if got <= self.until or reply["guardedForMs"] <= 0:
             return
         hi = sent + reply["guardedForMs"] * 0.999  # counts from the question
         lo = got - reply["unbrokenForMs"] * 0.999
@@ -44,7 +47,15 @@ class Gate:
     def _mix(self, at, timeout):
         """After two timeouts nothing counts until the shorter one can be applied no more."""
         longest = max([timeout] + [each["timeout"] for each in self.said.values()])
-        self.mixed, self.settle, self.hi = at, 130_000 + 2_000 * longest, None
+        self._settle(at + 130_000 + 2_000 * longest)
+
+    def _settle(self, until):
+        if until > self.until:
+            self.until, self.hi = until, None
+
+    def settling(self, at):
+        """For how many more ms no proof counts: the nodes must be told, and tell every bot."""
+        return math.ceil(self.until - at) if self.until > at else 0
 
     def forget(self, node, at):
         """This node was stopped."""
@@ -66,6 +77,22 @@ class Gate:
     def may_quote(self, at, margin):
         return self.hi is not None and self.open_lapse() is None and self.agree() and at + margin < self.hi
 
+    def why(self, at, margin):
+        """Why it is shut, for people; the worst first."""
+        if not self.agree():
+            return "the nodes differ in its timeout or its bots"
+        if self.settling(at):
+            return f"its timeout was changed: no proof counts for another {self.settling(at) // 1000 + 1} s, also after a restart"
+        if self.hi is None or at >= self.hi:
+            silent = sorted({bot for each in self.said.values() for bot in each["silent"]})
+            return "no node says that it is guarded" + (", silent: " + ", ".join(silent) if silent else "")
+        if self.open_lapse():
+            return f"lapse {self.open_lapse()} is open: reconcile your orders"
+        return f"guarded, but for less than the margin of {margin} ms"
+
+
+NOT_ASKED = "not asked yet"
+
 
 class Guard:
     def __init__(self, nodes, bot, token, scopes, cafile=None, copies=3):
@@ -76,12 +103,12 @@ class Guard:
         self.welcome = self.superseded = False
         self.gates = {scope: Gate() for scope in scopes}
         self.lock = threading.Lock()
-        self.trouble = dict.fromkeys(nodes, "")  # for people
+        self.trouble = {}  # of each node that keeps a scope; "" where there is none
         self.due = []
         for node in nodes:
             kept = [scope for scope in scopes if node in keepers(scope, nodes, copies)]
             if kept:
-                due = queue.Queue(1)
+                due, self.trouble[node] = queue.Queue(1), NOT_ASKED
                 self.due.append(due)
                 threading.Thread(target=self._run, args=(node, kept, due), daemon=True).start()
 
@@ -95,8 +122,23 @@ class Guard:
 
     def may_quote(self, margin=0):
         with self.lock:
+            return self._may_quote(now(), margin)
+
+    def _may_quote(self, at, margin):
+        if self.superseded or NOT_ASKED in self.trouble.values():  # one that was not asked may differ from the others
+            return False
+        return all(gate.may_quote(at, margin) for gate in self.gates.values())
+
+    def why(self, margin=0):
+        """Why no order may be placed, for people; "" if one may."""
+        with self.lock:
             at = now()
-            return not self.superseded and all(gate.may_quote(at, margin) for gate in self.gates.values())
+            if self._may_quote(at, margin):
+                return ""
+            if self.superseded:
+                return "a newer process of the same bot was heard: this one must end"
+            shut = [f"{scope}: {gate.why(at, margin)}" for scope, gate in self.gates.items() if not gate.may_quote(at, margin)]
+            return "; ".join(shut + [f"{node}: {trouble}" for node, trouble in self.trouble.items() if trouble])
 
     def open_lapses(self):
         with self.lock:
@@ -119,6 +161,10 @@ class Guard:
             pet = {"session": session, "scopes": scopes}
             if echo is not None and echoed == session:
                 pet["echo"] = echo
+            with self.lock:
+                settling = {scope: self.gates[scope].settling(now()) for scope in scopes}
+            if any(settling.values()):
+                pet["settlingMs"] = settling
             try:
                 sent = now()
                 status, body = self._post(node, json.dumps(pet))
@@ -132,7 +178,11 @@ class Guard:
                         echo, echoed = reply["echo"], session
                         self.welcome |= session == self.session
                     missing = [scope for scope in scopes if scope not in reply["scopes"]]
-                    self.trouble[node] = "it does not keep " + ", ".join(missing) if missing else ""
+                    others = [scope for scope, said in reply["scopes"].items() if said["state"] == "IDLE"]
+                    self.trouble[node] = (
+                        "it does not keep " + ", ".join(missing) if missing
+                        else f"it does not require bot {self.bot} for " + ", ".join(others) if others else ""
+                    )
                 elif status == 409:
                     by = json.loads(body)["by"]
                     with self.lock:

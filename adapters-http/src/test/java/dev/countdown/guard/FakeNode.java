@@ -80,6 +80,24 @@ final class FakeNode implements AutoCloseable {
         return (pet, response) -> response.end(ok(4711, SCOPE, guardedForMs, unbrokenForMs, digest));
     }
 
+    static Script settling(long settlingMs) {
+        return says(KeeperState.ARMED, settlingMs);
+    }
+
+    static Script silent(String... bots) {
+        return says(KeeperState.EXPIRING, 0, bots);
+    }
+
+    static Script ofOtherBots() {
+        return says(KeeperState.IDLE, 0);
+    }
+
+    private static Script says(KeeperState state, long settlingMs, String... silent) {
+        ScopeReply said = new ScopeReply(state, Timeout.ofSeconds(30), 0, 0, settlingMs, List.of(silent), "digest-1");
+        return (pet, response) ->
+                response.end(Buffer.buffer(PetJson.encode(new PetReply("a", 4711, Map.of(SCOPE, said)))));
+    }
+
     static Buffer ok(long echo, String scope, long guardedForMs, long unbrokenForMs, String digest) {
         return Buffer.buffer(PetJson.encode(new PetReply(
                 "a",
@@ -91,6 +109,7 @@ final class FakeNode implements AutoCloseable {
                                 Timeout.ofSeconds(30),
                                 guardedForMs,
                                 unbrokenForMs,
+                                0,
                                 List.of(),
                                 digest)))));
     }

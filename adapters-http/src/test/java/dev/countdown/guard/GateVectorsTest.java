@@ -57,6 +57,7 @@ class GateVectorsTest {
                 Timeout.ofSeconds(reply.getInteger("timeout")),
                 reply.getLong("guardedForMs"),
                 reply.getLong("unbrokenForMs"),
+                reply.getLong("settlingMs", 0L),
                 List.of(),
                 reply.getString("digest"));
         gate.heard(reply.getString("node"), at(reply.getLong("sent")), at(reply.getLong("got")), said);
@@ -65,6 +66,9 @@ class GateVectorsTest {
     private static void ask(ProofGate gate, JsonObject question) {
         boolean mayQuote = gate.mayQuote(at(question.getLong("at")), Duration.ofMillis(question.getLong("margin")));
         assertThat(mayQuote).as("%s", question).isEqualTo(question.getBoolean("mayQuote"));
+        assertThat(gate.settlingMs(at(question.getLong("at"))))
+                .as("%s", question)
+                .isEqualTo(question.getLong("settlingMs", gate.settlingMs(at(question.getLong("at")))));
         Long lapse = question.getLong("openLapse");
         assertThat(gate.openLapse())
                 .as("%s", question)

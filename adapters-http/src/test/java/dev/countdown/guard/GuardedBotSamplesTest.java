@@ -47,7 +47,9 @@ class GuardedBotSamplesTest {
                             gate.forget(step["forget"], step["at"])
                         else:
                             said = gate.may_quote(step["at"], step["margin"]), gate.open_lapse()
-                            if said != (step["mayQuote"], step["openLapse"]):
+                            settling = gate.settling(step["at"])
+                            right = step["mayQuote"], step["openLapse"]
+                            if said != right or settling != step.get("settlingMs", settling):
                                 print("WRONG", case["name"], step, said)
                 print("cases", len(cases))
                 placed = json.load(open(sys.argv[1] + "/placement-vectors.json"))["cases"]
@@ -86,7 +88,8 @@ class GuardedBotSamplesTest {
                     if (step.reply) gate.heard(step.reply.node, step.reply.sent, step.reply.got, step.reply);
                     else if (step.reconciled) gate.reconciled(step.reconciled);
                     else if (step.forget) gate.forget(step.forget, step.at);
-                    else if (gate.mayQuote(step.at, step.margin) !== step.mayQuote || gate.openLapse() !== step.openLapse)
+                    else if (gate.mayQuote(step.at, step.margin) !== step.mayQuote || gate.openLapse() !== step.openLapse
+                        || (step.settlingMs ?? gate.settling(step.at)) !== gate.settling(step.at))
                       console.log("WRONG", name, step, gate);
                   }
                 }

@@ -8,6 +8,7 @@ import dev.countdown.application.guard.Placement;
 import dev.countdown.testing.ManualScheduler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -213,6 +214,73 @@ class GuardedGateTest {
         pet(gate);
         assertThat(events).endsWith(new GuardEvent.DigestsAgree(SCOPE));
         assertThat(gate.mayQuote()).isTrue();
+    }
+
+    /** One that answers late may differ from the others. */
+    @Test
+    void itOpensFirstWhenEachNodeHasAnsweredOrFailedTo() {
+        List<HttpServerResponse> late = new CopyOnWriteArrayList<>();
+        GuardedGate gate = open(a, b.answering((pet, response) -> late.add(response)));
+        CompletionStage<Integer> heard = gate.pet();
+        while (gate.openLapses().isEmpty() || late.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        gate.reconciled(SCOPE, 1);
+        assertThat(gate.mayQuote()).isFalse();
+        assertThat(gate.mayQuote(SCOPE, Duration.ZERO)).isFalse();
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO))
+                .hasValue(new ShutReason("not every node was asked yet", OptionalLong.empty()));
+        late.get(0).reset();
+        assertThat(heard.toCompletableFuture().join()).isEqualTo(1);
+        assertThat(gate.mayQuote()).isTrue();
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO)).isEmpty();
+    }
+
+    /** Also a process that has heard one timeout alone. */
+    @Test
+    void aTimeoutThatWasChangedIsToldOnAndToPeople() {
+        GuardedGate gate = open(a, b);
+        pet(gate);
+        gate.reconciled(SCOPE, 1);
+        assertThat(a.pets.get(0).settlingMs()).isEmpty();
+        a.answering(FakeNode.settling(101_000));
+        pet(gate);
+        assertThat(gate.mayQuote()).isFalse();
+        String why =
+                "its timeout was changed, and a request of before may still be applied: no proof counts for another"
+                        + " 101 s, also after a restart of the bot";
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO)).hasValue(new ShutReason(why, OptionalLong.empty()));
+        assertThat(events).endsWith(new GuardEvent.Settling(SCOPE, Duration.ofMillis(100_000)));
+        assertThat(events.get(events.size() - 1).text()).isEqualTo(SCOPE + ": " + why);
+
+        pet(gate);
+        assertThat(b.pets.get(b.pets.size() - 1).settlingMs()).isEqualTo(Map.of(SCOPE, 100_000L));
+        a.answering(FakeNode.replies(20_000, 1_000));
+        b.answering(FakeNode.replies(20_000, 1_000));
+        clock.advance(Duration.ofMillis(100_001));
+        pet(gate);
+        assertThat(a.pets.get(a.pets.size() - 1).settlingMs()).isEmpty();
+        assertThat(gate.openLapses()).isEqualTo(Map.of(SCOPE, 2L));
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO))
+                .hasValueSatisfying(reason -> assertThat(reason.lapse()).hasValue(2));
+        assertThat(events.stream().filter(GuardEvent.Settling.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void itSaysWhyItIsShut() {
+        GuardedGate gate = open(a.answering(FakeNode.silent("mm-2", "mm-3")), b.answering(FakeNode.status(503, "")));
+        pet(gate);
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO))
+                .hasValueSatisfying(reason -> assertThat(reason.text())
+                        .isEqualTo("no node says that it is guarded; silent: mm-2, mm-3; " + b.uri() + ": status 503"));
+        assertThat(gate.troubles()).containsEntry(a.uri().toString(), "");
+        a.answering(FakeNode.ofOtherBots());
+        pet(gate);
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO).orElseThrow().text())
+                .contains(a.uri() + ": it does not require bot mm-1 for " + SCOPE);
+        gate.close();
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO)).hasValue(ShutReason.other("the gate was closed"));
     }
 
     @Nested

@@ -29,11 +29,15 @@ class PetJsonTest {
 
     @Test
     void aPetIsReadAsItWasWritten() {
-        PetRequest first = new PetRequest(new Pet("mm-1", 1764190000123456L, OptionalLong.empty()), List.of(SCOPE));
-        PetRequest next = new PetRequest(new Pet("mm-1", 1764190000123456L, OptionalLong.of(4711)), List.of(SCOPE));
+        PetRequest first =
+                new PetRequest(new Pet("mm-1", 1764190000123456L, OptionalLong.empty()), List.of(SCOPE), Map.of());
+        PetRequest next = new PetRequest(
+                new Pet("mm-1", 1764190000123456L, OptionalLong.of(4711)), List.of(SCOPE), Map.of(SCOPE, 188_000L));
 
         assertThat(new String(PetJson.encode(first), UTF_8))
                 .isEqualTo("{\"session\":1764190000123456,\"scopes\":[\"main/underlying:BTC_USDT\"]}");
+        assertThat(new String(PetJson.encode(next), UTF_8))
+                .endsWith(",\"settlingMs\":{\"main/underlying:BTC_USDT\":188000}}");
         assertThat(PetJson.request("mm-1", PetJson.encode(first))).isEqualTo(first);
         assertThat(PetJson.request("mm-1", PetJson.encode(next))).isEqualTo(next);
     }
@@ -50,6 +54,7 @@ class PetJsonTest {
                                 Timeout.ofSeconds(30),
                                 21400,
                                 861000,
+                                0,
                                 List.of("mm-2"),
                                 "00ff00ff00ff00ff")));
 
@@ -110,6 +115,9 @@ class PetJsonTest {
                 "{'session':1,'scopes':['a ']}        | scope must be 1 to 200 printable ASCII characters, the first and the"
                         + " last no space: 'a '",
                 "{'session':1,'scopes':['a','a']}     | scopes must be named only once: [a, a]",
+                "{'session':1,'scopes':['a'],'settlingMs':7} | settlingMs must be an object: 7",
+                "{'session':1,'scopes':['a'],'settlingMs':{'a':-1}} | a must be 0 to 2^53 - 1: -1",
+                "{'session':1,'scopes':['a'],'settlingMs':{'b':1}} | settlingMs must be of scopes that are named: [b]",
             })
     void aPetOutOfBoundsIsRefused(String body, String message) {
         assertThatIllegalArgumentException()
@@ -130,6 +138,7 @@ class PetJsonTest {
                 "21400               | -1                  | guardedForMs must be 0 to 2^53 - 1: -1",
                 "21400               | 30001               | guardedForMs must be at most the timeout of 30 s: 30001",
                 "861000              | -1                  | unbrokenForMs must be 0 to 2^53 - 1: -1",
+                "861000              | 861000,'settlingMs':-1 | settlingMs must be 0 to 2^53 - 1: -1",
                 "'mm-2'              | 7                   | silent must be an array of strings: 7",
                 "'mm-2'              | 'a b'               | silent must be 1 to 64",
                 "00ff00ff00ff00ff    | 00 ff               | digest must be 1 to 64",

@@ -272,7 +272,7 @@ final class FleetWorld {
                     Kept kept = scopes.get(scope);
                     kept.demand.asked(read);
                     if (kept.keeper != null) {
-                        said.put(scope, kept.of.guarded.reply(kept.keeper.protection(), silent));
+                        said.put(scope, kept.of.guarded.reply(kept.keeper.protection(), 0, silent));
                     }
                 }
             }

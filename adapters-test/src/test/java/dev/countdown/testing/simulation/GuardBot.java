@@ -6,6 +6,7 @@ import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.application.guard.ProofGate;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,12 +25,13 @@ final class GuardBot {
     /** By place of the node: when it truly sent the reply that is echoed next. */
     private final long[] echoedAt;
 
-    /** The processes of nodes that this one has heard. */
+    /** The processes of nodes that this one has heard, or that others told of which had heard two timeouts. */
     private final Set<GuardNode> known = new HashSet<>();
 
     /** By place: the process that was heard last. */
     private final GuardNode[] heardLast;
 
+    private final GuardRumour rumour = new GuardRumour();
     private long reconciling;
     boolean killed;
 
@@ -48,7 +50,7 @@ final class GuardBot {
         session = new BotSession(world.botNames().get(bot), host.wallMillis(), random.nextInt());
         echoedAt = new long[world.nodes.length];
         heardLast = new GuardNode[world.nodes.length];
-        java.util.Arrays.fill(echoedAt, Long.MIN_VALUE / 2);
+        Arrays.fill(echoedAt, Long.MIN_VALUE / 2);
     }
 
     void start() {
@@ -72,6 +74,8 @@ final class GuardBot {
     private void pet(int place) {
         Pet pet = session.pet(name(place));
         ClockReading asked = host.read();
+        long settling = gate.settlingMs(asked);
+        GuardRumour told = rumour.copy();
         long echoed = echoedAt[place];
         long there = world.way(random);
         long back = world.way(random);
@@ -82,7 +86,7 @@ final class GuardBot {
                 GuardNode node = world.nodes[place];
                 if (!node.killed) {
                     world.judge.petArrived(this, pet, place, echoed);
-                    GuardNode.Answer answer = node.heard(pet);
+                    GuardNode.Answer answer = node.heard(pet, settling, told);
                     if (returns && !world.isCut(bot, place)) {
                         host.arrives(back, () -> heard(place, pet, asked, answer));
                     }
@@ -98,10 +102,16 @@ final class GuardBot {
         session.heard(name(place), pet, answer.answer());
         if (answer.answer() instanceof PetAnswer.Welcome) {
             echoedAt[place] = answer.at();
-            if (heardLast[place] != answer.by()) {
-                heardLast[place] = answer.by();
-                known.add(answer.by());
+            known.add(answer.by());
+            boolean twoTimeouts = Arrays.stream(heardLast)
+                    .anyMatch(other -> other != null
+                            && !other.scope.timeout().equals(answer.by().scope.timeout()));
+            if (twoTimeouts) {
+                rumour.begin(known, world.now);
             }
+            heardLast[place] = answer.by();
+            rumour.hear(answer.rumour().aged(), world.now);
+            known.addAll(rumour.nodes());
             gate.heard(name(place), asked, host.read(), answer.reply());
         }
         gate.openLapse().ifPresent(this::reconcile);

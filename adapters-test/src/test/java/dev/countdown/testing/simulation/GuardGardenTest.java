@@ -31,10 +31,22 @@ class GuardGardenTest {
                             ".distinct().count() >= 0;")
                     .and("application/ProofGate", "!other.timeout().equals(timeout)", "false"),
             PlantedBug.of(
-                    "after a change of the timeout a proof counts at once",
-                    "application/ProofGate",
-                    "return since == null || ",
-                    "return since == null || true || "),
+                            "after a change of the timeout a proof counts at once",
+                            "application/Settling",
+                            "known == null || known.left(now) < 0;",
+                            "known == null || known.left(now) != 0;")
+                    .and("application/GuardedScope", "settlingMs == 0", "settlingMs >= 0"),
+            PlantedBug.of(
+                    "nobody tells of a timeout that was changed",
+                    "application/Settling",
+                    "known == null ? 0 : ",
+                    "known == null || now != null ? 0 : "),
+            PlantedBug.of(
+                            "nobody heeds what others tell of a timeout that was changed",
+                            "application/ProofGate",
+                            "if (settling.extend(heard, told",
+                            "if (false && settling.extend(heard, told")
+                    .and("application/GuardedScope", "settlingMs == 0", "settlingMs >= 0"),
             PlantedBug.of(
                             "a node says how long it is unbroken after its claim",
                             "application/Snapshot",

@@ -257,7 +257,10 @@ final class GuardJudge {
                         + ", and the orders were read at " + bot.readAt / 1e9);
     }
 
-    /** A node with another timeout that this process never heard, and whose requests may still be applied: outside every promise. */
+    /**
+     * A node with another timeout whose requests may still be applied, and which neither this process has heard nor one that still told of
+     * it: outside every promise.
+     */
     private boolean isBeyondItsKnowledge(GuardBot bot) {
         if (mixed) {
             for (GuardNode node : senders) {

@@ -10,6 +10,7 @@ import dev.countdown.application.guard.NodePets;
 import dev.countdown.application.guard.Pet;
 import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.application.guard.ScopeReply;
+import dev.countdown.application.guard.Settling;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.domain.Acknowledgement;
 import dev.countdown.domain.ClockReading;
@@ -30,7 +31,7 @@ final class GuardNode implements Scheduler, CountdownGateway {
     private static final Scope SCOPE = Scope.underlying("BTC_USDT");
 
     /** A reply with what is true of it, which the bot cannot see. */
-    record Answer(PetAnswer answer, ScopeReply reply, GuardNode by, long at) {}
+    record Answer(PetAnswer answer, ScopeReply reply, GuardNode by, long at, GuardRumour rumour) {}
 
     final int place;
     final GuardHost host;
@@ -38,6 +39,10 @@ final class GuardNode implements Scheduler, CountdownGateway {
     private final GuardWorld world;
     private final SplittableRandom random;
     private final NodePets pets;
+    private final Settling settling = new Settling();
+
+    private final GuardRumour rumour = new GuardRumour();
+
     final CountdownKeeper keeper;
     boolean killed;
     long lastSend = Long.MIN_VALUE / 2;
@@ -80,12 +85,15 @@ final class GuardNode implements Scheduler, CountdownGateway {
         }
     }
 
-    Answer heard(Pet pet) {
+    Answer heard(Pet pet, long settlingMs, GuardRumour ofBot) {
         ClockReading now = host.read();
         PetAnswer answer = pets.heard(pet, now);
+        settling.extend(now, Duration.ofMillis(settlingMs));
+        rumour.hear(ofBot, world.now);
         Protection protection = keeper.protection();
         world.judge.check(this, protection);
-        return new Answer(answer, scope.reply(protection, pets.silent(scope.bots(), now)), this, world.now);
+        ScopeReply reply = scope.reply(protection, settling.leftMillis(now), pets.silent(scope.bots(), now));
+        return new Answer(answer, reply, this, world.now, rumour.copy());
     }
 
     @Override

@@ -80,18 +80,21 @@ public final class GuardedScope {
     }
 
     /**
-     * What a node says of this scope.
+     * What a node says of this scope. While it settles that is no proof: so a bot that knows nothing of that is safe, too.
      *
      * @param protection of its keeper, read after the pet was heard
+     * @param settlingMs for how many more milliseconds no proof counts
      * @param silent which of the bots are not known to be alive
      * @return the reply
      */
-    public ScopeReply reply(Protection protection, List<String> silent) {
+    public ScopeReply reply(Protection protection, long settlingMs, List<String> silent) {
+        boolean proves = settlingMs == 0;
         return new ScopeReply(
                 protection.state(),
                 timeout,
-                protection.protectedFor().toMillis(),
-                protection.unbrokenFor().toMillis(),
+                proves ? protection.protectedFor().toMillis() : 0,
+                proves ? protection.unbrokenFor().toMillis() : 0,
+                settlingMs,
                 silent,
                 digest);
     }
@@ -103,7 +106,7 @@ public final class GuardedScope {
      * @return the reply
      */
     public ScopeReply replyToOther() {
-        return new ScopeReply(KeeperState.IDLE, timeout, 0, 0, List.of(), digest);
+        return new ScopeReply(KeeperState.IDLE, timeout, 0, 0, 0, List.of(), digest);
     }
 
     @Override

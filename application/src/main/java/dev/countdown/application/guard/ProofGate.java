@@ -5,11 +5,11 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Proof;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
  * reconciled its orders after the first proof, and after each gap. Safe for use by many threads.
  *
  * <p>Where the nodes differ in their required bots it is shut while they do. Where they differ in their timeout, a shorter one makes
- * the claims of the others false: then no proof counts before the last request of that time can be applied no more, and the
- * claims that were made meanwhile have ended.
+ * the claims of the others false: then no proof counts for a while, nor where other bots heard that. See {@link Settling}.
  */
 public final class ProofGate {
 
-    /** How long a request may be applied after its deadline: two minutes, and what clocks may differ. */
-    private static final Duration APPLIED_LATE = Duration.ofSeconds(130);
+    /** What goes from bot to node and on to a bot must not grow by the time that it takes on its way. */
+    private static final Duration ON_THE_WAY = Duration.ofSeconds(1);
 
     /** What each node said last. */
     private final Map<String, ScopeReply> said = new TreeMap<>();
@@ -35,10 +34,7 @@ public final class ProofGate {
     /** The proof while the gate stands open for it: each order asks, so it takes no lock. */
     private volatile @Nullable Proof open;
 
-    /** When two timeouts were known the last time. */
-    private @Nullable ClockReading mixedAt;
-
-    private Duration mixedFor = Duration.ZERO;
+    private final Settling settling = new Settling();
 
     /** A gate that is shut: nothing was heard yet. */
     public ProofGate() {}
@@ -60,7 +56,11 @@ public final class ProofGate {
         if (before == null || !before.digest().equals(reply.digest())) {
             agree = digestsAgree();
         }
-        if (isSettled(heard)) {
+        Duration told = Duration.ofMillis(reply.settlingMs()).minus(ON_THE_WAY).minusNanos(heard.monotonicSince(asked));
+        if (settling.extend(heard, told)) {
+            proof = null;
+        }
+        if (settling.isOver(heard)) {
             reply.proof(asked, heard).ifPresent(next -> proof = joined(next, heard));
         }
         openOrShut();
@@ -80,21 +80,11 @@ public final class ProofGate {
     }
 
     private void mixed(ClockReading now, Timeout other) {
-        int longest = Math.max(
-                other.seconds(),
-                said.values().stream()
-                        .mapToInt(reply -> reply.timeout().seconds())
-                        .max()
-                        .orElse(0));
-        mixedFor = APPLIED_LATE.plusSeconds(2L * longest);
-        mixedAt = now;
+        Timeout longest = said.values().stream()
+                .map(ScopeReply::timeout)
+                .reduce(other, (one, another) -> one.seconds() > another.seconds() ? one : another);
+        settling.extend(now, Settling.after(longest));
         proof = null;
-    }
-
-    /** By the monotonic clock alone: a step of the wall clock must not prove that something is over. */
-    private boolean isSettled(ClockReading now) {
-        ClockReading since = mixedAt;
-        return since == null || now.monotonicSince(since) > mixedFor.toNanos();
     }
 
     private Proof joined(Proof next, ClockReading heard) {
@@ -128,14 +118,22 @@ public final class ProofGate {
     }
 
     /**
-     * Whether the nodes agree on timeout and bots: people must be told where they do not.
+     * What each node said last: people must be told where their digests differ.
      *
-     * @return the digest that each node said last, by its name; all the same while they agree
+     * @return a copy, by the names of the nodes
      */
-    public synchronized Map<String, String> digests() {
-        return said.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, each -> each.getValue().digest()));
+    public synchronized Map<String, ScopeReply> said() {
+        return Collections.unmodifiableMap(new TreeMap<>(said));
+    }
+
+    /**
+     * For how much longer no proof counts, because two timeouts were heard by this bot or another one. The bot must tell the nodes.
+     *
+     * @param now both clocks
+     * @return milliseconds, rounded up; 0 if proofs count
+     */
+    public long settlingMs(ClockReading now) {
+        return settling.leftMillis(now);
     }
 
     /**

@@ -11,15 +11,22 @@ import java.util.Optional;
 /**
  * What a node says of one scope in its reply to a pet. Immutable.
  *
- * @param state of its keeper, for people
+ * @param state of its keeper, for people; {@code IDLE} to a bot that the node does not require
  * @param timeout what it sends
  * @param guardedForMs for how many more milliseconds the switch certainly does not fire, rounded down; 0 if nothing is certain
  * @param unbrokenForMs for how many milliseconds it certainly has not fired, rounded down; 0 if nothing is guarded
+ * @param settlingMs for how many more milliseconds no proof counts, as bots have told it, rounded up; see {@link Settling}
  * @param silent the required bots that it does not know to be alive
  * @param digest of the timeout and the required bots
  */
 public record ScopeReply(
-        KeeperState state, Timeout timeout, long guardedForMs, long unbrokenForMs, List<String> silent, String digest) {
+        KeeperState state,
+        Timeout timeout,
+        long guardedForMs,
+        long unbrokenForMs,
+        long settlingMs,
+        List<String> silent,
+        String digest) {
 
     /**
      * Copies the list.
@@ -28,11 +35,21 @@ public record ScopeReply(
      * @param timeout what it sends
      * @param guardedForMs for how many more milliseconds the switch certainly does not fire
      * @param unbrokenForMs for how many milliseconds it certainly has not fired
+     * @param settlingMs for how many more milliseconds no proof counts
      * @param silent the required bots that it does not know to be alive
      * @param digest of the timeout and the required bots
      */
     public ScopeReply {
         silent = List.copyOf(silent);
+    }
+
+    /**
+     * Whether the node requires the bot that asked.
+     *
+     * @return false if it does not, and so may renew the scope over the death of that bot
+     */
+    public boolean requiresBot() {
+        return state != KeeperState.IDLE;
     }
 
     /**

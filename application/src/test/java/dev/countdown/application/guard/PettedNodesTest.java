@@ -20,7 +20,7 @@ class PettedNodesTest {
     }
 
     private static ScopeReply reply(long guardedForMs, String... silent) {
-        return new ScopeReply(KeeperState.ARMED, Timeout.ofSeconds(30), guardedForMs, 0, List.of(silent), "d");
+        return new ScopeReply(KeeperState.ARMED, Timeout.ofSeconds(30), guardedForMs, 0, 0, List.of(silent), "d");
     }
 
     @Test

@@ -30,7 +30,7 @@ class ProofGateTest {
                 .protectedFor(Duration.ofSeconds(guarded))
                 .unbrokenFor(Duration.ofSeconds(unbroken))
                 .build();
-        gate.heard(node, at(second), at(second), scope.reply(protection, List.of()));
+        gate.heard(node, at(second), at(second), scope.reply(protection, 0, List.of()));
     }
 
     private boolean mayQuote(long second) {
@@ -91,7 +91,8 @@ class ProofGateTest {
             gate.reconciled(1);
             heard("b", 1, OTHER_BOTS, 20, 0);
             assertThat(mayQuote(2)).isFalse();
-            assertThat(gate.digests()).hasSize(2).containsEntry("a", SCOPE.digest());
+            assertThat(gate.said()).hasSize(2);
+            assertThat(gate.said().get("a").digest()).isEqualTo(SCOPE.digest());
             heard("b", 3, SCOPE, 20, 0);
             assertThat(mayQuote(4)).isTrue();
         }
@@ -109,6 +110,46 @@ class ProofGateTest {
             assertThat(gate.openLapse()).hasValue(2);
             gate.reconciled(2);
             assertThat(mayQuote(254)).isTrue();
+        }
+
+        @Test
+        void aBotThatIsToldOfItTakesNoProofEither() {
+            heard("a", 0, SCOPE, 20, 0);
+            gate.reconciled(1);
+            assertThat(gate.settlingMs(at(0))).isZero();
+            told("b", 1, 101_000);
+            assertThat(mayQuote(1)).isFalse();
+            assertThat(gate.guardedFor(at(1))).isZero();
+            assertThat(gate.settlingMs(at(1))).isEqualTo(100_000);
+            heard("a", 101, SCOPE, 20, 20);
+            assertThat(gate.openLapse()).isEmpty();
+            heard("a", 102, SCOPE, 20, 20);
+            assertThat(gate.openLapse()).hasValue(2);
+        }
+
+        /** Pets go round each half second: what grew by their way would never end. */
+        @Test
+        void whatGoesFromBotToNodeAndBackComesToAnEnd() {
+            Settling node = new Settling();
+            node.extend(at(0), Duration.ofSeconds(100));
+            ClockReading asked = at(0);
+            for (long millis = 0; gate.settlingMs(asked) > 0 || node.leftMillis(asked) > 0; millis += 500) {
+                assertThat(millis).isLessThan(200_000);
+                asked = new ClockReading(millis * 1_000_000, -1);
+                ClockReading there = new ClockReading((millis + 900) * 1_000_000, -1);
+                ClockReading back = new ClockReading((millis + 1_400) * 1_000_000, -1);
+                node.extend(there, Duration.ofMillis(gate.settlingMs(asked)));
+                ScopeReply reply =
+                        SCOPE.reply(Protection.builder(KeeperState.ARMED).build(), node.leftMillis(there), List.of());
+                gate.heard("a", asked, back, reply);
+            }
+        }
+
+        private void told(String node, long second, long settlingMs) {
+            Protection protection = Protection.builder(KeeperState.ARMED)
+                    .protectedFor(Duration.ofSeconds(20))
+                    .build();
+            gate.heard(node, at(second), at(second), SCOPE.reply(protection, settlingMs, List.of()));
         }
 
         @Test
@@ -157,10 +198,10 @@ class ProofGateTest {
                     .protectedFor(Duration.ofNanos(1_999_999))
                     .unbrokenFor(Duration.ofNanos(2_999_999))
                     .build();
-            ScopeReply reply = SCOPE.reply(protection, List.of("two"));
+            ScopeReply reply = SCOPE.reply(protection, 0, List.of("two"));
             assertThat(reply)
-                    .isEqualTo(
-                            new ScopeReply(KeeperState.AT_RISK, SCOPE.timeout(), 1, 2, List.of("two"), SCOPE.digest()));
+                    .isEqualTo(new ScopeReply(
+                            KeeperState.AT_RISK, SCOPE.timeout(), 1, 2, 0, List.of("two"), SCOPE.digest()));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.countdown.application.guard.PetAnswer;
 import dev.countdown.application.guard.Placement;
 import dev.countdown.application.guard.ScopeDemand;
 import dev.countdown.application.guard.ScopeReply;
+import dev.countdown.application.guard.Settling;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.application.keeper.CountdownKeeperBuilder;
 import dev.countdown.bootstrap.cli.ScopeName;
@@ -20,6 +21,7 @@ import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.guard.PetReply;
 import dev.countdown.guard.PetRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,9 @@ final class GuardNode {
         private volatile @Nullable Supplier<Protection> protection;
 
         private final ScopeDemand demand = new ScopeDemand();
+
+        /** As its bots told it. */
+        private final Settling settling = new Settling();
 
         Known(Target target, GuardedScope guarded) {
             this.target = target;
@@ -172,10 +177,12 @@ final class GuardNode {
                     said.put(name, scope.guarded.replyToOther());
                 } else if (scope != null) {
                     scope.demand.asked(now);
+                    Optional.ofNullable(request.settlingMs().get(name))
+                            .ifPresent(millis -> scope.settling.extend(now, Duration.ofMillis(millis)));
                     Supplier<Protection> protection = scope.protection;
                     if (protection != null) {
                         List<String> silent = pets.silent(scope.guarded.bots(), now);
-                        said.put(name, scope.guarded.reply(protection.get(), silent));
+                        said.put(name, scope.guarded.reply(protection.get(), scope.settling.leftMillis(now), silent));
                     }
                 }
             }

@@ -134,7 +134,6 @@ public final class PetCommand implements Callable<Integer> {
         List<Consumer<GuardEvent>> listeners = new CopyOnWriteArrayList<>();
         try (GuardedGate gate = gate(vertx, environment, event -> listeners.forEach(each -> each.accept(event)))) {
             PetGate joined = new PetGate(bot, gate, named);
-            listeners.add(joined::heard);
             listeners.add(events::tell);
             return pet(vertx, joined, guarded, events, listeners, environment);
         } finally {

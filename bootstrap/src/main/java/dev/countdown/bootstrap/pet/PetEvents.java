@@ -21,6 +21,8 @@ record PetEvents(String bot, boolean json, boolean quiet, Consumer<String> out, 
             loud("digests_differ", fields().put("scope", differ.scope()).put("digests", digests), event.text());
         } else if (event instanceof GuardEvent.DigestsAgree agree) {
             usual("digests_agree", fields().put("scope", agree.scope()), event.text());
+        } else if (event instanceof GuardEvent.Settling settling) {
+            loud("settling", fields().put("scope", settling.scope()).put("forMs", settling.left()), event.text());
         } else if (event instanceof GuardEvent.NodeLost lost) {
             loud("node_lost", fields().put("node", lost.node()).put("reason", lost.reason()), event.text());
         } else if (event instanceof GuardEvent.NodeHeard heard) {

@@ -1,41 +1,18 @@
 package dev.countdown.bootstrap.pet;
 
 import dev.countdown.application.Scheduler;
-import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.keep.gate.GateQuestion;
-import dev.countdown.guard.GuardEvent;
 import dev.countdown.guard.GuardedGate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
-/**
- * The joined gate, as a bot on this host asks for it: in the fields of {@code keep}'s. Safe for use by many threads.
- *
- * @param nodes what is wrong with each node that was heard of, by its URL; empty where nothing is
- */
-record PetGate(String bot, GuardedGate gate, List<PetScope> scopes, Map<String, String> nodes) {
-
-    PetGate(String bot, GuardedGate gate, List<PetScope> scopes) {
-        this(bot, gate, scopes, new ConcurrentSkipListMap<>());
-    }
-
-    /** To be told of every event of the gate. */
-    void heard(GuardEvent event) {
-        if (event instanceof GuardEvent.NodeLost lost) {
-            nodes.put(lost.node(), lost.reason());
-        } else if (event instanceof GuardEvent.NodeHeard node) {
-            nodes.put(node.node(), "");
-        } else if (event instanceof GuardEvent.NodesChanged changed) {
-            nodes.keySet().retainAll(changed.nodes());
-        }
-    }
+/** The joined gate, as a bot on this host asks for it: in the fields of {@code keep}'s. Safe for use by many threads. */
+record PetGate(String bot, GuardedGate gate, List<PetScope> scopes) {
 
     /** For how long orders of every scope may be placed at most; zero where they may not. */
     Duration holdsFor() {
@@ -100,26 +77,11 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes, Map<String, 
 
     /** Why orders of a scope may not be placed; the worst first. */
     String reason(PetScope scope, Duration margin) {
-        String name = scope.name();
-        if (gate.isSuperseded()) {
-            return "a newer process of the same bot was heard";
-        }
-        if (new HashSet<>(gate.digests(name).values()).size() > 1) {
-            return "the nodes differ in its timeout or its bots";
-        }
-        Long lapse = gate.openLapses().get(name);
-        if (lapse != null) {
-            return "the switch fired, or may have, or was proven armed for the first time: reconcile the orders, then: "
-                    + scope.reconciled(lapse);
-        }
-        if (!gate.guardedFor(name).isZero()) {
-            return "guarded, but for less than the margin of " + DurationText.text(margin);
-        }
-        String trouble = nodes.entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty())
-                .map(each -> each.getKey() + ": " + each.getValue())
-                .collect(Collectors.joining("; "));
-        return "no node says that it is guarded" + (trouble.isEmpty() ? "" : "; " + trouble);
+        return gate.whyShut(scope.name(), margin)
+                .map(why -> why.lapse().isPresent()
+                        ? why.text() + ", then: " + scope.reconciled(why.lapse().getAsLong())
+                        : why.text())
+                .orElse("it has just opened");
     }
 
     /** All of it, for people and monitors. */
@@ -138,17 +100,23 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes, Map<String, 
                                         .put("mayQuote", gate.mayQuote(each.name(), Duration.ZERO))
                                         .put("guardedForMs", gate.guardedFor(each.name()))
                                         .put("lapse", lapses.get(each.name()))
+                                        .putText("reason", shut(each))
                                         .put("digests", digests(each.name())))
                                 .toList())
                 .put(
                         "nodes",
-                        nodes.entrySet().stream()
-                                .map(each -> new Json()
-                                        .put("node", each.getKey())
-                                        .put("hears", each.getValue().isEmpty())
-                                        .putText("reason", each.getValue()))
-                                .toList())
+                        new TreeMap<>(gate.troubles())
+                                .entrySet().stream()
+                                        .map(each -> new Json()
+                                                .put("node", each.getKey())
+                                                .put("hears", each.getValue().isEmpty())
+                                                .putText("reason", each.getValue()))
+                                        .toList())
                 .toString();
+    }
+
+    private String shut(PetScope scope) {
+        return gate.mayQuote(scope.name(), Duration.ZERO) ? "" : reason(scope, Duration.ZERO);
     }
 
     private Json digests(String scope) {

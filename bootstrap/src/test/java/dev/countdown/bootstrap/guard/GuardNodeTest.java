@@ -108,10 +108,15 @@ class GuardNodeTest {
         }
 
         private GuardNode.Heard pet(String bot, long session, String... scopes) {
+            return pet(bot, session, Map.of(), scopes);
+        }
+
+        private GuardNode.Heard pet(String bot, long session, Map<String, Long> settlingMs, String... scopes) {
             Long echo = echoes.get(bot);
             GuardNode.Heard heard = node.heard(new PetRequest(
                     new Pet(bot, session, echo == null ? OptionalLong.empty() : OptionalLong.of(echo)),
-                    List.of(scopes)));
+                    List.of(scopes),
+                    settlingMs));
             if (heard.answer() instanceof PetAnswer.Welcome welcome) {
                 echoes.put(bot, welcome.echo());
             }
@@ -184,7 +189,7 @@ class GuardNodeTest {
                 "x",
                 asked,
                 asked,
-                new ScopeReply(KeeperState.ARMED, said.timeout(), 20_000, 1_000, List.of(), "requires it"));
+                new ScopeReply(KeeperState.ARMED, said.timeout(), 20_000, 1_000, 0, List.of(), "requires it"));
         gate.reconciled(1);
         assertThat(gate.mayQuote(asked, Duration.ZERO)).isTrue();
         gate.heard("a", asked, asked, said);
@@ -235,6 +240,39 @@ class GuardNodeTest {
         assertThat(a.pet("mm-1", 9, BTC).answer()).isInstanceOf(PetAnswer.Welcome.class);
         assertThat(a.pet("mm-1", 1, BTC)).isEqualTo(new GuardNode.Heard(new PetAnswer.Superseded(9), Map.of()));
         assertThat(a.node.view().age().apply("mm-1")).isEmpty();
+    }
+
+    /** So a process that was started after the change learns of it. */
+    @Test
+    void aTimeoutThatABotSawChangedIsToldToEveryBotUntilNothingOfItCanBeApplied() {
+        pass(Duration.ofSeconds(20), "mm-1", "mm-2");
+        assertThat(a.btc().settlingMs()).isZero();
+        a.pet("mm-2", 1, Map.of(BTC, 190_000L), BTC);
+        assertThat(a.pet("mm-1", 2, BTC).scopes().get(BTC))
+                .satisfies(reply -> assertThat(reply.settlingMs()).isEqualTo(190_000))
+                .satisfies(reply -> assertThat(reply.guardedForMs()).isZero())
+                .satisfies(reply -> assertThat(reply.unbrokenForMs()).isZero());
+        assertThat(a.pet("mm-2", 1, ETH).scopes().get(ETH).settlingMs()).isZero();
+        assertThat(b.btc().settlingMs()).isZero();
+
+        for (int half = 0; half < 379; half++) {
+            time.advance(Duration.ofMillis(500));
+            a.pet("mm-1", 2, BTC);
+            a.pet("mm-2", 1, Map.of(BTC, 5L), BTC); // no longer than was known
+        }
+        assertThat(a.pet("mm-1", 2, BTC).scopes().get(BTC).settlingMs()).isEqualTo(500);
+        time.advance(Duration.ofMillis(501));
+        ScopeReply reply = a.pet("mm-1", 2, BTC).scopes().get(BTC);
+        assertThat(reply.settlingMs()).isZero();
+        assertThat(reply.guardedForMs()).isPositive();
+    }
+
+    @Test
+    void whatABotThatIsNotRequiredOrAnOlderProcessTellsOfItIsNotHeard() {
+        pass(Duration.ofSeconds(5), "mm-1", "mm-2");
+        a.pet("mm-3", 1, Map.of(BTC, 190_000L), BTC);
+        a.pet("mm-2", 0, Map.of(BTC, 190_000L), BTC);
+        assertThat(a.btc().settlingMs()).isZero();
     }
 
     @Test

@@ -56,6 +56,7 @@ final class PetNode implements AutoCloseable {
                     known.timeout(),
                     guardedForMs,
                     guardedForMs == 0 ? 0 : 600_000,
+                    0,
                     pets.silent(known.bots(), now),
                     known.digest());
             request.response()

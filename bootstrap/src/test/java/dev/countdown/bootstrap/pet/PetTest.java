@@ -102,7 +102,7 @@ class PetTest {
                     .satisfies(yes -> assertThat(yes.body()).contains("\"mayQuote\":true", SCOPE));
             assertThat(get(url + "/may-quote?contract=ETH_USDT-20270326-5000-P").statusCode())
                     .isEqualTo(409);
-            assertThat(get(url + "/may-quote?margin=60000").body()).contains("less than the margin of 60.0 s");
+            assertThat(get(url + "/may-quote?margin=60000").body()).contains("less than the margin of 60000 ms");
             assertThat(get(url + "/may-quote?margin=-1").statusCode()).isEqualTo(400);
             assertThat(get(url + "/nothing").statusCode()).isEqualTo(404);
 
