@@ -24,10 +24,15 @@ public record ScopeName(String account, Market market, Scope scope) {
         return new ScopeName(parts.length == 1 ? "" : parts[0], market, scope);
     }
 
-    /** What somebody types who has reconciled its orders after this lapse. */
+    /** What somebody types who has reconciled its orders after this lapse of a {@code keep}. */
     public String reconciled(long lapse) {
         String word = toString();
         return "countdown reconciled " + (word.contains(" ") ? "'" + word + "'" : word) + " --lapse " + lapse;
+    }
+
+    /** The same of a {@code pet}: a host may have several, each with lapses of its own. */
+    public String reconciled(long lapse, String bot) {
+        return reconciled(lapse) + " --bot " + bot;
     }
 
     /** Without an account the scope alone. */

@@ -125,7 +125,8 @@ public final class PetCommand implements Callable<Integer> {
         if (armWithin.isZero()) {
             throw new UsageException("--arm-within must be positive: 0");
         }
-        List<PetScope> named = scopes.stream().map(PetScope::parse).toList();
+        List<PetScope> named =
+                scopes.stream().map(each -> PetScope.parse(bot, each)).toList();
         GuardedBot guarded = new GuardedBot(command, Optional.of(botOptions.killAfter()), Set.of(PetToken.VARIABLE));
         QueuedOutput out = new QueuedOutput(new FileOutputStream(FileDescriptor.out), "standard output");
         PrintStream lines = out.lines();
@@ -173,8 +174,9 @@ public final class PetCommand implements Callable<Integer> {
         }
         Optional<GateFile> file = botOptions.gateFile(gate::holdsFor);
         Optional<GateServer> server = server(gate);
-        LapseReconciler lapses = new LapseReconciler(() ->
-                gate.scopes().stream().map(each -> each.lapsing(gate.gate())).toList());
+        LapseReconciler lapses = new LapseReconciler(() -> gate.gate().isSuperseded()
+                ? List.of() // its gate never opens again: those of the newer process are meant
+                : gate.scopes().stream().map(each -> each.lapsing(gate.gate())).toList());
         ReconciledSocket reconciled =
                 ReconciledSocket.open(RuntimeFolder.open(environment, this::complain), lapses, this::complain);
         try {

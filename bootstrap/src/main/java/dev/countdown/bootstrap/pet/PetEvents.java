@@ -14,7 +14,7 @@ record PetEvents(String bot, boolean json, boolean quiet, Consumer<String> out, 
             loud(
                     "lapsed",
                     fields().put("scope", lapsed.scope()).put("lapse", lapsed.lapse()),
-                    event.text() + ": " + PetScope.parse(lapsed.scope()).reconciled(lapsed.lapse()));
+                    event.text() + ": " + PetScope.parse(bot, lapsed.scope()).reconciled(lapsed.lapse()));
         } else if (event instanceof GuardEvent.DigestsDiffer differ) {
             Json digests = new Json();
             differ.digests().forEach(digests::put);

@@ -9,17 +9,18 @@ import dev.countdown.http.Market;
 import java.util.OptionalLong;
 
 /**
- * A scope as the nodes name it.
+ * A scope of a bot, as the nodes name it.
  *
+ * @param bot whose gate it has
  * @param name such as {@code main/underlying:BTC_USDT}, or {@code main/spot/pair:BTC_USDT} of another market than options
  * @param account what stands before the first slash; empty without one
  */
-record PetScope(String name, String account, Market market, Scope scope) {
+record PetScope(String bot, String name, String account, Market market, Scope scope) {
 
-    static PetScope parse(String name) {
+    static PetScope parse(String bot, String name) {
         try {
             ScopeName parts = ScopeName.parse(name);
-            return new PetScope(name, parts.account(), parts.market(), parts.scope());
+            return new PetScope(bot, name, parts.account(), parts.market(), parts.scope());
         } catch (IllegalArgumentException | UsageException e) {
             throw new UsageException(
                     "--scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or"
@@ -30,13 +31,18 @@ record PetScope(String name, String account, Market market, Scope scope) {
 
     /** What somebody types who has reconciled its orders after this lapse. */
     String reconciled(long lapse) {
-        return new ScopeName(account, market, scope).reconciled(lapse);
+        return new ScopeName(account, market, scope).reconciled(lapse, bot);
     }
 
     /** What {@code countdown reconciled} closes the lapses of. */
     LapseReconciler.Lapsing lapsing(GuardedGate gate) {
         PetScope self = this;
         return new LapseReconciler.Lapsing() {
+            @Override
+            public String bot() {
+                return self.bot;
+            }
+
             @Override
             public String name() {
                 return self.name;

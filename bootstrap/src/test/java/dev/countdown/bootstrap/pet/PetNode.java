@@ -25,7 +25,7 @@ final class PetNode implements AutoCloseable {
     static final String SCOPE = "main/underlying:BTC_USDT";
 
     private final Scheduler clock = Scheduler.system();
-    private final NodePets pets = new NodePets(List.of("mm-1"), NodePets.MAX_AGE, 1);
+    private final NodePets pets = new NodePets(List.of("mm-1", "mm-2"), NodePets.MAX_AGE, 1);
     private final HttpServer server;
     private volatile GuardedScope scope = new GuardedScope(Timeout.ofSeconds(30), List.of("mm-1"));
     private volatile long guardedForMs = 30_000;

@@ -203,18 +203,73 @@ class PetTest {
                 environment, line("--json", "--gate-file", gate.toString()).toArray(String[]::new))) {
             String command = cli.awaitErr("; reconcile the orders, then say so: countdown ")
                     .replaceAll(".*say so: countdown ", "");
-            assertThat(command).isEqualTo("reconciled " + SCOPE + " --lapse 1");
+            assertThat(command).isEqualTo("reconciled " + SCOPE + " --lapse 1 --bot mm-1");
             assertThat(gate).doesNotExist();
-            try (Cli says = Cli.start(environment, command.split(" "))) {
-                assertThat(says.exitCode()).isZero();
-                assertThat(says.out()).containsExactly("reconciled " + SCOPE + ", lapse 1");
-            }
+            assertReconciled(environment, command.split(" "));
             cli.awaitOut("\"event\":\"open\"");
             Await.until("open", () -> Files.exists(gate));
             a.guarding(0, "mm-1");
             b.guarding(0, "mm-1");
             cli.awaitOut("\"event\":\"shut\"");
             Await.until("shut", () -> !Files.exists(gate));
+        }
+    }
+
+    /** Each has a lapse 1 of its own: who reconciled the orders of one must not open the gate of the other. */
+    @Test
+    void oneOfTwoBotsOnOneHostIsReconciled() {
+        Map<String, String> environment =
+                Map.of("COUNTDOWN_PET_TOKEN", TOKEN, "RUNTIME_DIRECTORY", Cli.runtimeFolder());
+        try (Cli first = Cli.start(environment, line("--json").toArray(String[]::new));
+                Cli second = Cli.start(
+                        environment,
+                        line("--json").stream()
+                                .map(word -> word.equals("mm-1") ? "mm-2" : word)
+                                .toArray(String[]::new))) {
+            String command = first.awaitErr("say so: countdown ").replaceAll(".*say so: countdown ", "");
+            assertThat(second.awaitErr("say so: countdown ")).endsWith(SCOPE + " --lapse 1 --bot mm-2");
+            String both = "process " + first.process().pid() + ": " + SCOPE + " of bot mm-1, lapse 1";
+            assertRefused(environment, both, "reconciled", SCOPE, "--lapse", "1");
+            assertRefused(environment, both, "reconciled");
+
+            assertReconciled(environment, command.split(" "));
+            first.awaitOut("\"event\":\"open\"");
+            assertThat(second.out()).noneMatch(line -> line.contains("\"event\":\"open\""));
+            assertRefused(
+                    environment,
+                    "process " + first.process().pid() + ": " + SCOPE + " of bot mm-1, no lapse",
+                    "reconciled",
+                    SCOPE,
+                    "--lapse",
+                    "1");
+            assertThat(second.out()).noneMatch(line -> line.contains("\"event\":\"open\""));
+            assertReconciled(
+                    environment,
+                    "reconciled",
+                    "--pid",
+                    String.valueOf(second.process().pid()));
+            second.awaitOut("\"event\":\"open\"");
+        }
+    }
+
+    private static void assertReconciled(Map<String, String> environment, String... command) {
+        try (Cli says = Cli.start(environment, command)) {
+            assertThat(says.exitCode()).as("%s", says.err()).isZero();
+            assertThat(says.out()).containsExactly("reconciled " + SCOPE + ", lapse 1");
+        }
+    }
+
+    private static void assertRefused(Map<String, String> environment, String named, String... command) {
+        try (Cli says = Cli.start(environment, command)) {
+            assertThat(says.exitCode()).isEqualTo(2);
+            assertThat(says.out()).isEmpty();
+            assertThat(says.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "countdown: nothing was closed, because more than one process of this host may be meant: ")
+                    .contains(named)
+                    .endsWith("; add --bot NAME of a pet, or --pid N");
         }
     }
 

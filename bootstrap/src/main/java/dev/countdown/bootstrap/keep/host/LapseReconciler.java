@@ -6,7 +6,6 @@ import dev.countdown.domain.Scope;
 import dev.countdown.http.Market;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,8 +20,16 @@ public record LapseReconciler(Supplier<List<Lapsing>> all) {
     /** How a line begins that tells of a lapse that is closed; any other line says what was not done. */
     static final String DONE = "reconciled ";
 
+    /** How a line begins that tells of a lapse that is open. */
+    static final String OPEN = "open ";
+
     /** A scope whose switch may have fired. */
     public interface Lapsing {
+        /** Whose gate it shuts; empty where it is not that of one bot. */
+        default String bot() {
+            return "";
+        }
+
         /** As people read it. */
         String name();
 
@@ -69,22 +76,35 @@ public record LapseReconciler(Supplier<List<Lapsing>> all) {
     }
 
     /**
+     * What a question means, and closes nothing.
+     *
+     * @return one line for each scope that is meant, which begins with {@link #OPEN} where a lapse is open
+     */
+    List<String> meant(LapseQuestion question) {
+        return scopes(question).stream().map(LapseReconciler::shown).toList();
+    }
+
+    private static String shown(Lapsing each) {
+        OptionalLong open = each.openLapse();
+        return (open.isPresent() ? OPEN : "")
+                + each.name()
+                + (each.bot().isEmpty() ? "" : " of bot " + each.bot())
+                + (open.isPresent() ? ", lapse " + open.getAsLong() : ", no lapse");
+    }
+
+    private List<Lapsing> scopes(LapseQuestion question) {
+        return all.get().stream().filter(question::means).toList();
+    }
+
+    /**
      * Closes one lapse, or without a number those that are open now. Only these are closed: one that happens meanwhile stays
      * open.
      *
-     * @param account empty for any
-     * @param market empty for any
-     * @param scope empty for any; a number belongs to one scope
      * @return what was done, and what not; nothing if no lapse is open
      */
-    List<String> reconcile(
-            Optional<String> account, Optional<Market> market, Optional<Scope> scope, OptionalLong lapse) {
-        List<Lapsing> meant = all.get().stream()
-                .filter(each -> account.filter(name -> !name.equals(each.account()))
-                                .isEmpty()
-                        && market.filter(wanted -> wanted != each.market()).isEmpty()
-                        && scope.filter(wanted -> !wanted.equals(each.scope())).isEmpty())
-                .toList();
+    List<String> reconcile(LapseQuestion question) {
+        List<Lapsing> meant = scopes(question);
+        OptionalLong lapse = question.lapse();
         if (lapse.isPresent() && meant.size() > 1) {
             return List.of("--lapse belongs to one scope, and these are meant: "
                     + meant.stream().map(Lapsing::name).collect(Collectors.joining(", ")));

@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,11 +44,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples: countdown reconciled underlying:BTC_USDT --lapse 1",
-            "          countdown reconciled main/spot/pair:BTC_USDT --lapse 1",
+            "          countdown reconciled main/spot/pair:BTC_USDT --lapse 1 --bot mm-1",
             "",
             "Closes that lapse alone, or without --lapse those that are open now. One that happens",
-            "meanwhile stays open. Exit codes: 0 reconciled, 3 nothing was, or a lapse is open still,",
-            "4 one of them did not answer."
+            "meanwhile stays open. Where lapses of more than one process may be meant, nothing is",
+            "closed: each has a gate of its own, so name the bot of a pet, or the process.",
+            "Exit codes: 0 reconciled, 2 more than one process is meant, 3 nothing was reconciled, or",
+            "a lapse is open still, 4 one of them did not answer."
         })
 public final class ReconciledCommand implements Callable<Integer> {
 
@@ -79,50 +83,98 @@ public final class ReconciledCommand implements Callable<Integer> {
     @Nullable
     Long lapse;
 
+    @Option(names = "--bot", paramLabel = "NAME", description = "That of this bot alone, as its pet has it.")
+    @Nullable
+    String bot;
+
+    @Option(names = "--pid", paramLabel = "N", description = "That of this keep or pet alone.")
+    @Nullable
+    Long pid;
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
+    private final List<String> said = new ArrayList<>();
+    private boolean silent;
+
+    /** What one process said. */
+    private record Answer(Path socket, List<String> lines) {
+        boolean isOpen() {
+            return lines.stream().anyMatch(line -> line.startsWith(LapseReconciler.OPEN));
+        }
+
+        String text() {
+            return "process " + process(socket) + ": "
+                    + lines.stream()
+                            .map(line -> line.replaceFirst("^" + LapseReconciler.OPEN, ""))
+                            .collect(Collectors.joining(", "));
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        Optional<Scope> scope = scope();
-        List<Path> sockets = sockets();
-        if (lapse != null && scope.isEmpty() && sockets.size() > 1) {
-            throw new UsageException(
-                    "--lapse belongs to one scope, and more than one keep or pet runs: name the scope");
+        LapseQuestion question = question();
+        List<Answer> answers = new ArrayList<>();
+        for (Path socket : sockets()) {
+            ask(socket, question.json().put(ReconciledSocket.LOOK, true)).ifPresent(answers::add);
         }
-        String question = new Json()
-                .put("account", account)
-                .put("market", Optional.ofNullable(market).map(Market::toString))
-                .put("scope", scope.map(Scope::toString))
-                .put("lapse", lapse)
-                .toString();
-        List<String> said = new ArrayList<>();
-        int keeps = 0;
-        boolean silent = false;
-        for (Path socket : sockets) {
-            FutureTask<List<String>> answer = new FutureTask<>(() -> ask(socket, question));
-            DaemonThread.of("question", answer).start();
-            try {
-                said.addAll(answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
-                keeps++;
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof ConnectException) {
-                    removeQuietly(socket); // a keep that was killed left it
-                } else {
-                    said.add(socket + ": " + e.getCause());
-                }
-            } catch (TimeoutException e) {
-                silent = true;
-                said.add(socket + ": no answer within " + PATIENCE_SECONDS + " s");
+        boolean unsure = !said.isEmpty();
+        List<Answer> meant = answers.stream()
+                .filter(each -> lapse == null ? each.isOpen() : !each.lines().isEmpty())
+                .toList();
+        if (answers.stream().anyMatch(Answer::isOpen)) {
+            if (meant.size() > 1) {
+                throw new UsageException("nothing was closed, because more than one process of this host may be meant: "
+                        + meant.stream().map(Answer::text).collect(Collectors.joining("; "))
+                        + "; add --bot NAME of a pet, or --pid N");
+            }
+            if (unsure && bot == null && pid == null) {
+                said.add("nothing was closed, because that one may be meant, too, and not "
+                        + meant.get(0).text() + "; add --bot NAME of a pet, or --pid N");
+            } else {
+                ask(meant.get(0).socket(), question.json()).ifPresent(answer -> said.addAll(answer.lines()));
             }
         }
         if (said.isEmpty()) {
-            said.add(
-                    keeps == 0
-                            ? "no keep or pet of this user was found on this host; run it as its user"
-                            : "no keep or pet on this host has such a lapse open");
+            said.add(nothing(!answers.isEmpty()));
         }
-        return tell(said) ? ExitCode.DONE : silent ? ExitCode.UNKNOWN : ExitCode.NOT_APPLIED;
+        return tell() ? ExitCode.DONE : silent ? ExitCode.UNKNOWN : ExitCode.NOT_APPLIED;
+    }
+
+    private String nothing(boolean found) {
+        String process = pid == null ? "" : "as process " + pid + " ";
+        return found
+                ? "no keep or pet " + process + "on this host has such a lapse open"
+                : "no keep or pet of this user was found " + process + "on this host; run it as its user";
+    }
+
+    private LapseQuestion question() {
+        Optional<Scope> scope = scope(); // may name account and market
+        return new LapseQuestion(
+                Optional.ofNullable(bot),
+                Optional.ofNullable(account),
+                Optional.ofNullable(market),
+                scope,
+                lapse == null ? OptionalLong.empty() : OptionalLong.of(lapse));
+    }
+
+    /** Empty, and said, if there is no answer; not said if nobody is there. */
+    private Optional<Answer> ask(Path socket, Json question) throws InterruptedException {
+        FutureTask<List<String>> answer = new FutureTask<>(() -> ask(socket, question.toString()));
+        DaemonThread.of("question", answer).start();
+        try {
+            return Optional.of(new Answer(socket, answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS)));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException) {
+                removeQuietly(socket); // a keep that was killed left it
+            } else {
+                said.add(socket + ": " + e.getCause());
+            }
+        } catch (TimeoutException e) {
+            silent = true;
+            said.add(socket + ": no answer within " + PATIENCE_SECONDS + " s");
+        }
+        return Optional.empty();
     }
 
     private Optional<Scope> scope() {
@@ -147,11 +199,16 @@ public final class ReconciledCommand implements Callable<Integer> {
                 .orElse(meant);
     }
 
-    private static List<Path> sockets() {
+    private List<Path> sockets() {
         return RuntimeFolder.existing(System.getenv()).stream()
                 .flatMap(ReconciledCommand::list)
                 .filter(file -> file.toString().endsWith(ReconciledSocket.NAME))
+                .filter(file -> pid == null || process(file).equals(String.valueOf(pid)))
                 .toList();
+    }
+
+    private static String process(Path socket) {
+        return String.valueOf(socket.getFileName()).replace(ReconciledSocket.NAME, "");
     }
 
     private static Stream<Path> list(Path folder) {
@@ -182,7 +239,7 @@ public final class ReconciledCommand implements Callable<Integer> {
     }
 
     /** Returns whether there is nothing but good news. */
-    private boolean tell(List<String> said) {
+    private boolean tell() {
         for (String line : said) {
             if (line.startsWith(LapseReconciler.DONE)) {
                 spec.commandLine().getOut().println(line);

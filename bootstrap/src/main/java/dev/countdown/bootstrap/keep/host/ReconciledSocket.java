@@ -2,8 +2,6 @@ package dev.countdown.bootstrap.keep.host;
 
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.Json;
-import dev.countdown.bootstrap.cli.Markets;
-import dev.countdown.domain.Scope;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -16,19 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
  * Where {@code countdown reconciled} reaches this process: a socket that only our user can connect to. A question is one JSON
- * object on one line, of account, market, scope and lapse, each of which may be missing; the answer is the lines of {@link
- * LapseReconciler}, and then the end.
+ * object on one line, the members of {@link LapseQuestion}, and {@code look} where nothing is to be closed; the answer is the lines
+ * of {@link LapseReconciler}, and then the end.
  */
 public final class ReconciledSocket implements AutoCloseable {
 
     static final String NAME = ".sock";
+
+    /** The member of a question that only wants to know what it means. */
+    static final String LOOK = "look";
 
     private static final int LONGEST = 1024;
 
@@ -98,13 +97,8 @@ public final class ReconciledSocket implements AutoCloseable {
 
     private static List<String> reply(String line, LapseReconciler lapses) {
         try {
-            Map<String, String> asked = Json.members(line);
-            String lapse = asked.get("lapse");
-            return lapses.reconcile(
-                    Optional.ofNullable(asked.get("account")),
-                    Optional.ofNullable(asked.get("market")).map(Markets::read),
-                    Optional.ofNullable(asked.get("scope")).map(Scope::parse),
-                    lapse == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(lapse)));
+            LapseQuestion question = LapseQuestion.read(line);
+            return Json.members(line).containsKey(LOOK) ? lapses.meant(question) : lapses.reconcile(question);
         } catch (IOException | RuntimeException e) {
             return List.of("not understood: " + e.getMessage());
         }

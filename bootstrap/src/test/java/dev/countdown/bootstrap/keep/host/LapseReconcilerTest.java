@@ -6,6 +6,7 @@ import dev.countdown.bootstrap.keep.gate.KeptOnVirtualTime;
 import dev.countdown.bootstrap.keep.target.Target;
 import dev.countdown.domain.Scope;
 import dev.countdown.http.Market;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,21 @@ class LapseReconcilerTest {
     }
 
     private List<String> reconcile(String account, String scope, OptionalLong lapse) {
-        return lapses.reconcile(
+        return lapses.reconcile(question("", account, scope, lapse));
+    }
+
+    private static LapseQuestion question(String bot, String account, String scope, OptionalLong lapse) {
+        return new LapseQuestion(
+                Optional.of(bot).filter(text -> !text.isEmpty()),
                 Optional.of(account).filter(text -> !text.isEmpty()),
                 Optional.empty(),
                 Optional.of(scope).filter(text -> !text.isEmpty()).map(Scope::parse),
                 lapse);
+    }
+
+    private List<String> reconcile(Market market) {
+        return lapses.reconcile(new LapseQuestion(
+                Optional.empty(), Optional.empty(), Optional.of(market), Optional.of(Scope.all()), OPEN));
     }
 
     private OptionalLong open(Target target) {
@@ -44,11 +55,9 @@ class LapseReconcilerTest {
 
     @Test
     void aScopeOfAnotherMarketIsNotMeant() {
-        assertThat(lapses.reconcile(Optional.empty(), Optional.of(Market.SPOT), Optional.of(Scope.all()), OPEN))
-                .isEmpty();
+        assertThat(reconcile(Market.SPOT)).isEmpty();
         assertThat(open(all)).isPresent();
-        assertThat(lapses.reconcile(Optional.empty(), Optional.of(Market.OPTIONS), Optional.of(Scope.all()), OPEN))
-                .containsExactly("reconciled main all, lapse 1");
+        assertThat(reconcile(Market.OPTIONS)).containsExactly("reconciled main all, lapse 1");
     }
 
     @Test
@@ -91,5 +100,35 @@ class LapseReconcilerTest {
                 .containsExactly(
                         "--lapse belongs to one scope, and these are meant: main all, other underlying:BTC_USDT");
         assertThat(open(all)).hasValue(1);
+    }
+
+    @Test
+    void whatIsMeantIsSaidAndNotClosed() {
+        assertThat(lapses.meant(question("", "main", "", OptionalLong.of(1))))
+                .containsExactly("open main all, lapse 1");
+        assertThat(open(all)).hasValue(1);
+        assertThat(reconcile("main", "", OPEN)).hasSize(1);
+        assertThat(lapses.meant(question("", "main", "", OptionalLong.of(1)))).containsExactly("main all, no lapse");
+        assertThat(lapses.meant(question("", "nobody", "", OPEN))).isEmpty();
+    }
+
+    @Test
+    void aKeepHasNoBotWhoseLapsesAreClosed() {
+        assertThat(lapses.meant(question("mm-1", "", "", OPEN))).isEmpty();
+        assertThat(lapses.reconcile(question("mm-1", "main", "", OPEN))).isEmpty();
+        assertThat(open(all)).hasValue(1);
+    }
+
+    @Test
+    void aQuestionCrossesTheSocketAsItIs() throws IOException {
+        LapseQuestion full = new LapseQuestion(
+                Optional.of("mm-1"),
+                Optional.of("main"),
+                Optional.of(Market.SPOT),
+                Optional.of(Scope.pair("BTC_USDT")),
+                OptionalLong.of(3));
+        assertThat(LapseQuestion.read(full.json().toString())).isEqualTo(full);
+        LapseQuestion empty = question("", "", "", OPEN);
+        assertThat(LapseQuestion.read(empty.json().toString())).isEqualTo(empty);
     }
 }

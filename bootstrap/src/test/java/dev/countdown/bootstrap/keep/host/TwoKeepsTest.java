@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +32,11 @@ class TwoKeepsTest extends SimulatorTest {
     private Cli keep(String... more) {
         return Cli.start(
                 environment,
-                Stream.concat(Stream.of("keep", "--timeout", "60"), Stream.of(more))
+                Stream.concat(
+                                List.of(more).contains("--timeout")
+                                        ? Stream.of("keep")
+                                        : Stream.of("keep", "--timeout", "60"),
+                                Stream.of(more))
                         .toArray(String[]::new));
     }
 
@@ -200,6 +205,42 @@ class TwoKeepsTest extends SimulatorTest {
                 ExitCode.NOT_APPLIED,
                 "countdown: no keep or pet of this user was found on this host; run it as its user");
         assertThat(runtime.resolve("countdown")).as("what the kill left").isDirectoryNotContaining("glob:**.sock");
+    }
+
+    /** The lapses of one keep are not those of another: what was reconciled after one may have gone since in the other. */
+    @Test
+    void aLapseOfOneOfTwoKeepsIsClosedByItsProcess() {
+        String[] line = {"--timeout", "5", "--interval", "1s", "--json"};
+        try (Cli first = keep(line);
+                Cli second = keep(line)) {
+            first.awaitOut("\"armed\"");
+            second.awaitOut("\"armed\"");
+            first.signal("STOP");
+            second.signal("STOP");
+            Await.until("fired", () -> !exchange.firings().isEmpty());
+            first.signal("CONT");
+            second.signal("CONT");
+            first.awaitOut(renewed -> renewed.contains("\"renewed\"") && renewed.contains("LAPSED"), "a lapse");
+            second.awaitOut(renewed -> renewed.contains("\"renewed\"") && renewed.contains("LAPSED"), "a lapse");
+            try (Cli refused = Cli.start(environment, "reconciled", "all")) {
+                assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+                assertThat(refused.err())
+                        .singleElement()
+                        .asString()
+                        .contains("process " + first.process().pid() + ": all, lapse ")
+                        .contains("process " + second.process().pid() + ": all, lapse ")
+                        .endsWith("; add --bot NAME of a pet, or --pid N");
+            }
+            try (Cli closes = Cli.start(
+                    environment,
+                    "reconciled",
+                    "--pid",
+                    String.valueOf(second.process().pid()))) {
+                assertThat(closes.exitCode()).as("%s", closes.err()).isZero();
+            }
+            second.awaitOut("\"recovered\"");
+            assertThat(first.out()).noneMatch(text -> text.contains("\"recovered\""));
+        }
     }
 
     private void assertReconciled(int code, String said, String... more) {
