@@ -53,6 +53,11 @@ final class PetLoop {
     private Optional<Verdict> last = Optional.empty();
     private boolean begun;
 
+    /** Of this process: whether a node ever heard it, and whether one ever proved that a scope is guarded. */
+    private volatile boolean heard;
+
+    private boolean proven;
+
     PetLoop(
             PetGate gate,
             GuardedBot bot,
@@ -85,12 +90,27 @@ final class PetLoop {
                 complaints.accept("countdown: internal error: " + e);
             }
         }
-        complaints.accept("countdown: ends: " + ending.get().message()
-                + "; the nodes are petted no more, and let the countdowns expire");
+        complaints.accept("countdown: ends: " + ending.get().message() + "; " + whatFollows());
         bot.judge();
         gate.gate().close();
         bot.leave();
         return ending.get().code();
+    }
+
+    /** No more than is known here: what other processes of the bot do, and what nodes do that never answered, is not. */
+    private String whatFollows() {
+        if (gate.gate().isSuperseded()) {
+            return "this process pets no more, and what is guarded depends on the newer one";
+        }
+        boolean hears =
+                gate.gate().troubles().containsValue(""); // also before the other nodes have answered the same pet
+        if (!heard && !hears) { // a pet counts for a node once the bot has echoed an answer of it
+            return "no node ever heard it, so its end changes no countdown";
+        }
+        return proven
+                ? "the nodes that require the bot stop renewing, and the countdowns run out unless a newer process of it"
+                        + " pets"
+                : "no node ever proved that it guards the bot; those that require it renew nothing now";
     }
 
     /** On any thread. */
@@ -119,7 +139,7 @@ final class PetLoop {
         }
         Verdict verdict = liveness.check();
         if (verdict.isAlive() && !bot.isHeld()) {
-            gate.gate().pet();
+            gate.gate().pet().thenAccept(this::heardBy);
         }
         if (last.filter(before -> before.isAlive() == verdict.isAlive()).isEmpty()) {
             last = Optional.of(verdict);
@@ -130,11 +150,18 @@ final class PetLoop {
             }
         }
         look();
+        proven |= gate.scopes().stream().anyMatch(each -> isProven(each.name()));
         if (!begun && gate.scopes().stream().allMatch(each -> isProven(each.name()))) {
             begun = true;
             botEnd.begin(about -> inbox.add(new Event.OfBot(about)));
         }
         return Optional.empty();
+    }
+
+    private void heardBy(int nodes) {
+        if (nodes > 0) {
+            heard = true;
+        }
     }
 
     private boolean isProven(String scope) {

@@ -142,7 +142,10 @@ class PetTest {
             Await.until("heard again", () -> !a.isSilent());
             cli.signal("TERM");
             assertThat(cli.exitCode()).isEqualTo(143);
-            assertThat(cli.err()).anyMatch(line -> line.contains("ends: told to end by SIGTERM"));
+            assertThat(cli.err())
+                    .contains(
+                            "countdown: ends: told to end by SIGTERM; the nodes that require the bot stop renewing, and"
+                                    + " the countdowns run out unless a newer process of it pets");
         }
     }
 
@@ -156,7 +159,10 @@ class PetTest {
                 newer.awaitOut("lapsed");
                 older.awaitOut("\"event\":\"superseded\"");
                 assertThat(older.exitCode()).isEqualTo(3);
-                assertThat(older.err()).anyMatch(line -> line.contains("ends: a newer process of bot mm-1 was heard"));
+                assertThat(older.err())
+                        .contains(
+                                "countdown: ends: a newer process of bot mm-1 was heard; this process pets no more, and"
+                                        + " what is guarded depends on the newer one");
                 assertThat(Bot.runs(process)).isFalse();
                 assertThat(newer.out()).noneMatch(line -> line.contains("superseded"));
             }
@@ -280,7 +286,10 @@ class PetTest {
         Path started = folder.resolve("started");
         try (Cli cli = pet("--arm-within", "1s", "--", "touch", started.toString())) {
             assertThat(cli.exitCode()).isEqualTo(4);
-            assertThat(cli.err()).anyMatch(line -> line.contains("ends: not guarded within 1.0 s: " + SCOPE));
+            assertThat(cli.err())
+                    .anyMatch(line -> line.contains("ends: not guarded within 1.0 s: " + SCOPE)
+                            && line.endsWith("; no node ever proved that it guards the bot; those that require it renew"
+                                    + " nothing now"));
             assertThat(started).doesNotExist();
         }
     }
@@ -292,7 +301,24 @@ class PetTest {
         try (Cli cli =
                 Cli.start(Map.of(), line("--token-file", token.toString()).toArray(String[]::new))) {
             cli.awaitErr("it refuses the token, with status 401");
+            assertEndsUnheard(cli);
             assertThat(cli.out() + "" + cli.err()).doesNotContain("wr0ng-t0k3n");
+        }
+    }
+
+    private static void assertEndsUnheard(Cli cli) {
+        cli.signal("TERM");
+        assertThat(cli.exitCode()).isEqualTo(143);
+        assertThat(cli.err())
+                .contains(
+                        "countdown: ends: told to end by SIGTERM; no node ever heard it, so its end changes no countdown");
+    }
+
+    @Test
+    void aBotThatNoNodeRequiresEndsWithoutAnyEffect() {
+        try (Cli cli = Cli.start(TOKEN_GIVEN, "pet", "--guard", a.url(), "--bot", "mm-9", "--scope", SCOPE, "--json")) {
+            cli.awaitErr("it does not know bot mm-9");
+            assertEndsUnheard(cli);
         }
     }
 
