@@ -16,6 +16,7 @@ import dev.countdown.bootstrap.keep.check.ScopeWarnings;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.ConfigFile;
 import dev.countdown.bootstrap.keep.config.GuardSection;
+import dev.countdown.bootstrap.keep.config.OwnNode;
 import dev.countdown.bootstrap.keep.report.EventView;
 import dev.countdown.bootstrap.keep.report.EventViews;
 import dev.countdown.bootstrap.keep.report.EventWords;

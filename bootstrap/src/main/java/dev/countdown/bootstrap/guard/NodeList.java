@@ -4,6 +4,7 @@ import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.GuardSection;
+import dev.countdown.bootstrap.keep.config.OwnNode;
 import dev.countdown.guard.NodeLookup;
 import dev.countdown.guard.Nodes;
 import io.vertx.core.Vertx;
@@ -43,14 +44,8 @@ final class NodeList implements AutoCloseable {
     void start(Vertx vertx) {
         Nodes nodes = guard.nodes().orElse(null);
         if (nodes instanceof Nodes.Listed listed) {
-            List<String> all = listed.texts();
-            if (all.size() > guard.copies() && own.in(all).isEmpty()) {
-                throw new UsageException("nodes must name this node, which self, or " + GuardSection.SELF
-                        + ", or the address of listen says: "
-                        + own.self().orElse(own.listen().toString()) + " is none of "
-                        + listed);
-            }
-            changed(all);
+            Optional<String> unused = own.missingIn(listed.texts(), guard.copies());
+            changed(listed.texts());
         } else if (nodes instanceof Nodes.Named name) {
             node.placed(List.of(), Optional.empty());
             lookUp(vertx, name);
@@ -114,8 +109,16 @@ final class NodeList implements AutoCloseable {
         } else {
             notices.accept("countdown: of " + guard.scopes().size() + " scopes this node keeps " + count
                     + " of its own; " + nodes);
+            warnOfOurselves(list);
         }
         return true;
+    }
+
+    /** Where the list places scopes, the lines above say it. */
+    private void warnOfOurselves(List<String> list) {
+        if (list.size() <= guard.copies()) {
+            own.missingIn(list, guard.copies()).ifPresent(warning -> complaints.accept("countdown: " + warning));
+        }
     }
 
     @Override

@@ -158,6 +158,24 @@ class GuardTest extends SimulatorTest {
         assertThat(bodies()).isEmpty();
     }
 
+    @Test
+    void checkRefusesAListWithoutThisNodeAsGuardDoes() throws IOException {
+        Path file = file("30");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("copies = 2", "copies = 1\nnodes = ['http://127.0.0.1:1', 'http://127.0.0.1:2']"));
+        String why =
+                "nodes must name this node, which self, or COUNTDOWN_SELF, or the address of listen says: 127.0.0.1:";
+        try (Cli guard = Cli.start(baseUri, "guard", "--config", file.toString());
+                Cli check = Cli.start(baseUri, "check", file.toString())) {
+            assertThat(guard.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(guard.err()).singleElement().asString().startsWith("countdown: " + why);
+            assertThat(check.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(check.err()).singleElement().asString().startsWith("ERROR " + why);
+        }
+    }
+
     /** The exchange acknowledges a countdown for a name that does not exist. */
     @Test
     void aWrongNameIsSaidAtTheStartAndByCheck() throws IOException {

@@ -7,6 +7,7 @@ import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.keep.config.Config;
 import dev.countdown.bootstrap.keep.config.ConfigFile;
 import dev.countdown.bootstrap.keep.config.GuardSection;
+import dev.countdown.bootstrap.keep.config.OwnNode;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,12 @@ class NodeListTest {
                         + " listen says: 127.0.0.1:9005 is none of http://127.0.0.1:9001");
         list(read(FILE.replace("listen = \"127.0.0.1:9001\"", "listen = \"127.0.0.1:9005\"\ncopies = 4")))
                 .start(vertx);
-        assertThat(said).singleElement().asString().contains("of 1 scopes this node keeps 1 of its own; 4 nodes");
+        assertThat(said)
+                .satisfiesExactly(
+                        kept -> assertThat(kept).contains("of 1 scopes this node keeps 1 of its own; 4 nodes"),
+                        warning -> assertThat(warning)
+                                .startsWith("countdown: nodes should name this node")
+                                .contains("127.0.0.1:9005 is none of http://127.0.0.1:9001"));
     }
 
     @Test
@@ -77,6 +83,9 @@ class NodeListTest {
                         + " http://127.0.0.1:9002, http://127.0.0.1:9003");
         assertThat(reload(FILE.replace("nodes = [\"http://127.0.0.1:9001\"", "nodes = [\"http://127.0.0.1:9009\"")))
                 .startsWith("countdown: this node is none of 4 nodes");
+        assertThat(reload(FILE.replaceAll("nodes = .*", "nodes = [\"http://127.0.0.1:9002\"]")))
+                .isEqualTo("countdown: of 1 scopes this node keeps 1 of its own; 1 nodes, http://127.0.0.1:9002");
+        assertThat(said.poll(1, TimeUnit.MINUTES)).startsWith("countdown: nodes should name this node");
     }
 
     @Test

@@ -71,7 +71,10 @@ public final class CheckCommand implements Callable<Integer> {
                     ? ConfigFile.read(System.in, environment)
                     : ConfigFile.read(file, environment);
             config.targets().forEach(target -> tell(read(target, config.guard())));
-            config.guard().ifPresent(guard -> tell(read(guard)));
+            config.guard().ifPresent(guard -> {
+                tell(read(guard));
+                OwnNodeCheck.of(guard).ifPresent(this::tell);
+            });
             ScopeWarnings.of(config.targets()).forEach(this::tell);
             if (keys) {
                 try (KeyChecks checks = new KeyChecks(this::tell)) {

@@ -1,4 +1,4 @@
-package dev.countdown.bootstrap.guard;
+package dev.countdown.bootstrap.keep.config;
 
 import com.google.common.base.Ascii;
 import com.google.common.net.InetAddresses;
@@ -19,10 +19,39 @@ import java.util.function.Supplier;
  *
  * @param addresses of this machine, as text
  */
-record OwnNode(Optional<String> self, ListenAddress listen, Supplier<Set<String>> addresses) {
+public record OwnNode(Optional<String> self, ListenAddress listen, Supplier<Set<String>> addresses) {
 
-    static OwnNode of(Optional<String> self, ListenAddress listen) {
+    private static final String EVERY_ADDRESS = "[0.]+|::";
+
+    /** On this machine. */
+    public static OwnNode of(Optional<String> self, ListenAddress listen) {
         return new OwnNode(self, listen, OwnNode::ofThisMachine);
+    }
+
+    /** Whether another machine may find another one by the same file. */
+    public boolean isOfThisMachine() {
+        return self.isEmpty() && listen.host().matches(EVERY_ADDRESS);
+    }
+
+    /**
+     * What is wrong with a list at the start of this node.
+     *
+     * @param copies how many nodes keep each scope
+     * @return a warning; empty if this node is in the list
+     * @throws UsageException if it is not, and the list places scopes; or if it is several of them
+     */
+    public Optional<String> missingIn(List<String> nodes, int copies) {
+        if (in(nodes).isPresent()) {
+            return Optional.empty();
+        }
+        String us = self.orElse(listen.toString()) + " is none of " + String.join(", ", nodes);
+        if (nodes.size() > copies) {
+            throw new UsageException("nodes must name this node, which self, or " + GuardSection.SELF
+                    + ", or the address of listen says: " + us);
+        }
+        return Optional.of("nodes should name this node, which self, or " + GuardSection.SELF
+                + ", or the address of listen says: " + us
+                + ". It keeps every scope, but no bot that has this list pets it");
     }
 
     /**
@@ -31,11 +60,11 @@ record OwnNode(Optional<String> self, ListenAddress listen, Supplier<Set<String>
      * @return empty if it is none of them
      * @throws UsageException if it is several of them
      */
-    Optional<String> in(List<String> nodes) {
+    public Optional<String> in(List<String> nodes) {
         if (self.isPresent()) {
             return self.filter(nodes::contains);
         }
-        Set<String> hosts = listen.host().matches("[0.]+|::") ? addresses.get() : Set.of(normal(listen.host()));
+        Set<String> hosts = listen.host().matches(EVERY_ADDRESS) ? addresses.get() : Set.of(normal(listen.host()));
         List<String> own = nodes.stream()
                 .filter(node -> URI.create(node).getPort() == listen.port()
                         && hosts.contains(normal(URI.create(node).getHost())))

@@ -1,4 +1,4 @@
-package dev.countdown.bootstrap.guard;
+package dev.countdown.bootstrap.keep.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,5 +43,19 @@ class OwnNodeTest {
         assertThatThrownBy(() -> find("", "0.0.0.0:9465", "10.0.0.1", "10.0.0.2"))
                 .hasMessageStartingWith(
                         "nodes must name this node once, or self must say which it is: [https://10.0.0.1");
+    }
+
+    @Test
+    void oneThatIsInNoListIsRefusedWhereTheListPlacesScopesElseWarnedOf() {
+        OwnNode own = OwnNode.of(Optional.empty(), ListenAddress.parse("listen", "10.0.0.9:9465"));
+        assertThatThrownBy(() -> own.missingIn(NODES, 3))
+                .hasMessage("nodes must name this node, which self, or COUNTDOWN_SELF, or the address of listen says:"
+                        + " 10.0.0.9:9465 is none of " + String.join(", ", NODES));
+        assertThat(own.missingIn(NODES, 4).orElseThrow())
+                .startsWith("nodes should name this node")
+                .endsWith("is none of " + String.join(", ", NODES)
+                        + ". It keeps every scope, but no bot that has this list pets it");
+        OwnNode second = OwnNode.of(Optional.empty(), ListenAddress.parse("listen", "10.0.0.2:9465"));
+        assertThat(second.missingIn(NODES, 3)).isEmpty();
     }
 }
