@@ -20,6 +20,7 @@ import dev.countdown.bootstrap.keep.host.RuntimeFolder;
 import dev.countdown.bootstrap.keep.host.ScopeLocks;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
+import dev.countdown.bootstrap.keep.process.Guardian;
 import dev.countdown.bootstrap.keep.report.EventView;
 import dev.countdown.bootstrap.keep.report.EventViews;
 import dev.countdown.bootstrap.keep.report.EventWords;
@@ -284,7 +285,7 @@ public final class KeepCommand implements Callable<Integer> {
                 Optional.ofNullable(armWithin).or(() -> command.isEmpty() ? Optional.empty() : Optional.of(usual));
         Optional<Duration> killOrphansAfter =
                 onOrphan == OnOrphan.STOP ? Optional.of(botOptions.killAfter()) : Optional.empty();
-        GuardedBot bot = new GuardedBot(command, killOrphansAfter, notInherited(config, environment));
+        GuardedBot bot = new GuardedBot(Guardian.KEEP, command, killOrphansAfter, notInherited(config, environment));
         return new KeepPlan(
                 wanted,
                 targets.file == null

@@ -13,6 +13,7 @@ import dev.countdown.bootstrap.keep.host.ReconciledSocket;
 import dev.countdown.bootstrap.keep.host.RuntimeFolder;
 import dev.countdown.bootstrap.keep.liveness.LivenessOptions;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
+import dev.countdown.bootstrap.keep.process.Guardian;
 import dev.countdown.guard.GuardEvent;
 import dev.countdown.guard.GuardedGate;
 import dev.countdown.guard.GuardedGateBuilder;
@@ -127,7 +128,8 @@ public final class PetCommand implements Callable<Integer> {
         }
         List<PetScope> named =
                 scopes.stream().map(each -> PetScope.parse(bot, each)).toList();
-        GuardedBot guarded = new GuardedBot(command, Optional.of(botOptions.killAfter()), Set.of(PetToken.VARIABLE));
+        GuardedBot guarded =
+                new GuardedBot(Guardian.PET, command, Optional.of(botOptions.killAfter()), Set.of(PetToken.VARIABLE));
         QueuedOutput out = new QueuedOutput(new FileOutputStream(FileDescriptor.out), "standard output");
         PrintStream lines = out.lines();
         PetEvents events = new PetEvents(bot, json, quiet, lines::println, this::complain, Scheduler.system());

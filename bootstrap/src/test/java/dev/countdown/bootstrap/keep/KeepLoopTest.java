@@ -15,6 +15,7 @@ import dev.countdown.bootstrap.cli.Signals;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.keep.host.ScopeLocks;
 import dev.countdown.bootstrap.keep.process.GuardedBot;
+import dev.countdown.bootstrap.keep.process.Guardian;
 import dev.countdown.bootstrap.keep.target.Account;
 import dev.countdown.bootstrap.keep.target.Login;
 import dev.countdown.bootstrap.keep.target.RunningKeepers;
@@ -57,7 +58,7 @@ class KeepLoopTest {
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private final Watchdog pulse = new Watchdog(Scheduler.system(), Duration.ofMinutes(1));
     private final RunningKeepers keepers = new RunningKeepers(each -> exchange.gateway(), Liveness.UNWATCHED);
-    private GuardedBot bot = new GuardedBot(List.of(), Optional.empty(), Set.of());
+    private GuardedBot bot = new GuardedBot(Guardian.KEEP, List.of(), Optional.empty(), Set.of());
 
     @TempDir
     Path folder;
@@ -104,6 +105,7 @@ class KeepLoopTest {
     void aLapseEndsACommandThatDoesNotHeedASignal() throws Exception {
         Path up = folder.resolve("up");
         bot = new GuardedBot(
+                Guardian.KEEP,
                 List.of("sh", "-c", "trap '' TERM; touch " + up + "; while :; do sleep 0.1; done"),
                 Optional.empty(),
                 Set.of());
@@ -145,7 +147,7 @@ class KeepLoopTest {
 
     @Test
     void aCommandThatCannotBeStartedIsNoMatterOfUsage() throws Exception {
-        bot = new GuardedBot(List.of("no\0command"), Optional.empty(), Set.of());
+        bot = new GuardedBot(Guardian.KEEP, List.of("no\0command"), Optional.empty(), Set.of());
         assertThat(codeOf(run(loop(() -> List.of(target))))).isEqualTo(ExitCode.NOT_STARTED);
         assertThat(complaints).first().asString().contains("ends: the bot could not be started: no");
         assertThat(exchange.countdowns()).as("of an earlier process, perhaps").hasSize(1);

@@ -120,6 +120,27 @@ class PetTest {
         }
     }
 
+    @Test
+    void aBotWhosePetIsKilledIsToldToEnd() {
+        Bot bot = new Bot(folder, Bot.Manner.ENDS);
+        try (Cli cli = pet("--", "sh", folder.resolve("bot.sh").toString())) {
+            ProcessHandle process = bot.process();
+            Await.until(
+                    "a shell is beside pet, which outlives it",
+                    () -> cli.process()
+                            .children()
+                            .anyMatch(child -> List.of(child.info().arguments().orElse(new String[0]))
+                                    .contains("countdown-companion")));
+            cli.signal("KILL");
+            cli.awaitErr(
+                    "countdown: pet was killed, so the nodes are petted no more, and those that require the bot stop"
+                            + " renewing; its bot was told to end: ");
+            Await.until("the bot is gone", () -> !Bot.runs(process));
+        } finally {
+            bot.kill();
+        }
+    }
+
     private boolean create(String name) {
         try {
             Files.writeString(folder.resolve(name), "");

@@ -11,7 +11,7 @@ import dev.countdown.bootstrap.keep.process.ProcessTable;
 public record ProcessAlive(ProcessHandle process) implements Liveness {
 
     /** What no later answer can be better than. */
-    static final String FOR_GOOD = " for good: start keep again";
+    static final String FOR_GOOD = " for good: start this command again";
 
     static ProcessAlive of(long pid) {
         return ProcessHandle.of(pid)

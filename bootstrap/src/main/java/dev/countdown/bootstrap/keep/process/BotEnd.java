@@ -282,8 +282,10 @@ public final class BotEnd {
                         + " that counts as a death; start the bot itself, or with exec");
     }
 
-    private static String names(Look look) {
-        return look.running().isEmpty() ? "processes that keep cannot find" : names(look.running());
+    private String names(Look look) {
+        return look.running().isEmpty()
+                ? "processes that " + bot.guardian().command + " cannot find"
+                : names(look.running());
     }
 
     private static String names(List<ProcessInfo> processes) {

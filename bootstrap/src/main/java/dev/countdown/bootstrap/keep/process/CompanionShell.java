@@ -48,18 +48,21 @@ final class CompanionShell {
     /**
      * Starts it, and waits until it hears.
      *
+     * @param guardian which command we are
      * @param mark of the bot's processes
      * @param pipe the name of the pipe that they inherited; empty if there is none
      * @param killAfter how long the bot has to end where we were killed; empty to leave it alone then
      * @throws IOException if it cannot be started
      */
-    static CompanionShell start(String mark, String pipe, Optional<Duration> killAfter, Scheduler clock)
+    static CompanionShell start(
+            Guardian guardian, String mark, String pipe, Optional<Duration> killAfter, Scheduler clock)
             throws IOException {
         String seconds = killAfter
                 .map(span -> String.valueOf(span.plusMillis(999).toSeconds()))
                 .orElse("");
+        String killed = guardian.command + " was killed, so " + guardian.consequence;
         ProcessBuilder builder =
-                new ProcessBuilder("/bin/sh", "-c", SCRIPT, "countdown-companion", mark, seconds, pipe);
+                new ProcessBuilder("/bin/sh", "-c", SCRIPT, "countdown-companion", mark, seconds, pipe, killed);
         builder.environment().keySet().retainAll(Set.of("PATH")); // no secrets, no mark
         builder.redirectError(
                 StandardStreams.wasClosed(StandardStreams.ERR)

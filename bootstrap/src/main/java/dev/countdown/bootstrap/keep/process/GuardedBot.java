@@ -38,6 +38,7 @@ public final class GuardedBot implements Liveness {
     private static final Duration FIRST_LOOK = Duration.ofMillis(250);
     private static final Duration LATER_LOOK = Duration.ofSeconds(5);
 
+    private final Guardian guardian;
     private final List<String> command;
     private final Optional<Duration> killOrphansAfter;
     private final Set<String> notInherited;
@@ -57,14 +58,21 @@ public final class GuardedBot implements Liveness {
     /**
      * A bot that has not started.
      *
+     * @param guardian which command this is
      * @param command its words; none if nothing is guarded that we start
      * @param killOrphansAfter how long it has to end when we are killed; empty to leave it alone then
      * @param notInherited names of variables that it does not inherit from us
      */
-    public GuardedBot(List<String> command, Optional<Duration> killOrphansAfter, Set<String> notInherited) {
+    public GuardedBot(
+            Guardian guardian, List<String> command, Optional<Duration> killOrphansAfter, Set<String> notInherited) {
+        this.guardian = guardian;
         this.command = List.copyOf(command);
         this.killOrphansAfter = killOrphansAfter;
         this.notInherited = Set.copyOf(notInherited);
+    }
+
+    Guardian guardian() {
+        return guardian;
     }
 
     public boolean isGiven() {
@@ -135,9 +143,10 @@ public final class GuardedBot implements Liveness {
 
     private void accompany(String pipe) {
         try {
-            companion = CompanionShell.start(mark, pipe, killOrphansAfter, Scheduler.system());
+            companion = CompanionShell.start(guardian, mark, pipe, killOrphansAfter, Scheduler.system());
         } catch (IOException e) {
-            told.accept(new BotEvent.Trouble("if keep is killed, the bot goes on: " + e.getMessage()));
+            told.accept(
+                    new BotEvent.Trouble("if " + guardian.command + " is killed, the bot goes on: " + e.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
-# Runs beside keep, in its process group: see CompanionShell. $1 is the mark of the command's processes, $2 how many seconds they
-# have to end where keep was killed; empty to leave them alone. $3 is the pipe that they inherited at number 7, if there is one.
+# Runs beside keep or pet, in its process group: see CompanionShell. $1 is the mark of the bot's processes, $2 how many seconds they
+# have to end where keep was killed; empty to leave them alone. $3 is the pipe that they inherited at number 7, if there is one; $4
+# what to say then.
 mark=$1 seconds=$2 pipe=$3 members= heard= ends=0
 for signal in INT TERM HUP USR1 USR2; do
   trap "woken=1 heard=\"\$heard $signal\"" $signal
@@ -23,15 +24,17 @@ while [ $ends -lt 3 ]; do
     [ "$woken" ] || ends=$((ends + 1))
   fi
 done
-killed='countdown: keep was killed, so nothing is renewed and the switch fires; its bot'
+killed="countdown: $4; its bot"
 [ "$seconds" ] || { echo "$killed runs on, unguarded" >&2 & exit 0; }
 
 marked() {
+  found=
   for file in $(holders) $(grep -ls "$mark" /proc/[0-9]*/environ 2>/dev/null); do
     process=${file#/proc/}
     process=${process%%/*}
-    case " $members " in *" $process "*) ;; *) echo "$process" ;; esac
+    case " $members $found " in *" $process "*) ;; *) found="$found $process" ;; esac
   done
+  echo $found
 }
 holders() {
   [ -z "$pipe" ] || ls -l /proc/[0-9]*/fd/7 2>/dev/null | grep -F -e "-> $pipe" | grep -o '/proc/[0-9]*/fd/7'

@@ -213,7 +213,7 @@ class LivenessSourcesTest {
                     "ended",
                     () -> pets.check()
                             .reason()
-                            .filter("standard input ended for good: start keep again"::equals)
+                            .filter("standard input ended for good: start this command again"::equals)
                             .isPresent());
         }
     }

@@ -27,7 +27,7 @@ class CompanionShellTest {
 
     @Test
     void anAnswerThatComesLateIsTakenForNoLaterOne() throws IOException {
-        CompanionShell companion = CompanionShell.start(MARK, "", Optional.empty(), Scheduler.system());
+        CompanionShell companion = CompanionShell.start(Guardian.KEEP, MARK, "", Optional.empty(), Scheduler.system());
         try {
             long now = Scheduler.system().nanoTime();
             assertThat(companion.heard("TERM", now)).contains(false);

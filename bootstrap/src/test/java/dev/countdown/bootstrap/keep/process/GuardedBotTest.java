@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class GuardedBotTest {
 
     private final InMemoryExchange exchange = InMemoryExchange.on(Scheduler.system());
-    private GuardedBot child = new GuardedBot(List.of(), Optional.empty(), Set.of());
+    private GuardedBot child = new GuardedBot(Guardian.KEEP, List.of(), Optional.empty(), Set.of());
 
     @AfterEach
     void end() {
@@ -32,7 +32,7 @@ class GuardedBotTest {
     }
 
     private void start(String script) {
-        child = new GuardedBot(List.of("sh", "-c", script), Optional.empty(), Set.of());
+        child = new GuardedBot(Guardian.KEEP, List.of("sh", "-c", script), Optional.empty(), Set.of());
         child.start(ignored -> {});
     }
 

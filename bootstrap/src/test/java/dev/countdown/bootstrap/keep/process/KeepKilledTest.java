@@ -34,7 +34,9 @@ class KeepKilledTest extends BotTest {
             ProcessHandle process = bot.process();
             cli.awaitOut("renewed");
             cli.signal("KILL");
-            cli.awaitErr("keep was killed, so nothing is renewed and the switch fires; its bot was told to end: ");
+            String told = cli.awaitErr(
+                    "keep was killed, so nothing is renewed and the switch fires; its bot was told to end: ");
+            assertThat(told.replaceAll(".*told to end: ", "").split(" ")).doesNotHaveDuplicates();
             Await.until("the bot is gone", () -> !Bot.runs(process));
             assertThat(bot.heard()).containsExactly("TERM");
         }
