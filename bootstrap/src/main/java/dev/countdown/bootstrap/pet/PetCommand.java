@@ -135,7 +135,9 @@ public final class PetCommand implements Callable<Integer> {
         PetEvents events = new PetEvents(bot, json, quiet, lines::println, this::complain, Scheduler.system());
         Vertx vertx = ExchangeConnection.vertx();
         List<Consumer<GuardEvent>> listeners = new CopyOnWriteArrayList<>();
-        try (GuardedGate gate = gate(vertx, environment, event -> listeners.forEach(each -> each.accept(event)))) {
+        TrustHint hint = new TrustHint(trusted != null);
+        Consumer<GuardEvent> heard = event -> listeners.forEach(each -> each.accept(hint.explained(event)));
+        try (GuardedGate gate = gate(vertx, environment, heard)) {
             PetGate joined = new PetGate(bot, gate, named);
             listeners.add(events::tell);
             return pet(vertx, joined, guarded, events, listeners, environment);

@@ -191,8 +191,24 @@ class GuardTlsTest {
                             lost -> assertThat(lost.reason())
                                     .startsWith("Failed to create SSL connection")
                                     .containsIgnoringCase(why));
-            assertThat(cli.awaitErr("Failed to create SSL connection")).containsIgnoringCase(why);
+            String said = cli.awaitErr("Failed to create SSL connection");
+            assertThat(said).containsIgnoringCase(why);
+            assertThat(said.endsWith("; its certificate is of no authority in the file of --trust"))
+                    .as(said)
+                    .isEqualTo(certificate.equals("foreign"));
+            assertThat(said.contains("--trust")).isEqualTo(certificate.equals("foreign"));
             assertThat(requests).hasValue(0);
+        }
+    }
+
+    @Test
+    void whoNamesNoAuthorityIsToldHowTo() {
+        String url = impostor("good", new AtomicInteger());
+        try (Cli cli = Cli.start(
+                Map.of("COUNTDOWN_PET_TOKEN", TOKEN), "pet", "--guard", url, "--bot", "mm-1", "--scope", SCOPE)) {
+            assertThat(cli.awaitErr("Failed to create SSL connection"))
+                    .endsWith("; Java does not know the authority of its certificate: name the file of the authority by"
+                            + " --trust");
         }
     }
 
