@@ -136,8 +136,8 @@ public final class GuardCommand implements Callable<Integer> {
         StatusOptions.Served status =
                 StatusOptions.serveNode(http, keepers, board, scheduler, pulse, node.view(), this::notice);
         try (PetServer pets = PetServer.start(guard, node, scheduler, this::complain);
-                NodeList nodes = new NodeList(
-                        guard, OwnNode.of(guard.self(), pets.address()), node, this::notice, this::complain);
+                NodeList nodes =
+                        new NodeList(guard, OwnNode.of(guard, pets.address()), node, this::notice, this::complain);
                 EventView view =
                         EventViews.open(spec.commandLine(), output, json, false, board, keepers, environment)) {
             told = view::complain;

@@ -109,13 +109,14 @@ final class NodeList implements AutoCloseable {
         } else {
             notices.accept("countdown: of " + guard.scopes().size() + " scopes this node keeps " + count
                     + " of its own; " + nodes);
-            warnOfOurselves(list);
         }
+        warnOf(list);
         return true;
     }
 
-    /** Where the list places scopes, the lines above say it. */
-    private void warnOfOurselves(List<String> list) {
+    /** Where the list places scopes, the lines above say whether it has this node. */
+    private void warnOf(List<String> list) {
+        own.otherSchemes(list).ifPresent(warning -> complaints.accept("countdown: " + warning));
         if (list.size() <= guard.copies()) {
             own.missingIn(list, guard.copies()).ifPresent(warning -> complaints.accept("countdown: " + warning));
         }

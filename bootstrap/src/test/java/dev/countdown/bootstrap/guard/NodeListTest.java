@@ -47,7 +47,7 @@ class NodeListTest {
     private NodeList list(Config config) {
         GuardSection guard = config.guard().orElseThrow();
         GuardNode node = new GuardNode(guard, Scheduler.system(), 1);
-        return new NodeList(guard, OwnNode.of(guard.self(), guard.listen()), node, said::add, said::add);
+        return new NodeList(guard, OwnNode.of(guard, guard.listen()), node, said::add, said::add);
     }
 
     private String reload(String text) throws InterruptedException {

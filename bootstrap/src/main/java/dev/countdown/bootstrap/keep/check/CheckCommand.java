@@ -73,7 +73,7 @@ public final class CheckCommand implements Callable<Integer> {
             config.targets().forEach(target -> tell(read(target, config.guard())));
             config.guard().ifPresent(guard -> {
                 tell(read(guard));
-                OwnNodeCheck.of(guard).ifPresent(this::tell);
+                OwnNodeCheck.of(guard).forEach(this::tell);
             });
             ScopeWarnings.of(config.targets()).forEach(this::tell);
             if (keys) {

@@ -18,6 +18,7 @@ class OwnNodeTest {
         return new OwnNode(
                         Optional.of(self).filter(given -> !given.isEmpty()),
                         ListenAddress.parse("listen", listen),
+                        true,
                         () -> Set.of(addresses))
                 .in(NODES);
     }
@@ -47,7 +48,7 @@ class OwnNodeTest {
 
     @Test
     void oneThatIsInNoListIsRefusedWhereTheListPlacesScopesElseWarnedOf() {
-        OwnNode own = OwnNode.of(Optional.empty(), ListenAddress.parse("listen", "10.0.0.9:9465"));
+        OwnNode own = of("10.0.0.9:9465");
         assertThatThrownBy(() -> own.missingIn(NODES, 3))
                 .hasMessage("nodes must name this node, which self, or COUNTDOWN_SELF, or the address of listen says:"
                         + " 10.0.0.9:9465 is none of " + String.join(", ", NODES));
@@ -55,7 +56,11 @@ class OwnNodeTest {
                 .startsWith("nodes should name this node")
                 .endsWith("is none of " + String.join(", ", NODES)
                         + ". It keeps every scope, but no bot that has this list pets it");
-        OwnNode second = OwnNode.of(Optional.empty(), ListenAddress.parse("listen", "10.0.0.2:9465"));
+        OwnNode second = of("10.0.0.2:9465");
         assertThat(second.missingIn(NODES, 3)).isEmpty();
+    }
+
+    private static OwnNode of(String listen) {
+        return new OwnNode(Optional.empty(), ListenAddress.parse("listen", listen), true, Set::of);
     }
 }
