@@ -147,7 +147,8 @@ public final class GuardCommand implements Callable<Integer> {
             notice("countdown: node " + guard.node() + " hears pets at " + pets.url() + "; bots "
                     + String.join(", ", node.view().bots()) + " count as silent after "
                     + DurationText.text(guard.maxAge())
-                    + "; " + guard.copies() + " nodes share each budget");
+                    + "; " + guard.copies() + (guard.copies() == 1 ? " copy" : " copies") + " of each scope"
+                    + (guard.copies() == 1 ? "" : " share the budget of its account"));
             manager.ready();
             Signals.Told end = awaitEnd(
                     manager, pulse, node::turn, () -> nodes.reload(() -> ConfigFile.read(file, environment), config));

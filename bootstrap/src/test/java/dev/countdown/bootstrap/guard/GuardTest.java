@@ -152,7 +152,8 @@ class GuardTest extends SimulatorTest {
             assertThat(check.out())
                     .anyMatch(line ->
                             line.matches("OK main all: timeout 30s, every 7.5 s, at .* of bots mm-1, digest .*"))
-                    .anyMatch(line -> line.startsWith("OK node a of 2 hears pets at 127.0.0.1:0 by plain HTTP"))
+                    .anyMatch(line -> line.startsWith("OK node a hears pets at 127.0.0.1:0 by plain HTTP")
+                            && line.endsWith("; copies of each scope: 2"))
                     .anyMatch(line -> line.startsWith("OK the token can be used"));
         }
         assertThat(bodies()).isEmpty();

@@ -102,9 +102,9 @@ public final class CheckCommand implements Callable<Integer> {
     private static Finding read(GuardSection guard) {
         return Finding.ok(
                 "",
-                "node " + guard.node() + " of " + guard.copies() + " hears pets at " + guard.listen() + " by "
+                "node " + guard.node() + " hears pets at " + guard.listen() + " by "
                         + (guard.tls().isPresent() ? "HTTPS" : "plain HTTP") + ", silent after "
-                        + DurationText.text(guard.maxAge()));
+                        + DurationText.text(guard.maxAge()) + "; copies of each scope: " + guard.copies());
     }
 
     /** Of several errors the lowest code counts: file and keys come before the exchange. */

@@ -31,14 +31,14 @@ public final class Budgets {
     /**
      * Checks that what several nodes keep fits, each all of it.
      *
-     * @param copies how many nodes
+     * @param copies how many nodes keep each scope
      * @throws UsageException naming the account, what it needs and the limit
      */
     public static void check(Collection<Target> kept, int copies) {
         Map<KeyInMarket, List<Target>> byKey = kept.stream().collect(Collectors.groupingBy(Target::keyInMarket));
         byKey.forEach((key, targets) -> UsageException.checked(() -> {
             EACH.requireRoom(
-                    names(key, targets) + (copies > 1 ? " on " + copies + " nodes" : ""),
+                    names(key, targets) + (copies > 1 ? " with " + copies + " copies of each scope" : ""),
                     targets.stream()
                             .flatMap(target -> Collections.nCopies(copies, target.policy()).stream())
                             .toList());

@@ -165,8 +165,9 @@ class GuardSectionTest {
         assertThat(read(five + scopes(39)).targets()).hasSize(40);
         assertThatThrownBy(() -> read(five + scopes(40))).hasMessageContaining("164.00, allowed are 160.00");
         assertThatThrownBy(() -> read(FILE + scopes(40)))
-                .hasMessage("renewals of account main on 3 nodes must need at most 80 % of its budget of 200 requests"
-                        + " in 10 s: 164.00, allowed are 160.00");
+                .hasMessage(
+                        "renewals of account main with 3 copies of each scope must need at most 80 % of its budget of 200 requests"
+                                + " in 10 s: 164.00, allowed are 160.00");
     }
 
     private static String scopes(int count) {
