@@ -42,6 +42,7 @@ class BadInputTest extends SimulatorTest {
                 "kep --timeout 30 | did you mean",
                 "keep --timeout 30 --interval 30s | interval must be at most half the timeout of 30s",
                 "keep --timeout 30 --interval x | duration must be written as 30 for seconds, 1500ms, 10s or 2m: 'x'",
+                "keep --timeout 30 --arm-within 8 | duration must have a unit, such as 8s or 8ms: '8'",
                 "keep --timeout thirty | duration must be written as 30 for seconds, 1500ms, 10s or 2m: 'thirty'",
                 "keep --timeout 30 --interval 16 | interval must be at most half the timeout of 30s",
                 "keep --timeout 0 | timeout to keep must be at least 5 seconds",

@@ -15,6 +15,7 @@ public final class DurationText {
 
     private DurationText() {}
 
+    /** A number and its unit: a plain number could be taken for seconds or for milliseconds. */
     public static Duration parse(String text) {
         return parse(text, "");
     }
@@ -22,6 +23,10 @@ public final class DurationText {
     /** Names the forms that are allowed beside those with a unit. */
     private static Duration parse(String text, String also) {
         Matcher span = SPAN.matcher(text);
+        if (text.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException(
+                    "duration must have a unit, such as " + text + "s or " + text + "ms: '" + text + "'");
+        }
         if (!span.matches()) {
             throw new IllegalArgumentException(
                     "duration must be written as " + also + "1500ms, 10s or 2m: '" + text + "'");

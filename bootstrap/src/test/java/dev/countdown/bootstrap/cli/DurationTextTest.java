@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,11 +19,19 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10", "-1s", "1.5s", "s", "10 s", "1234567890s"})
+    @ValueSource(strings = {"", "-1s", "1.5s", "s", "10 s", "1234567890s"})
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> DurationText.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("duration must be written as");
+    }
+
+    @Test
+    void aMissingUnitIsNamed() {
+        assertThatThrownBy(() -> DurationText.parse("10"))
+                .hasMessage("duration must have a unit, such as 10s or 10ms: '10'");
+        assertThatThrownBy(() -> DurationText.parseSigned("-10"))
+                .hasMessage("duration must have a unit, such as 10s or 10ms: '10'");
     }
 
     @ParameterizedTest
