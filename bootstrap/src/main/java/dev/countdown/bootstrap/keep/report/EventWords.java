@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.report;
 
 import dev.countdown.application.KeeperEvent;
 import dev.countdown.application.KeeperState;
+import dev.countdown.application.Protection;
 import dev.countdown.bootstrap.cli.ScopeName;
 import dev.countdown.bootstrap.keep.target.Target;
 
@@ -30,6 +31,11 @@ public enum EventWords {
         }
 
         @Override
+        String state(Protection now) {
+            return isBeforeAll(now) ? "WAITING" : super.state(now);
+        }
+
+        @Override
         String reason(KeeperEvent event) {
             if (event instanceof KeeperEvent.Armed) {
                 return "the first time since the start of this node; what was before, each bot learns from its own gate";
@@ -51,10 +57,15 @@ public enum EventWords {
             return "";
         }
 
-        /** Nothing can expire that this node did not arm. */
         private boolean isBeforeAll(KeeperEvent event) {
             return event instanceof KeeperEvent.Expiring
-                    && event.report().protection().lastAcknowledgement().isEmpty();
+                    && isBeforeAll(event.report().protection());
+        }
+
+        /** Nothing can expire that this node did not arm. */
+        private boolean isBeforeAll(Protection now) {
+            return now.state() == KeeperState.EXPIRING
+                    && now.lastAcknowledgement().isEmpty();
         }
     };
 
@@ -62,6 +73,11 @@ public enum EventWords {
     String head(KeeperEvent event) {
         KeeperState state = event.report().protection().state();
         return state == KeeperState.CLOSED ? event.name() : event.name() + ", " + state;
+    }
+
+    /** The state, as the live table shows it. */
+    String state(Protection now) {
+        return now.state().name();
     }
 
     /** Why; empty if the name says it all. */

@@ -15,8 +15,12 @@ public record LiveRows(boolean coloured) {
 
     private static final int NAME_AT = 24;
 
-    /** What there is to say of one target. */
-    public record Row(Target target, Protection now, TargetHistory.Tally tally) {
+    /**
+     * What there is to say of one target.
+     *
+     * @param state the word for its state
+     */
+    public record Row(Target target, Protection now, TargetHistory.Tally tally, String state) {
         boolean isArmed() {
             return now.state() == KeeperState.ARMED;
         }
@@ -45,7 +49,7 @@ public record LiveRows(boolean coloured) {
     }
 
     private String line(Row row, TerminalSize size) {
-        String state = row.now().state().name();
+        String state = row.state();
         String line = cut(
                 String.format(
                         Locale.ROOT,

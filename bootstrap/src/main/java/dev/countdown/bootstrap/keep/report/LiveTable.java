@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap.keep.report;
 
 import dev.countdown.application.KeeperEvent;
+import dev.countdown.application.Protection;
 import dev.countdown.application.keeper.CountdownKeeper;
 import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.Signals;
@@ -105,8 +106,12 @@ public final class LiveTable implements EventView {
 
     private List<LiveRows.Row> rows() {
         return keepers.get().entrySet().stream()
-                .map(each -> new LiveRows.Row(each.getKey(), each.getValue().protection(), board.of(each.getKey())))
+                .map(each -> row(each.getKey(), each.getValue().protection()))
                 .toList();
+    }
+
+    private LiveRows.Row row(Target target, Protection now) {
+        return new LiveRows.Row(target, now, board.of(target), board.words().state(now));
     }
 
     @Override

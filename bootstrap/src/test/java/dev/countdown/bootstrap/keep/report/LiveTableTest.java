@@ -36,7 +36,10 @@ public class LiveTableTest {
                 .protectedFor(Duration.ofMillis(28_800))
                 .build();
         return new LiveRows.Row(
-                target, now, new TargetHistory.Tally(7, 0, "the network is gone", List.of(), TargetTimes.NONE));
+                target,
+                now,
+                new TargetHistory.Tally(7, 0, "the network is gone", List.of(), TargetTimes.NONE),
+                state.name());
     }
 
     private static List<LiveRows.Row> twelve(int notArmed) {
@@ -85,6 +88,16 @@ public class LiveTableTest {
         void aNameThatDoesNotFitKeepsItsEnd() {
             assertThat(new LiveRows(false).lines(List.of(row(11, KeeperState.ARMED)), new TerminalSize(40, 10)))
                     .containsExactly("ARMED           28.8 s  ...:COIN11_USDT");
+        }
+
+        /** As its lines and its page say; a keep that expires before all says so. */
+        @Test
+        void aNodeThatHasArmedNothingWaits() {
+            Protection none = Protection.builder(KeeperState.EXPIRING).build();
+            Protection armed = Protection.builder(KeeperState.ARMED).build();
+            assertThat(EventWords.OF_NODE.state(none)).isEqualTo("WAITING");
+            assertThat(EventWords.OF_NODE.state(armed)).isEqualTo("ARMED");
+            assertThat(EventWords.OF_KEEP.state(none)).isEqualTo("EXPIRING");
         }
 
         @Test

@@ -133,7 +133,7 @@ class TargetHistoryTest {
 
     /** As the terminal shows it. */
     private String line(KeeperState state) {
-        LiveRows.Row row = new LiveRows.Row(target, protection(state), board.of(target));
+        LiveRows.Row row = new LiveRows.Row(target, protection(state), board.of(target), state.name());
         return new LiveRows(false).lines(List.of(row), new TerminalSize(120, 5)).get(0);
     }
 
