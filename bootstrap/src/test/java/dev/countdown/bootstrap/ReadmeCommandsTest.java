@@ -121,10 +121,15 @@ class ReadmeCommandsTest {
         @Test
         void theConfigurationsAreValid() throws IOException {
             List<String> samples = find("(?s)```toml\\n(.*?)```", REFERENCE).toList();
-            assertThat(samples).hasSize(2);
+            assertThat(samples).hasSize(3);
             for (String sample : samples) {
                 Path file = Files.writeString(folder.resolve("countdown.toml"), sample);
                 assertThat(ConfigFile.read(file, Map.of()).targets()).isNotEmpty();
+                StringWriter said = new StringWriter();
+                PrintWriter lines = new PrintWriter(said, true);
+                assertThat(Main.commandLine().setOut(lines).setErr(lines).execute("check", file.toString()))
+                        .as("%s", said)
+                        .isZero();
             }
         }
 
