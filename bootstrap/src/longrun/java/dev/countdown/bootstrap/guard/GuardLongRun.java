@@ -50,7 +50,7 @@ class GuardLongRun extends SimulatorTest {
     }
 
     private PettedBot bot(String name) {
-        return new PettedBot(name, SCOPE, nodes);
+        return new PettedBot(name, SCOPE, nodes, exchange);
     }
 
     @Test
@@ -85,6 +85,7 @@ class GuardLongRun extends SimulatorTest {
                 assertThat(each.yes()).isPositive();
                 assertThat(each.longestShut()).isLessThanOrEqualTo(ONE_PET);
                 assertThat(each.lapses()).isEqualTo(1);
+                assertThat(each.falseClaims()).isZero();
             });
         }
     }
@@ -155,7 +156,7 @@ class GuardLongRun extends SimulatorTest {
                 .toList();
         nodes.forEach(node -> node.start(30));
         int minutes = Integer.getInteger("long-run.minutes", 10);
-        try (PettedBot bot = new PettedBot("mm-1", "main/underlying:U0", nodes)) {
+        try (PettedBot bot = new PettedBot("mm-1", "main/underlying:U0", nodes, exchange)) {
             bot.reconcile(1);
             bot.quote();
             nodes.forEach(NodeProcess::awaitReady);

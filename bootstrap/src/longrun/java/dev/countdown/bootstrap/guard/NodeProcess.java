@@ -13,25 +13,36 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A node as a process on loopback, which comes back on the same port. */
 final class NodeProcess implements AutoCloseable {
 
     static final String TOKEN = "a-token-of-a-long-run";
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final Path folder;
     private final String name;
-    private final URI exchange;
     private final String keeps;
+    private final Map<String, String> environment;
     private final int port = freePort();
     private Cli process;
 
     /** @param keeps the scopes, as the file has them */
     NodeProcess(Path folder, String name, URI exchange, String keeps) {
+        this(folder, name, exchange, keeps, Map.of());
+    }
+
+    /** @param more variables of its environment */
+    NodeProcess(Path folder, String name, URI exchange, String keeps, Map<String, String> more) {
         this.folder = folder;
         this.name = name;
-        this.exchange = exchange;
         this.keeps = keeps;
+        environment = new HashMap<>(Cli.environment(exchange));
+        environment.putAll(more);
     }
 
     static Path token(Path folder) {
@@ -68,7 +79,7 @@ final class NodeProcess implements AutoCloseable {
                     token-file = "%s"
                     [account.main]
                     %s""".formatted(timeout, port, name, token(folder), keeps));
-            process = Cli.start(exchange, "guard", "--config", file.toString(), "--http", "0", "--json");
+            process = Cli.start(environment, "guard", "--config", file.toString(), "--http", "0", "--json");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,17 +87,33 @@ final class NodeProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        URI ready = URI.create("http://127.0.0.1:" + process.statusPort() + "/health/ready");
+        URI ready = page("/health/ready");
         Await.until(name + " is ready", () -> status(ready) == 200);
+    }
+
+    private URI page(String path) {
+        return URI.create("http://127.0.0.1:" + process.statusPort() + path);
+    }
+
+    /** What its wall clock says. */
+    Instant wallClock() {
+        String all = get(page("/api/countdowns")).body().strip();
+        return Instant.ofEpochMilli(Long.parseLong(all.replaceAll("\\{\"at\":(\\d+),.*", "$1")));
     }
 
     static int status(URI url) {
         try {
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
+            return get(url).statusCode();
+        } catch (UncheckedIOException e) {
             return 0;
+        }
+    }
+
+    static HttpResponse<String> get(URI url) {
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
