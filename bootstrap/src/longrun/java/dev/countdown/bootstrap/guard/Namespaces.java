@@ -13,7 +13,7 @@ final class Namespaces implements AutoCloseable {
 
     private static final String BRIDGE = "cdbr0";
 
-    private final List<String> hosts = new ArrayList<>();
+    private final List<Integer> hosts = new ArrayList<>();
 
     Namespaces() {
         close();
@@ -53,7 +53,7 @@ final class Namespaces implements AutoCloseable {
     void add(int host) {
         String name = name(host);
         run("ip", "netns", "add", name);
-        hosts.add(name);
+        hosts.add(host);
         run("ip", "link", "add", "cdv" + host, "type", "veth", "peer", "name", "eth0", "netns", name);
         run("ip", "link", "set", "cdv" + host, "master", BRIDGE, "up");
         run(host, "ip", "addr", "add", address(host) + "/24", "dev", "eth0");
@@ -101,7 +101,10 @@ final class Namespaces implements AutoCloseable {
 
     @Override
     public void close() {
-        hosts.forEach(each -> succeeds(List.of("ip", "netns", "del", each)));
+        hosts.forEach(each -> {
+            succeeds(List.of("ip", "netns", "del", name(each)));
+            succeeds(List.of("ip", "link", "del", "cdv" + each)); // it would stay until the last process there is gone
+        });
         succeeds(List.of("ip", "link", "del", BRIDGE));
     }
 }
