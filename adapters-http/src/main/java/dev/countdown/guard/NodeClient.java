@@ -75,14 +75,16 @@ final class NodeClient {
         Promise<Answer> answer = Promise.promise();
         Future<Answer> inTime = answer.future().timeout(deadlineMillis, TimeUnit.MILLISECONDS);
         client.request(options).onFailure(answer::tryFail).onSuccess(request -> {
+            request.exceptionHandler(answer::tryFail); // first, or Vert.x logs the reset of one that came too late
             inTime.onFailure(over -> request.reset());
-            send(request, Buffer.buffer(PetJson.encode(pet)), answer);
+            if (!inTime.isComplete()) {
+                send(request, Buffer.buffer(PetJson.encode(pet)), answer);
+            }
         });
         return inTime;
     }
 
     private static void send(HttpClientRequest request, Buffer body, Promise<Answer> answer) {
-        request.exceptionHandler(answer::tryFail);
         request.send(body).onFailure(answer::tryFail).onSuccess(response -> {
             response.exceptionHandler(answer::tryFail);
             Buffer read = Buffer.buffer();
