@@ -106,6 +106,34 @@ class GuardLongRun extends SimulatorTest {
         }
     }
 
+    /** It has heard one timeout alone; the nodes know of the other one from the bots. */
+    @Test
+    void aBotThatStartsAfterTheChangeWaitsAsLongAsTheOthers() {
+        nodes.forEach(node -> node.start(10));
+        try (PettedBot one = bot("mm-1");
+                PettedBot two = bot("mm-2")) {
+            List.of(one, two).forEach(bot -> bot.reconcile(1));
+            List.of(one, two).forEach(bot -> Await.until("open", bot::mayQuote));
+            nodes.forEach(node -> restart(node, 20));
+            Instant changed = Instant.now();
+            two.process().signal("KILL");
+            try (PettedBot next = bot("mm-2")) {
+                next.process().awaitOut("\"event\":\"settling\"");
+                Await.until("its first proof", () -> {
+                    assertThat(next.mayQuote()).isFalse();
+                    return next.count("lapsed") > 0;
+                });
+                Duration waited = Duration.between(changed, Instant.now());
+                assertThat(waited).isGreaterThan(Duration.ofSeconds(160));
+                one.reconcile();
+                next.reconcile();
+                System.out.printf(
+                        "a bot that was started after the change waited %s; firings %d%n",
+                        waited, exchange.firings().size());
+            }
+        }
+    }
+
     private void roll(int timeout, List<PettedBot> bots, int change) {
         Instant start = Instant.now();
         restart(nodes.get(0), timeout);
