@@ -232,7 +232,7 @@ public final class GuardedGate implements AutoCloseable {
 
     /** Of a node of the list before this one nobody needs to know. */
     private void lost(String node, String reason) {
-        if (petted.nodes().contains(node)) {
+        if (!closed && petted.nodes().contains(node)) {
             teller.lost(node, reason);
         }
     }
@@ -305,6 +305,17 @@ public final class GuardedGate implements AutoCloseable {
                     ShutReason.other(closed ? "the gate was closed" : "a newer process of the same bot was heard"));
         }
         return Optional.of(ShutReason.of(gate(scope), scheduler.read(), margin, everyNodeAsked, troubles()));
+    }
+
+    /**
+     * For how much longer no proof of a scope counts, because its timeout was changed.
+     *
+     * @param scope one of those of the builder
+     * @return zero if proofs count
+     * @throws IllegalArgumentException if there is no such scope
+     */
+    public Duration settlingFor(String scope) {
+        return Duration.ofMillis(gate(scope).settlingMs(scheduler.read()));
     }
 
     /**

@@ -26,6 +26,8 @@ public record ShutReason(String text, OptionalLong lapse) {
         long settling = gate.settlingMs(now);
         if (said.stream().map(ScopeReply::digest).distinct().count() > 1) {
             return other("the nodes differ in its timeout or its bots");
+        } else if (!said.stream().allMatch(ScopeReply::requiresBot)) {
+            return other("the nodes do not require this bot, and renew over its death");
         } else if (settling > 0) {
             return other(GuardEvent.Settling.text(Duration.ofMillis(settling)));
         } else if (gate.guardedFor(now).isZero()) {

@@ -85,6 +85,11 @@ class Gate {
     return new Set([...this.said.values()].map((each) => each.digest)).size <= 1;
   }
 
+  /** A node that does not require this bot renews over its death. */
+  required() {
+    return [...this.said.values()].every((each) => each.state !== "IDLE");
+  }
+
   openLapse() {
     return this.lapses > this.done ? this.lapses : null;
   }
@@ -95,12 +100,14 @@ class Gate {
   }
 
   mayQuote(at, margin) {
-    return this.hi !== null && this.openLapse() === null && this.agree() && at + margin < this.hi;
+    const guarded = this.hi !== null && at + margin < this.hi;
+    return guarded && this.openLapse() === null && this.agree() && this.required();
   }
 
   /** Why it is shut, for people; the worst first. */
   why(at, margin) {
     if (!this.agree()) return "the nodes differ in its timeout or its bots";
+    if (!this.required()) return "the nodes do not require this bot, and renew over its death";
     if (this.settling(at) > 0) {
       const seconds = Math.floor(this.settling(at) / 1000) + 1;
       return `its timeout was changed: no proof counts for another ${seconds} s, also after a restart`;

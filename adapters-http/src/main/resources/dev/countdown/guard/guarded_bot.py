@@ -66,6 +66,10 @@ class Gate:
     def agree(self):
         return len({each["digest"] for each in self.said.values()}) <= 1
 
+    def required(self):
+        """A node that does not require this bot renews over its death."""
+        return all(each["state"] != "IDLE" for each in self.said.values())
+
     def open_lapse(self):
         return self.lapses if self.lapses > self.done else None
 
@@ -75,12 +79,15 @@ class Gate:
         self.done = max(self.done, lapse)
 
     def may_quote(self, at, margin):
-        return self.hi is not None and self.open_lapse() is None and self.agree() and at + margin < self.hi
+        guarded = self.hi is not None and at + margin < self.hi
+        return guarded and self.open_lapse() is None and self.agree() and self.required()
 
     def why(self, at, margin):
         """Why it is shut, for people; the worst first."""
         if not self.agree():
             return "the nodes differ in its timeout or its bots"
+        if not self.required():
+            return "the nodes do not require this bot, and renew over its death"
         if self.settling(at):
             return f"its timeout was changed: no proof counts for another {self.settling(at) // 1000 + 1} s, also after a restart"
         if self.hi is None or at >= self.hi:

@@ -53,7 +53,7 @@ class GateVectorsTest {
 
     private static void hear(ProofGate gate, JsonObject reply) {
         ScopeReply said = new ScopeReply(
-                KeeperState.ARMED,
+                KeeperState.valueOf(reply.getString("state")),
                 Timeout.ofSeconds(reply.getInteger("timeout")),
                 reply.getLong("guardedForMs"),
                 reply.getLong("unbrokenForMs"),

@@ -234,6 +234,7 @@ class GuardedGateTest {
         assertThat(heard.toCompletableFuture().join()).isEqualTo(1);
         assertThat(gate.mayQuote()).isTrue();
         assertThat(gate.whyShut(SCOPE, Duration.ZERO)).isEmpty();
+        assertThat(gate.settlingFor(SCOPE)).isZero();
     }
 
     /** Also a process that has heard one timeout alone. */
@@ -251,6 +252,7 @@ class GuardedGateTest {
                         + " 101 s, also after a restart of the bot";
         assertThat(gate.whyShut(SCOPE, Duration.ZERO)).hasValue(new ShutReason(why, OptionalLong.empty()));
         assertThat(events).endsWith(new GuardEvent.Settling(SCOPE, Duration.ofMillis(100_000)));
+        assertThat(gate.settlingFor(SCOPE)).isEqualTo(Duration.ofMillis(100_000));
         assertThat(events.get(events.size() - 1).text()).isEqualTo(SCOPE + ": " + why);
 
         pet(gate);
@@ -278,7 +280,8 @@ class GuardedGateTest {
         a.answering(FakeNode.ofOtherBots());
         pet(gate);
         assertThat(gate.whyShut(SCOPE, Duration.ZERO).orElseThrow().text())
-                .contains(a.uri() + ": it does not require bot mm-1 for " + SCOPE);
+                .isEqualTo("the nodes do not require this bot, and renew over its death");
+        assertThat(gate.troubles()).containsEntry(a.uri().toString(), "it does not require bot mm-1 for " + SCOPE);
         gate.close();
         assertThat(gate.whyShut(SCOPE, Duration.ZERO)).hasValue(ShutReason.other("the gate was closed"));
     }

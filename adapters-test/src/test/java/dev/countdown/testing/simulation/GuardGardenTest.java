@@ -27,8 +27,8 @@ class GuardGardenTest {
             PlantedBug.of(
                             "digest and timeout are ignored",
                             "application/ProofGate",
-                            ".distinct().count() <= 1;",
-                            ".distinct().count() >= 0;")
+                            ".distinct().count() <= 1",
+                            ".distinct().count() >= 0")
                     .and("application/ProofGate", "!other.timeout().equals(timeout)", "false"),
             PlantedBug.of(
                             "after a change of the timeout a proof counts at once",

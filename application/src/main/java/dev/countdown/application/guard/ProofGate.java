@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The order gate of a bot for one scope that several nodes guard: joins what their replies prove. It is shut until the bot has
  * reconciled its orders after the first proof, and after each gap. Safe for use by many threads.
  *
- * <p>Where the nodes differ in their required bots it is shut while they do. Where they differ in their timeout, a shorter one makes
+ * <p>Where the nodes differ in their required bots it is shut while they do, and while any of them does not require this bot: it renews
+ * over its death. Where they differ in their timeout, a shorter one makes
  * the claims of the others false: then no proof counts for a while, nor where other bots heard that. See {@link Settling}.
  */
 public final class ProofGate {
@@ -53,8 +54,8 @@ public final class ProofGate {
             mixed(heard, reply.timeout());
         }
         ScopeReply before = said.put(node, reply);
-        if (before == null || !before.digest().equals(reply.digest())) {
-            agree = digestsAgree();
+        if (before == null || !before.digest().equals(reply.digest()) || before.requiresBot() != reply.requiresBot()) {
+            agree = nodesAgree();
         }
         Duration told = Duration.ofMillis(reply.settlingMs()).minus(ON_THE_WAY).minusNanos(heard.monotonicSince(asked));
         if (settling.extend(heard, told)) {
@@ -110,7 +111,7 @@ public final class ProofGate {
      */
     public synchronized void forget(String node, ClockReading now) {
         ScopeReply last = said.remove(node);
-        agree = digestsAgree();
+        agree = nodesAgree();
         if (last != null && differs(last.timeout())) {
             mixed(now, last.timeout());
         }
@@ -184,7 +185,8 @@ public final class ProofGate {
         openOrShut();
     }
 
-    private boolean digestsAgree() {
-        return said.values().stream().map(ScopeReply::digest).distinct().count() <= 1;
+    private boolean nodesAgree() {
+        return said.values().stream().map(ScopeReply::digest).distinct().count() <= 1
+                && said.values().stream().allMatch(ScopeReply::requiresBot);
     }
 }

@@ -97,6 +97,19 @@ class ProofGateTest {
             assertThat(mayQuote(4)).isTrue();
         }
 
+        /** They renew over its death, so what they agree on is worth nothing to it. */
+        @Test
+        void fromItInThatTheyDoNotRequireThisBotItIsShut() {
+            heard("a", 0, SCOPE, 20, 0);
+            gate.reconciled(1);
+            gate.heard("a", at(1), at(1), OTHER_BOTS.replyToOther());
+            assertThat(mayQuote(1)).isFalse();
+            heard("a", 2, SCOPE, 20, 2);
+            assertThat(mayQuote(2)).isTrue();
+            gate.heard("a", at(3), at(3), SCOPE.replyToOther());
+            assertThat(mayQuote(3)).isFalse();
+        }
+
         @Test
         void inTheirTimeoutItIsShutUntilNothingOfThatTimeCanBeApplied() {
             heard("a", 0, SCOPE, 20, 0);

@@ -197,7 +197,7 @@ public final class GuardCommand implements Callable<Integer> {
                     ? "nothing that it sent is certain to guard the orders now"
                     : "what it sent guards the orders for another " + DurationText.text(left);
             complain("countdown: " + target.name() + ": this node sends nothing more; " + own
-                    + "; other nodes may go on, and without one the switch fires");
+                    + "; other nodes may go on, and without one what was armed runs out");
         });
     }
 

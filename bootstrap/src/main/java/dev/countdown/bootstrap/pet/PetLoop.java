@@ -53,10 +53,8 @@ final class PetLoop {
     private Optional<Verdict> last = Optional.empty();
     private boolean begun;
 
-    /** Of this process: whether a node ever heard it, and whether one ever proved that a scope is guarded. */
+    /** Whether a node ever answered a pet. */
     private volatile boolean heard;
-
-    private boolean proven;
 
     PetLoop(
             PetGate gate,
@@ -97,20 +95,17 @@ final class PetLoop {
         return ending.get().code();
     }
 
-    /** No more than is known here: what other processes of the bot do, and what nodes do that never answered, is not. */
+    /** No more than is known here: what other processes of the bot do is not, nor what nodes read late. */
     private String whatFollows() {
         if (gate.gate().isSuperseded()) {
             return "this process pets no more, and what is guarded depends on the newer one";
         }
         boolean hears =
                 gate.gate().troubles().containsValue(""); // also before the other nodes have answered the same pet
-        if (!heard && !hears) { // a pet counts for a node once the bot has echoed an answer of it
-            return "no node ever heard it, so its end changes no countdown";
-        }
-        return proven
-                ? "the nodes that require the bot stop renewing, and the countdowns run out unless a newer process of it"
-                        + " pets"
-                : "no node ever proved that it guards the bot; those that require it renew nothing now";
+        return heard || hears
+                ? "each node that requires the bot stops renewing, and what it armed runs out unless a newer process of"
+                        + " the bot pets"
+                : "no node has answered it, so what they do is not known here";
     }
 
     /** On any thread. */
@@ -126,7 +121,7 @@ final class PetLoop {
             return told(told.signal());
         }
         if (event instanceof Event.TooLate) {
-            return begun ? Optional.empty() : Optional.of(tooLate());
+            return begun ? Optional.empty() : tooLate();
         }
         later(PERIOD, new Event.Due());
         return due();
@@ -150,7 +145,6 @@ final class PetLoop {
             }
         }
         look();
-        proven |= gate.scopes().stream().anyMatch(each -> isProven(each.name()));
         if (!begun && gate.scopes().stream().allMatch(each -> isProven(each.name()))) {
             begun = true;
             botEnd.begin(about -> inbox.add(new Event.OfBot(about)));
@@ -180,14 +174,23 @@ final class PetLoop {
         });
     }
 
-    private KeepEnd tooLate() {
+    /** After a change of the timeout the wait for the first proof begins once proofs count again. */
+    private Optional<KeepEnd> tooLate() {
+        Duration settling = gate.scopes().stream()
+                .map(each -> gate.gate().settlingFor(each.name()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        if (!settling.isZero()) {
+            later(settling.plus(armWithin), new Event.TooLate());
+            return Optional.empty();
+        }
         String unproven = gate.scopes().stream()
                 .filter(each -> !isProven(each.name()))
                 .findFirst()
                 .map(each -> each.name() + ": " + gate.reason(each, Duration.ZERO))
                 .orElse("the bot was not started");
-        return KeepEnd.neverArmed(
-                ExitCode.UNKNOWN, "not guarded within " + DurationText.text(armWithin) + ": " + unproven);
+        return Optional.of(KeepEnd.neverArmed(
+                ExitCode.UNKNOWN, "not guarded within " + DurationText.text(armWithin) + ": " + unproven));
     }
 
     private Optional<KeepEnd> superseded() {

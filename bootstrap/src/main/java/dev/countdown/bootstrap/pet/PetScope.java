@@ -13,13 +13,16 @@ import java.util.OptionalLong;
  *
  * @param bot whose gate it has
  * @param name such as {@code main/underlying:BTC_USDT}, or {@code main/spot/pair:BTC_USDT} of another market than options
- * @param account what stands before the first slash; empty without one
+ * @param account what stands before the first slash
  */
 record PetScope(String bot, String name, String account, Market market, Scope scope) {
 
     static PetScope parse(String bot, String name) {
         try {
             ScopeName parts = ScopeName.parse(name);
+            if (parts.account().isEmpty()) {
+                throw new IllegalArgumentException("the account is missing");
+            }
             return new PetScope(bot, name, parts.account(), parts.market(), parts.scope());
         } catch (IllegalArgumentException | UsageException e) {
             throw new UsageException(

@@ -117,7 +117,7 @@ class GuardTest extends SimulatorTest {
             assertThat(cli.err())
                     .anyMatch(line -> line.matches(
                             "countdown: main all: this node sends nothing more; what it sent guards the orders for another"
-                                    + " \\d+\\.\\d s; other nodes may go on, and without one the switch fires"));
+                                    + " \\d+\\.\\d s; other nodes may go on, and without one what was armed runs out"));
             assertThat(exchange.countdowns()).hasSize(1);
         }
     }

@@ -29,6 +29,7 @@ final class PetNode implements AutoCloseable {
     private final HttpServer server;
     private volatile GuardedScope scope = new GuardedScope(Timeout.ofSeconds(30), List.of("mm-1"));
     private volatile long guardedForMs = 30_000;
+    private volatile long settlingMs;
     private volatile int heard;
 
     PetNode(Vertx vertx) {
@@ -56,7 +57,7 @@ final class PetNode implements AutoCloseable {
                     known.timeout(),
                     guardedForMs,
                     guardedForMs == 0 ? 0 : 600_000,
-                    0,
+                    settlingMs,
                     pets.silent(known.bots(), now),
                     known.digest());
             request.response()
@@ -85,6 +86,11 @@ final class PetNode implements AutoCloseable {
         scope = new GuardedScope(Timeout.ofSeconds(30), List.of(bots));
         guardedForMs = millis;
         return this;
+    }
+
+    /** Its timeout was changed. */
+    void settling(long millis) {
+        settlingMs = millis;
     }
 
     @Override

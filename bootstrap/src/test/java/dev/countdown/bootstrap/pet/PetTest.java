@@ -165,8 +165,8 @@ class PetTest {
             assertThat(cli.exitCode()).isEqualTo(143);
             assertThat(cli.err())
                     .contains(
-                            "countdown: ends: told to end by SIGTERM; the nodes that require the bot stop renewing, and"
-                                    + " the countdowns run out unless a newer process of it pets");
+                            "countdown: ends: told to end by SIGTERM; each node that requires the bot stops renewing, and"
+                                    + " what it armed runs out unless a newer process of the bot pets");
         }
     }
 
@@ -309,8 +309,23 @@ class PetTest {
             assertThat(cli.exitCode()).isEqualTo(4);
             assertThat(cli.err())
                     .anyMatch(line -> line.contains("ends: not guarded within 1.0 s: " + SCOPE)
-                            && line.endsWith("; no node ever proved that it guards the bot; those that require it renew"
-                                    + " nothing now"));
+                            && line.endsWith("; each node that requires the bot stops renewing, and what it armed runs"
+                                    + " out unless a newer process of the bot pets"));
+            assertThat(started).doesNotExist();
+        }
+    }
+
+    /** Else an end would let the switch fire that its nodes keep. */
+    @Test
+    void aBotThatWaitsForProofsToCountAgainIsNotGivenUp() {
+        a.settling(60_000);
+        Path started = folder.resolve("started");
+        try (Cli cli = pet("--arm-within", "10s", "--json", "--", "touch", started.toString())) {
+            cli.awaitErr("its timeout was changed");
+            int before = a.heard();
+            Await.until("twelve seconds of pets", () -> a.heard() >= before + 24);
+            cli.signal("TERM");
+            assertThat(cli.exitCode()).isEqualTo(143);
             assertThat(started).doesNotExist();
         }
     }
@@ -332,7 +347,8 @@ class PetTest {
         assertThat(cli.exitCode()).isEqualTo(143);
         assertThat(cli.err())
                 .contains(
-                        "countdown: ends: told to end by SIGTERM; no node ever heard it, so its end changes no countdown");
+                        "countdown: ends: told to end by SIGTERM; no node has answered it, so what they do is not known"
+                                + " here");
     }
 
     @Test
@@ -347,6 +363,7 @@ class PetTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--scope all            | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'all': the account is missing",
                 "--scope main/nothing   | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'main/nothing': scope must be all, underlying:NAME, contract:NAME or pair:NAME: 'nothing'",
                 "--scope main/spot/underlying:B | --scope must be ACCOUNT/SCOPE or ACCOUNT/MARKET/SCOPE, such as main/underlying:BTC_USDT or main/spot/pair:BTC_USDT: 'main/spot/underlying:B': a scope of market spot must be all or pair:NAME: underlying:B",
                 "--guard http://10.0.0.1:1 | --guard: node must be https unless its host is loopback: http://10.0.0.1:1",
