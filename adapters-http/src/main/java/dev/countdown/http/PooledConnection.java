@@ -59,6 +59,7 @@ final class PooledConnection {
     private ClockReading lastHeard;
     private Duration keepAlive;
     private boolean open;
+    private boolean unwanted;
     private boolean written;
     private int interim;
     private Handler<MultiMap> unsentHead = headers -> {};
@@ -82,7 +83,7 @@ final class PooledConnection {
                 .setHost(state.endpoint.host())
                 .setPort(state.endpoint.port());
         return http.request(to).map(first -> {
-            open = true;
+            open = !unwanted; // else the client, which is closed, closes it
             lastHeard = state.clock.read();
             first.connection().exceptionHandler(failure -> open = false).closeHandler(end -> {
                 open = false;
@@ -159,6 +160,7 @@ final class PooledConnection {
 
     /** A request that was written ends as broken; one that was not never is. */
     void close() {
+        unwanted = true;
         open = false;
         if (!closed.future().isComplete()) {
             client.close();
@@ -202,6 +204,7 @@ final class PooledConnection {
 
     private Future<Void> gather(Buffer chunk) {
         if (collected.length() + chunk.length() > state.settings.maxReplyBytes()) {
+            close(); // whoever asked: more of it may come, without end
             return Future.failedFuture("body of more than " + state.settings.maxReplyBytes() + " bytes");
         }
         collected = collected.length() == 0 ? chunk : collected.appendBuffer(chunk);

@@ -69,6 +69,7 @@ class OutcomeTableTest {
                 row("other fields beside", body(() -> trigger("%d,\"x\":{\"y\":[1]}", 30_000)), applied(true)),
                 row("no content type", always(() -> ok("", trigger("%d", 30_000))), applied(true)),
                 row("chunked", always(() -> chunked(trigger("%d", 30_000))), applied(true)),
+                row("a chunk for each byte", always(() -> chunkedByBytes(trigger("%d", 30_000))), applied(true)),
                 row("after 100 and 103", always(() -> interim() + ok(JSON, trigger("%d", 30_000))), applied(true)),
                 row("then closed", always(() -> ok(JSON + "Connection: close\r\n", "{}")), applied(false)),
                 disarm("disarmed with \"0\"", "{\"triggerTime\":\"0\"}", applied(false)),
@@ -125,6 +126,7 @@ class OutcomeTableTest {
                         "oversized",
                         body(() -> "{\"a\":\"" + "x".repeat(70_000) + "\"}"),
                         unknown("more than 65536 bytes")),
+                row("oversized, without end", OutcomeTableTest::flood, unknown("more than 65536 bytes")),
                 row("oversized head", always(() -> ok("X: " + "x".repeat(20_000) + "\r\n", "{}")), unknown("")),
                 row("no HTTP", always(() -> "SSH-2.0-OpenSSH\r\n\r\n"), unknown("")),
                 row("no status", always(() -> "HTTP/1.1\r\n\r\n"), unknown("")),
@@ -132,6 +134,7 @@ class OutcomeTableTest {
                 row("closed at once", (request, wire) -> wire.socket().close(), unknown("no complete reply")),
                 row("reset at once", (request, wire) -> wire.reset(), unknown("no complete reply")),
                 row("truncated", cut(ok(JSON, "{\"triggerTime\":\"1")), unknown("no complete reply")),
+                row("reset within the body", OutcomeTableTest::resetWithin, unknown("no complete reply")),
                 row("head cut", cut("HTTP/1.1 200 OK\r\nContent-Ty"), unknown("no complete reply")),
                 late("silence", (request, wire) -> {}, unknown("no reply within 2000 ms")),
                 late("half a body", (request, wire) -> wire.write(half()), unknown("no reply within 2000 ms")),
@@ -240,6 +243,19 @@ class OutcomeTableTest {
         }
     }
 
+    /** Ends when the connection is closed. */
+    private static void flood(RawServer.Request request, RawServer.Wire wire) throws java.io.IOException {
+        wire.write("HTTP/1.1 200 OK\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n");
+        while (true) {
+            wire.write("4\r\n    \r\n");
+        }
+    }
+
+    private static void resetWithin(RawServer.Request request, RawServer.Wire wire) throws java.io.IOException {
+        wire.write(half());
+        wire.reset();
+    }
+
     private static String half() {
         return "HTTP/1.1 200 OK\r\n" + JSON + "Content-Length: 500\r\n\r\n{\"triggerTime\":";
     }
@@ -251,6 +267,11 @@ class OutcomeTableTest {
     private static String chunked(String body) {
         return "HTTP/1.1 200 OK\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length())
                 + "\r\n" + body + "\r\n0\r\n\r\n";
+    }
+
+    private static String chunkedByBytes(String body) {
+        String chunks = body.replaceAll(".", "1\r\n$0\r\n");
+        return "HTTP/1.1 200 OK\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n";
     }
 
     private static String trigger(String form, long afterMillis) {
