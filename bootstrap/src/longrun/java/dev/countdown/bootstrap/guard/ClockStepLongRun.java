@@ -24,18 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The wall clocks of nodes and of a bot are stepped while they run. Skipped without libfaketime. */
 class ClockStepLongRun extends SimulatorTest {
 
-    private static final String SCOPE = "main/underlying:BTC_USDT";
-    private static final String KEEP = """
-            [[account.main.keep]]
-            scope = "underlying:BTC_USDT"
-            bots = ["mm-1", "mm-2"]
-            """;
     private static final int TIMEOUT = 15;
 
     /** Each node's: more of them than the timeout is long, so that a switch that was to fire after a step has fired. */
     private static final int RENEWALS = 6;
 
-    private static final Duration ONE_PET = Duration.ofMillis(500);
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** Than the timeout: every proof of before is over, but the nodes prove on. */
@@ -59,7 +52,7 @@ class ClockStepLongRun extends SimulatorTest {
         assumeTrue(obstacle.isEmpty(), obstacle);
         for (String name : List.of("a", "b", "c")) {
             SteppedClock clock = new SteppedClock(folder, name);
-            nodes.put(new NodeProcess(folder, name, baseUri, KEEP, clock.environment()), clock);
+            nodes.put(new NodeProcess(folder, name, baseUri, NodeProcess.KEEP, clock.environment()), clock);
         }
         botClock = new SteppedClock(folder, "mm-1");
     }
@@ -83,8 +76,8 @@ class ClockStepLongRun extends SimulatorTest {
     private void open() {
         nodes.keySet().forEach(node -> node.start(TIMEOUT));
         List<NodeProcess> all = List.copyOf(nodes.keySet());
-        bots.add(new PettedBot("mm-1", SCOPE, all, exchange, botClock.environment()));
-        bots.add(new PettedBot("mm-2", SCOPE, all, exchange));
+        bots.add(new PettedBot("mm-1", PettedBot.SCOPE, all, exchange, botClock.environment()));
+        bots.add(new PettedBot("mm-2", PettedBot.SCOPE, all, exchange));
         nodes.keySet().forEach(NodeProcess::awaitReady);
         bots.forEach(PettedBot::reconcile);
         bots.forEach(PettedBot::quote);
@@ -121,7 +114,7 @@ class ClockStepLongRun extends SimulatorTest {
         List<Asked> asked = bots.stream().map(PettedBot::asked).toList();
         nothingFired(what, asked);
         assertThat(asked).as(what).allSatisfy(each -> {
-            assertThat(each.longestShut()).isLessThanOrEqualTo(ONE_PET);
+            assertThat(each.longestShut()).isLessThanOrEqualTo(PettedBot.ONE_PET);
             assertThat(each.lapses()).isZero();
         });
     }
@@ -177,7 +170,7 @@ class ClockStepLongRun extends SimulatorTest {
             nothingFired("a bot " + by, List.of(asked, other));
             assertThat(asked.lapses() > 0).as("%s", asked).isEqualTo(shuts);
             assertThat(other.lapses()).isZero();
-            assertThat(other.longestShut()).isLessThanOrEqualTo(ONE_PET);
+            assertThat(other.longestShut()).isLessThanOrEqualTo(PettedBot.ONE_PET);
         }
     }
 }

@@ -22,16 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes and bots, all of them processes. {@code -Dlong-run.minutes=N} (10) is how long nodes are restarted. */
 class GuardLongRun extends SimulatorTest {
 
-    private static final String SCOPE = "main/underlying:BTC_USDT";
-    private static final String KEEP = """
-            [[account.main.keep]]
-            scope = "underlying:BTC_USDT"
-            bots = ["mm-1", "mm-2"]
-            """;
-
-    /** As often as a bot pets. */
-    private static final Duration ONE_PET = Duration.ofMillis(500);
-
     @TempDir
     Path folder;
 
@@ -40,7 +30,7 @@ class GuardLongRun extends SimulatorTest {
     @BeforeEach
     void make() {
         nodes = Stream.of("a", "b", "c")
-                .map(name -> new NodeProcess(folder, name, baseUri, KEEP))
+                .map(name -> new NodeProcess(folder, name, baseUri, NodeProcess.KEEP))
                 .toList();
     }
 
@@ -50,7 +40,7 @@ class GuardLongRun extends SimulatorTest {
     }
 
     private PettedBot bot(String name) {
-        return new PettedBot(name, SCOPE, nodes, exchange);
+        return new PettedBot(name, PettedBot.SCOPE, nodes, exchange);
     }
 
     @Test
@@ -83,7 +73,7 @@ class GuardLongRun extends SimulatorTest {
             assertThat(exchange.firings()).isEmpty();
             assertThat(asked).allSatisfy(each -> {
                 assertThat(each.yes()).isPositive();
-                assertThat(each.longestShut()).isLessThanOrEqualTo(ONE_PET);
+                assertThat(each.longestShut()).isLessThanOrEqualTo(PettedBot.ONE_PET);
                 assertThat(each.lapses()).isEqualTo(1);
                 assertThat(each.falseClaims()).isZero();
             });
@@ -217,7 +207,7 @@ class GuardLongRun extends SimulatorTest {
                     exchange.firings().size());
             assertThat(most).isLessThanOrEqualTo(200);
             assertThat(exchange.firings()).isEmpty();
-            assertThat(bot.end().longestShut()).isLessThanOrEqualTo(ONE_PET);
+            assertThat(bot.end().longestShut()).isLessThanOrEqualTo(PettedBot.ONE_PET);
         }
     }
 }

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three nodes and two bots on hosts of their own, which are cut off from each other and from the exchange. */
 class GuardNamespaces extends SimulatorTest {
 
-    private static final String SCOPE = "main/underlying:BTC_USDT";
     private static final List<Integer> NODES = List.of(11, 12, 13);
     private static final List<Integer> BOTS = List.of(21, 22);
     private static final int PORT = 9465;
@@ -160,7 +159,8 @@ class GuardNamespaces extends SimulatorTest {
     }
 
     private Cli bot(int host) {
-        List<String> line = new ArrayList<>(List.of("pet", "--bot", "mm-" + host, "--scope", SCOPE, "--json"));
+        List<String> line =
+                new ArrayList<>(List.of("pet", "--bot", "mm-" + host, "--scope", PettedBot.SCOPE, "--json"));
         NODES.forEach(node -> line.addAll(List.of("--guard", "https://" + Namespaces.address(node) + ":" + PORT)));
         line.addAll(List.of("--trust", folder.resolve("ca.pem").toString()));
         line.addAll(List.of("--gate-file", gateFile(host).toString()));

@@ -22,6 +22,13 @@ final class NodeProcess implements AutoCloseable {
 
     static final String TOKEN = "a-token-of-a-long-run";
 
+    /** {@link PettedBot#SCOPE} in its file, for two bots. */
+    static final String KEEP = """
+            [[account.main.keep]]
+            scope = "underlying:BTC_USDT"
+            bots = ["mm-1", "mm-2"]
+            """;
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Path folder;

@@ -22,6 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 /** A bot for which {@code pet} speaks, and that asks its gate all the time, as one does that quotes. */
 final class PettedBot implements AutoCloseable {
 
+    static final String SCOPE = "main/underlying:BTC_USDT";
+
+    /** As often as it pets. */
+    static final Duration ONE_PET = Duration.ofMillis(500);
+
     private static final Duration ASKED_EVERY = Duration.ofMillis(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
