@@ -1,6 +1,7 @@
 package dev.countdown.guard;
 
 import dev.countdown.application.guard.ProofGate;
+import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,17 +60,17 @@ final class GuardTeller {
         return Map.copyOf(nodes);
     }
 
-    static Map<String, String> digests(ProofGate gate) {
-        return gate.said().entrySet().stream()
+    static Map<String, String> digests(Map<String, ScopeReply> said) {
+        return said.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, each -> each.getValue().digest()));
     }
 
     synchronized void look(String scope, ProofGate gate, ClockReading now) {
-        Map<String, String> digests = digests(gate);
-        boolean agree = new HashSet<>(digests.values()).size() <= 1;
+        Map<String, ScopeReply> said = gate.said();
+        boolean agree = ScopeReply.agree(said.values());
         if (!agree && differing.add(scope)) {
-            tell(new GuardEvent.DigestsDiffer(scope, digests));
+            tell(new GuardEvent.DigestsDiffer(scope, digests(said)));
         } else if (agree && differing.remove(scope)) {
             tell(new GuardEvent.DigestsAgree(scope));
         }

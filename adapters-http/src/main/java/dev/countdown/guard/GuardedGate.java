@@ -368,7 +368,7 @@ public final class GuardedGate implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such scope
      */
     public Map<String, String> digests(String scope) {
-        return GuardTeller.digests(gate(scope));
+        return GuardTeller.digests(gate(scope).said());
     }
 
     /**

@@ -24,7 +24,7 @@ public record ShutReason(String text, OptionalLong lapse) {
             ProofGate gate, ClockReading now, Duration margin, boolean everyNodeAsked, Map<String, String> troubles) {
         Collection<ScopeReply> said = gate.said().values();
         long settling = gate.settlingMs(now);
-        if (said.stream().map(ScopeReply::digest).distinct().count() > 1) {
+        if (!ScopeReply.agree(said)) {
             return other("the nodes differ in its timeout or its bots");
         } else if (!said.stream().allMatch(ScopeReply::requiresBot)) {
             return other("the nodes do not require this bot, and renew over its death");

@@ -204,7 +204,7 @@ final class PooledConnection {
 
     private Future<Void> gather(Buffer chunk) {
         if (collected.length() + chunk.length() > state.settings.maxReplyBytes()) {
-            close(); // whoever asked: more of it may come, without end
+            close(); // whatever was asked: more of it may come, without end
             return Future.failedFuture("body of more than " + state.settings.maxReplyBytes() + " bytes");
         }
         collected = collected.length() == 0 ? chunk : collected.appendBuffer(chunk);

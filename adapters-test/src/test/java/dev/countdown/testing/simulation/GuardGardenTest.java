@@ -26,7 +26,7 @@ class GuardGardenTest {
                     "session.counted = new Reply(lastEcho, now);"),
             PlantedBug.of(
                             "digest and timeout are ignored",
-                            "application/ProofGate",
+                            "application/ScopeReply",
                             ".distinct().count() <= 1",
                             ".distinct().count() >= 0")
                     .and("application/ProofGate", "!other.timeout().equals(timeout)", "false"),
@@ -42,7 +42,7 @@ class GuardGardenTest {
                     "known == null ? 0 : ",
                     "known == null || now != null ? 0 : "),
             PlantedBug.of(
-                            "nobody heeds what others tell of a timeout that was changed",
+                            "nobody believes what others tell of a timeout that was changed",
                             "application/ProofGate",
                             "if (settling.extend(heard, told",
                             "if (false && settling.extend(heard, told")

@@ -186,7 +186,6 @@ public final class ProofGate {
     }
 
     private boolean nodesAgree() {
-        return said.values().stream().map(ScopeReply::digest).distinct().count() <= 1
-                && said.values().stream().allMatch(ScopeReply::requiresBot);
+        return ScopeReply.agree(said.values()) && said.values().stream().allMatch(ScopeReply::requiresBot);
     }
 }

@@ -5,6 +5,7 @@ import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.Proof;
 import dev.countdown.domain.Timeout;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,16 @@ public record ScopeReply(
      */
     public ScopeReply {
         silent = List.copyOf(silent);
+    }
+
+    /**
+     * Whether nodes have the same timeout and required bots.
+     *
+     * @param said what each of them said last
+     * @return true if all their digests are the same
+     */
+    public static boolean agree(Collection<ScopeReply> said) {
+        return said.stream().map(ScopeReply::digest).distinct().count() <= 1;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -77,11 +78,14 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes) {
 
     /** Why orders of a scope may not be placed; the worst first. */
     String reason(PetScope scope, Duration margin) {
+        return why(scope, margin).orElse("it has just opened");
+    }
+
+    private Optional<String> why(PetScope scope, Duration margin) {
         return gate.whyShut(scope.name(), margin)
                 .map(why -> why.lapse().isPresent()
                         ? why.text() + ", then: " + scope.reconciled(why.lapse().getAsLong())
-                        : why.text())
-                .orElse("it has just opened");
+                        : why.text());
     }
 
     /** All of it, for people and monitors. */
@@ -100,7 +104,9 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes) {
                                         .put("mayQuote", gate.mayQuote(each.name(), Duration.ZERO))
                                         .put("guardedForMs", gate.guardedFor(each.name()))
                                         .put("lapse", lapses.get(each.name()))
-                                        .putText("reason", shut(each))
+                                        .putText(
+                                                "reason",
+                                                why(each, Duration.ZERO).orElse(""))
                                         .put("digests", digests(each.name())))
                                 .toList())
                 .put(
@@ -113,10 +119,6 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes) {
                                                 .putText("reason", each.getValue()))
                                         .toList())
                 .toString();
-    }
-
-    private String shut(PetScope scope) {
-        return gate.mayQuote(scope.name(), Duration.ZERO) ? "" : reason(scope, Duration.ZERO);
     }
 
     private Json digests(String scope) {
