@@ -38,9 +38,12 @@ public sealed interface GuardEvent {
      * @param digests what each node says, by its URL
      */
     record DigestsDiffer(String scope, Map<String, String> digests) implements GuardEvent {
+
+        static final String TEXT = "by what each node said last, they differ in its timeout or its bots";
+
         @Override
         public String text() {
-            return scope + ": the nodes differ in its timeout or its bots, so the gate is shut: " + digests;
+            return scope + ": " + TEXT + ", so the gate is shut: " + digests;
         }
     }
 
@@ -75,7 +78,23 @@ public sealed interface GuardEvent {
     }
 
     /**
-     * A node does not hear the bot, does not require it, or its reply cannot be used. Told once until that changes.
+     * The nodes agree that none of them requires the bot for a scope, by what each said last: its gate is shut until they do.
+     *
+     * @param scope which one
+     */
+    record NotRequired(String scope) implements GuardEvent {
+
+        static final String TEXT = "the nodes do not require this bot, and renew over its death";
+
+        @Override
+        public String text() {
+            return scope + ": " + TEXT + ": the gate is shut";
+        }
+    }
+
+    /**
+     * A node does not answer, does not keep a scope, does not require the bot for it, or its reply cannot be used. Told once until
+     * that changes.
      *
      * @param node its URL
      * @param reason why
@@ -83,12 +102,12 @@ public sealed interface GuardEvent {
     record NodeLost(String node, String reason) implements GuardEvent {
         @Override
         public String text() {
-            return node + " does not hear the bot: " + reason;
+            return node + ": " + reason;
         }
     }
 
     /**
-     * A node hears the bot, for the first time or again.
+     * A node hears the bot and requires it for all that it should, for the first time or again.
      *
      * @param node its URL
      */

@@ -21,6 +21,7 @@ final class GuardTeller {
     private final Map<String, Long> lapses = new HashMap<>();
     private final Set<String> differing = new HashSet<>();
     private final Set<String> settling = new HashSet<>();
+    private final Set<String> notRequired = new HashSet<>();
     private boolean superseded;
 
     GuardTeller(Consumer<GuardEvent> listener) {
@@ -55,7 +56,7 @@ final class GuardTeller {
         }
     }
 
-    /** By node the reason why it does not hear the bot; empty where it does. */
+    /** By node what is wrong with it; empty where nothing is. */
     synchronized Map<String, String> troubles() {
         return Map.copyOf(nodes);
     }
@@ -73,6 +74,11 @@ final class GuardTeller {
             tell(new GuardEvent.DigestsDiffer(scope, digests(said)));
         } else if (agree && differing.remove(scope)) {
             tell(new GuardEvent.DigestsAgree(scope));
+        }
+        if (!agree || said.values().stream().allMatch(ScopeReply::requiresBot)) {
+            notRequired.remove(scope);
+        } else if (notRequired.add(scope)) {
+            tell(new GuardEvent.NotRequired(scope));
         }
         long left = gate.settlingMs(now);
         if (left == 0) {

@@ -319,9 +319,9 @@ public final class GuardedGate implements AutoCloseable {
     }
 
     /**
-     * What is wrong with each node.
+     * What is wrong with each node: it does not answer, does not keep a scope, or does not require the bot for it.
      *
-     * @return the reason why it does not hear the bot, empty where it does, by its URL; a node that was not asked yet is missing
+     * @return that, empty where nothing is, by its URL; a node that was not asked yet is missing
      */
     public Map<String, String> troubles() {
         return teller.troubles();
@@ -331,11 +331,11 @@ public final class GuardedGate implements AutoCloseable {
      * For how much longer the orders of a scope are certainly guarded, whether or not its gate is open.
      *
      * @param scope one of those of the builder
-     * @return zero if nothing is certain
+     * @return zero if nothing is certain: a node that was not asked yet may have another timeout
      * @throws IllegalArgumentException if there is no such scope
      */
     public Duration guardedFor(String scope) {
-        return gate(scope).guardedFor(scheduler.read());
+        return everyNodeAsked ? gate(scope).guardedFor(scheduler.read()) : Duration.ZERO;
     }
 
     /**
@@ -369,6 +369,17 @@ public final class GuardedGate implements AutoCloseable {
      */
     public Map<String, String> digests(String scope) {
         return GuardTeller.digests(gate(scope).said());
+    }
+
+    /**
+     * Whether a node requires the bot for a scope, and so stops renewing it once it misses the bot.
+     *
+     * @param scope one of those of the builder
+     * @return true if one of them said so last; before any has answered a pet false
+     * @throws IllegalArgumentException if there is no such scope
+     */
+    public boolean isRequired(String scope) {
+        return gate(scope).said().values().stream().anyMatch(ScopeReply::requiresBot);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.countdown.guard;
 
-import com.google.common.base.CharMatcher;
 import dev.countdown.application.Scheduler;
 import dev.countdown.application.guard.Placement;
 import dev.countdown.http.TrustedCertificates;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedGateBuilder {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final CharMatcher TOKEN = CharMatcher.inRange('!', '~');
 
     private final Vertx vertx;
 
@@ -109,15 +107,12 @@ public final class GuardedGateBuilder {
     /**
      * The token that the nodes demand of every pet. Required.
      *
-     * @param secret 1 to 1,024 printable ASCII characters without spaces
+     * @param secret 16 to 1,024 printable ASCII characters without spaces
      * @return this
      * @throws IllegalArgumentException if it is refused; the message does not show it
      */
     public GuardedGateBuilder token(String secret) {
-        if (secret.isEmpty() || secret.length() > 1_024 || !TOKEN.matchesAllOf(secret)) {
-            throw new IllegalArgumentException("token must be 1 to 1024 printable ASCII characters without spaces");
-        }
-        token = secret;
+        token = PetJson.checkToken(secret);
         return this;
     }
 

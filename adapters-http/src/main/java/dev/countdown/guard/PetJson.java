@@ -2,6 +2,7 @@ package dev.countdown.guard;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.common.base.CharMatcher;
 import dev.countdown.application.KeeperState;
 import dev.countdown.application.guard.Pet;
 import dev.countdown.application.guard.ScopeReply;
@@ -30,6 +31,7 @@ public final class PetJson {
     /** A longer reply is refused. */
     public static final int MOST_REPLY_BYTES = 1 << 20;
 
+    private static final CharMatcher TOKEN = CharMatcher.inRange('!', '~');
     private static final JsonFactory JSON = new JsonFactory();
 
     private PetJson() {}
@@ -50,6 +52,20 @@ public final class PetJson {
     public static String checkBot(String bot) {
         Bounds.name("bot", bot);
         return bot;
+    }
+
+    /**
+     * Refuses what is no token: a node demands it of every pet.
+     *
+     * @param token 16 to 1,024 printable ASCII characters without spaces
+     * @return the same
+     * @throws IllegalArgumentException naming the rule; the message does not show the token
+     */
+    public static String checkToken(String token) {
+        if (token.length() < 16 || token.length() > 1_024 || !TOKEN.matchesAllOf(token)) {
+            throw new IllegalArgumentException("token must be 16 to 1024 printable ASCII characters without spaces");
+        }
+        return token;
     }
 
     /**

@@ -5,12 +5,12 @@ import dev.countdown.application.guard.ScopeReply;
 import dev.countdown.domain.ClockReading;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why the gate of a scope is shut: the worst reason. Immutable.
@@ -25,9 +25,9 @@ public record ShutReason(String text, OptionalLong lapse) {
         Collection<ScopeReply> said = gate.said().values();
         long settling = gate.settlingMs(now);
         if (!ScopeReply.agree(said)) {
-            return other("the nodes differ in its timeout or its bots");
+            return other(with(troubles, GuardEvent.DigestsDiffer.TEXT));
         } else if (!said.stream().allMatch(ScopeReply::requiresBot)) {
-            return other("the nodes do not require this bot, and renew over its death");
+            return other(GuardEvent.NotRequired.TEXT);
         } else if (settling > 0) {
             return other(GuardEvent.Settling.text(Duration.ofMillis(settling)));
         } else if (gate.guardedFor(now).isZero()) {
@@ -47,17 +47,19 @@ public record ShutReason(String text, OptionalLong lapse) {
     }
 
     private static String notGuarded(Collection<ScopeReply> said, Map<String, String> troubles) {
-        Set<String> reasons = new LinkedHashSet<>();
-        reasons.add("no node says that it is guarded");
         Set<String> silent =
                 said.stream().flatMap(reply -> reply.silent().stream()).collect(Collectors.toCollection(TreeSet::new));
-        if (!silent.isEmpty()) {
-            reasons.add("silent: " + String.join(", ", silent));
-        }
-        troubles.entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty())
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(each -> reasons.add(each.getKey() + ": " + each.getValue()));
-        return String.join("; ", reasons);
+        String text = "no node says that it is guarded";
+        return with(troubles, silent.isEmpty() ? text : text + "; silent: " + String.join(", ", silent));
+    }
+
+    private static String with(Map<String, String> troubles, String text) {
+        return Stream.concat(
+                        Stream.of(text),
+                        troubles.entrySet().stream()
+                                .filter(each -> !each.getValue().isEmpty())
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(each -> each.getKey() + ": " + each.getValue()))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -85,7 +85,7 @@ class Gate:
     def why(self, at, margin):
         """Why it is shut, for people; the worst first."""
         if not self.agree():
-            return "the nodes differ in its timeout or its bots"
+            return "by what each node said last, they differ in its timeout or its bots"
         if not self.required():
             return "the nodes do not require this bot, and renew over its death"
         if self.settling(at):

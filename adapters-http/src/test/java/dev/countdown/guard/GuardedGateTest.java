@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nodes on loopback; the clocks of the gate stand still unless a test moves them. */
 class GuardedGateTest {
 
-    private static final String TOKEN = "s3cr3t-t0k3n";
+    private static final String TOKEN = "s3cr3t-t0k3n-0f-p3ts";
     private static final Duration PATIENT = Duration.ofSeconds(10);
 
     private final Vertx vertx = Vertx.vertx();
@@ -210,6 +210,11 @@ class GuardedGateTest {
         assertThat(gate.mayQuote()).isFalse();
         assertThat(events.stream().filter(GuardEvent.DigestsDiffer.class::isInstance))
                 .containsExactly(new GuardEvent.DigestsDiffer(SCOPE, gate.digests(SCOPE)));
+        b.answering(FakeNode.status(503, ""));
+        pet(gate);
+        assertThat(gate.whyShut(SCOPE, Duration.ZERO).orElseThrow().text())
+                .isEqualTo("by what each node said last, they differ in its timeout or its bots; " + b.uri()
+                        + ": status 503");
         b.answering(FakeNode.replies(20_000, 0));
         pet(gate);
         assertThat(events).endsWith(new GuardEvent.DigestsAgree(SCOPE));
@@ -228,11 +233,13 @@ class GuardedGateTest {
         gate.reconciled(SCOPE, 1);
         assertThat(gate.mayQuote()).isFalse();
         assertThat(gate.mayQuote(SCOPE, Duration.ZERO)).isFalse();
+        assertThat(gate.guardedFor(SCOPE)).isZero();
         assertThat(gate.whyShut(SCOPE, Duration.ZERO))
                 .hasValue(new ShutReason("not every node was asked yet", OptionalLong.empty()));
         late.get(0).reset();
         assertThat(heard.toCompletableFuture().join()).isEqualTo(1);
         assertThat(gate.mayQuote()).isTrue();
+        assertThat(gate.guardedFor(SCOPE)).isPositive();
         assertThat(gate.whyShut(SCOPE, Duration.ZERO)).isEmpty();
         assertThat(gate.settlingFor(SCOPE)).isZero();
     }
@@ -272,7 +279,9 @@ class GuardedGateTest {
     @Test
     void itSaysWhyItIsShut() {
         GuardedGate gate = open(a.answering(FakeNode.silent("mm-2", "mm-3")), b.answering(FakeNode.status(503, "")));
+        assertThat(gate.isRequired(SCOPE)).isFalse();
         pet(gate);
+        assertThat(gate.isRequired(SCOPE)).isTrue();
         assertThat(gate.whyShut(SCOPE, Duration.ZERO))
                 .hasValueSatisfying(reason -> assertThat(reason.text())
                         .isEqualTo("no node says that it is guarded; silent: mm-2, mm-3; " + b.uri() + ": status 503"));
@@ -282,6 +291,8 @@ class GuardedGateTest {
         assertThat(gate.whyShut(SCOPE, Duration.ZERO).orElseThrow().text())
                 .isEqualTo("the nodes do not require this bot, and renew over its death");
         assertThat(gate.troubles()).containsEntry(a.uri().toString(), "it does not require bot mm-1 for " + SCOPE);
+        assertThat(events).endsWith(new GuardEvent.NotRequired(SCOPE));
+        assertThat(gate.isRequired(SCOPE)).isFalse();
         gate.close();
         assertThat(gate.whyShut(SCOPE, Duration.ZERO)).hasValue(ShutReason.other("the gate was closed"));
     }
@@ -550,8 +561,9 @@ class GuardedGateTest {
     void whatIsMissingOrWrongIsRefusedByNameAndATokenIsNotShown() {
         GuardedGateBuilder builder = GuardedGate.builder(vertx);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.token("two words"))
-                .withMessage("token must be 1 to 1024 printable ASCII characters without spaces");
+                .isThrownBy(() -> builder.token("two words or more"))
+                .withMessage("token must be 16 to 1024 printable ASCII characters without spaces");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.token("fifteen-letters"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.nodes(List.of()))
                 .withMessageStartingWith("nodes ");

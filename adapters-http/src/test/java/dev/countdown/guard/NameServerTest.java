@@ -155,7 +155,7 @@ class NameServerTest {
                 .nodes(new Nodes.Named(NAME, port))
                 .trustedCertificates(pem(certifiedFor))
                 .bot("mm-1")
-                .token("t0k3n")
+                .token("s3cr3t-t0k3n-0f-p3ts")
                 .scopes(List.of(FakeNode.SCOPE))
                 .deadline(Duration.ofSeconds(10))
                 .listener(events::add)

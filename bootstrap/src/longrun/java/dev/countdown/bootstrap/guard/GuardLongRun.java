@@ -144,8 +144,7 @@ class GuardLongRun extends SimulatorTest {
             });
             bot.reconcile(change + 1);
             Await.until("open", bot::mayQuote);
-            assertThat(bot.process().err())
-                    .anyMatch(line -> line.contains("the nodes differ in its timeout or its bots"));
+            assertThat(bot.process().err()).anyMatch(line -> line.contains("they differ in its timeout or its bots"));
         });
         System.out.printf(
                 "timeout %d: shut after %s, digests agree after %s, open after %s; firings %d%n",

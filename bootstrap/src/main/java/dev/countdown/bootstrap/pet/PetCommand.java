@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "Example: countdown pet --guard https://10.0.0.1:9465 --guard https://10.0.0.2:9465 --bot mm-1"
                     + " --scope main/underlying:BTC_USDT --token-file pets.token --http 9464 -- python3 bot.py",
             "",
-            "COMMAND is the bot. It starts once a node proves that every scope is armed.",
+            "COMMAND is the bot. It starts once every gate is open, or waits for it to reconcile alone.",
             "Its standard output goes to standard error, and its exit code is passed on.",
             "",
             "Environment:%n  COUNTDOWN_PET_TOKEN       the token that the nodes demand, or"

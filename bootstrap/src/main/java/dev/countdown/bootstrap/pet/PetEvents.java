@@ -56,6 +56,8 @@ record PetEvents(
                     "settling",
                     fields().put("scope", settling.scope()).put("forMs", settling.left()),
                     event.text());
+        } else if (event instanceof GuardEvent.NotRequired idle) {
+            loud(GATE + idle.scope(), "not_required", fields().put("scope", idle.scope()), event.text());
         } else if (event instanceof GuardEvent.NodeLost lost) {
             loud(
                     NODE + lost.node(),

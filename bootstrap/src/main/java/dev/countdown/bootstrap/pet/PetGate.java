@@ -115,7 +115,6 @@ record PetGate(String bot, GuardedGate gate, List<PetScope> scopes) {
                                 .entrySet().stream()
                                         .map(each -> new Json()
                                                 .put("node", each.getKey())
-                                                .put("hears", each.getValue().isEmpty())
                                                 .putText("reason", each.getValue()))
                                         .toList())
                 .toString();

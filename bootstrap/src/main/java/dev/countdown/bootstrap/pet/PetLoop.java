@@ -30,9 +30,6 @@ final class PetLoop {
         /** Time to pet. */
         record Due() implements Event {}
 
-        /** The time for the first proofs is over. */
-        record TooLate() implements Event {}
-
         /** A signal. */
         record Told(Signals.Told signal) implements Event {}
 
@@ -40,6 +37,7 @@ final class PetLoop {
         record OfBot(BotEvent event) implements Event {}
     }
 
+    private final Scheduler clock = Scheduler.system();
     private final PetGate gate;
     private final GuardedBot bot;
     private final Liveness liveness;
@@ -53,8 +51,8 @@ final class PetLoop {
     private Optional<Verdict> last = Optional.empty();
     private boolean begun;
 
-    /** Whether a node ever answered a pet. */
-    private volatile boolean heard;
+    /** When the bot could have started at the earliest. */
+    private long waitingSince = clock.nanoTime();
 
     PetLoop(
             PetGate gate,
@@ -77,9 +75,6 @@ final class PetLoop {
 
     int run() throws InterruptedException {
         inbox.add(new Event.Due());
-        if (bot.isGiven()) {
-            later(armWithin, new Event.TooLate());
-        }
         Optional<KeepEnd> ending = Optional.empty();
         while (ending.isEmpty()) {
             try {
@@ -100,12 +95,10 @@ final class PetLoop {
         if (gate.gate().isSuperseded()) {
             return "this process pets no more, and what is guarded depends on the newer one";
         }
-        boolean hears =
-                gate.gate().troubles().containsValue(""); // also before the other nodes have answered the same pet
-        return heard || hears
+        return gate.scopes().stream().anyMatch(scope -> gate.gate().isRequired(scope.name()))
                 ? "each node that requires the bot stops renewing, and what it armed runs out unless a newer process of"
                         + " the bot pets"
-                : "no node has answered it, so what they do is not known here";
+                : "no node is known to require the bot, so what they do is not known here";
     }
 
     /** On any thread. */
@@ -120,9 +113,6 @@ final class PetLoop {
         if (event instanceof Event.Told told) {
             return told(told.signal());
         }
-        if (event instanceof Event.TooLate) {
-            return begun ? Optional.empty() : tooLate();
-        }
         later(PERIOD, new Event.Due());
         return due();
     }
@@ -134,7 +124,7 @@ final class PetLoop {
         }
         Verdict verdict = liveness.check();
         if (verdict.isAlive() && !bot.isHeld()) {
-            gate.gate().pet().thenAccept(this::heardBy);
+            gate.gate().pet();
         }
         if (last.filter(before -> before.isAlive() == verdict.isAlive()).isEmpty()) {
             last = Optional.of(verdict);
@@ -145,21 +135,29 @@ final class PetLoop {
             }
         }
         look();
-        if (!begun && gate.scopes().stream().allMatch(each -> isProven(each.name()))) {
+        return begun ? Optional.empty() : begin();
+    }
+
+    private Optional<KeepEnd> begin() {
+        Optional<PetScope> unready =
+                gate.scopes().stream().filter(each -> !isReady(each)).findFirst();
+        if (unready.isEmpty()) {
             begun = true;
             botEnd.begin(about -> inbox.add(new Event.OfBot(about)));
+        } else if (gate.scopes().stream().anyMatch(this::isBeingChanged)) {
+            waitingSince = clock.nanoTime();
+        } else if (bot.isGiven() && clock.nanoTime() - waitingSince >= armWithin.toNanos()) {
+            return unready.map(this::tooLate);
         }
         return Optional.empty();
     }
 
-    private void heardBy(int nodes) {
-        if (nodes > 0) {
-            heard = true;
-        }
-    }
-
-    private boolean isProven(String scope) {
-        return !gate.gate().guardedFor(scope).isZero();
+    /** Orders may be placed, once the bot has reconciled those of before: it must run to do so. */
+    private boolean isReady(PetScope scope) {
+        return gate.gate()
+                .whyShut(scope.name(), Duration.ZERO)
+                .map(why -> why.lapse().isPresent())
+                .orElse(true);
     }
 
     /** Tells which gates opened or shut since the last look. */
@@ -174,23 +172,17 @@ final class PetLoop {
         });
     }
 
-    /** After a change of the timeout the wait for the first proof begins once proofs count again. */
-    private Optional<KeepEnd> tooLate() {
-        Duration settling = gate.scopes().stream()
-                .map(each -> gate.gate().settlingFor(each.name()))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        if (!settling.isZero()) {
-            later(settling.plus(armWithin), new Event.TooLate());
-            return Optional.empty();
-        }
-        String unproven = gate.scopes().stream()
-                .filter(each -> !isProven(each.name()))
-                .findFirst()
-                .map(each -> each.name() + ": " + gate.reason(each, Duration.ZERO))
-                .orElse("the bot was not started");
-        return Optional.of(KeepEnd.neverArmed(
-                ExitCode.UNKNOWN, "not guarded within " + DurationText.text(armWithin) + ": " + unproven));
+    /** No bot can shorten that: who gave up would be missed by the nodes, and fire. */
+    private boolean isBeingChanged(PetScope scope) {
+        return !gate.gate().settlingFor(scope.name()).isZero()
+                || Set.copyOf(gate.gate().digests(scope.name()).values()).size() > 1;
+    }
+
+    private KeepEnd tooLate(PetScope scope) {
+        return KeepEnd.neverArmed(
+                ExitCode.UNKNOWN,
+                "not guarded within " + DurationText.text(armWithin) + ": " + scope.name() + ": "
+                        + gate.reason(scope, Duration.ZERO));
     }
 
     private Optional<KeepEnd> superseded() {
@@ -217,6 +209,6 @@ final class PetLoop {
     }
 
     private void later(Duration span, Event event) {
-        Scheduler.system().schedule(span, () -> inbox.add(event));
+        clock.schedule(span, () -> inbox.add(event));
     }
 }

@@ -266,8 +266,8 @@ class PetServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0123456789abcde, rw-------, token-file must hold 16 to 1024 printable ASCII characters",
-        "0123456789 abcdef, rw-------, token-file must hold 16 to 1024 printable ASCII characters",
+        "0123456789abcde, rw-------, token must be 16 to 1024 printable ASCII characters",
+        "0123456789 abcdef, rw-------, token must be 16 to 1024 printable ASCII characters",
         "0123456789abcdef, rw-r--r--, token-file: secret file must not be readable by group or others"
     })
     void aTokenThatOthersCanGuessOrReadIsRefused(String text, String permissions, String complaint) throws IOException {

@@ -21,7 +21,7 @@ import java.util.Map;
 /** A node on loopback that hears pets as a node does, and guards what a test says. */
 final class PetNode implements AutoCloseable {
 
-    static final String TOKEN = "t0k3n-0f-p3ts";
+    static final String TOKEN = "t0k3n-0f-4ll-p3ts";
     static final String SCOPE = "main/underlying:BTC_USDT";
 
     private final Scheduler clock = Scheduler.system();
@@ -53,7 +53,7 @@ final class PetNode implements AutoCloseable {
             heard++;
             GuardedScope known = scope;
             ScopeReply said = new ScopeReply(
-                    KeeperState.ARMED,
+                    known.bots().contains(pet.pet().bot()) ? KeeperState.ARMED : KeeperState.IDLE,
                     known.timeout(),
                     guardedForMs,
                     guardedForMs == 0 ? 0 : 600_000,

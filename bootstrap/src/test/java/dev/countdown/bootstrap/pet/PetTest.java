@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,12 +110,15 @@ class PetTest {
             a.close();
             cli.awaitOut("\"event\":\"node_lost\"");
             assertThat(get(url + "/gate").body())
-                    .contains("\"mayQuote\":true", "\"node\":\"" + a.url() + "\",\"hears\":false", "\"digests\"");
+                    .contains("\"mayQuote\":true", "\"node\":\"" + a.url() + "\",\"reason\":", "\"digests\"");
             assertThat(b.isSilent()).isFalse();
 
             Await.until("end", () -> create("end"));
             assertThat(cli.exitCode()).isEqualTo(7);
-            assertThat(cli.err()).anyMatch(line -> line.startsWith("countdown: ends: the bot ended with 7"));
+            assertThat(cli.err())
+                    .anyMatch(line -> line.startsWith("countdown: ends: the bot ended with 7")
+                            && line.endsWith("; each node that requires the bot stops renewing, and what it armed runs"
+                                    + " out unless a newer process of the bot pets"));
             Await.until("silent", b::isSilent);
             assertNoToken(cli);
         }
@@ -217,7 +221,7 @@ class PetTest {
         b.guarding(30_000, "mm-1", "mm-2");
         try (Cli cli = pet("--json")) {
             cli.awaitOut("\"event\":\"digests_differ\"");
-            cli.awaitErr("the nodes differ in its timeout or its bots");
+            cli.awaitErr("they differ in its timeout or its bots");
         }
     }
 
@@ -247,6 +251,7 @@ class PetTest {
     void oneOfTwoBotsOnOneHostIsReconciled() {
         Map<String, String> environment =
                 Map.of("COUNTDOWN_PET_TOKEN", TOKEN, "RUNTIME_DIRECTORY", Cli.runtimeFolder());
+        Stream.of(a, b).forEach(node -> node.guarding(30_000, "mm-1", "mm-2"));
         try (Cli first = Cli.start(environment, line("--json").toArray(String[]::new));
                 Cli second = Cli.start(
                         environment,
@@ -307,11 +312,24 @@ class PetTest {
         Path started = folder.resolve("started");
         try (Cli cli = pet("--arm-within", "1s", "--", "touch", started.toString())) {
             assertThat(cli.exitCode()).isEqualTo(4);
-            assertThat(cli.err())
-                    .anyMatch(line -> line.contains("ends: not guarded within 1.0 s: " + SCOPE)
-                            && line.endsWith("; each node that requires the bot stops renewing, and what it armed runs"
-                                    + " out unless a newer process of the bot pets"));
+            assertThat(cli.err()).anyMatch(line -> line.contains("ends: not guarded within 1.0 s: " + SCOPE));
             assertThat(started).doesNotExist();
+        }
+    }
+
+    /** Such as one that was added to one node so far: the other one would renew over its death. */
+    @Test
+    void aBotIsNotStartedWhileANodeDoesNotRequireIt() {
+        b.guarding(30_000, "mm-2");
+        Path started = folder.resolve("started");
+        try (Cli cli = pet("--json", "--arm-within", "10s", "--", "touch", started.toString())) {
+            cli.awaitOut("\"event\":\"digests_differ\"");
+            int before = a.heard();
+            Await.until("twelve seconds of pets", () -> a.heard() >= before + 24);
+            assertThat(started).doesNotExist();
+            b.guarding(30_000, "mm-1");
+            assertThat(cli.exitCode()).isZero();
+            assertThat(started).exists();
         }
     }
 
@@ -332,13 +350,13 @@ class PetTest {
 
     @Test
     void aWrongTokenIsSaidAndNotShown() throws IOException {
-        Path token = Files.writeString(folder.resolve("token"), "wr0ng-t0k3n\n");
+        Path token = Files.writeString(folder.resolve("token"), "wr0ng-t0k3n-0f-p3ts\n");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         try (Cli cli =
                 Cli.start(Map.of(), line("--token-file", token.toString()).toArray(String[]::new))) {
             cli.awaitErr("it refuses the token, with status 401");
             assertEndsUnheard(cli);
-            assertThat(cli.out() + "" + cli.err()).doesNotContain("wr0ng-t0k3n");
+            assertThat(cli.out() + "" + cli.err()).doesNotContain("wr0ng-t0k3n-0f-p3ts");
         }
     }
 
@@ -347,14 +365,24 @@ class PetTest {
         assertThat(cli.exitCode()).isEqualTo(143);
         assertThat(cli.err())
                 .contains(
-                        "countdown: ends: told to end by SIGTERM; no node has answered it, so what they do is not known"
-                                + " here");
+                        "countdown: ends: told to end by SIGTERM; no node is known to require the bot, so what they do"
+                                + " is not known here");
     }
 
     @Test
     void aBotThatNoNodeRequiresEndsWithoutAnyEffect() {
         try (Cli cli = Cli.start(TOKEN_GIVEN, "pet", "--guard", a.url(), "--bot", "mm-9", "--scope", SCOPE, "--json")) {
             cli.awaitErr("it does not know bot mm-9");
+            assertEndsUnheard(cli);
+        }
+    }
+
+    @Test
+    void aBotThatIsRequiredNoMoreIsToldSo() {
+        try (Cli cli = pet("--json")) {
+            cli.awaitOut("\"event\":\"lapsed\"");
+            Stream.of(a, b).forEach(node -> node.guarding(30_000, "mm-2"));
+            cli.awaitOut("\"event\":\"not_required\",\"bot\":\"mm-1\",\"scope\":\"" + SCOPE + "\"");
             assertEndsUnheard(cli);
         }
     }

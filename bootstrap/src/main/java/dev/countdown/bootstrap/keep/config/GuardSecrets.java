@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.keep.config;
 
 import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.cli.UsageException;
+import dev.countdown.guard.PetJson;
 import dev.countdown.http.SecretFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class GuardSecrets {
 
     private static final String SCHEME = "Bearer ";
-    private static final String TOKEN = "[!-~]{16,1024}";
     private static final int MOST_PEM = 256 * 1024;
 
     private final byte[] token;
@@ -39,10 +39,7 @@ public final class GuardSecrets {
      */
     public static GuardSecrets read(GuardSection guard, Vertx vertx) {
         String token = UsageException.checked("token-file", () -> SecretFile.read(guard.tokenFile()));
-        if (!token.matches(TOKEN)) {
-            throw new UsageException(
-                    "token-file must hold 16 to 1024 printable ASCII characters without spaces: " + guard.tokenFile());
-        }
+        UsageException.checked("token-file " + guard.tokenFile(), () -> PetJson.checkToken(token));
         return new GuardSecrets(hash(token), guard.tls().map(files -> pem(files, vertx)));
     }
 
