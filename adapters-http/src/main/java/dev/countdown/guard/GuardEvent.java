@@ -78,17 +78,17 @@ public sealed interface GuardEvent {
     }
 
     /**
-     * The nodes agree that none of them requires the bot for a scope, by what each said last: its gate is shut until they do.
+     * Each node was asked, and none that has answered requires the bot for a scope: its gate is shut until they do.
      *
      * @param scope which one
      */
     record NotRequired(String scope) implements GuardEvent {
 
-        static final String TEXT = "the nodes do not require this bot, and renew over its death";
+        static final String TEXT = "no node that has answered requires this bot: they renew over its death";
 
         @Override
         public String text() {
-            return scope + ": " + TEXT + ": the gate is shut";
+            return scope + ": the gate is shut: " + TEXT;
         }
     }
 

@@ -67,7 +67,7 @@ final class GuardTeller {
                         Map.Entry::getKey, each -> each.getValue().digest()));
     }
 
-    synchronized void look(String scope, ProofGate gate, ClockReading now) {
+    synchronized void look(String scope, ProofGate gate, boolean everyNodeAsked, ClockReading now) {
         Map<String, ScopeReply> said = gate.said();
         boolean agree = ScopeReply.agree(said.values());
         if (!agree && differing.add(scope)) {
@@ -77,7 +77,7 @@ final class GuardTeller {
         }
         if (!agree || said.values().stream().allMatch(ScopeReply::requiresBot)) {
             notRequired.remove(scope);
-        } else if (notRequired.add(scope)) {
+        } else if (everyNodeAsked && notRequired.add(scope)) {
             tell(new GuardEvent.NotRequired(scope));
         }
         long left = gate.settlingMs(now);

@@ -56,8 +56,26 @@ public final class GuardedGate implements AutoCloseable {
     /** Each node has answered a pet, or failed to: one that differs has had its say. */
     private volatile boolean everyNodeAsked;
 
-    /** A node that is petted, how many pets it has not answered, and whether one was answered or failed. */
-    private record Node(NodeClient client, AtomicInteger unanswered, AtomicBoolean wasAsked) {}
+    /**
+     * A node that is petted.
+     *
+     * @param unanswered how many pets it has not answered
+     * @param sent how many pets it was sent
+     * @param ended the last of them that was answered or failed
+     * @param wasAsked whether one was, and all that it says has been taken in
+     */
+    private record Node(
+            NodeClient client,
+            AtomicInteger unanswered,
+            AtomicInteger sent,
+            AtomicInteger ended,
+            AtomicBoolean wasAsked) {
+
+        /** Whether no later pet has ended before: a deadline that passes after a later reply is no news. */
+        boolean isNews(int pet) {
+            return ended.accumulateAndGet(pet, Math::max) == pet;
+        }
+    }
 
     GuardedGate(GuardedGateBuilder settings, Vertx vertx, HttpClient client, int salt) {
         this.settings = settings;
@@ -142,6 +160,8 @@ public final class GuardedGate implements AutoCloseable {
         return new Node(
                 new NodeClient(client, URI.create(base), name, settings.token, settings.deadline.toMillis()),
                 new AtomicInteger(),
+                new AtomicInteger(),
+                new AtomicInteger(),
                 new AtomicBoolean());
     }
 
@@ -152,23 +172,34 @@ public final class GuardedGate implements AutoCloseable {
             return Future.succeededFuture();
         }
         Pet pet = session.pet(name);
+        int number = node.sent().incrementAndGet();
         ClockReading asked = scheduler.read();
         return node.client()
                 .send(new PetRequest(pet, scopes, settling(scopes, asked)))
                 .onComplete(done -> open.decrementAndGet())
-                .onFailure(why -> lost(name, reason(why)))
+                .onFailure(why -> failed(name, node.isNews(number), why))
                 .onSuccess(answer -> {
+                    boolean news = node.isNews(number);
                     session.heard(name, pet, answer.answer());
                     if (answer.reply().isPresent()) {
                         heard.incrementAndGet();
-                        heard(name, scopes, asked, answer.reply().get());
+                        if (news) {
+                            tell(name, scopes, answer.reply().get());
+                        }
+                        heard(name, asked, answer.reply().get());
                     } else if (session.isSuperseded()) {
                         teller.superseded();
-                    } else if (answer.answer() instanceof PetAnswer.UnknownBot) {
+                    } else if (news && answer.answer() instanceof PetAnswer.UnknownBot) {
                         lost(name, "it does not know bot " + settings.bot);
                     }
                 })
                 .onComplete(done -> asked(node));
+    }
+
+    private void failed(String node, boolean news, Throwable why) {
+        if (news) {
+            lost(node, reason(why));
+        }
     }
 
     private Map<String, Long> settling(List<String> scopes, ClockReading now) {
@@ -190,10 +221,14 @@ public final class GuardedGate implements AutoCloseable {
                         .allMatch(each -> each != null && each.wasAsked().get());
     }
 
-    private void heard(String node, List<String> scopes, ClockReading asked, PetReply reply) {
+    private void heard(String node, ClockReading asked, PetReply reply) {
         ClockReading now = scheduler.read();
         gates.forEach((scope, gate) ->
                 heard(node, scope, gate, asked, now, reply.scopes().get(scope)));
+        gates.forEach((scope, gate) -> teller.look(scope, gate, everyNodeAsked, now));
+    }
+
+    private void tell(String node, List<String> scopes, PetReply reply) {
         List<String> missing = new ArrayList<>();
         List<String> ofOthers = new ArrayList<>();
         for (String scope : scopes) {
@@ -211,7 +246,6 @@ public final class GuardedGate implements AutoCloseable {
         } else if (petted.nodes().contains(node)) {
             teller.heard(node);
         }
-        gates.forEach((scope, gate) -> teller.look(scope, gate, now));
     }
 
     /** One reply after the other: one that is under way when its node is let go must not bring the node back. */

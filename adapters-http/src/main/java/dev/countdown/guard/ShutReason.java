@@ -27,7 +27,7 @@ public record ShutReason(String text, OptionalLong lapse) {
         if (!ScopeReply.agree(said)) {
             return other(with(troubles, GuardEvent.DigestsDiffer.TEXT));
         } else if (!said.stream().allMatch(ScopeReply::requiresBot)) {
-            return other(GuardEvent.NotRequired.TEXT);
+            return other(with(troubles, GuardEvent.NotRequired.TEXT));
         } else if (settling > 0) {
             return other(GuardEvent.Settling.text(Duration.ofMillis(settling)));
         } else if (gate.guardedFor(now).isZero()) {

@@ -107,7 +107,7 @@ class Gate {
   /** Why it is shut, for people; the worst first. */
   why(at, margin) {
     if (!this.agree()) return "by what each node said last, they differ in its timeout or its bots";
-    if (!this.required()) return "the nodes do not require this bot, and renew over its death";
+    if (!this.required()) return "no node that has answered requires this bot: they renew over its death";
     if (this.settling(at) > 0) {
       const seconds = Math.floor(this.settling(at) / 1000) + 1;
       return `its timeout was changed: no proof counts for another ${seconds} s, also after a restart`;

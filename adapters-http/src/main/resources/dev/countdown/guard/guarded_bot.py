@@ -87,7 +87,7 @@ class Gate:
         if not self.agree():
             return "by what each node said last, they differ in its timeout or its bots"
         if not self.required():
-            return "the nodes do not require this bot, and renew over its death"
+            return "no node that has answered requires this bot: they renew over its death"
         if self.settling(at):
             return f"its timeout was changed: no proof counts for another {self.settling(at) // 1000 + 1} s, also after a restart"
         if self.hi is None or at >= self.hi:

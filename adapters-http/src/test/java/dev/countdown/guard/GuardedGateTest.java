@@ -244,6 +244,22 @@ class GuardedGateTest {
         assertThat(gate.settlingFor(SCOPE)).isZero();
     }
 
+    @Test
+    void anOlderPetThatFailsAfterALaterReplyIsNoNews() {
+        List<HttpServerResponse> late = new CopyOnWriteArrayList<>();
+        GuardedGate gate = open(a.answering((pet, response) -> late.add(response)));
+        CompletionStage<Integer> older = gate.pet();
+        while (late.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        a.answering(FakeNode.replies(20_000, 0));
+        pet(gate);
+        late.get(0).reset();
+        assertThat(older.toCompletableFuture().join()).isZero();
+        assertThat(events).noneMatch(GuardEvent.NodeLost.class::isInstance);
+        assertThat(gate.troubles()).containsEntry(a.uri().toString(), "");
+    }
+
     /** Also a process that has heard one timeout alone. */
     @Test
     void aTimeoutThatWasChangedIsToldOnAndToPeople() {
@@ -289,7 +305,8 @@ class GuardedGateTest {
         a.answering(FakeNode.ofOtherBots());
         pet(gate);
         assertThat(gate.whyShut(SCOPE, Duration.ZERO).orElseThrow().text())
-                .isEqualTo("the nodes do not require this bot, and renew over its death");
+                .startsWith("no node that has answered requires this bot: they renew over its death; ")
+                .contains(a.uri() + ": it does not require bot mm-1 for " + SCOPE, b.uri() + ": status 503");
         assertThat(gate.troubles()).containsEntry(a.uri().toString(), "it does not require bot mm-1 for " + SCOPE);
         assertThat(events).endsWith(new GuardEvent.NotRequired(SCOPE));
         assertThat(gate.isRequired(SCOPE)).isFalse();

@@ -90,7 +90,7 @@ record PetEvents(
     }
 
     void alive() {
-        good(BOT, "alive", fields(), "the bot is alive: the nodes are petted");
+        good(BOT, "alive", fields(), "the nodes are petted");
     }
 
     void dead(String reason) {

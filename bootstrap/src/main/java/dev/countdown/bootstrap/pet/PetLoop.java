@@ -12,11 +12,14 @@ import dev.countdown.bootstrap.keep.process.GuardedBot;
 import dev.countdown.bootstrap.keep.process.KeepEnd;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Pets while the bot is alive, until something ends that. Its decisions are made on one thread, one at a time. */
 final class PetLoop {
@@ -95,10 +98,19 @@ final class PetLoop {
         if (gate.gate().isSuperseded()) {
             return "this process pets no more, and what is guarded depends on the newer one";
         }
-        return gate.scopes().stream().anyMatch(scope -> gate.gate().isRequired(scope.name()))
-                ? "each node that requires the bot stops renewing, and what it armed runs out unless a newer process of"
-                        + " the bot pets"
-                : "no node is known to require the bot, so what they do is not known here";
+        Map<Boolean, String> scopes = gate.scopes().stream()
+                .map(PetScope::name)
+                .collect(Collectors.partitioningBy(gate.gate()::isRequired, Collectors.joining(", ")));
+        Stream<String> required = Stream.of(scopes.get(true))
+                .filter(names -> !names.isEmpty())
+                .map(
+                        names -> "each node that requires the bot for " + names
+                                + " stops renewing that, and what it armed of it runs out unless a newer process of the bot pets");
+        Stream<String> others = Stream.of(scopes.get(false))
+                .filter(names -> !names.isEmpty())
+                .map(names ->
+                        "no node is known to require the bot for " + names + ", so what they do is not known here");
+        return Stream.concat(required, others).collect(Collectors.joining("; "));
     }
 
     /** On any thread. */

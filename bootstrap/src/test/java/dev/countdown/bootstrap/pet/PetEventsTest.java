@@ -45,7 +45,7 @@ class PetEventsTest {
                         "countdown: https://a:1 hears the bot",
                         "countdown: main/all: the nodes agree again in its timeout and its bots",
                         "countdown: main/all: orders may be placed",
-                        "countdown: the bot is alive: the nodes are petted",
+                        "countdown: the nodes are petted",
                         "countdown: the nodes are now https://a:1");
         assertThat(out).hasSize(13);
     }

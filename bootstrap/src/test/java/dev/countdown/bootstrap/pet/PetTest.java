@@ -117,8 +117,9 @@ class PetTest {
             assertThat(cli.exitCode()).isEqualTo(7);
             assertThat(cli.err())
                     .anyMatch(line -> line.startsWith("countdown: ends: the bot ended with 7")
-                            && line.endsWith("; each node that requires the bot stops renewing, and what it armed runs"
-                                    + " out unless a newer process of the bot pets"));
+                            && line.endsWith(
+                                    "; each node that requires the bot for " + SCOPE + " stops renewing that, and"
+                                            + " what it armed of it runs out unless a newer process of the bot pets"));
             Await.until("silent", b::isSilent);
             assertNoToken(cli);
         }
@@ -168,9 +169,9 @@ class PetTest {
             cli.signal("TERM");
             assertThat(cli.exitCode()).isEqualTo(143);
             assertThat(cli.err())
-                    .contains(
-                            "countdown: ends: told to end by SIGTERM; each node that requires the bot stops renewing, and"
-                                    + " what it armed runs out unless a newer process of the bot pets");
+                    .contains("countdown: ends: told to end by SIGTERM; each node that requires the bot for " + SCOPE
+                            + " stops renewing that, and what it armed of it runs out unless a newer process of"
+                            + " the bot pets");
         }
     }
 
@@ -364,9 +365,8 @@ class PetTest {
         cli.signal("TERM");
         assertThat(cli.exitCode()).isEqualTo(143);
         assertThat(cli.err())
-                .contains(
-                        "countdown: ends: told to end by SIGTERM; no node is known to require the bot, so what they do"
-                                + " is not known here");
+                .contains("countdown: ends: told to end by SIGTERM; no node is known to require the bot for " + SCOPE
+                        + ", so what they do is not known here");
     }
 
     @Test

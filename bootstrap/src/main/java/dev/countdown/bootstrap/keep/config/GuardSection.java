@@ -172,7 +172,7 @@ public record GuardSection(
     static GuardedScope scope(ConfigTable keep, Target target) {
         List<String> bots = keep.texts("bots");
         if (bots.isEmpty()) {
-            throw keep.wrong("bots", "bots is missing: the bots that must all be alive for " + target.name());
+            throw keep.wrong("bots", "bots must name one or more, which must all be alive for " + target.name());
         }
         return keep.checked("bots", () -> {
             bots.forEach(PetJson::checkBot);
