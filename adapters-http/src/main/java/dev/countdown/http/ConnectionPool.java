@@ -56,7 +56,7 @@ final class ConnectionPool {
         asks = true;
         ClockReading now = state.clock.read();
         closeIdle(each -> each.isStale(now));
-        serve();
+        serve(now);
         if (!closed) {
             state.timers.schedule(TICK, this::start);
         }
@@ -68,13 +68,13 @@ final class ConnectionPool {
     }
 
     /** A connection, at once or when there is one; fails where each is refused, and once this is closed. */
-    Future<PooledConnection> take() {
+    Future<PooledConnection> take(ClockReading now) {
         Promise<PooledConnection> wanted = Promise.promise();
         if (closed) {
             wanted.fail("closed");
         } else {
             waiting.add(wanted);
-            serve();
+            serve(now);
         }
         return wanted.future();
     }
@@ -139,15 +139,19 @@ final class ConnectionPool {
         ready.tryComplete();
     }
 
-    /** Gives those that wait what is idle, and opens what is missing: a spare, and one for each that still waits. */
     private void serve() {
+        serve(state.clock.read());
+    }
+
+    /** Gives those that wait what is idle, and opens what is missing: a spare, and one for each that still waits. */
+    private void serve(ClockReading now) {
         if (Vertx.currentContext() == null) {
             end(); // Vert.x is closed: no event loop runs this timer
             return;
         }
         while (!waiting.isEmpty() && !idle.isEmpty()) {
             PooledConnection last = idle.pop(); // only this one is looked at: of a burst many may idle
-            if (last.isOpen() && !last.isStale(state.clock.read())) {
+            if (last.isOpen() && !last.isStale(now)) {
                 waiting.remove().complete(last);
             } else {
                 last.close();

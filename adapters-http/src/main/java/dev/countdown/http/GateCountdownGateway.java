@@ -149,7 +149,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
         final ConnectionPool connections;
         final AttemptTimers attempts;
         final TimeRequests times;
-        final FailureLog log = new FailureLog();
+        final FailureLog log;
 
         GatewayState(Vertx vertx, GateSettings settings, Scheduler clock, Addresses.Resolver resolver) {
             this.vertx = vertx;
@@ -168,6 +168,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             serverTime = new ServerTime(this, seenReplies);
             connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
             attempts = new AttemptTimers(vertx, clock);
+            log = new FailureLog(clock::nanoTime);
             times = new TimeRequests(connections);
         }
 

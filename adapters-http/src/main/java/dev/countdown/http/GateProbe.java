@@ -169,7 +169,7 @@ public final class GateProbe implements AutoCloseable {
         }
 
         void start() {
-            Future<PooledConnection> taking = state.connections.take();
+            Future<PooledConnection> taking = state.connections.take(state.clock.read());
             long timer = state.vertx.setTimer(PATIENCE.toMillis(), late -> {
                 state.connections.forget(taking);
                 fail("no answer within " + PATIENCE.toSeconds() + " s");

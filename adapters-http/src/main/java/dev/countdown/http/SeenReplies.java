@@ -1,11 +1,11 @@
 package dev.countdown.http;
 
+import com.google.common.hash.Hashing;
 import dev.countdown.domain.ClockReading;
 import io.vertx.core.http.HttpHeaders;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * What identifies the replies that a gateway has heard, on all connections: the marks of the latest few thousand. A reply
@@ -13,47 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeenReplies {
 
-    /** As many marks, and up to twice as many, are remembered: more than come in the minute that a request is valid. */
-    private static final int REMEMBERED = 8_192;
+    /** A reply that does not bear such a mark. */
+    private static final long NO_MARK = 0;
 
-    private static final int LONGEST = 128;
-
-    /**
-     * When each mark was heard first, on our monotonic clock; of a whole reply the last time, which only {@code noteTime}
-     * looks for. Once there are enough of the later ones, the earlier ones are forgotten.
-     */
-    private Map<Object, Long> later = new HashMap<>();
-
-    private Map<Object, Long> earlier = new HashMap<>();
-
-    /** When a request was applied, in the exchange's milliseconds. */
-    private record Applied(long millis) {}
-
-    /** A reply as a whole. */
-    private record Whole(int status, @Nullable String date, int body) {
-        Whole(WireReply reply) {
-            this(
-                    reply.status(),
-                    reply.headers().get(HttpHeaders.DATE),
-                    reply.body().hashCode());
-        }
-    }
+    private final HeardMarks marks = new HeardMarks();
 
     /** Takes note of the reply to a countdown request; says what gives it away if it was not made for that one. */
     Optional<String> note(SentRequest sent, WireReply reply, Optional<ReplyBody> body, ClockReading heard) {
-        Long at = heard.monotonicNanos();
-        boolean repeated = isRepeated(moment(sent, reply, body), sent.at(), at);
-        repeated |= isRepeated(trace(reply), sent.at(), at);
+        boolean repeated = isRepeated(moment(sent, reply, body), sent.at(), heard);
+        repeated |= isRepeated(trace(reply), sent.at(), heard);
         if (body.filter(ReplyBody::isAcknowledgement).isEmpty()) {
-            remember(new Whole(reply), at); // to a request for the time it could be an answer
+            marks.put(whole(reply), heard.monotonicNanos()); // to a request for the time it could be an answer
         }
         return flaw(repeated, reply);
     }
 
     /** The same for the reply to a request for the time: it may not be that to a countdown request either. */
     Optional<String> noteTime(WireReply reply, ClockReading asked, ClockReading heard) {
-        boolean repeated = isRepeated(trace(reply), asked, heard.monotonicNanos());
-        return flaw(repeated || find(new Whole(reply)) != null, reply);
+        boolean repeated = isRepeated(trace(reply), asked, heard);
+        return flaw(repeated || marks.find(whole(reply)).isPresent(), reply);
     }
 
     private static Optional<String> flaw(boolean repeated, WireReply reply) {
@@ -64,46 +42,49 @@ final class SeenReplies {
     }
 
     /**
-     * Whether a mark was seen before; it is from now on. Of marks in whole milliseconds two replies may share one, if one request
+     * Whether a mark was seen before; it is from now on. Of times in whole milliseconds two replies may share one, if one request
      * was sent within a millisecond of the other's reply, or before it.
      */
-    private boolean isRepeated(@Nullable Object mark, ClockReading sent, Long heard) {
-        Long before = mark == null ? null : find(mark);
-        if (mark != null) {
-            remember(mark, before == null ? heard : before); // also one that is repeated for ever
+    private boolean isRepeated(long mark, ClockReading sent, ClockReading heard) {
+        if (mark == NO_MARK) {
+            return false;
         }
-        boolean coarse = mark instanceof Applied || (mark instanceof Long nanos && nanos % Nanos.MILLI == 0);
-        return before != null && !(coarse && sent.monotonicNanos() - before < Nanos.MILLI);
+        OptionalLong before = marks.find(mark);
+        marks.put(mark, before.orElse(heard.monotonicNanos())); // also one that is repeated for ever
+        boolean coarse = mark > 0 && mark % Nanos.MILLI == 0;
+        return before.isPresent() && !(coarse && sent.monotonicNanos() - before.getAsLong() < Nanos.MILLI);
     }
 
-    private @Nullable Long find(Object mark) {
-        Long at = later.get(mark);
-        return at == null ? earlier.get(mark) : at;
-    }
-
-    private void remember(Object mark, Long at) {
-        if (later.size() == REMEMBERED) {
-            earlier = later;
-            later = new HashMap<>();
-        }
-        later.put(mark, at);
-    }
-
-    /** The exchange's own time of receipt, else when it applied the request; of whole seconds many may be equal. */
-    private static @Nullable Object moment(SentRequest sent, WireReply reply, Optional<ReplyBody> body) {
+    /**
+     * The exchange's own time of receipt, else when it applied the request, in nanoseconds since the epoch; of whole seconds many
+     * may be equal.
+     */
+    private static long moment(SentRequest sent, WireReply reply, Optional<ReplyBody> body) {
         if (reply.times().isPresent() && reply.times().get().isExact()) {
             return reply.times().get().received();
         }
-        long trigger = body.isPresent() ? ReplyText.unsigned(body.get().triggerTime(), 18) : ReplyText.NONE;
-        return trigger == ReplyText.NONE || trigger % 1_000 == 0
-                ? null
-                : new Applied(trigger - sent.countdown().timeout().seconds() * 1_000L);
+        long trigger = body.isPresent() ? ReplyText.unsigned(body.get().triggerTime(), 13) : ReplyText.NONE;
+        long applied = (trigger - sent.countdown().timeout().seconds() * 1_000L) * Nanos.MILLI;
+        return trigger == ReplyText.NONE || trigger % 1_000 == 0 || !ReplyTimes.isPlausible(applied)
+                ? NO_MARK
+                : applied;
     }
 
-    private static @Nullable Object trace(WireReply reply) {
+    private static long trace(WireReply reply) {
         String trace = reply.traceId();
-        return trace.isEmpty()
-                ? null
-                : trace.length() <= LONGEST ? trace : trace.substring(0, LONGEST) + trace.hashCode();
+        return trace.isEmpty() ? NO_MARK : text(trace);
+    }
+
+    /** A reply as a whole. */
+    private static long whole(WireReply reply) {
+        return text(reply.status() + "\n" + reply.headers().get(HttpHeaders.DATE) + "\n" + reply.body());
+    }
+
+    /** The mark of a text: negative, as no time is. Two that share one by chance would only make a reply unknown. */
+    private static long text(String text) {
+        return Hashing.farmHashFingerprint64()
+                        .hashString(text, StandardCharsets.UTF_8)
+                        .asLong()
+                | Long.MIN_VALUE;
     }
 }

@@ -56,7 +56,7 @@ final class Submission extends AttemptTimers.Alarm {
             closed();
             return;
         }
-        long now = state.clock.nanoTime();
+        ClockReading now = state.clock.read();
         if (isOver(now)) {
             finish(Outcome.NotApplied.heldUp(deadline));
             return;
@@ -67,8 +67,8 @@ final class Submission extends AttemptTimers.Alarm {
             return;
         }
         state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
-            state.attempts.set(this, deadline.left(now) / 2);
-            taking = state.connections.take();
+            state.attempts.set(this, now.monotonicNanos(), deadline.left(now.monotonicNanos()) / 2);
+            taking = state.connections.take(now);
             taking.onComplete(this::send, this::noConnection);
         });
     }
@@ -90,7 +90,7 @@ final class Submission extends AttemptTimers.Alarm {
             Credentials credentials = state.settings.credentials().get();
             CountdownRequest wire = state.codec.encode(countdown);
             ClockReading now = state.clock.read();
-            if (isOver(now.monotonicNanos())) {
+            if (isOver(now)) {
                 // After a stall of the event loop a connection can come before the timer that ends the wait for it.
                 notWritten(taken, Outcome.NotApplied.heldUp(deadline));
                 return;
@@ -209,7 +209,7 @@ final class Submission extends AttemptTimers.Alarm {
         if (outcome.isDone()) {
             return;
         }
-        if (on.isOpen() && !isOver(state.clock.nanoTime())) {
+        if (on.isOpen() && !isOver(state.clock.read())) {
             send(on);
         } else {
             settle(on, otherwise);
@@ -246,7 +246,7 @@ final class Submission extends AttemptTimers.Alarm {
 
     private void expireAfter(long nanos) {
         slow = true;
-        state.attempts.set(this, nanos);
+        state.attempts.set(this, state.clock.nanoTime(), nanos);
     }
 
     private void settle(PooledConnection used, Outcome reply) {
@@ -263,7 +263,7 @@ final class Submission extends AttemptTimers.Alarm {
 
     private void finish(Outcome reply) {
         state.attempts.cancel(this);
-        state.log.tell(countdown, reply, state.clock.nanoTime());
+        state.log.tell(countdown, reply);
         outcome.complete(reply);
     }
 
@@ -272,7 +272,7 @@ final class Submission extends AttemptTimers.Alarm {
     }
 
     /** Timers count in milliseconds: what has less than one left would end too late. */
-    private boolean isOver(long now) {
-        return deadline.left(now) < Nanos.MILLI;
+    private boolean isOver(ClockReading now) {
+        return deadline.left(now.monotonicNanos()) < Nanos.MILLI;
     }
 }

@@ -41,6 +41,10 @@ class AttemptTimersTest {
         };
     }
 
+    private void set(Alarm alarm, long nanos) {
+        timers.set(alarm, System.nanoTime(), nanos);
+    }
+
     private void onEventLoop(Runnable steps) {
         vertx.runOnContext(now -> steps.run());
     }
@@ -56,10 +60,10 @@ class AttemptTimersTest {
     @Test
     void whatIsDueFirstRingsFirst() throws Exception {
         onEventLoop(() -> {
-            timers.set(alarm("never"), NEVER);
-            timers.set(alarm("last"), 60 * Nanos.MILLI);
-            timers.set(alarm("first"), 20 * Nanos.MILLI);
-            timers.set(alarm("first too"), 20 * Nanos.MILLI);
+            set(alarm("never"), NEVER);
+            set(alarm("last"), 60 * Nanos.MILLI);
+            set(alarm("first"), 20 * Nanos.MILLI);
+            set(alarm("first too"), 20 * Nanos.MILLI);
         });
         assertThat(next(3)).containsExactly("first", "first too", "last");
     }
@@ -68,8 +72,8 @@ class AttemptTimersTest {
     void whatIsCancelledDoesNotRingAndHoldsUpNobody() throws Exception {
         onEventLoop(() -> {
             Alarm cancelled = alarm("cancelled");
-            timers.set(cancelled, 10 * Nanos.MILLI);
-            timers.set(alarm("kept"), 30 * Nanos.MILLI);
+            set(cancelled, 10 * Nanos.MILLI);
+            set(alarm("kept"), 30 * Nanos.MILLI);
             timers.cancel(cancelled);
         });
         assertThat(next(1)).containsExactly("kept");
@@ -80,11 +84,11 @@ class AttemptTimersTest {
         onEventLoop(() -> {
             Alarm moved = alarm("moved", self -> {
                 if (rung.size() < 2) {
-                    timers.set(self, Nanos.MILLI);
+                    set(self, Nanos.MILLI);
                 }
             });
-            timers.set(moved, NEVER);
-            timers.set(moved, Nanos.MILLI);
+            set(moved, NEVER);
+            set(moved, Nanos.MILLI);
         });
         assertThat(next(2)).containsExactly("moved", "moved");
     }
@@ -92,12 +96,12 @@ class AttemptTimersTest {
     @Test
     void oneThatThrowsHoldsUpNobody() throws Exception {
         onEventLoop(() -> {
-            timers.set(
+            set(
                     alarm("throws", self -> {
                         throw new IllegalStateException("meant to be thrown");
                     }),
                     5 * Nanos.MILLI);
-            timers.set(alarm("other"), 5 * Nanos.MILLI);
+            set(alarm("other"), 5 * Nanos.MILLI);
         });
         assertThat(next(2)).containsExactly("throws", "other");
     }

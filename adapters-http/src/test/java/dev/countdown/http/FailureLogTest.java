@@ -60,7 +60,13 @@ class FailureLogTest {
         public void close() {}
     };
     private final Level before = LOGGER.getLevel();
-    private final FailureLog log = new FailureLog();
+    private long now;
+    private final FailureLog log = new FailureLog(() -> now);
+
+    private void tell(Countdown countdown, Outcome reply, long at) {
+        now = at;
+        log.tell(countdown, reply);
+    }
 
     @BeforeEach
     void listen() {
@@ -99,10 +105,10 @@ class FailureLogTest {
     @Test
     void aRepeatedFailureIsFoldedAndTheRecoveryTold() {
         for (int second = 0; second < 150; second++) {
-            log.tell(ARM, LOST, second * Nanos.SECOND);
+            tell(ARM, LOST, second * Nanos.SECOND);
         }
-        log.tell(ARM, APPLIED, 151 * Nanos.SECOND);
-        log.tell(ARM, APPLIED, 152 * Nanos.SECOND);
+        tell(ARM, APPLIED, 151 * Nanos.SECOND);
+        tell(ARM, APPLIED, 152 * Nanos.SECOND);
         assertThat(lines)
                 .containsExactly(
                         "WARNING arm underlying:LOGGED 30s unknown: no reply within 300 ms",
@@ -113,16 +119,16 @@ class FailureLogTest {
 
     @Test
     void anotherKindOfFailureIsToldAtOnce() {
-        log.tell(ARM, LOST, 0);
-        log.tell(ARM, Outcome.NotApplied.notSent("refused"), 1);
-        log.tell(ARM, new Outcome.NotApplied("INVALID_KEY", "no", Retry.NEVER), 2);
+        tell(ARM, LOST, 0);
+        tell(ARM, Outcome.NotApplied.notSent("refused"), 1);
+        tell(ARM, new Outcome.NotApplied("INVALID_KEY", "no", Retry.NEVER), 2);
         assertThat(lines).hasSize(3);
     }
 
     @Test
     void aFleetThatFailsIsToldInOneLine() {
         for (int i = 0; i < 1_000; i++) {
-            log.tell(Countdown.arm(Scope.underlying("LOGGED" + i), Timeout.MINIMUM), LOST, i);
+            tell(Countdown.arm(Scope.underlying("LOGGED" + i), Timeout.MINIMUM), LOST, i);
         }
         assertThat(lines).containsExactly("WARNING arm underlying:LOGGED0 5s unknown: no reply within 300 ms");
     }
@@ -131,9 +137,9 @@ class FailureLogTest {
     void aScopeThatFlapsBesideOneThatWorksFloodsNothing() {
         Countdown other = Countdown.arm(Scope.underlying("LOGGED_TOO"), Timeout.MINIMUM);
         for (int i = 0; i < 1_000; i++) {
-            log.tell(ARM, LOST, i);
-            log.tell(other, new Outcome.Applied(Acknowledgement.of(other)), i);
-            log.tell(ARM, APPLIED, i);
+            tell(ARM, LOST, i);
+            tell(other, new Outcome.Applied(Acknowledgement.of(other)), i);
+            tell(ARM, APPLIED, i);
         }
         assertThat(lines).hasSize(2);
     }
@@ -141,9 +147,9 @@ class FailureLogTest {
     @Test
     void labelsWithoutEndAreNotKept() {
         for (int i = 0; i < 1_000; i++) {
-            log.tell(ARM, new Outcome.NotApplied("LABEL" + i, "no", Retry.NEVER), i);
+            tell(ARM, new Outcome.NotApplied("LABEL" + i, "no", Retry.NEVER), i);
         }
-        log.tell(ARM, new Outcome.NotApplied("LABEL0", "no", Retry.NEVER), 1_000);
+        tell(ARM, new Outcome.NotApplied("LABEL0", "no", Retry.NEVER), 1_000);
         assertThat(lines).hasSize(1_001);
     }
 
