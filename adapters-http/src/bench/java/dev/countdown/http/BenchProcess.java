@@ -24,10 +24,12 @@ final class BenchProcess {
         told = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII));
     }
 
-    static BenchProcess start(List<String> prefix, Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
+    static BenchProcess start(List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms256m",
                 "-Xmx256m",
                 "-cp",
@@ -37,6 +39,10 @@ final class BenchProcess {
         return new BenchProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     String readLine() throws IOException {

@@ -26,30 +26,33 @@ class SpeedBench {
 
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
 
-    /** A lone request waits for the kernel to wake each side, 27 us on the same core and 75 on another, as luck has it. */
-    private static final List<String> ON_ONE_CORE = List.of(TASKSET.toString(), "-c", "0");
+    /** As a JVM that is started on one core chooses its collector and its compiler threads. */
+    private static final List<String> FOR_ONE_CORE = List.of("-XX:ActiveProcessorCount=1");
 
     @ParameterizedTest
     @ValueSource(ints = {64, 1})
     void ratiosToBareWebClient(int inFlight) throws Exception {
-        List<String> prefix = inFlight == 1 && Files.isExecutable(TASKSET) ? ON_ONE_CORE : List.of();
-        BenchProcess server = BenchProcess.start(prefix, BenchServer.class);
+        boolean oneCore = inFlight == 1 && Files.isExecutable(TASKSET);
+        BenchProcess server = BenchProcess.start(List.of(), BenchServer.class);
         try {
             String uri = "http://127.0.0.1:" + server.readLine() + "/api/v4";
-            report(inFlight, rounds(prefix, uri, inFlight));
+            if (oneCore) {
+                holdToOneCore(server);
+            }
+            report(inFlight, rounds(oneCore, uri, inFlight));
         } finally {
             server.kill();
         }
     }
 
-    private static Map<Kind, List<Figures>> rounds(List<String> prefix, String uri, int inFlight) throws Exception {
+    private static Map<Kind, List<Figures>> rounds(boolean oneCore, String uri, int inFlight) throws Exception {
         Map<Kind, List<Figures>> figures = new EnumMap<>(Kind.class);
         List<Kind> order = new ArrayList<>(List.of(Kind.values()));
         for (int round = 0; round < ROUNDS; round++) {
             Collections.rotate(order, 1);
             Map<Kind, BenchProcess> clients = new EnumMap<>(Kind.class);
             for (Kind kind : order) {
-                clients.put(kind, warmed(prefix, kind, uri, inFlight));
+                clients.put(kind, warmed(oneCore, kind, uri, inFlight));
             }
             for (int turn = 0; turn < TURNS; turn++) {
                 Collections.rotate(order, 1);
@@ -65,11 +68,33 @@ class SpeedBench {
         return figures;
     }
 
-    private static BenchProcess warmed(List<String> prefix, Kind kind, String uri, int inFlight) throws IOException {
+    private static BenchProcess warmed(boolean oneCore, Kind kind, String uri, int inFlight) throws Exception {
         BenchProcess client = BenchProcess.start(
-                prefix, BenchClient.class, kind.name(), uri, "" + inFlight, "" + WARM_UP_SECONDS, "1");
+                oneCore ? FOR_ONE_CORE : List.of(),
+                BenchClient.class,
+                kind.name(),
+                uri,
+                "" + inFlight,
+                "" + WARM_UP_SECONDS,
+                "1");
         client.readLine();
+        if (oneCore) {
+            holdToOneCore(client);
+        }
         return client;
+    }
+
+    /**
+     * A lone request waits for the kernel to wake each side, 27 us on the same core and 75 on another, as luck has it. Only once
+     * warm, because the compiler, held to the same core, would still be at work when the turns begin.
+     */
+    private static void holdToOneCore(BenchProcess process) throws Exception {
+        Process taskset = new ProcessBuilder(TASKSET.toString(), "-a", "-p", "-c", "0", "" + process.pid())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (taskset.waitFor() != 0) {
+            throw new IOException("taskset exited with " + taskset.exitValue());
+        }
     }
 
     private static void report(int inFlight, Map<Kind, List<Figures>> figures) {
