@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  */
 final class HeardMarks {
 
-    /** More than come in the minute that a request is valid: two of each reply, and Gate allows 200 requests in 10 s. */
+    /** More than come in the minute that a request is valid: up to three of a reply, and Gate allows 200 requests in 10 s. */
     static final int REMEMBERED = 4_096;
 
     /** A table is half full at most, so that a free place is near. A mark and its time stand side by side. */

@@ -66,11 +66,14 @@ final class Submission extends AttemptTimers.Alarm {
             finish(new Outcome.NotApplied(Outcome.NotApplied.NOT_SENT, refusal.get(), Retry.NEVER));
             return;
         }
-        state.rateLimit.holdBack(countdown.scope(), deadline.begun()).ifPresentOrElse(this::heldBack, () -> {
-            state.attempts.set(this, now.monotonicNanos(), deadline.left(now.monotonicNanos()) / 2);
-            taking = state.connections.take(now);
-            taking.onComplete(this::send, this::noConnection);
-        });
+        Optional<Duration> wait = state.rateLimit.holdBack(countdown.scope(), deadline.begun());
+        if (wait.isPresent()) {
+            heldBack(wait.get());
+            return;
+        }
+        state.attempts.set(this, now.monotonicNanos(), deadline.left(now.monotonicNanos()) / 2);
+        taking = state.connections.take(now);
+        taking.onComplete(this::send, this::noConnection);
     }
 
     private void noConnection(Throwable cause) {
@@ -146,7 +149,12 @@ final class Submission extends AttemptTimers.Alarm {
             return;
         }
         Heard heard = new Heard(from, request, reply, from.lastHeard());
-        judge(heard).ifPresentOrElse(verdict -> decide(heard, verdict), () -> verify(heard));
+        Optional<Outcome> verdict = judge(heard);
+        if (verdict.isPresent()) {
+            decide(heard, verdict.get());
+        } else {
+            verify(heard);
+        }
     }
 
     private Optional<Outcome> judge(Heard heard) {
