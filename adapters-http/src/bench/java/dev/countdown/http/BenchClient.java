@@ -44,7 +44,9 @@ final class BenchClient {
         Context context = vertx.getOrCreateContext();
         BenchClient client = new BenchClient(contender);
         client.run(context, IN_FLIGHT_TO_WARM_UP, Long.parseLong(arguments[3]));
-        client.run(context, inFlight, 1);
+        if (inFlight != IN_FLIGHT_TO_WARM_UP) {
+            client.run(context, inFlight, Long.parseLong(arguments[3])); // other branches: compiled once more
+        }
         System.out.println("warm");
         BufferedReader turns = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (turns.readLine() != null) {
