@@ -75,7 +75,7 @@ final class GuardTeller {
         } else if (agree && differing.remove(scope)) {
             tell(new GuardEvent.DigestsAgree(scope));
         }
-        if (!agree || said.values().stream().allMatch(ScopeReply::requiresBot)) {
+        if (!agree || ScopeReply.allRequireBot(said.values())) {
             notRequired.remove(scope);
         } else if (everyNodeAsked && notRequired.add(scope)) {
             tell(new GuardEvent.NotRequired(scope));

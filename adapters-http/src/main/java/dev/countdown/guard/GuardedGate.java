@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedGate implements AutoCloseable {
 
-    /** A fifth pet to a node that does not answer is not sent. */
-    static final int UNANSWERED = 4;
-
     private final GuardedGateBuilder settings;
     private final Scheduler scheduler;
     private final HttpClient client;
     private final BotSession session;
     private final PettedNodes petted;
-    private final Map<String, Node> nodes = new ConcurrentHashMap<>();
+    private final Map<String, PettedNode> nodes = new ConcurrentHashMap<>();
     private final Map<String, ProofGate> gates = new LinkedHashMap<>();
     private final GuardTeller teller;
     private final Optional<NodeLookup> lookup;
@@ -55,27 +52,6 @@ public final class GuardedGate implements AutoCloseable {
 
     /** Each node has answered a pet, or failed to: one that differs has had its say. */
     private volatile boolean everyNodeAsked;
-
-    /**
-     * A node that is petted.
-     *
-     * @param unanswered how many pets it has not answered
-     * @param sent how many pets it was sent
-     * @param ended the last of them that was answered or failed
-     * @param wasAsked whether one was, and all that it says has been taken in
-     */
-    private record Node(
-            NodeClient client,
-            AtomicInteger unanswered,
-            AtomicInteger sent,
-            AtomicInteger ended,
-            AtomicBoolean wasAsked) {
-
-        /** Whether no later pet has ended before: a deadline that passes after a later reply is no news. */
-        boolean isNews(int pet) {
-            return ended.accumulateAndGet(pet, Math::max) == pet;
-        }
-    }
 
     GuardedGate(GuardedGateBuilder settings, Vertx vertx, HttpClient client, int salt) {
         this.settings = settings;
@@ -154,32 +130,28 @@ public final class GuardedGate implements AutoCloseable {
                 .toCompletionStage();
     }
 
-    private Node node(String base) {
+    private PettedNode node(String base) {
         Optional<String> name =
                 settings.nodes instanceof Nodes.Named named ? Optional.of(named.name()) : Optional.empty();
-        return new Node(
-                new NodeClient(client, URI.create(base), name, settings.token, settings.deadline.toMillis()),
-                new AtomicInteger(),
-                new AtomicInteger(),
-                new AtomicInteger(),
-                new AtomicBoolean());
+        return new PettedNode(
+                new NodeClient(client, URI.create(base), name, settings.token, settings.deadline.toMillis()));
     }
 
-    private Future<?> pet(String name, Node node, List<String> scopes, AtomicInteger heard) {
-        AtomicInteger open = node.unanswered();
-        if (open.incrementAndGet() > UNANSWERED) {
-            open.decrementAndGet();
+    private Future<?> pet(String name, PettedNode node, List<String> scopes, AtomicInteger heard) {
+        OptionalInt number = node.begin();
+        if (number.isEmpty()) {
             return Future.succeededFuture();
         }
         Pet pet = session.pet(name);
-        int number = node.sent().incrementAndGet();
         ClockReading asked = scheduler.read();
-        return node.client()
-                .send(new PetRequest(pet, scopes, settling(scopes, asked)))
-                .onComplete(done -> open.decrementAndGet())
-                .onFailure(why -> failed(name, node.isNews(number), why))
-                .onSuccess(answer -> {
-                    boolean news = node.isNews(number);
+        return node.send(new PetRequest(pet, scopes, settling(scopes, asked)))
+                .onComplete(ended -> {
+                    boolean news = node.end(number.getAsInt());
+                    if (ended.failed()) {
+                        failed(name, news, ended.cause());
+                        return;
+                    }
+                    NodeClient.Answer answer = ended.result();
                     session.heard(name, pet, answer.answer());
                     if (answer.reply().isPresent()) {
                         heard.incrementAndGet();
@@ -193,7 +165,16 @@ public final class GuardedGate implements AutoCloseable {
                         lost(name, "it does not know bot " + settings.bot);
                     }
                 })
-                .onComplete(done -> asked(node));
+                .onComplete(done -> {
+                    node.takenIn();
+                    everyNodeAsked = everyNodeAsked || wasEachAsked();
+                });
+    }
+
+    private boolean wasEachAsked() {
+        return petted.scopesByNode().keySet().stream()
+                .map(nodes::get)
+                .allMatch(each -> each != null && each.wasAsked());
     }
 
     private void failed(String node, boolean news, Throwable why) {
@@ -211,14 +192,6 @@ public final class GuardedGate implements AutoCloseable {
             }
         }
         return settling;
-    }
-
-    private void asked(Node node) {
-        node.wasAsked().set(true);
-        everyNodeAsked = everyNodeAsked
-                || petted.scopesByNode().keySet().stream()
-                        .map(nodes::get)
-                        .allMatch(each -> each != null && each.wasAsked().get());
     }
 
     private void heard(String node, ClockReading asked, PetReply reply) {
@@ -403,6 +376,17 @@ public final class GuardedGate implements AutoCloseable {
      */
     public Map<String, String> digests(String scope) {
         return GuardTeller.digests(gate(scope).said());
+    }
+
+    /**
+     * Whether the nodes differ in timeout or bots of a scope, by what each said last: the gate is shut while they do.
+     *
+     * @param scope one of those of the builder
+     * @return false before any has answered a pet
+     * @throws IllegalArgumentException if there is no such scope
+     */
+    public boolean digestsDiffer(String scope) {
+        return !ScopeReply.agree(gate(scope).said().values());
     }
 
     /**

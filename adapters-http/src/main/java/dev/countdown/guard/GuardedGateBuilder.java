@@ -198,7 +198,7 @@ public final class GuardedGateBuilder {
         if (certificates != null) {
             options.setTrustOptions(new PemTrustOptions().addCertValue(TrustedCertificates.read(certificates)));
         }
-        PoolOptions pool = new PoolOptions().setHttp1MaxSize(GuardedGate.UNANSWERED);
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(PettedNode.UNANSWERED);
         HttpClient client = vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)

@@ -26,7 +26,7 @@ public record ShutReason(String text, OptionalLong lapse) {
         long settling = gate.settlingMs(now);
         if (!ScopeReply.agree(said)) {
             return other(with(troubles, GuardEvent.DigestsDiffer.TEXT));
-        } else if (!said.stream().allMatch(ScopeReply::requiresBot)) {
+        } else if (!ScopeReply.allRequireBot(said)) {
             return other(with(troubles, GuardEvent.NotRequired.TEXT));
         } else if (settling > 0) {
             return other(GuardEvent.Settling.text(Duration.ofMillis(settling)));

@@ -186,6 +186,6 @@ public final class ProofGate {
     }
 
     private boolean nodesAgree() {
-        return ScopeReply.agree(said.values()) && said.values().stream().allMatch(ScopeReply::requiresBot);
+        return ScopeReply.agree(said.values()) && ScopeReply.allRequireBot(said.values());
     }
 }

@@ -55,6 +55,16 @@ public record ScopeReply(
     }
 
     /**
+     * Whether nodes require the bot that asked, each of them.
+     *
+     * @param said what each of them said last
+     * @return false if one does not, and so may renew the scope over the death of that bot
+     */
+    public static boolean allRequireBot(Collection<ScopeReply> said) {
+        return said.stream().allMatch(ScopeReply::requiresBot);
+    }
+
+    /**
      * Whether the node requires the bot that asked.
      *
      * @return false if it does not, and so may renew the scope over the death of that bot

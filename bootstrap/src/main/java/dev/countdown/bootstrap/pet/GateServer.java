@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * The joined gate over HTTP, on loopback alone and on an event loop of its own, so that no trouble of it delays a pet. Whoever
- * connects is a process of this host.
+ * The joined gate over HTTP, on loopback alone and on an event loop of its own, so that no trouble of it delays a pet. Only
+ * processes of this host can connect.
  */
 final class GateServer implements AutoCloseable {
 

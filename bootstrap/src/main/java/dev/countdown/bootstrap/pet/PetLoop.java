@@ -186,8 +186,7 @@ final class PetLoop {
 
     /** No bot can shorten that: who gave up would be missed by the nodes, and fire. */
     private boolean isBeingChanged(PetScope scope) {
-        return !gate.gate().settlingFor(scope.name()).isZero()
-                || Set.copyOf(gate.gate().digests(scope.name()).values()).size() > 1;
+        return !gate.gate().settlingFor(scope.name()).isZero() || gate.gate().digestsDiffer(scope.name());
     }
 
     private KeepEnd tooLate(PetScope scope) {
