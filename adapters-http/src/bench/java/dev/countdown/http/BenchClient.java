@@ -34,7 +34,7 @@ final class BenchClient {
     /**
      * Warms up, says so, and measures whenever it is told to.
      *
-     * <p>Arguments: kind, URI, in flight, seconds of warm-up, seconds of each measurement.
+     * <p>Arguments: kind, URI, in flight, seconds of each of the two warm-ups, seconds of each measurement.
      */
     public static void main(String[] arguments) throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));

@@ -99,7 +99,8 @@ class SpeedBench {
 
     private static void report(int inFlight, Map<Kind, List<Figures>> figures) {
         System.out.printf(
-                "%n%d in flight, %d rounds of %d turns of 1 s after %d s%n", inFlight, ROUNDS, TURNS, WARM_UP_SECONDS);
+                "%n%d in flight, %d rounds of %d turns of 1 s after warm-ups of %d s%n",
+                inFlight, ROUNDS, TURNS, WARM_UP_SECONDS);
         System.out.printf("%-6s %10s %10s %12s %14s%n", "", "calls/s", "p50 us", "bytes/call", "CPU us/call");
         figures.forEach((kind, runs) -> System.out.printf(
                 "%-6s %10.0f %10.1f %12.0f %14.2f%n",
