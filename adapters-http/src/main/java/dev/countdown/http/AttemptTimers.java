@@ -39,10 +39,10 @@ final class AttemptTimers {
         }
     }
 
-    /** Sets when an alarm rings, in place of when it would have: so long after now. */
-    void set(Alarm alarm, long now, long nanos) {
+    /** Sets when an alarm rings, on the monotonic clock, in place of when it would have. */
+    void set(Alarm alarm, long due) {
         cancel(alarm);
-        alarm.due = now + nanos;
+        alarm.due = due;
         alarm.number = ++lastNumber;
         alarms.add(alarm);
         plan();

@@ -71,7 +71,7 @@ final class Submission extends AttemptTimers.Alarm {
             heldBack(wait.get());
             return;
         }
-        state.attempts.set(this, now.monotonicNanos(), deadline.left(now.monotonicNanos()) / 2);
+        state.attempts.set(this, now.monotonicNanos() + deadline.left(now.monotonicNanos()) / 2);
         taking = state.connections.take(now);
         taking.onComplete(this::send, this::noConnection);
     }
@@ -254,7 +254,7 @@ final class Submission extends AttemptTimers.Alarm {
 
     private void expireAfter(long nanos) {
         slow = true;
-        state.attempts.set(this, state.clock.nanoTime(), nanos);
+        state.attempts.set(this, state.clock.nanoTime() + nanos);
     }
 
     private void settle(PooledConnection used, Outcome reply) {

@@ -42,7 +42,7 @@ class AttemptTimersTest {
     }
 
     private void set(Alarm alarm, long nanos) {
-        timers.set(alarm, System.nanoTime(), nanos);
+        timers.set(alarm, System.nanoTime() + nanos);
     }
 
     private void onEventLoop(Runnable steps) {
