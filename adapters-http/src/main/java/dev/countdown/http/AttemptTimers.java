@@ -1,7 +1,9 @@
 package dev.countdown.http;
 
 import dev.countdown.application.Scheduler;
-import io.vertx.core.Vertx;
+import dev.countdown.application.Scheduler.Timer;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -10,17 +12,15 @@ import java.util.TreeSet;
  */
 final class AttemptTimers {
 
-    private static final long NONE = -1;
-
-    private final Vertx vertx;
+    private final VertxScheduler scheduler;
     private final Scheduler clock;
     private final TreeSet<Alarm> alarms = new TreeSet<>();
-    private long timer = NONE;
+    private Optional<Timer> timer = Optional.empty();
     private long timerDue;
     private long lastNumber;
 
-    AttemptTimers(Vertx vertx, Scheduler clock) {
-        this.vertx = vertx;
+    AttemptTimers(VertxScheduler scheduler, Scheduler clock) {
+        this.scheduler = scheduler;
         this.clock = clock;
     }
 
@@ -53,19 +53,16 @@ final class AttemptTimers {
     }
 
     private void plan() {
-        if (alarms.isEmpty() || (timer != NONE && alarms.first().due - timerDue >= 0)) {
+        if (alarms.isEmpty() || (timer.isPresent() && alarms.first().due - timerDue >= 0)) {
             return;
         }
-        if (timer != NONE) {
-            vertx.cancelTimer(timer);
-        }
+        timer.ifPresent(Timer::cancel);
         timerDue = alarms.first().due;
-        long millis = (timerDue - clock.nanoTime()) / Nanos.MILLI;
-        timer = vertx.setTimer(Math.max(1, millis), now -> ring());
+        timer = Optional.of(scheduler.schedule(Duration.ofNanos(timerDue - clock.nanoTime()), this::ring));
     }
 
     private void ring() {
-        timer = NONE;
+        timer = Optional.empty();
         long soon = clock.nanoTime() + Nanos.MILLI;
         try {
             while (!alarms.isEmpty() && alarms.first().due - soon < 0) {

@@ -167,7 +167,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             outcomes = new OutcomeMapper(exchangeClock, rateLimit, seenReplies, endpoint.ifNotFound());
             serverTime = new ServerTime(this, seenReplies);
             connections = new ConnectionPool(this, new Addresses(context, endpoint, resolver));
-            attempts = new AttemptTimers(vertx, clock);
+            attempts = new AttemptTimers(timers, clock);
             log = new FailureLog(clock::nanoTime);
             times = new TimeRequests(connections);
         }
@@ -200,15 +200,17 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
             HttpClientOptions options = new HttpClientOptions()
                     .setProtocolVersion(HttpVersion.HTTP_1_1)
                     .setKeepAliveTimeout(0)
-                    .setSsl(endpoint.tls())
-                    .setVerifyHost(true)
-                    .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                    .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                     .setDecompressionSupported(false)
                     .setMaxRedirects(0);
-            settings.trustedCertificates()
-                    .map(TrustedCertificates::read)
-                    .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+            if (endpoint.tls()) { // else Vert.x would reckon with TLS at each request
+                options.setSsl(true)
+                        .setVerifyHost(true)
+                        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+                settings.trustedCertificates()
+                        .map(TrustedCertificates::read)
+                        .ifPresent(pem -> options.setTrustOptions(new PemTrustOptions().addCertValue(pem)));
+            }
             return options;
         }
     }

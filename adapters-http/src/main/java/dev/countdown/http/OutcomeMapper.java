@@ -85,7 +85,9 @@ final class OutcomeMapper {
     private Outcome believe(
             SentRequest sent, WireReply reply, Outcome verdict, List<ExchangeTime> times, ClockReading heard) {
         if (!(verdict instanceof Outcome.Unknown)) {
-            times.forEach(clock::believe);
+            for (ExchangeTime time : times) {
+                clock.believe(time);
+            }
         }
         namesTriggerTimes |= verdict instanceof Outcome.Applied applied
                 && applied.acknowledgement().triggerTime().isPresent();

@@ -61,7 +61,8 @@ record WireReply(int status, MultiMap headers, Buffer body, Optional<ReplyTimes>
             return true;
         }
         int end = declared.indexOf(';');
-        String type = Ascii.toLowerCase((end < 0 ? declared : declared.substring(0, end)).strip());
-        return type.equals("application/json") || type.endsWith("+json");
+        String type = (end < 0 ? declared : declared.substring(0, end)).strip();
+        return Ascii.equalsIgnoreCase(type, "application/json")
+                || Ascii.toLowerCase(type).endsWith("+json");
     }
 }

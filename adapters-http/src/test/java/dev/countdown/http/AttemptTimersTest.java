@@ -19,7 +19,8 @@ class AttemptTimersTest {
     private static final long NEVER = 3_600 * Nanos.SECOND;
 
     private final Vertx vertx = Vertx.vertx();
-    private final AttemptTimers timers = new AttemptTimers(vertx, Scheduler.system());
+    private final VertxScheduler scheduler = new VertxScheduler(vertx);
+    private final AttemptTimers timers = new AttemptTimers(scheduler, Scheduler.system());
     private final BlockingQueue<String> rung = new LinkedBlockingQueue<>();
 
     @AfterEach
@@ -46,7 +47,7 @@ class AttemptTimersTest {
     }
 
     private void onEventLoop(Runnable steps) {
-        vertx.runOnContext(now -> steps.run());
+        scheduler.context().runOnContext(now -> steps.run());
     }
 
     private List<String> next(int count) throws InterruptedException {
