@@ -202,7 +202,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
                     .setKeepAliveTimeout(0)
                     .setDecompressionSupported(false)
                     .setMaxRedirects(0);
-            if (endpoint.tls()) { // else Vert.x would reckon with TLS at each request
+            if (endpoint.tls()) { // only then: Vert.x hashes TLS options for each request
                 options.setSsl(true)
                         .setVerifyHost(true)
                         .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
