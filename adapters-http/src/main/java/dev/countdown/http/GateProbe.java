@@ -170,19 +170,30 @@ public final class GateProbe implements AutoCloseable {
 
         void start() {
             Future<PooledConnection> taking = state.connections.take(state.clock.read());
-            long timer = state.vertx.setTimer(PATIENCE.toMillis(), late -> {
-                state.connections.forget(taking);
-                fail("no answer within " + PATIENCE.toSeconds() + " s");
-            });
-            taking.compose(this::send).onComplete(end -> {
+            long timer = state.vertx.setTimer(
+                    PATIENCE.toMillis(), late -> giveUp(taking, "no answer within " + PATIENCE.toSeconds() + " s"));
+            Future<Answer> answered = taking.compose(this::send)
+                    .map(reply -> read(reply, taking.result().lastHeard()));
+            answered.onComplete(end -> {
                 state.vertx.cancelTimer(timer);
                 if (end.succeeded()) {
                     state.connections.release(taking.result());
-                    answer.complete(read(end.result(), taking.result().lastHeard()));
+                    answer.complete(end.result());
                 } else {
-                    fail(ReplyText.describe(end.cause()));
+                    giveUp(taking, ReplyText.describe(end.cause()));
                 }
             });
+        }
+
+        /** An answer may still come on the connection: it is closed, not released. */
+        private void giveUp(Future<PooledConnection> taking, String why) {
+            state.connections.forget(taking);
+            if (taking.succeeded()) {
+                PooledConnection taken = taking.result();
+                sent = sent.filter(at -> taken.isWritten());
+                taken.close();
+            }
+            fail(why);
         }
 
         private Future<WireReply> send(PooledConnection connection) {

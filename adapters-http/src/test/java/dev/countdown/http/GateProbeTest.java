@@ -78,6 +78,23 @@ class GateProbeTest {
     }
 
     @Test
+    void questionsThatCannotBeSignedKeepNoConnection() {
+        GateSettings settings = GateSettings.of(simulator.baseUri(), () -> {
+                    throw new IllegalStateException("no key today");
+                })
+                .withConnections(1);
+        try (GateProbe probe = new GateProbe(vertx, settings)) {
+            for (int i = 0; i < 4; i++) {
+                Answer answer = probe.getSigned(ORDERS).toCompletableFuture().join();
+                assertThat(answer.message()).contains("no key today");
+                assertThat(answer.sent()).isEmpty();
+            }
+            assertThat(probe.get("/spot/time").toCompletableFuture().join().isOk())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aClosedProbeAsksNothing() {
         GateProbe probe = new GateProbe(vertx, GateSettings.of(simulator.baseUri(), Credentials.of("demo", "demo")));
         probe.close();
