@@ -134,8 +134,9 @@ final class ConnectionPool {
     private void end() {
         closed = true;
         List.copyOf(races).forEach(race -> race.tryFail("closed"));
-        waiting.forEach(wanted -> wanted.fail("closed"));
-        waiting.clear();
+        while (!waiting.isEmpty()) { // one by one: who is told may call forget
+            waiting.remove().fail("closed");
+        }
         ready.tryComplete();
     }
 

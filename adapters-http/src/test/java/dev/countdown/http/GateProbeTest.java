@@ -11,6 +11,9 @@ import dev.countdown.testing.simulator.ExchangeSimulator;
 import dev.countdown.testing.simulator.SimulatorSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,28 @@ class GateProbeTest {
             }
             assertThat(probe.get("/spot/time").toCompletableFuture().join().isOk())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void allThatWaitAreToldThatTheProbeIsClosed() throws Exception {
+        try (RawServer silent = new RawServer((request, wire) -> {}).time((request, wire) -> {
+            if (request.head().contains("/spot/time")) {
+                RawServer.serverTime().answer(request, wire);
+            }
+        })) {
+            GateProbe probe = new GateProbe(vertx, Requests.settings(silent).withConnections(1));
+            List<CompletableFuture<Answer>> answers = Stream.generate(
+                            () -> probe.get("/a").toCompletableFuture())
+                    .limit(6)
+                    .toList();
+            while (!silent.askedForTime.take().head().contains("/a")) {
+                // a question for the time, on a connection that is opened
+            }
+            probe.close();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Answer::message))
+                    .noneMatch(why -> why.contains("no answer within"))
+                    .contains("closed");
         }
     }
 
