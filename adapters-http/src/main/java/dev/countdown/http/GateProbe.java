@@ -199,9 +199,9 @@ public final class GateProbe implements AutoCloseable {
         private Future<WireReply> send(PooledConnection connection) {
             Buffer body = Buffer.buffer(asked.body());
             Handler<MultiMap> head = signed ? signature(body) : headers -> {};
+            HttpMethod method = HttpMethod.valueOf(asked.method());
             sent = Optional.of(state.clock.read());
-            return connection.send(
-                    HttpMethod.valueOf(asked.method()), state.endpoint.base() + asked.target(), head, body);
+            return connection.send(method, state.endpoint.base() + asked.target(), head, body);
         }
 
         private Handler<MultiMap> signature(Buffer body) {

@@ -98,6 +98,20 @@ class GateProbeTest {
     }
 
     @Test
+    void whatCannotBeWrittenWasNotSent() {
+        try (GateProbe probe =
+                new GateProbe(vertx, GateSettings.of(simulator.baseUri(), Credentials.of("demo", "demo")))) {
+            for (Answer answer : List.of(
+                    probe.send("A B", "/a", "", "1").toCompletableFuture().join(),
+                    probe.send("GET", "/a", "", "1\n2").toCompletableFuture().join())) {
+                assertThat(answer.status()).isZero();
+                assertThat(answer.message()).doesNotContain("no answer within");
+                assertThat(answer.sent()).as(answer.message()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void allThatWaitAreToldThatTheProbeIsClosed() throws Exception {
         try (RawServer silent = new RawServer((request, wire) -> {}).time((request, wire) -> {
             if (request.head().contains("/spot/time")) {
