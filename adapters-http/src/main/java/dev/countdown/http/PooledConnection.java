@@ -1,5 +1,7 @@
 package dev.countdown.http;
 
+import com.google.common.base.Ascii;
+import com.google.common.base.Splitter;
 import com.google.common.collect.Comparators;
 import com.google.common.net.InetAddresses;
 import dev.countdown.domain.ClockReading;
@@ -25,6 +27,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.codec.BodyCodec;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One connection to one address of the exchange, for one request at a time: a WebClient of its own, whose pool holds that
@@ -40,6 +43,8 @@ final class PooledConnection {
 
     /** The pool of connections decides when one is too old. */
     private static final PoolOptions ONE = new PoolOptions().setHttp1MaxSize(1).setCleanerPeriod(0);
+
+    private static final Splitter OPTIONS_OF_A_LINE = Splitter.on(',').trimResults();
 
     private static final Buffer NOTHING = Buffer.buffer(0);
 
@@ -119,7 +124,9 @@ final class PooledConnection {
         collected = NOTHING;
         return question.sendStream(bodies).map(response -> {
             lastHeard = state.clock.read();
-            open &= !isLast(response);
+            if (isLast(response)) {
+                close(); // Vert.x does not in each of these cases
+            }
             WireReply whole = new WireReply(response.statusCode(), response.headers(), collected);
             Duration most = state.settings.keepAlive();
             keepAlive = Comparators.min(whole.keepAlive().orElse(most), most);
@@ -127,11 +134,18 @@ final class PooledConnection {
         });
     }
 
-    /** Whether no further request may follow this reply; the connection is closed only a little later. */
+    /** Whether no further request may follow this reply: the exchange says so, or another reply to the same request will come. */
     private static boolean isLast(HttpResponse<?> reply) {
-        String connection = String.valueOf(reply.headers().get(HttpHeaders.CONNECTION));
-        return connection.equalsIgnoreCase("close")
-                || (reply.version() == HttpVersion.HTTP_1_0 && !connection.equalsIgnoreCase("keep-alive"));
+        if (reply.statusCode() < 200) {
+            return true;
+        }
+        boolean old = reply.version() == HttpVersion.HTTP_1_0;
+        if (!reply.headers().contains(HttpHeaders.CONNECTION)) {
+            return old;
+        }
+        String lines = String.join(",", reply.headers().getAll(HttpHeaders.CONNECTION));
+        List<String> options = OPTIONS_OF_A_LINE.splitToList(Ascii.toLowerCase(lines));
+        return options.contains("close") || (old && !options.contains("keep-alive"));
     }
 
     /** Whether the latest request may have been sent. */

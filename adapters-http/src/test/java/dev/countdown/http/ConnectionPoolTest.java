@@ -187,6 +187,27 @@ class ConnectionPoolTest {
         }
     }
 
+    @Test
+    void aConnectionThatTheExchangeWillCloseIsNotUsedAgain() throws Exception {
+        for (String last : List.of(
+                "Connection: close\r\n",
+                "Connection: Close, X-More\r\n",
+                "Connection: x-more,close\r\n",
+                "Connection: X-More\r\nConnection: close\r\n")) {
+            Script closesNext = (request, wire) -> {
+                wire.write(ok(last, "{}"));
+                wire.socket().getInputStream().read();
+                wire.socket().close();
+            };
+            try (RawServer server = new RawServer(closesNext);
+                    GateCountdownGateway gateway = gateway(server)) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(submit(gateway)).as(last).isInstanceOf(Outcome.Applied.class);
+                }
+            }
+        }
+    }
+
     @Nested
     class Idling {
 

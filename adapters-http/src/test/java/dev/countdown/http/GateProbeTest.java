@@ -1,5 +1,7 @@
 package dev.countdown.http;
 
+import static dev.countdown.http.RawServer.http;
+import static dev.countdown.http.RawServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +14,9 @@ import dev.countdown.testing.simulator.SimulatorSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,27 @@ class GateProbeTest {
                 assertThat(answer.status()).isZero();
                 assertThat(answer.message()).doesNotContain("no answer within");
                 assertThat(answer.sent()).as(answer.message()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theReplyAfterAnInterimOneIsNoAnswerToTheNextQuestion() throws Exception {
+        Set<Integer> owed = ConcurrentHashMap.newKeySet();
+        String time = ok("", "{\"server_time\":1789456236538}");
+        try (RawServer late = new RawServer((request, wire) -> {}).time((request, wire) -> {
+                    if (request.head().contains("/spot/time")) {
+                        owed.add(request.connection());
+                        wire.write("HTTP/1.1 102 Processing\r\n\r\n");
+                    } else {
+                        String before = owed.remove(request.connection()) ? time : "";
+                        wire.write(before + http("401 X", "", "{\"label\":\"INVALID_KEY\"}"));
+                    }
+                });
+                GateProbe probe = new GateProbe(vertx, Requests.settings(late))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(probe.getSigned(ORDERS).toCompletableFuture().join().label())
+                        .isEqualTo("INVALID_KEY");
             }
         }
     }
