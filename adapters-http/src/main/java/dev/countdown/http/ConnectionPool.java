@@ -1,5 +1,6 @@
 package dev.countdown.http;
 
+import dev.countdown.application.Scheduler.Timer;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import dev.countdown.http.Endpoint.Addresses;
@@ -212,23 +213,28 @@ final class ConnectionPool {
         }
         Promise<PooledConnection> race = Promise.promise();
         races.add(race);
-        long timer = state.vertx.setTimer(LIMIT.toMillis(), late -> race.tryFail(new TimeoutException()));
-        addresses
-                .find()
-                .compose(found -> Future.any(IntStream.range(0, found.size())
-                        .mapToObj(i -> state.vertx
-                                .timer(1 + i * HEAD_START_MILLIS)
-                                .compose(turn -> open(found.get(i), ask, race)))
-                        .toList()))
-                .onFailure(race::tryFail);
-        return race.future().onComplete(end -> {
-            state.vertx.cancelTimer(timer);
+        Timer timer = state.timers.schedule(LIMIT, () -> race.tryFail(new TimeoutException()));
+        race.future().onComplete(end -> {
+            timer.cancel();
             races.remove(race);
             if (end.succeeded()) {
                 open.add(end.result());
                 end.result().closed().onComplete(closed -> gone(end.result()));
             }
         });
+        try {
+            addresses
+                    .find()
+                    .compose(found -> Future.any(IntStream.range(0, found.size())
+                            .mapToObj(i -> state.vertx
+                                    .timer(1 + i * HEAD_START_MILLIS)
+                                    .compose(turn -> open(found.get(i), ask, race)))
+                            .toList()))
+                    .onFailure(race::tryFail);
+        } catch (Throwable e) {
+            race.tryFail(e); // no thread for the look-up
+        }
+        return race.future();
     }
 
     /**

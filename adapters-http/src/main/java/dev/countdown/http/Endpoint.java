@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -80,13 +81,19 @@ record Endpoint(boolean tls, String host, int port, String base) {
         private final Context context;
         private final Endpoint endpoint;
         private final Resolver resolver;
+        private final Executor threads;
         private List<InetAddress> known = List.of();
         private Future<List<InetAddress>> lookup = Future.failedFuture("not looked up yet");
 
         Addresses(Context context, Endpoint endpoint, Resolver resolver) {
+            this(context, endpoint, resolver, task -> THREADS.newThread(task).start());
+        }
+
+        Addresses(Context context, Endpoint endpoint, Resolver resolver, Executor threads) {
             this.context = context;
             this.endpoint = endpoint;
             this.resolver = resolver;
+            this.threads = threads;
         }
 
         /** Looks a name up; may block. */
@@ -97,8 +104,7 @@ record Endpoint(boolean tls, String host, int port, String base) {
 
         Future<List<InetAddress>> find() {
             if (lookup.isComplete()) {
-                CompletableFuture<List<InetAddress>> found = CompletableFuture.supplyAsync(
-                        this::lookUp, task -> THREADS.newThread(task).start());
+                CompletableFuture<List<InetAddress>> found = CompletableFuture.supplyAsync(this::lookUp, threads);
                 lookup = Future.fromCompletionStage(found, context).onSuccess(addresses -> known = addresses);
             }
             return known.isEmpty() ? lookup : Future.succeededFuture(known);

@@ -12,6 +12,7 @@ import dev.countdown.domain.Countdown;
 import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Endpoint.Addresses;
+import dev.countdown.http.GateCountdownGateway.GatewayState;
 import dev.countdown.http.RawServer.Request;
 import dev.countdown.http.RawServer.Script;
 import io.vertx.core.Vertx;
@@ -27,7 +28,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -205,6 +208,28 @@ class ConnectionPoolTest {
                     assertThat(submit(gateway)).as(last).isInstanceOf(Outcome.Applied.class);
                 }
             }
+        }
+    }
+
+    @Test
+    void aLookUpThatGetsNoThreadCostsNoConnection() throws Exception {
+        AtomicBoolean exhausted = new AtomicBoolean(true);
+        Executor threads = task -> {
+            if (exhausted.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            new Thread(task).start();
+        };
+        try (RawServer server = new RawServer(ANSWER)) {
+            GatewayState state = new GatewayState(vertx, Requests.settings(server), clock, InetAddress::getAllByName);
+            ConnectionPool pool = new ConnectionPool(
+                    state, new Addresses(state.context, state.endpoint, InetAddress::getAllByName, threads));
+            state.context.runOnContext(now -> pool.start());
+            CompletableFuture<PooledConnection> taken = new CompletableFuture<>();
+            state.context.runOnContext(
+                    now -> pool.take(clock.read()).onComplete(taken::complete, taken::completeExceptionally));
+            assertThat(taken.get(20, TimeUnit.SECONDS).isOpen()).isTrue();
+            state.context.runOnContext(now -> pool.close());
         }
     }
 
