@@ -97,7 +97,7 @@ final class ConnectionPool {
             idle.push(taken);
         }
         if (!waiting.isEmpty()) {
-            state.context.runOnContext(later -> serve());
+            state.timers.run(this::serve);
         }
     }
 

@@ -108,7 +108,7 @@ public final class GateCountdownGateway implements CountdownGateway, AutoCloseab
     @Override
     public CompletionStage<Optional<Instant>> exchangeTime(Duration deadline) {
         Objects.requireNonNull(deadline, "deadline");
-        TimeRequests.Question question = new TimeRequests.Question(state.vertx, state.clock, deadline);
+        TimeRequests.Question question = new TimeRequests.Question(state.timers, state.clock, deadline);
         try {
             state.context.runOnContext(now -> question.ask(state.times));
         } catch (RejectedExecutionException e) {

@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Ascii;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.Scheduler.Timer;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
 import io.vertx.core.Future;
@@ -170,12 +171,12 @@ public final class GateProbe implements AutoCloseable {
 
         void start() {
             Future<PooledConnection> taking = state.connections.take(state.clock.read());
-            long timer = state.vertx.setTimer(
-                    PATIENCE.toMillis(), late -> giveUp(taking, "no answer within " + PATIENCE.toSeconds() + " s"));
+            Timer timer = state.timers.schedule(
+                    PATIENCE, () -> giveUp(taking, "no answer within " + PATIENCE.toSeconds() + " s"));
             Future<Answer> answered = taking.compose(this::send)
                     .map(reply -> read(reply, taking.result().lastHeard()));
             answered.onComplete(end -> {
-                state.vertx.cancelTimer(timer);
+                timer.cancel();
                 if (end.succeeded()) {
                     state.connections.release(taking.result());
                     answer.complete(end.result());

@@ -28,6 +28,7 @@ import io.vertx.ext.web.codec.BodyCodec;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One connection to one address of the exchange, for one request at a time: a WebClient of its own, whose pool holds that
@@ -177,7 +178,11 @@ final class PooledConnection {
         unwanted = true;
         open = false;
         if (!closed.future().isComplete()) {
-            client.close();
+            try {
+                client.close();
+            } catch (RejectedExecutionException e) {
+                // Vert.x is closed, and with it this.
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.countdown.http;
 
 import dev.countdown.application.Deadline;
 import dev.countdown.application.Scheduler;
+import dev.countdown.application.Scheduler.Timer;
 import dev.countdown.domain.ClockReading;
 import dev.countdown.domain.ExchangeTime;
 import dev.countdown.http.GateCountdownGateway.GatewayState;
@@ -9,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -76,13 +76,14 @@ final class TimeRequests {
         private static final long CLOCKS_APART = 100;
 
         private final CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
-        private final Vertx vertx;
+        private final Scheduler timers;
         private final Scheduler clock;
         private final Deadline deadline;
-        private long timer = -1;
+        private Optional<Timer> timer = Optional.empty();
 
-        Question(Vertx vertx, Scheduler clock, Duration within) {
-            this.vertx = vertx;
+        /** The timers must outlive Vert.x: the answer ends all the same. */
+        Question(Scheduler timers, Scheduler clock, Duration within) {
+            this.timers = timers;
             this.clock = clock;
             this.deadline = new Deadline(clock.nanoTime(), within.compareTo(LIMIT) < 0 ? within : LIMIT);
         }
@@ -97,7 +98,7 @@ final class TimeRequests {
                 fail();
                 return;
             }
-            timer = vertx.setTimer(left / Nanos.MILLI, late -> fail());
+            timer = Optional.of(timers.schedule(Duration.ofNanos(left), this::fail));
             requests.next().onComplete(told -> told.result().ifPresentOrElse(this::tell, this::fail));
         }
 
@@ -108,18 +109,18 @@ final class TimeRequests {
                 end(time.shown().truncatedTo(ChronoUnit.MILLIS));
             } else if (!answer.isDone()) {
                 Instant next = time.shown().plusMillis(resolution);
-                vertx.setTimer(resolution + resolution / CLOCKS_APART, passed -> end(next));
+                timers.schedule(Duration.ofMillis(resolution + resolution / CLOCKS_APART), () -> end(next));
             }
         }
 
         private void end(Instant time) {
-            vertx.cancelTimer(timer);
+            timer.ifPresent(Timer::cancel);
             answer.complete(Optional.of(time));
         }
 
         /** There is no answer to this question; a later one may have one. */
         void fail() {
-            vertx.cancelTimer(timer);
+            timer.ifPresent(Timer::cancel);
             answer.completeExceptionally(new NoSuchElementException("the exchange's time is not known"));
         }
     }
@@ -148,12 +149,12 @@ final class TimeRequests {
          * @return empty if the reply proves nothing; fails if there is none
          */
         Future<Optional<ExchangeTime>> ask(PooledConnection connection, Duration patience) {
-            long timer = state.vertx.setTimer(Math.max(1, patience.toMillis()), late -> connection.close());
+            Timer timer = state.timers.schedule(patience, connection::close);
             ClockReading asked = state.clock.read();
             return connection
                     .send(HttpMethod.GET, state.endpoint.timePath(), PAST_CACHES, Buffer.buffer())
                     .map(reply -> heard(asked, reply, connection.lastHeard()))
-                    .onComplete(end -> state.vertx.cancelTimer(timer));
+                    .onComplete(end -> timer.cancel());
         }
 
         private Optional<ExchangeTime> heard(ClockReading asked, WireReply reply, ClockReading heard) {

@@ -81,7 +81,8 @@ public final class VertxScheduler implements Scheduler {
         };
     }
 
-    private void run(Runnable task) {
+    /** Runs a task in a later turn of the event loop; once that is gone, at once. */
+    void run(Runnable task) {
         try {
             context.runOnContext(now -> task.run());
         } catch (RejectedExecutionException vertxClosed) {

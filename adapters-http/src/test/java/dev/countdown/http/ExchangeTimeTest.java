@@ -201,6 +201,19 @@ class ExchangeTimeTest {
     }
 
     @Test
+    void isToldThoughVertxClosesWhileItsSecondGoesBy() throws Exception {
+        gateway.ready().toCompletableFuture().get(5, TimeUnit.MINUTES);
+        exchange.time = Time.UNKNOWN_PATH;
+        exchange.headers = Headers.DATE;
+        CompletableFuture<Optional<Instant>> time =
+                gateway.exchangeTime(DEADLINE).toCompletableFuture();
+        server.closed.take(); // the connection of that question: it was answered
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        assertThat(time.handle((told, untold) -> "ended").get(5, TimeUnit.MINUTES))
+                .isEqualTo("ended");
+    }
+
+    @Test
     void isAskedWithADeadline() {
         assertThatNullPointerException()
                 .isThrownBy(() -> gateway.exchangeTime(null))

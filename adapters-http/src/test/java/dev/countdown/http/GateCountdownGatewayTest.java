@@ -14,6 +14,7 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.RawServer.Request;
 import dev.countdown.http.RawServer.Script;
+import io.netty.util.concurrent.EventExecutorGroup;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -249,6 +250,22 @@ class GateCountdownGatewayTest {
                 CompletableFuture<Outcome> reply = gateway.submit(ARM, DEADLINE).toCompletableFuture();
                 server.seen.take();
                 stop();
+                assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Outcome.Unknown.class);
+            }
+        }
+
+        /** As at the end of Vert.x, of a connection that was opened while it closed: nobody is told that it is lost. */
+        @Test
+        void aVertxWhoseThreadsAreGoneSaysSo() throws Exception {
+            Vertx gone = Vertx.vertx();
+            try (RawServer server = new RawServer((request, wire) -> {});
+                    GateCountdownGateway gateway =
+                            new GateCountdownGateway(gone, GateSettings.of(server.uri("127.0.0.1"), CREDENTIALS))) {
+                CompletableFuture<Outcome> reply = gateway.submit(ARM, SHORT).toCompletableFuture();
+                server.seen.take();
+                Object threads =
+                        gone.getClass().getMethod("nettyEventLoopGroup").invoke(gone);
+                ((EventExecutorGroup) threads).shutdownGracefully(0, 0, TimeUnit.SECONDS);
                 assertThat(reply.get(5, TimeUnit.MINUTES)).isInstanceOf(Outcome.Unknown.class);
             }
         }
