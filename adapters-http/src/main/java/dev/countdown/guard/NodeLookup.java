@@ -101,5 +101,6 @@ public final class NodeLookup implements AutoCloseable {
     public void close() {
         closed = true;
         vertx.cancelTimer(timer);
+        client.close();
     }
 }

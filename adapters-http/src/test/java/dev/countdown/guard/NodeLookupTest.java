@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.datagram.DatagramSocket;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +88,33 @@ class NodeLookupTest {
         four = new byte[][] {};
         look(server);
         assertThat(next()).isEqualTo(List.of("https://[2001:db8:0:0:0:0:0:1]:9465"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aClosedLookupKeepsNoSocket() throws Exception {
+        four = new byte[][] {{10, 0, 0, 1}};
+        InetSocketAddress server = server();
+        long before = sockets();
+        for (int i = 0; i < 50; i++) {
+            NodeLookup lookup = look(server);
+            next();
+            lookup.close();
+        }
+        assertThat(sockets()).isLessThan(before + 10);
+    }
+
+    private static long sockets() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(each -> {
+                        try {
+                            return Files.readSymbolicLink(each).toString().startsWith("socket:");
+                        } catch (IOException closed) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
     }
 
     @Test
