@@ -53,12 +53,12 @@ public sealed interface Nodes {
     record Named(String name, int port) implements Nodes {
 
         private static final Pattern NAME =
-                Pattern.compile("(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62}\\.)*[a-z0-9_-]{1,63}");
+                Pattern.compile("(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(\\.[a-z0-9_-]{1,63})*");
 
         /**
          * Checks both.
          *
-         * @param name a full name of letters, digits, '-', '_' and '.'
+         * @param name a full name whose parts are 1 to 63 letters, digits, '-', '_' and '.'
          * @param port 1 to 65535
          * @throws IllegalArgumentException naming the value and the rule
          */

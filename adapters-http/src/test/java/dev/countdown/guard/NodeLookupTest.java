@@ -141,6 +141,9 @@ class NodeLookupTest {
                 "dns:guard:70000",
                 "dns:10.0.0.1:9465",
                 "dns:a b:1",
+                "dns:a..b:1",
+                "dns:.a:1",
+                "dns:a234567890b234567890c234567890d234567890e234567890f234567890g234:1",
                 "dns:A:1"
             })
     void whatIsNoNameIsRefused(String text) {
