@@ -1,8 +1,8 @@
 package dev.countdown.bootstrap.pet;
 
 import dev.countdown.bootstrap.cli.ListenAddress;
+import dev.countdown.bootstrap.cli.SmallFile;
 import dev.countdown.bootstrap.cli.UsageException;
-import dev.countdown.bootstrap.keep.config.SmallFile;
 import dev.countdown.guard.GuardedGate;
 import dev.countdown.guard.GuardedGateBuilder;
 import dev.countdown.guard.Nodes;

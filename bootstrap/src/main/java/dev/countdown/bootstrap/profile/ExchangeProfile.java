@@ -6,12 +6,12 @@ import dev.countdown.application.RenewalPolicy.OnDead;
 import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.Json;
 import dev.countdown.bootstrap.cli.Markets;
+import dev.countdown.bootstrap.cli.SmallFile;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.domain.TriggerWindow;
 import dev.countdown.http.Market;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -54,7 +54,7 @@ public record ExchangeProfile(Market market, URI exchange, Map<String, String> s
     public static ExchangeProfile read(Path file) {
         Map<String, String> members;
         try {
-            members = new TreeMap<>(Json.members(Files.readString(file)));
+            members = new TreeMap<>(Json.members(SmallFile.read(file, "profile")));
         } catch (IOException e) {
             throw new UsageException("profile must be a readable JSON object: " + file, e);
         }

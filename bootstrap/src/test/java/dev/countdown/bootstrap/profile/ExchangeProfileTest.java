@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,5 +94,18 @@ class ExchangeProfileTest {
         assertThatThrownBy(() -> ExchangeProfile.read(odd)).hasMessage("profile must have a member base-url");
         Path none = Files.writeString(folder.resolve("none.json"), "{\"market\":\"x\",\"base-url\":\"http://h\"}");
         assertThatThrownBy(() -> ExchangeProfile.read(none)).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    @Timeout(25)
+    void neverEndsNorBlocks() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path file : new Path[] {Path.of("/dev/zero"), folder, pipe}) {
+            assertThatThrownBy(() -> ExchangeProfile.read(file))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("profile must be a regular file: " + file);
+        }
     }
 }

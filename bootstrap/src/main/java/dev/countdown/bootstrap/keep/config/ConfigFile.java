@@ -8,6 +8,7 @@ import dev.countdown.bootstrap.cli.ConnectionOptions;
 import dev.countdown.bootstrap.cli.DurationText;
 import dev.countdown.bootstrap.cli.Keys;
 import dev.countdown.bootstrap.cli.Markets;
+import dev.countdown.bootstrap.cli.SmallFile;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.bootstrap.cli.Words;
 import dev.countdown.bootstrap.keep.target.Account;

@@ -1,6 +1,7 @@
 package dev.countdown.bootstrap.keep.config;
 
 import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.SmallFile;
 import dev.countdown.bootstrap.cli.UsageException;
 import dev.countdown.guard.PetJson;
 import dev.countdown.http.SecretFile;

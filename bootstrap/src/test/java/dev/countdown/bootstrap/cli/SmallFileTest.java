@@ -1,9 +1,8 @@
-package dev.countdown.bootstrap.keep.config;
+package dev.countdown.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countdown.bootstrap.cli.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

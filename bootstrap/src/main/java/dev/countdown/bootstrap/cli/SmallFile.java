@@ -1,6 +1,5 @@
-package dev.countdown.bootstrap.keep.config;
+package dev.countdown.bootstrap.cli;
 
-import dev.countdown.bootstrap.cli.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,7 +38,7 @@ public final class SmallFile {
     }
 
     /** The same of an input that is open already; the file is its name in a message. */
-    static String read(InputStream input, Path file, String called) throws IOException {
+    public static String read(InputStream input, Path file, String called) throws IOException {
         byte[] bytes = input.readNBytes(LIMIT + 1);
         if (bytes.length > LIMIT) {
             throw new UsageException(called + " must hold at most " + LIMIT / 1024 + " KiB: " + file);
