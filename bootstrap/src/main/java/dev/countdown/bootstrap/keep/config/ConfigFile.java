@@ -118,7 +118,7 @@ public final class ConfigFile {
                 List.copyOf(targets),
                 Map.copyOf(credentials),
                 Set.copyOf(keyVariables),
-                top.text("state").map(Path::of),
+                top.text("state").map(text -> top.checked("state", () -> Path.of(text))),
                 guard.map(table -> GuardSection.of(table, guarded, environment)));
     }
 

@@ -153,6 +153,7 @@ class ConfigFileTest {
             delimiter = '|',
             value = {
                 "timeout = 30;tmeout = 5 | :2: unknown key tmeout",
+                "timeout = 30;state = \"a\\u0000b\";[account.a];[[account.a.keep]];scope = 'all' | :2: state: Nul character not allowed: a",
                 "timeout = 3;[account.a];[[account.a.keep]];scope = 'all' | :1: timeout must be at least 5 seconds: 3",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[[account.a.keep]];scope = 'all' | :6: a scope must be named once for one key, whatever the base URL: all is in a twice",
                 "timeout = 30;[account.a];[[account.a.keep]];scope = 'all';[account.b];base-url = 'http://localhost:1/api/v4';[[account.b.keep]];scope = 'all' | :8: a scope must be named once for one key, whatever the base URL: all is in a and b",
