@@ -59,6 +59,8 @@ final class FreshFile implements Liveness {
             }
         } catch (IOException | RuntimeException e) {
             unreadable();
+        } catch (Error e) {
+            return; // such as out of memory: it is looked at again
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Liveness.Verdict;
+import dev.countdown.application.Scheduler;
 import dev.countdown.bootstrap.Await;
 import dev.countdown.bootstrap.Cli;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
@@ -122,6 +123,39 @@ class LivenessSourcesTest {
             Await.until("seen", () -> fresh.check().isAlive());
             Files.delete(file);
             Await.until("missed", () -> !fresh.check().isAlive());
+        }
+
+        @Test
+        void isLookedAtAgainAfterMemoryRanOut() throws IOException {
+            AtomicBoolean full = new AtomicBoolean();
+            CountDownLatch ranOut = new CountDownLatch(1);
+            Scheduler scarce = new Scheduler() {
+                @Override
+                public long nanoTime() {
+                    return clock.nanoTime();
+                }
+
+                @Override
+                public long wallMillis() {
+                    if (full.getAndSet(false)) {
+                        ranOut.countDown();
+                        throw new OutOfMemoryError("as a reload may cause");
+                    }
+                    return clock.wallMillis();
+                }
+
+                @Override
+                public Timer schedule(Duration delay, Runnable task) {
+                    return clock.schedule(delay, task);
+                }
+            };
+            FreshFile fresh = FreshFile.watching(file, MAX_AGE, scarce);
+            full.set(true);
+            touched(clock.wallMillis() + 1);
+            Await.until("a look failed", () -> ranOut.getCount() == 0);
+            clock.advance(MAX_AGE);
+            touched(clock.wallMillis());
+            Await.until("seen", () -> fresh.check().isAlive());
         }
 
         @Test
