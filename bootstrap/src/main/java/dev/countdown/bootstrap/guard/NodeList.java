@@ -93,6 +93,8 @@ final class NodeList implements AutoCloseable {
             change.run();
         } catch (UsageException | IllegalArgumentException e) {
             complaints.accept("countdown: not reloaded: " + e.getMessage());
+        } catch (Throwable e) { // even out of memory: what is kept goes on
+            complaints.accept("countdown: not reloaded: internal error: " + e);
         }
     }
 

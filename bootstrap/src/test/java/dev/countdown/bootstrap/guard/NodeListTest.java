@@ -98,4 +98,18 @@ class NodeListTest {
         assertThat(reload(FILE)).isEqualTo("countdown: reloaded: nothing to change");
         assertThat(reload("x")).startsWith("countdown: not reloaded: (standard input):1: ");
     }
+
+    @Test
+    void aReloadThatFailsInAnyOtherWayIsTold() throws InterruptedException {
+        Config config = read(FILE);
+        try (NodeList list = list(config)) {
+            list.reload(
+                    () -> {
+                        throw new OutOfMemoryError("full");
+                    },
+                    config);
+            assertThat(said.poll(20, TimeUnit.SECONDS))
+                    .isEqualTo("countdown: not reloaded: internal error: java.lang.OutOfMemoryError: full");
+        }
+    }
 }
