@@ -68,7 +68,13 @@ final class CompanionShell {
                 StandardStreams.wasClosed(StandardStreams.ERR)
                         ? ProcessBuilder.Redirect.DISCARD
                         : ProcessBuilder.Redirect.INHERIT);
-        return new CompanionShell(builder.start(), clock);
+        Process shell = builder.start();
+        try {
+            return new CompanionShell(shell, clock);
+        } catch (RuntimeException | Error e) { // else the end of its input, once that is collected, ends the bot
+            shell.destroyForcibly();
+            throw e;
+        }
     }
 
     private static String script() {

@@ -144,7 +144,7 @@ public final class GuardedBot implements Liveness {
     private void accompany(String pipe) {
         try {
             companion = CompanionShell.start(guardian, mark, pipe, killOrphansAfter, Scheduler.system());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // the bot runs: nobody may hear that it was not started
             told.accept(
                     new BotEvent.Trouble("if " + guardian.command + " is killed, the bot goes on: " + e.getMessage()));
         }

@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +92,20 @@ class GuardedBotTest {
         start("sleep 1000");
         child.giveUp("the bot did not end within 1.0 s");
         assertThat(child.check().reason()).contains("the bot did not end within 1.0 s");
+    }
+
+    /** A companion can fail in more ways than by an exception of its input. */
+    @Test
+    void isStartedThoughNothingCanRunBesideIt() throws InterruptedException {
+        Duration tooLong = Duration.ofSeconds(Long.MAX_VALUE, 500_000_000);
+        child = new GuardedBot(Guardian.KEEP, List.of("sleep", "1000"), Optional.of(tooLong), Set.of());
+        BlockingQueue<BotEvent> told = new LinkedBlockingQueue<>();
+        child.start(told::add);
+        assertThat(told.poll(1, TimeUnit.MINUTES)).isInstanceOf(BotEvent.Trouble.class);
+        child.look();
+        assertThat(told.poll(1, TimeUnit.MINUTES))
+                .isInstanceOfSatisfying(
+                        BotEvent.Looked.class,
+                        looked -> assertThat(looked.look().running()).hasSize(1));
     }
 }
