@@ -32,8 +32,8 @@ final class BotProcesses {
     /** As the last look that found any saw them. */
     private final Map<Long, ProcessInfo> members = new HashMap<>();
 
-    BotProcesses(String mark, Optional<InheritedPipe> pipe) {
-        marks = new MarkedProcesses(mark);
+    BotProcesses(MarkedProcesses marks, Optional<InheritedPipe> pipe) {
+        this.marks = marks;
         this.pipe = pipe;
     }
 
@@ -65,7 +65,10 @@ final class BotProcesses {
             running.forEach(process -> members.put(process.pid(), process));
             return Look.of(running.stream().map(ProcessTable::withCaught).toList());
         }
-        return held ? Look.UNSEEN : lookAtNew(newest);
+        if (held) {
+            return Look.UNSEEN;
+        }
+        return marks.wereRead() ? lookAtNew(newest) : Look.UNCERTAIN;
     }
 
     /**

@@ -96,7 +96,7 @@ public final class GuardedBot implements Liveness {
                 long began = Scheduler.system().nanoTime();
                 Optional<InheritedPipe> pipe = InheritedPipe.open();
                 Process started = launch(pipe);
-                tree = new BotProcesses(mark, pipe);
+                tree = new BotProcesses(new MarkedProcesses(mark), pipe);
                 tree.add(started.pid());
                 process = started;
                 CompletionStage<Process> end = started.onExit();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,10 +23,18 @@ final class MarkedProcesses {
     private static final long PATIENCE_MILLIS = 500;
 
     private final String mark;
+    private final Executor reader;
     private final Map<Long, Seen> looks = new ConcurrentHashMap<>();
+    private boolean wereRead = true;
 
     MarkedProcesses(String mark) {
+        this(mark, reading -> DaemonThread.of("environments", reading).start());
+    }
+
+    /** What reads them may hang. */
+    MarkedProcesses(String mark, Executor reader) {
         this.mark = mark;
+        this.reader = reader;
     }
 
     private record Seen(long started, boolean marked) {}
@@ -37,9 +46,7 @@ final class MarkedProcesses {
                 .filter(process -> running.add(process.pid()) && !isKnown(process))
                 .toList();
         looks.keySet().retainAll(running);
-        if (!unknown.isEmpty()) {
-            boolean unused = read(unknown);
-        }
+        wereRead = unknown.isEmpty() || read(unknown);
         Set<Long> marked = new HashSet<>();
         looks.forEach((pid, look) -> {
             if (look.marked()) {
@@ -47,6 +54,11 @@ final class MarkedProcesses {
             }
         });
         return marked;
+    }
+
+    /** Whether the last {@link #among} had the time to look at each: else one may carry the mark that it did not find. */
+    boolean wereRead() {
+        return wereRead;
     }
 
     /** Looks at those of these that are not known; returns whether all are known now. */
@@ -69,13 +81,14 @@ final class MarkedProcesses {
     /** Returns whether all of them were read. */
     private boolean read(List<ProcessInfo> unknown) {
         CountDownLatch done = new CountDownLatch(1);
-        DaemonThread.of("environments", () -> {
-                    unknown.forEach(this::read);
-                    done.countDown();
-                })
-                .start();
         try {
+            reader.execute(() -> {
+                unknown.forEach(this::read);
+                done.countDown();
+            });
             return done.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS); // if not: at the next look
+        } catch (OutOfMemoryError noThread) {
+            return false; // as well
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
