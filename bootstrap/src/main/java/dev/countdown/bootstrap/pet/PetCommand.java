@@ -2,6 +2,7 @@ package dev.countdown.bootstrap.pet;
 
 import dev.countdown.application.Liveness;
 import dev.countdown.application.Scheduler;
+import dev.countdown.bootstrap.cli.DaemonThread;
 import dev.countdown.bootstrap.cli.ExchangeConnection;
 import dev.countdown.bootstrap.cli.QueuedOutput;
 import dev.countdown.bootstrap.cli.Signals;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -194,7 +196,10 @@ public final class PetCommand implements Callable<Integer> {
                     alive.isEmpty() ? Liveness.UNWATCHED : Liveness.all(alive),
                     armWithin,
                     botOptions.killAfter(),
-                    nodes.reload(gate.gate(), this::complain),
+                    nodes.reload(
+                            gate.gate(),
+                            Executors.newSingleThreadExecutor(task -> DaemonThread.of("reload", task)),
+                            this::complain),
                     events,
                     this::complain);
             Signals.onAny(Scheduler.system(), loop::tell);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -74,18 +75,25 @@ final class PetNodes {
                 .toList();
     }
 
-    /** What SIGHUP does; empty where that signal is the bot's. */
-    Optional<Runnable> reload(GuardedGate gate, Consumer<String> complaints) {
-        return Optional.ofNullable(file).map(from -> () -> {
-            try {
-                if (!(read() instanceof Nodes.Listed listed)) {
-                    throw new UsageException("a list of nodes must not become dns without a restart");
-                }
-                gate.changeNodes(listed.all());
-            } catch (UsageException | IllegalArgumentException | IllegalStateException e) {
-                complaints.accept("countdown: not reloaded: " + e.getMessage());
-            }
-        });
+    /**
+     * What SIGHUP does; empty where that signal is the bot's.
+     *
+     * @param reader where the file is read, which can hang: one reload after the other
+     */
+    Optional<Runnable> reload(GuardedGate gate, Executor reader, Consumer<String> complaints) {
+        return Optional.ofNullable(file)
+                .map(from -> () -> reader.execute(() -> {
+                    try {
+                        if (!(read() instanceof Nodes.Listed listed)) {
+                            throw new UsageException("a list of nodes must not become dns without a restart");
+                        }
+                        gate.changeNodes(listed.all());
+                    } catch (UsageException | IllegalArgumentException | IllegalStateException e) {
+                        complaints.accept("countdown: not reloaded: " + e.getMessage());
+                    } catch (Throwable e) { // even out of memory: the list of before goes on
+                        complaints.accept("countdown: not reloaded: internal error: " + e);
+                    }
+                }));
     }
 
     /** For people. */
