@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,11 +100,9 @@ public final class GuardedBot implements Liveness {
                 tree = new BotProcesses(new MarkedProcesses(mark), pipe);
                 tree.add(started.pid());
                 process = started;
-                CompletionStage<Process> end = started.onExit();
-                end.thenAccept(ended -> {
+                onEnd(started, thread, code -> {
                     consumer.accept(new BotEvent.FirstProcessGone(
-                            ended.exitValue(),
-                            Duration.ofNanos(Scheduler.system().nanoTime() - began)));
+                            code, Duration.ofNanos(Scheduler.system().nanoTime() - began)));
                     thread.execute(this::lookNow); // for those who do not wait for the loop
                 });
                 accompany(pipe.map(InheritedPipe::name).orElse(""));
@@ -112,6 +111,26 @@ public final class GuardedBot implements Liveness {
                 consumer.accept(new BotEvent.NotStarted(command.get(0) + ": " + e.getMessage()));
             }
         });
+    }
+
+    /** Java tells of an end on a thread that it makes for it: where there is none, this one does. */
+    static void onEnd(Process process, Executor otherwise, IntConsumer told) {
+        CompletableFuture<Process> unused = process.onExit().whenComplete((ended, noThread) -> {
+            if (noThread == null) {
+                told.accept(ended.exitValue());
+            } else {
+                otherwise.execute(() -> told.accept(exitCode(process)));
+            }
+        });
+    }
+
+    private static int exitCode(Process ended) {
+        try {
+            return ended.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ended.exitValue();
+        }
     }
 
     private Process launch(Optional<InheritedPipe> pipe) throws IOException {

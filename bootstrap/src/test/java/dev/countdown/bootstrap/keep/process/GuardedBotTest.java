@@ -12,11 +12,15 @@ import dev.countdown.domain.Scope;
 import dev.countdown.domain.Timeout;
 import dev.countdown.http.Market;
 import dev.countdown.testing.InMemoryExchange;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -107,5 +111,49 @@ class GuardedBotTest {
                 .isInstanceOfSatisfying(
                         BotEvent.Looked.class,
                         looked -> assertThat(looked.look().running()).hasSize(1));
+    }
+
+    @Test
+    void itsEndIsToldWhereJavaHasNoThreadToTellIt() {
+        List<Integer> codes = new ArrayList<>();
+        GuardedBot.onEnd(new EndedUntold(), Runnable::run, codes::add);
+        assertThat(codes).containsExactly(7);
+    }
+
+    private static final class EndedUntold extends Process {
+        @Override
+        public CompletableFuture<Process> onExit() {
+            return CompletableFuture.failedFuture(new OutOfMemoryError("unable to create native thread"));
+        }
+
+        @Override
+        public int waitFor() {
+            return 7;
+        }
+
+        @Override
+        public int exitValue() {
+            throw new IllegalThreadStateException("not known yet");
+        }
+
+        @Override
+        public void destroy() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return InputStream.nullInputStream();
+        }
     }
 }
