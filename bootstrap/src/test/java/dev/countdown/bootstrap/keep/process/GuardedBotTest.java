@@ -105,9 +105,9 @@ class GuardedBotTest {
         child = new GuardedBot(Guardian.KEEP, List.of("sleep", "1000"), Optional.of(tooLong), Set.of());
         BlockingQueue<BotEvent> told = new LinkedBlockingQueue<>();
         child.start(told::add);
-        assertThat(told.poll(1, TimeUnit.MINUTES)).isInstanceOf(BotEvent.Trouble.class);
+        assertThat(told.poll(5, TimeUnit.MINUTES)).isInstanceOf(BotEvent.Trouble.class);
         child.look();
-        assertThat(told.poll(1, TimeUnit.MINUTES))
+        assertThat(told.poll(5, TimeUnit.MINUTES))
                 .isInstanceOfSatisfying(
                         BotEvent.Looked.class,
                         looked -> assertThat(looked.look().running()).hasSize(1));
