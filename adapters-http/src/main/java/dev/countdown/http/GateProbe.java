@@ -36,6 +36,8 @@ public final class GateProbe implements AutoCloseable {
     /** How long an answer is awaited. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z]+");
+    private static final Pattern TIMESTAMP = Pattern.compile("[ -~]*");
     private static final Pattern PLAIN = Pattern.compile("/[\\w./-]*(\\?[\\w.=&-]*)?");
 
     private final GatewayState state;
@@ -124,7 +126,8 @@ public final class GateProbe implements AutoCloseable {
      * @param body JSON; empty for none
      * @param timestamp the text of the header {@code Timestamp}, which is signed as it is
      * @return the answer, or why there is none, after 10 s at the latest; never fails
-     * @throws IllegalArgumentException as for {@link #get}
+     * @throws IllegalArgumentException as for {@link #get}, if the method is not of letters, or the timestamp not of printable
+     *     ASCII
      */
     public CompletionStage<Answer> send(String method, String target, String body, String timestamp) {
         return ask(new Asked(method, target, body, Optional.of(Objects.requireNonNull(timestamp, "timestamp"))), true);
@@ -135,6 +138,10 @@ public final class GateProbe implements AutoCloseable {
             Objects.requireNonNull(method, "method");
             Objects.requireNonNull(target, "target");
             Objects.requireNonNull(body, "body");
+            checkArgument(METHOD.matcher(method).matches(), "method must be of letters: %s", method);
+            checkArgument(PLAIN.matcher(target).matches(), "target must be plain: %s", target);
+            timestamp.ifPresent(text ->
+                    checkArgument(TIMESTAMP.matcher(text).matches(), "timestamp must be of printable ASCII: %s", text));
         }
     }
 
@@ -145,7 +152,6 @@ public final class GateProbe implements AutoCloseable {
     }
 
     private CompletionStage<Answer> ask(Asked asked, boolean signed) {
-        checkArgument(PLAIN.matcher(asked.target()).matches(), "target must be plain: %s", asked.target());
         Question question = new Question(asked, signed);
         try {
             state.context.runOnContext(now -> question.start());
@@ -200,9 +206,9 @@ public final class GateProbe implements AutoCloseable {
         private Future<WireReply> send(PooledConnection connection) {
             Buffer body = Buffer.buffer(asked.body());
             Handler<MultiMap> head = signed ? signature(body) : headers -> {};
-            HttpMethod method = HttpMethod.valueOf(asked.method());
             sent = Optional.of(state.clock.read());
-            return connection.send(method, state.endpoint.base() + asked.target(), head, body);
+            return connection.send(
+                    HttpMethod.valueOf(asked.method()), state.endpoint.base() + asked.target(), head, body);
         }
 
         private Handler<MultiMap> signature(Buffer body) {
